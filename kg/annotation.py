@@ -1,0 +1,221 @@
+"""The annotation of one document: its entities and facts, each with evidence to the character.
+
+The JSON form is the exchange format of ``facts.jsonl`` and of ``kg extract``: one object a document with ``id``,
+``lang``, ``url``, ``published``, ``title``, ``publisher``, ``text``, ``entities`` and ``facts``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from kg.documents.document import Document
+
+ENTITY_TYPES: Final = ("Place", "Zone", "Organization", "Person")
+
+FACT_TYPES: Final = (
+    "Pairing",
+    "Agreement",
+    "Visit",
+    "Event",
+    "Secondment",
+    "Project",
+    "Post",
+    "LocatedIn",
+    "Statistic",
+    "Mechanism",
+    "Statement",
+)
+
+# Roles in the order in which they are written. A role is filled by entity names ("entities"), by free text
+# ("text"), by an ISO 8601 date or interval ("date"), by a number ("number") or by an amount ("money").
+ROLES: Final[dict[str, dict[str, str]]] = {
+    "Pairing": {"member": "entities", "kind": "text", "since": "date"},
+    "Agreement": {
+        "party": "entities",
+        "signatory": "entities",
+        "title": "text",
+        "date": "date",
+        "place": "entity",
+        "count": "number",
+        "amount": "money",
+    },
+    "Visit": {"visitor": "entities", "destination": "entities", "date": "date", "purpose": "text"},
+    "Event": {
+        "title": "text",
+        "kind": "text",
+        "organizer": "entities",
+        "participant": "entities",
+        "place": "entity",
+        "date": "date",
+    },
+    "Secondment": {
+        "person": "entity",
+        "from": "entity",
+        "to": "entity",
+        "post": "text",
+        "count": "number",
+        "date": "date",
+    },
+    "Project": {
+        "name": "text",
+        "investor": "entities",
+        "place": "entities",
+        "status": "text",
+        "amount": "money",
+        "count": "number",
+        "sector": "text",
+        "date": "date",
+    },
+    "Post": {"person": "entity", "title": "text", "organization": "entity"},
+    "LocatedIn": {"entity": "entity", "place": "entity"},
+    "Statistic": {
+        "subject": "entities",
+        "measure": "text",
+        "value": "number",
+        "unit": "text",
+        "currency": "text",
+        "asOf": "date",
+    },
+    "Mechanism": {"member": "entities", "title": "text", "date": "date"},
+    "Statement": {"speaker": "entity", "quote": "text"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A quote from the document that supports a fact: ``document.text[start:end] == text``."""
+
+    text: str
+    start: int
+    end: int
+    extractor: str
+    confidence: float
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "evidence": self.text,
+            "start": self.start,
+            "end": self.end,
+            "extractor": self.extractor,
+            "confidence": self.confidence,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A thing that the document names. ``name`` is the fullest form in the text, ``aliases`` the other forms.
+
+    ``mentions`` are the (start, end) offsets of every place in the text where the entity is named, in order.
+    ``kind`` is the ontology's class below the type (``City``, ``GovernmentBody`` …) or None.
+    """
+
+    name: str
+    type: str
+    iri: str
+    aliases: tuple[str, ...] = ()
+    kind: str | None = None
+    mentions: tuple[tuple[int, int], ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        row: dict[str, Any] = {"name": self.name, "type": self.type}
+        if self.aliases:
+            row["aliases"] = list(self.aliases)
+        if self.kind:
+            row["kind"] = self.kind
+        row["iri"] = self.iri
+        row["mentions"] = [list(m) for m in self.mentions]
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact with its roles.
+
+    ``roles`` maps a role of ``ROLES[type]`` to its filler: a list of entity names for "entities", one entity name for
+    "entity", text, an ISO 8601 string for "date", a number, or ``{"value": number, "currency": "CNY"}``.
+    Entity fillers are the ``name`` of an entity of the same annotation. Absent roles are not in the mapping.
+    """
+
+    type: str
+    roles: dict[str, Any]
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def confidence(self) -> float:
+        """The best confidence among the evidence."""
+        return max(e.confidence for e in self.evidence)
+
+    def to_json(self) -> dict[str, Any]:
+        first, *others = self.evidence
+        row = {"type": self.type, **{r: self.roles[r] for r in ROLES[self.type] if r in self.roles}}
+        row |= first.to_json()
+        if others:
+            row["more_evidence"] = [e.to_json() for e in others]
+        return row
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """What was found in one document."""
+
+    document: Document
+    entities: tuple[Entity, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    unresolved: tuple[str, ...] = field(default=())
+    """Reasons why something stayed empty, one a line: "date '12日' at 40-43: no year can be had"."""
+
+    def to_json(self) -> dict[str, Any]:
+        d = self.document
+        return {
+            "id": d.id,
+            "lang": d.lang,
+            "url": d.url,
+            "published": d.published,
+            "title": d.title,
+            "publisher": d.publisher,
+            "text": d.text,
+            "entities": [e.to_json() for e in self.entities],
+            "facts": [f.to_json() for f in self.facts],
+            "unresolved": list(self.unresolved),
+        }
+
+    @classmethod
+    def from_json(cls, row: dict[str, Any]) -> Annotation:
+        """The inverse of :meth:`to_json`; also reads hand-made annotations, which lack offsets and IRIs."""
+        text = row["text"]
+        document = Document(
+            row["id"],
+            text,
+            row.get("title"),
+            row.get("published"),
+            row.get("publisher"),
+            row.get("url"),
+            row.get("lang"),
+        )
+        entities = tuple(
+            Entity(
+                e["name"],
+                e["type"],
+                e.get("iri", ""),
+                tuple(e.get("aliases", ())),
+                e.get("kind"),
+                tuple((a, b) for a, b in e.get("mentions", ())),
+            )
+            for e in row.get("entities", ())
+        )
+        facts = tuple(
+            Fact(
+                f["type"],
+                {r: f[r] for r in ROLES[f["type"]] if r in f},
+                tuple(_evidence(text, e) for e in (f, *f.get("more_evidence", ()))),
+            )
+            for f in row.get("facts", ())
+        )
+        return cls(document, entities, facts, tuple(row.get("unresolved", ())))
+
+
+def _evidence(text: str, row: dict[str, Any]) -> Evidence:
+    quote = row["evidence"]
+    start = row.get("start", text.find(quote))
+    return Evidence(quote, start, start + len(quote), row.get("extractor", "hand"), row.get("confidence", 1.0))

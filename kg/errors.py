@@ -1,0 +1,39 @@
+"""Errors of the project. Every message says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class KGError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class DocumentError(KGError):
+    """A source that cannot become a document: missing, empty, binary, broken or in no supported language.
+
+    ``source`` is the path or id of the document, ``line`` the 1-based line for line-based formats.
+    """
+
+    def __init__(self, message: str, source: str, line: int | None = None) -> None:
+        self.message = message
+        self.source = source
+        self.line = line
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        where = self.source if self.line is None else f"{self.source}, line {self.line}"
+        return f"{where}: {self.message}"
+
+    def __reduce__(self) -> tuple[type[DocumentError], tuple[str, str, int | None]]:
+        return type(self), (self.message, self.source, self.line)
+
+
+class GraphError(KGError):
+    """A graph file that cannot be read, written or is not of this project's shape."""
+
+
+class QueryError(KGError):
+    """A question that is unknown, lacks a parameter, or is not valid SPARQL."""
+
+
+class DataError(KGError):
+    """A data file of the package (lexicon, frames, gazetteer, ontology) or of the user that is missing or broken."""
