@@ -1,0 +1,412 @@
+"""What a time expression means in its text: the year, month or day that it leaves out.
+
+An expression is completed from the nearest thing that can tell: what it spells out itself, the story (the dates named
+before it), the year a chronicle is about, the day of publication. Where none can tell, a reason is given and no date.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from kg.extraction.date_expressions import DateGrammar, Expression, Point, Shift
+
+Anchor = Literal["text", "publication", "dateline", "story", "chronicle", "table", "none"]
+
+# Papers print a date a day or two ahead; further ahead it is next month's or last year's date.
+_TOLERANCE: Final = timedelta(days=3)
+# A plan whose day is over by more than this belongs to the next year ("将于1月8日", printed in December).
+_OVERDUE: Final = timedelta(days=60)
+# "A hundred years ago" is a figure of speech; up to here a count of years is taken at its word.
+_LONGEST_COUNT: Final = 20
+_FULL_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A year, month or day.
+
+    >>> Moment(2023, 1).iso, Moment(2023, 1, 13).iso
+    ('2023-01', '2023-01-13')
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def iso(self) -> str:
+        parts = [f"{self.year:04}"]
+        if self.month is not None:
+            parts.append(f"{self.month:02}")
+            if self.day is not None:
+                parts.append(f"{self.day:02}")
+        return "-".join(parts)
+
+    @property
+    def exists(self) -> bool:
+        if not 1 <= self.year <= 9999 or not 1 <= (self.month or 1) <= 12:
+            return False
+        return self.day is None or 1 <= self.day <= calendar.monthrange(self.year, self.month or 1)[1]
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def parse(cls, iso: str | None) -> Moment | None:
+        """The moment an ISO 8601 date starts with; None for None and for anything else."""
+        match = _FULL_DATE.match(iso or "")
+        if match is None:
+            return None
+        moment = cls(*(int(part) for part in match.groups() if part))
+        return moment if moment.exists else None
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A moment or an interval with the anchor it was resolved by, or the reason why there is none."""
+
+    begin: Moment | None
+    until: Moment | None = None
+    reason: str | None = None
+    anchor: Anchor = "none"
+
+    @property
+    def iso(self) -> str | None:
+        if self.begin is None:
+            return None
+        if self.until is None or self.until == self.begin:
+            return self.begin.iso
+        return f"{self.begin.iso}/{self.until.iso}"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How an expression stands in its sentence, as the cues around it say."""
+
+    relation: str = "at"
+    planned: bool = False
+    strongly_planned: bool = False
+    dateline: bool = False
+    reported: bool = False
+    comparison: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A date the text has told: where, and whether its year stands in the text or was inferred."""
+
+    start: int
+    begin: Moment
+    until: Moment | None
+    spelled: bool
+    topical: bool
+    past: bool
+    dateline: bool
+
+
+class Story:
+    """The dates of one document in the order of the text; call :meth:`resolve` for every expression in turn.
+
+    ``published`` is an ISO 8601 date or None.
+    """
+
+    def __init__(self, text: str, grammar: DateGrammar, published: str | None, title: str | None) -> None:
+        self._text = text
+        self._grammar = grammar
+        self._published = Moment.parse(published)
+        self._dateline: Moment | None = None
+        self._told: list[_Told] = []
+        self._is_chronicle, self._chronicle_year = self._chronicle(title or "")
+
+    @property
+    def reference(self) -> Moment | None:
+        """The day from which the text counts: of its dateline, else of its publication."""
+        return self._dateline or self._published
+
+    def resolve(self, expression: Expression, setting: Setting) -> Resolution:
+        """What the expression means here. The story remembers it for those that follow."""
+        resolution = self._resolve(expression, setting)
+        for moment in (resolution.begin, resolution.until):
+            if moment is not None and not moment.exists:
+                return Resolution(None, reason=f"no such date: {moment.iso}")
+        self._remember(expression, setting, resolution)
+        return resolution
+
+    def _resolve(self, expression: Expression, setting: Setting) -> Resolution:
+        if expression.reason is not None:
+            return Resolution(None, reason=expression.reason)
+        if expression.years is not None:
+            first, last = expression.years
+            return Resolution(Moment(first), Moment(last), anchor="table")
+        begin = self._complete(expression.begin, expression, setting)
+        if begin.begin is None or expression.until is None:
+            return begin
+        return self._close(begin, expression.until)
+
+    def _close(self, begin: Resolution, end: Point) -> Resolution:
+        """The interval from ``begin`` to ``end``, which takes over the units it leaves out."""
+        start = begin.begin
+        if start is None:
+            return begin
+        if end.shift is not None and end.shift.unit == "year":
+            base, _ = self._year_base(end.shift, 0)
+            year = start.year if base is None else base + end.shift.offset
+        else:
+            year = end.year or start.year
+        month = end.month or (start.month if end.day is not None else None)
+        until = Moment(year, month, end.day)
+        spelled = end.year is not None or end.shift is not None
+        if not spelled and until.exists and start.exists and until.first_day < start.first_day:
+            if end.month is not None:
+                until = replace(until, year=year + 1)
+            elif until.month is not None:
+                following = _add_months(Moment(year, until.month), 1)
+                until = replace(following, day=end.day)
+        if spelled and begin.anchor not in ("text",) and start.month is not None:
+            # 11月至2023年2月: the end says which year the beginning is in.
+            shift = 0 if start.month <= (until.month or 12) else 1
+            start = replace(start, year=until.year - shift)
+        return Resolution(start, until, anchor=begin.anchor)
+
+    def _complete(self, point: Point, expression: Expression, setting: Setting) -> Resolution:
+        if point.shift is not None and point.shift.unit != "year":
+            return self._shifted(point, point.shift, expression, setting)
+        if point.shift is not None:
+            year, anchor = self._year_base(point.shift, expression.start)
+            if year is None:
+                return Resolution(None, reason=f"no year can be had: {_MISSING[point.shift.base]}")
+            if abs(point.shift.offset) > _LONGEST_COUNT:
+                return Resolution(None, reason="a round number of years, not a date")
+            return self._fields(Moment(year + point.shift.offset), point, anchor)
+        if point.year is not None:
+            return self._fields(Moment(point.year), point, "text")
+        if point.month is None and point.months is None:
+            return self._bare_day(point, expression, setting)
+        inferred, anchor = self._infer_year(point, expression, setting)
+        if inferred is None:
+            return Resolution(None, reason="no year can be had: the text and its publication name none")
+        return self._fields(Moment(inferred), point, anchor)
+
+    def _fields(self, year: Moment, point: Point, anchor: Anchor) -> Resolution:
+        if point.months is not None:
+            first, last = point.months
+            begin, until = replace(year, month=first), replace(year, month=last)
+            return Resolution(begin, None if first == last else until, anchor=anchor)
+        return Resolution(replace(year, month=point.month, day=point.day), anchor=anchor)
+
+    def _year_base(self, shift: Shift, start: int) -> tuple[int | None, Anchor]:
+        if shift.base == "discourse":
+            told = self._last(start)
+            return (None, "none") if told is None else ((told.until or told.begin).year, "story")
+        if shift.base == "topic" and (year := self._topic_year(start)) is not None:
+            return year, "story"
+        if self._is_chronicle and self._chronicle_year is not None:
+            return self._chronicle_year, "chronicle"
+        reference = self.reference
+        return (None, "none") if reference is None else (reference.year, self._reference_anchor)
+
+    @property
+    def _reference_anchor(self) -> Anchor:
+        return "dateline" if self._dateline is not None else "publication"
+
+    def _shifted(self, point: Point, shift: Shift, expression: Expression, setting: Setting) -> Resolution:
+        base, anchor = self._shift_base(shift, expression, setting)
+        if base is None:
+            return Resolution(None, reason=f"no date can be had: {_MISSING[shift.base]}")
+        if shift.unit == "month":
+            if base.month is None:
+                return Resolution(None, reason="no month can be had: the date it counts from has none")
+            moment = _add_months(Moment(base.year, base.month), shift.offset)
+            return Resolution(replace(moment, day=point.day), anchor=anchor)
+        if base.day is None:
+            return Resolution(None, reason="no day can be had: the date it counts from has none")
+        if shift.unit == "week":
+            # Weeks start on Monday, as the calendars of China and Russia (and ISO 8601) have it.
+            monday = base.first_day - timedelta(days=base.first_day.weekday()) + timedelta(weeks=shift.offset)
+            if shift.base == "discourse":
+                return Resolution(_moment(base.first_day + timedelta(weeks=shift.offset)), anchor=anchor)
+            if point.weekday is None:
+                return Resolution(_moment(monday), _moment(monday + timedelta(days=6)), anchor=anchor)
+            return Resolution(_moment(monday + timedelta(days=point.weekday - 1)), anchor=anchor)
+        return Resolution(_moment(base.first_day + timedelta(days=shift.offset)), anchor=anchor)
+
+    def _shift_base(
+        self, shift: Shift, expression: Expression, setting: Setting
+    ) -> tuple[Moment | None, Anchor]:
+        if shift.base == "discourse":
+            if shift.unit == "day":
+                told = self._last_day(expression.start)
+                if told is None or told.until is None:
+                    return (None, "none") if told is None else (told.begin, "story")
+                # After a visit of several days, "the next day" follows its last; "that day" is none of them.
+                return (told.until if shift.offset > 0 else None), "story"
+            told = self._last(expression.start)
+            return (None, "none") if told is None else (told.until or told.begin, "story")
+        if shift.unit == "day" and setting.reported and (told := self._last_day(expression.start)) is not None:
+            return told.begin, "story"
+        if self._is_chronicle and shift.unit == "month":
+            return None, "none"
+        return self.reference, self._reference_anchor
+
+    def _bare_day(self, point: Point, expression: Expression, setting: Setting) -> Resolution:
+        """``12日``: the month of the story, else of the reference."""
+        day = point.day
+        if day is None:
+            return Resolution(None, reason="no date can be had: the expression names none")
+        told = self._last_day(expression.start) or self._last_month(expression.start)
+        reference = self.reference
+        if told is not None:
+            begin, until = told.begin, told.until or told.begin
+            moment = Moment(begin.year, begin.month, day)
+            if begin.day is not None and day < begin.day:
+                later = replace(_add_months(replace(begin, day=None), 1), day=day)
+                follows = until != begin and until.exists and later.exists and later.first_day <= until.first_day
+                # 6月30日 … 2日: the story has gone on into the next month, unless that is still to come.
+                turned = begin.day - day >= 20 and later.exists and self._is_past(later)
+                moment = later if follows or turned else moment
+            return Resolution(moment, anchor="story")
+        if reference is None or reference.month is None:
+            return Resolution(None, reason="no month can be had: the text and its publication name none")
+        month = Moment(reference.year, reference.month)
+        moment = replace(month, day=day)
+        if not setting.planned and moment.exists and not self._is_past(moment):
+            moment = replace(_add_months(month, -1), day=day)
+        return Resolution(moment, anchor=self._reference_anchor)
+
+    def _infer_year(
+        self, point: Point, expression: Expression, setting: Setting
+    ) -> tuple[int | None, Anchor]:
+        month = point.month or (point.months[1] if point.months is not None else 1)
+        if not setting.planned:
+            told = self._topic(expression.start)
+            if told is not None and (told.begin.month is None or told.begin.month <= month):
+                return told.begin.year, "story"
+        if self._is_chronicle and self._chronicle_year is not None:
+            return self._chronicle_year, "chronicle"
+        reference = self.reference
+        if reference is None:
+            spelled = [t for t in self._told if t.spelled and t.begin.month is not None]
+            return (spelled[-1].begin.year, "story") if spelled else (None, "none")
+        year = reference.year
+        moment = Moment(year, month, point.day)
+        if reference.month is None or not moment.exists:
+            return year, self._reference_anchor
+        if not self._is_past(moment):
+            year -= 0 if setting.planned else 1
+        elif setting.strongly_planned and reference.first_day - moment.first_day > _OVERDUE:
+            year += 1
+        return year, self._reference_anchor
+
+    def _is_past(self, moment: Moment) -> bool:
+        """Whether a moment is over, or nearly so, on the reference day; True where there is none."""
+        reference = self.reference
+        if reference is None:
+            return True
+        if moment.day is None or reference.day is None:
+            return (moment.year, moment.month or 0) <= (reference.year, reference.month or 12)
+        return moment.first_day <= reference.first_day + _TOLERANCE
+
+    def _remember(self, expression: Expression, setting: Setting, resolution: Resolution) -> None:
+        begin = resolution.begin
+        if begin is None or setting.comparison or expression.relation == "until":
+            return
+        if setting.dateline:
+            self._dateline = begin if begin.day is not None else self._dateline
+        point = expression.begin
+        spelled = point.year is not None or (point.shift is not None and point.shift.unit == "year")
+        # A topical date opens its sentence and governs what follows: 2019年，……。4月17日，……
+        topical = point.year is not None and setting.relation == "at" and self._opens_sentence(expression.start)
+        if topical and self._is_chronicle and not self._title_tells_year:
+            self._chronicle_year = begin.year
+        past = setting.relation in ("at", "since") and not setting.planned
+        self._told.append(
+            _Told(expression.start, begin, resolution.until, spelled, topical, past, setting.dateline)
+        )
+
+    def _opens_sentence(self, start: int) -> bool:
+        head = self._text[max(0, start - 4) : start]
+        return start == 0 or self._grammar.sentence_end.search(head) is not None or len(head) < 4
+
+    def _paragraph(self, start: int) -> int:
+        return self._text.rfind("\n", 0, start) + 1
+
+    def _topic(self, start: int) -> _Told | None:
+        """The topical date that governs the paragraph at ``start``, unless a plan has come between."""
+        paragraph = self._paragraph(start)
+        for told in reversed(self._told):
+            if told.start < paragraph:
+                return None
+            if told.topical:
+                # A bare year governs its own sentence in a news text, its paragraph in a chronicle.
+                between = self._text[told.start : start]
+                near = self._is_chronicle or told.begin.month is not None
+                return told if near or not self._grammar.sentence_end.search(between) else None
+        return None
+
+    def _topic_year(self, start: int) -> int | None:
+        told = self._topic(start)
+        return None if told is None else told.begin.year
+
+    def _last(self, start: int) -> _Told | None:
+        return next((t for t in reversed(self._told) if not t.dateline), None)
+
+    def _last_day(self, start: int) -> _Told | None:
+        """The last day told in the paragraph, else the last of the story's own days.
+
+        A day whose year the text had to spell out (去年4月3日) is a look back, not the story's own.
+        """
+        paragraph = self._paragraph(start)
+        days = [t for t in self._told if t.begin.day is not None and t.past]
+        near = [t for t in days if t.start >= paragraph]
+        own = [t for t in days if not t.spelled]
+        return (near or own or days or [None])[-1]
+
+    def _last_month(self, start: int) -> _Told | None:
+        paragraph = self._paragraph(start)
+        months = [t for t in self._told if t.begin.month is not None and t.past and t.start >= paragraph]
+        return months[-1] if months else None
+
+    def _chronicle(self, title: str) -> tuple[bool, int | None]:
+        """Whether the document tells of a year that is over, and of which if its title says so."""
+        patterns = self._grammar.chronicle
+        self._title_tells_year = False
+        first_line = self._text.lstrip().partition("\n")[0][:60]
+        for heading in (title, first_line):
+            if heading and patterns["title"].search(heading):
+                yearbook = patterns["yearbook"].search(heading)
+                if yearbook is not None:
+                    self._title_tells_year = True
+                    return True, int(yearbook["before"] or yearbook["after"]) - 1
+                titled = patterns["titled_year"].search(heading)
+                self._title_tells_year = titled is not None
+                return True, int(titled["year"]) if titled is not None else None
+        if patterns["deictic"].search(self._text):
+            return False, None
+        for expression in self._grammar.expressions(self._text):
+            point = expression.begin
+            if point.year is None or not self._opens_sentence(expression.start):
+                return False, None
+            published = self._published
+            return published is None or 0 <= published.year - point.year <= 1, None
+        return False, None
+
+
+_MISSING: Final = {
+    "reference": "the day of publication is not known",
+    "discourse": "no single date stands before it",
+    "topic": "neither the text nor its publication names the year",
+}
+
+
+def _moment(day: date) -> Moment:
+    return Moment(day.year, day.month, day.day)
+
+
+def _add_months(moment: Moment, months: int) -> Moment:
+    count = moment.year * 12 + (moment.month or 1) - 1 + months
+    return Moment(count // 12, count % 12 + 1)
