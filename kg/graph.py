@@ -1,0 +1,157 @@
+"""The graph: documents, entities and facts with their evidence, as records and as RDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kg import storage
+from kg.annotation import Annotation
+from kg.errors import DocumentError, GraphError
+from kg.identity import merge
+from kg.places import with_places
+from kg.record import Claim, GraphDocument, GraphEntity, GraphEvidence, GraphFact
+from kg.vocabulary import ONTOLOGY_GRAPH
+
+if TYPE_CHECKING:
+    import networkx
+    from rdflib import Dataset
+
+    from kg.query import Result
+
+__all__ = ["Claim", "Graph", "GraphDocument", "GraphEntity", "GraphEvidence", "GraphFact", "load"]
+
+
+class Graph:
+    """A knowledge graph of documents. Build it with :meth:`from_annotations`, or read a saved one with
+    :func:`load`.
+
+    ``documents``, ``entities`` and ``facts`` are sorted by IRI. ``failures`` are the documents that could not
+    be read, ``annotations`` what the graph was built from (empty in a graph that was read from a file).
+    """
+
+    def __init__(
+        self,
+        documents: Iterable[GraphDocument] = (),
+        entities: Iterable[GraphEntity] = (),
+        facts: Iterable[GraphFact] = (),
+        *,
+        failures: Iterable[DocumentError] = (),
+        annotations: Iterable[Annotation] = (),
+    ) -> None:
+        self.documents = tuple(documents)
+        self.entities = tuple(entities)
+        self.facts = tuple(facts)
+        self.failures = tuple(failures)
+        self.annotations = tuple(annotations)
+
+    @classmethod
+    def from_annotations(
+        cls, annotations: Iterable[Annotation], failures: Iterable[DocumentError] = ()
+    ) -> Graph:
+        """Merge the annotations of documents into one graph; their order makes no difference.
+
+        Raises:
+            GraphError: two different documents have one id.
+        """
+        annotations = sorted(annotations, key=lambda a: (a.document.id, a.document.content_hash))
+        merged = merge(annotations)
+        return cls(
+            merged.documents,
+            with_places(merged.entities),
+            merged.facts,
+            failures=failures,
+            annotations=annotations,
+        )
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.documents)} documents, {len(self.entities)} entities, {len(self.facts)} facts"
+        return f"<Graph: {counts}>"
+
+    def __eq__(self, other: object) -> bool:
+        """Two graphs are equal when they say the same, whatever they were built or read from."""
+        if not isinstance(other, Graph):
+            return NotImplemented
+        return (self.documents, self.entities, self.facts) == (other.documents, other.entities, other.facts)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @cached_property
+    def entity_by_iri(self) -> Mapping[str, GraphEntity]:
+        return {entity.iri: entity for entity in self.entities}
+
+    @cached_property
+    def document_by_iri(self) -> Mapping[str, GraphDocument]:
+        return {document.iri: document for document in self.documents}
+
+    @cached_property
+    def rdf(self) -> Dataset:
+        """The graph as an RDF dataset, built when it is first asked for. A plain pattern sees all its
+        graphs."""
+        from kg.rdf import to_dataset
+
+        return to_dataset(self.documents, self.entities, self.facts)
+
+    def query(self, question: str, **parameters: str) -> Result:
+        """Answer a question: one of ``kg.query.questions()`` by name, a sentence, or SPARQL that only reads.
+
+        Args:
+            question: ``"partners"``, ``"partners of 东莞"``, or ``"SELECT …"``.
+            parameters: what a named question asks for, by name (in Chinese, English or Russian) or IRI.
+
+        Raises:
+            QueryError: no such question, a parameter missing or unknown, or SPARQL that is wrong or writes.
+        """
+        from kg.query import answer
+
+        return answer(self, question, **parameters)
+
+    def network(self) -> networkx.MultiDiGraph:
+        """The graph for analysis: entities as nodes, one edge a fact for each pair that it ties together."""
+        from kg.network import network
+
+        return network(self)
+
+    def view(self, path: str | Path, **options: Any) -> Path:
+        """Write one interactive HTML page that needs nothing else, and return its path."""
+        from kg.view import render
+
+        return render(self, Path(path), **options)
+
+    def save(self, path: str | Path) -> Path:
+        """Write the graph as .trig or .nq (all named graphs), .jsonld (the same) or .ttl (their union).
+
+        The file appears whole or not at all; equal graphs give equal bytes.
+
+        Raises:
+            GraphError: another suffix, or the file cannot be written.
+        """
+        return storage.write(self.rdf, Path(path))
+
+    def save_facts(self, path: str | Path) -> Path:
+        """Write the annotations that the graph was built from, one JSON object a document and line.
+
+        Raises:
+            GraphError: the graph was read from a file and has no annotations, or the file cannot be written.
+        """
+        if self.documents and not self.annotations:
+            raise GraphError("a graph read from a file has no annotations: save facts when you build it")
+        return storage.write_facts(self.annotations, Path(path))
+
+
+def load(path: str | Path) -> Graph:
+    """Read a graph that was saved as .trig, .nq or .jsonld.
+
+    Raises:
+        GraphError: the file is missing, broken, of another suffix, or holds no graph of this project's shape.
+    """
+    from kg.rdf import read_documents, read_entities, read_facts
+
+    dataset = storage.read(Path(path))
+    graph = Graph(read_documents(dataset), read_entities(dataset), read_facts(dataset))
+    if len(dataset) and not len(dataset.graph(ONTOLOGY_GRAPH)):
+        raise GraphError(f"{path}: no graph of this project's shape: build it with this package")
+    graph.rdf = dataset
+    return graph

@@ -1,0 +1,29 @@
+"""Identity: which entities and facts are the same thing, within and across documents and languages.
+
+IRIs are minted here and nowhere else. Two things with one IRI are one thing.
+"""
+
+from kg.identity.iris import (
+    amount_iri,
+    document_graph_iri,
+    document_iri,
+    entity_iri,
+    evidence_iri,
+    normalized,
+    place_id,
+    place_iri,
+)
+from kg.identity.merge import fact_iri, merge
+
+__all__ = [
+    "amount_iri",
+    "document_graph_iri",
+    "document_iri",
+    "entity_iri",
+    "evidence_iri",
+    "fact_iri",
+    "merge",
+    "normalized",
+    "place_id",
+    "place_iri",
+]

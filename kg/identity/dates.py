@@ -1,0 +1,42 @@
+"""When two ISO 8601 dates, months, years or intervals can be the same time."""
+
+from __future__ import annotations
+
+
+def bounds(date: str) -> tuple[str, str]:
+    """The first and last day that a date can mean, as strings that sort by time.
+
+    >>> bounds("2023-01"), bounds("2023-03-08/2023-03-11")
+    (('2023-01-00', '2023-01-99'), ('2023-03-08', '2023-03-11'))
+    """
+    start, _, end = date.partition("/")
+    end = end or start
+    return start + "-00-00"[len(start) - 4 :] if len(start) < 10 else start, (
+        end + "-99-99"[len(end) - 4 :] if len(end) < 10 else end
+    )
+
+
+def compatible(a: str, b: str) -> bool:
+    """Whether one of two dates lies within the other: 2023-01-13 within 2023-01, but not 2023-01-13 and
+    2023-01-14.
+
+    >>> compatible("2023", "2023-01-13"), compatible("2023-01-13", "2023-01-14")
+    (True, False)
+    """
+    (a_start, a_end), (b_start, b_end) = bounds(a), bounds(b)
+    return (a_start <= b_start and b_end <= a_end) or (b_start <= a_start and a_end <= b_end)
+
+
+def agree(a: str, b: str) -> bool:
+    """Whether two dates are good evidence for one time: compatible, and each known to the month at least.
+
+    A year alone fits too much: visits and forums recur within a year.
+
+    >>> agree("2023-03", "2023-03-08/2023-03-11"), agree("2023", "2023-03-08")
+    (True, False)
+    """
+    return compatible(a, b) and all(_known_to_the_month(d) for d in (a, b))
+
+
+def _known_to_the_month(date: str) -> bool:
+    return len(date.partition("/")[0]) >= 7

@@ -1,0 +1,115 @@
+"""The vocabulary: namespaces, the classes below each entity type, and where the ontology's files lie.
+
+The ontology is a folder beside the package in a source tree and ``kg/ontology`` in an installed wheel.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Final
+
+from kg.annotation import ROLES
+from kg.errors import DataError
+
+IC: Final = "https://w3id.org/intercity#"
+ICD: Final = "https://w3id.org/intercity/id/"
+
+PREFIXES: Final[dict[str, str]] = {
+    "ic": IC,
+    "icd": ICD,
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
+    "gn": "https://sws.geonames.org/",
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "time": "http://www.w3.org/2006/time#",
+    "wd": "http://www.wikidata.org/entity/",
+    "wdt": "http://www.wikidata.org/prop/direct/",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+# Named graphs that hold no document's statements.
+PLACES_GRAPH: Final = ICD + "graph/places"
+ENTITIES_GRAPH: Final = ICD + "graph/entities"
+DOCUMENTS_GRAPH: Final = ICD + "graph/documents"
+DERIVED_GRAPH: Final = ICD + "graph/derived"
+ONTOLOGY_GRAPH: Final = ICD + "graph/ontology"
+
+# The classes of the ontology below each entity type. An entity's kind is one of them; any other kind is
+# dropped.
+KINDS: Final[dict[str, tuple[str, ...]]] = {
+    "Place": ("Country", "Region", "City", "District", "Town", "Area"),
+    "Zone": ("DevelopmentZone", "FreeTradeZone", "IndustrialPark", "Port", "Base"),
+    "Organization": (
+        "Association",
+        "Bank",
+        "Company",
+        "Consulate",
+        "GovernmentBody",
+        "Hospital",
+        "Institution",
+        "Media",
+        "PartyBody",
+        "School",
+    ),
+    "Person": (),
+    "Entity": (),
+}
+
+# Roles that entities fill, and those that hold a date, over all fact types.
+ENTITY_ROLES: Final = frozenset(
+    role for roles in ROLES.values() for role, filler in roles.items() if filler in ("entity", "entities")
+)
+DATE_ROLES: Final = frozenset(
+    role for roles in ROLES.values() for role, filler in roles.items() if filler == "date"
+)
+
+_REPAIR: Final = "reinstall the package, or run from its source tree"
+
+# Labels are looked for in this order where no language is asked for.
+LANGUAGES: Final = ("zh", "en", "ru")
+
+
+def ontology_file(name: str) -> Traversable:
+    """A file of the ontology by its path inside the folder: ``intercity.ttl``, ``rules/paired-with.rq``.
+
+    Raises:
+        DataError: the ontology has no such file.
+
+    >>> ontology_file("intercity.ttl").name
+    'intercity.ttl'
+    """
+    for folder in _folders():
+        file = folder.joinpath(name)
+        if file.is_file():
+            return file
+    raise DataError(f"the ontology has no file {name!r}: {_REPAIR}")
+
+
+def ontology_files(folder: str, suffix: str = ".rq") -> tuple[Traversable, ...]:
+    """The files of a folder of the ontology (``rules``, ``queries``), in the order of their names.
+
+    Raises:
+        DataError: the ontology has no such folder.
+    """
+    for root in _folders():
+        found = root.joinpath(folder)
+        if found.is_dir():
+            return tuple(
+                sorted((f for f in found.iterdir() if f.name.endswith(suffix)), key=lambda file: file.name)
+            )
+    raise DataError(f"the ontology has no folder {folder!r}: {_REPAIR}")
+
+
+def _folders() -> tuple[Traversable, ...]:
+    return files("kg").joinpath("ontology"), Path(__file__).parent.parent / "ontology"
