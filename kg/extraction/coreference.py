@@ -1,0 +1,254 @@
+"""Coreference: what 两市, 双方, 该公司, 他, 我 and 代表团 stand for.
+
+``resolve`` walks the discourse from left to right with what was named so far, and adds a unit of kind "reference" for
+every such word that can be resolved. A word that cannot be resolved is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+from kg.extraction.discourse import ENTITY, REFERENCE, Discourse, Unit
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.lexicon import alternatives, settings
+from kg.extraction.mention import Mention
+from kg.extraction.structure import Range
+
+Kind = Callable[[DiscourseEntity], str]
+_NEAR_SENTENCES = 2
+
+
+def resolve(discourse: Discourse, lang: str, kind_of: Kind, seat_mentions: Iterable[Mention]) -> None:
+    """Add reference units to ``discourse.units`` and fill ``discourse.speakers``.
+
+    ``kind_of`` gives a place's kind (City, Region …); ``seat_mentions`` are 我市, 我省 … with a place id as value.
+    """
+    data = settings(lang, "references.toml")
+    discourse.speakers.update(_speakers(discourse, lang))
+    by_id = {e.place_id: e for e in discourse.entities if e.place_id}
+    for m in seat_mentions:
+        if m.value in by_id and not any(u.start < m.end and m.start < u.end for u in discourse.units):
+            discourse.units.append(Unit(REFERENCE, m.start, m.end, m, (by_id[m.value],), (m.start, m.end)))
+    discourse.units.sort(key=lambda u: u.start)
+    pattern, meaning = _reference_words(lang)
+    taken = [(u.start, u.end) for u in discourse.units]
+    for hit in pattern.finditer(discourse.text):
+        start, end = hit.span()
+        if any(a < end and start < b for a, b in taken):
+            continue
+        rule, spec = meaning[hit.group()]
+        found = _RESOLVERS[rule](discourse, start, end, spec, kind_of)
+        if not found:
+            continue
+        mention = Mention(start, end, hit.group(), "Reference", f"coreference.{rule}", None, 0.8)
+        unit = Unit(REFERENCE, start, end, mention, tuple(found), (start, end))
+        position = next((i for i, u in enumerate(discourse.units) if u.start > start), len(discourse.units))
+        discourse.units.insert(position, unit)
+    del data
+
+
+@cache
+def _reference_words(lang: str) -> tuple[re.Pattern[str], dict[str, tuple[str, Any]]]:
+    data = settings(lang, "references.toml")
+    meaning: dict[str, tuple[str, Any]] = {}
+    for rule in ("joint", "single"):
+        for spec in data[rule]:
+            for word in spec["words"]:
+                meaning[word] = (rule, spec)
+    for rule in ("speaker", "delegation"):
+        for word in data[rule]["words"]:
+            meaning[word] = (rule, data[rule])
+    return re.compile(alternatives(meaning)), meaning
+
+
+def _fits(e: DiscourseEntity, spec: dict[str, Any], kind_of: Kind) -> bool:
+    if e.type not in spec["types"]:
+        return False
+    if "kinds" in spec and e.type == "Place" and kind_of(e) not in spec["kinds"]:
+        return False
+    return "suffixes" not in spec or any(f.endswith(s) for f in e.forms for s in spec["suffixes"])
+
+
+def _before(d: Discourse, position: int) -> list[Unit]:
+    return [u for u in d.units if u.end <= position and u.entities]
+
+
+def _joint(
+    d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind
+) -> list[DiscourseEntity] | None:
+    count = spec["count"]
+    here = d.structure.sentence_at(start)
+    for back in range(_NEAR_SENTENCES + 1):
+        i = here - back
+        if i < 0:
+            break
+        sentence = d.structure.sentences[i]
+        units = [u for u in d.units_between(sentence.start, min(sentence.end, start)) if u.entities]
+        if back == 0:
+            # 深圳与哈尔滨两市, 莞牡两地: what stands right in front is meant.
+            front = _group_ending_at(d, units, start)
+            fitting = [e for e in front if _fits(e, spec, kind_of)]
+            if len(fitting) == count:
+                return fitting
+        for wanted in spec["types"]:
+            fitting = list(
+                dict.fromkeys(
+                    e for u in units for e in _standing(u) if e.type == wanted and _fits(e, spec, kind_of)
+                )
+            )
+            if len(fitting) == count:
+                return fitting
+    return _main_group(d, count, spec, kind_of)
+
+
+def _standing(u: Unit) -> Iterable[DiscourseEntity]:
+    return u.entities
+
+
+def _group_ending_at(d: Discourse, units: list[Unit], position: int) -> list[DiscourseEntity]:
+    found: list[DiscourseEntity] = []
+    edge = position
+    for u in reversed(units):
+        gap = d.text[u.end : edge]
+        if gap.strip() and gap not in ("、", "和", "与", "—", "及", "－", "-", "–"):
+            break
+        found = [*u.entities, *found]
+        edge = u.start
+    return list(dict.fromkeys(found))
+
+
+def _main_group(d: Discourse, count: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
+    """The group of places that the document is about: those that most sentences name together."""
+    together: Counter[frozenset[DiscourseEntity]] = Counter()
+    alone: Counter[DiscourseEntity] = Counter()
+    for s in d.structure.sentences:
+        here = {e for u in d.units_between(s.start, s.end, ENTITY) for e in u.entities if _place_fits(e, spec, kind_of)}
+        alone.update(here)
+        if len(here) <= 6:
+            together.update(frozenset(c) for c in combinations(sorted(here, key=lambda e: e.first), count))
+    if d.title:
+        for group in together:
+            if all(any(f in (d.title or "") for f in e.forms if len(f) > 1) for e in group):
+                together[group] += 2
+    if not together:
+        common = [e for e, _ in alone.most_common(count)]
+        return sorted(common, key=lambda e: e.first) if len(common) == count else None
+    best = max(together, key=lambda g: (together[g], sum(alone[e] for e in g), -min(e.first for e in g)))
+    return sorted(best, key=lambda e: e.first)
+
+
+def _place_fits(e: DiscourseEntity, spec: dict[str, Any], kind_of: Kind) -> bool:
+    if "Place" not in spec["types"]:
+        return _fits(e, spec, kind_of)
+    return e.type == "Place" and _fits(e, {**spec, "types": ["Place"]}, kind_of)
+
+
+def _single(
+    d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind
+) -> list[DiscourseEntity] | None:
+    units = _before(d, start)
+    limit = d.sentence(start).paragraph - 1
+    for u in reversed(units):
+        if d.sentence(u.start).paragraph < limit and "Person" not in spec["types"]:
+            return None
+        for e in reversed(u.entities):
+            if _fits(e, spec, kind_of):
+                return [e]
+    return None
+
+
+def _speaker(
+    d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind
+) -> list[DiscourseEntity] | None:
+    if d.text[end : end + 1] in "市省县区州国校院":  # 我市, 我省 are the seat's, and resolved elsewhere
+        return None
+    quotation = d.structure.quotation_at(start)
+    if quotation is None or quotation.start not in d.speakers:
+        return None
+    return [d.speakers[quotation.start]]
+
+
+def _delegation(
+    d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind
+) -> list[DiscourseEntity] | None:
+    """The leader (and the leader's place) of the group that travels, from the last 率团, 带队 … before."""
+    units = _before(d, start)
+    if units and units[-1].type == "Person" and not d.text[units[-1].end : start].strip():
+        return None  # 沈文博一行: the person stands there
+    lead = re.compile(r"率|带队|带领|带着")
+    for u in reversed(units):
+        if u.type == "Person" and lead.match(d.text, u.end):
+            return list(u.entities)
+    return None
+
+
+_RESOLVERS = {"joint": _joint, "single": _single, "speaker": _speaker, "delegation": _delegation}
+
+
+# --- who speaks a quotation ---------------------------------------------------------------------------------------
+
+
+@cache
+def speech_patterns(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(what may follow a speaker up to and with the verb, the same at a text's position)."""
+    speech = settings(lang, "references.toml")["speech"]
+    verbs, between = alternatives(speech["verbs"]), alternatives(speech["between"])
+    follow = re.compile(rf"(?:{between}|[，,]|\s)*(?:在[^，,。“”]{{1,24}}?(?:时|中|上|后|会上))?(?:{between}|[，,]|\s)*{verbs}")
+    return follow, re.compile(verbs)
+
+
+def _speakers(d: Discourse, lang: str) -> dict[int, DiscourseEntity]:
+    follow, _ = speech_patterns(lang)
+    found: dict[int, DiscourseEntity] = {}
+    last: DiscourseEntity | None = None
+    people = [u for u in d.units if u.type in ("Person", "Organization") and u.kind == ENTITY]
+    for q in d.structure.quotations:
+        speaker = _speaker_before(d, q, people, follow) or _speaker_after(d, q, people, follow)
+        if speaker is None and d.text[q.end - 2 : q.end - 1] in "。！？，!?," and q.end - q.start > 8:
+            speaker = _pronoun_speaker(d, q, follow, last, people)
+        if speaker is not None:
+            found[q.start] = speaker
+            last = speaker
+    return found
+
+
+def _speaker_before(
+    d: Discourse, q: Range, people: list[Unit], follow: re.Pattern[str]
+) -> DiscourseEntity | None:
+    before = [u for u in people if u.end <= q.start and q.start - u.end < 40]
+    if not before:
+        return None
+    u = before[-1]
+    between = d.text[u.end : q.start]
+    m = follow.match(between)
+    if m and "。" not in between and between[m.end() :].strip() in ("", "：", ":", "，", ",", "道：", "道:"):
+        return u.entities[0]
+    return None
+
+
+def _speaker_after(
+    d: Discourse, q: Range, people: list[Unit], follow: re.Pattern[str]
+) -> DiscourseEntity | None:
+    sentence_end = d.text.find("。", q.end)
+    sentence_end = len(d.text) if sentence_end < 0 else sentence_end
+    for u in people:
+        if u.start >= q.end and u.end <= sentence_end and u.start - q.end < 30:
+            if follow.match(d.text, u.end):
+                return u.entities[0]
+    return None
+
+
+def _pronoun_speaker(
+    d: Discourse, q: Range, follow: re.Pattern[str], last: DiscourseEntity | None, people: list[Unit]
+) -> DiscourseEntity | None:
+    after = re.compile(r"\s*(?:他|她)").match(d.text, q.end)
+    before = re.search(r"(?:他|她)([^。“”]{0,12})[：:，,]$", d.text[max(0, q.start - 16) : q.start])
+    if (after and follow.match(d.text, after.end())) or (before and follow.search(before.group(1) or "")):
+        persons = [u for u in people if u.type == "Person" and u.end <= q.start]
+        return persons[-1].entities[0] if persons else last
+    return None

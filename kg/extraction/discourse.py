@@ -1,0 +1,202 @@
+"""The discourse of a document: what is named where, in one row of units from left to right.
+
+A *unit* is one argument-like stretch: an entity with its office or chain (牡丹江市副市长李玉俊), a date, a quantity, a
+title in 《》, or a word such as 两市 that stands for entities. A *group* is a run of coordinated units (莞牡,
+中山、佳木斯, 甲公司与乙公司). Facts are read off units and groups, never off bare strings.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from spacy.tokens import Doc
+
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.mention import (
+    DATES,
+    ORGANIZATIONS,
+    PEOPLE,
+    PLACES,
+    QUANTITIES,
+    TITLES,
+    ZONES,
+    Mention,
+    read_mentions,
+)
+from kg.extraction.structure import Sentence, Structure, structure
+
+ENTITY, DATE, QUANTITY, BOOK_TITLE, REFERENCE = "entity", "date", "quantity", "book-title", "reference"
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """``text[start:end]``; ``core`` is the mention's own range, without office or chain in front or behind."""
+
+    kind: str
+    start: int
+    end: int
+    mention: Mention
+    entities: tuple[DiscourseEntity, ...] = ()
+    core: tuple[int, int] = (0, 0)
+    titled: bool = False
+
+    @property
+    def type(self) -> str:
+        """The entity type of an entity or reference unit, else ""."""
+        return self.entities[0].type if self.entities else ""
+
+    @property
+    def value(self) -> Any:
+        return self.mention.value
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Coordinated units, left to right."""
+
+    units: list[Unit]
+
+    @property
+    def start(self) -> int:
+        return self.units[0].start
+
+    @property
+    def end(self) -> int:
+        return self.units[-1].end
+
+    @property
+    def entities(self) -> list[DiscourseEntity]:
+        return list(dict.fromkeys(e for u in self.units for e in u.entities))
+
+    @property
+    def type(self) -> str:
+        return self.units[0].type
+
+
+@dataclass(slots=True)
+class Discourse:
+    """Everything that fact rules read."""
+
+    text: str
+    structure: Structure
+    entities: list[DiscourseEntity]
+    units: list[Unit]
+    titles: list[Mention]
+    published: str | None = None
+    title: str | None = None
+    seat: DiscourseEntity | None = None
+    speakers: dict[int, DiscourseEntity] = field(default_factory=dict)
+    """Start of a quotation → who speaks it."""
+
+    def units_between(self, start: int, end: int, *kinds: str) -> Iterator[Unit]:
+        """The units that lie within ``start:end``, of the kinds asked for (all where none is named)."""
+        i = bisect_left(self.units, start, key=lambda u: u.start)
+        while i < len(self.units) and self.units[i].start < end:
+            unit = self.units[i]
+            if unit.end <= end and (not kinds or unit.kind in kinds):
+                yield unit
+            i += 1
+
+    def sentence(self, position: int) -> Sentence:
+        return self.structure.sentences[self.structure.sentence_at(position)]
+
+
+def read_discourse(doc: Doc) -> Discourse:
+    """The discourse of a document whose mentions and entities have been found; references are not resolved yet."""
+    text = doc.text
+    entities: list[DiscourseEntity] = doc._.entities
+    titles = read_mentions(doc, TITLES)
+    units = _entity_units(doc, entities, titles)
+    covered = _Cover((u.start, u.end) for u in units)
+    layout = structure(text)
+    for r in layout.book_titles:
+        units = [u for u in units if not (r.start <= u.start and u.end <= r.end)]
+    covered = _Cover((u.start, u.end) for u in units)
+    for r in layout.book_titles:
+        if covered.free(r.start, r.end):
+            mention = Mention(r.start, r.end, text[r.start : r.end], "Title", "structure.book-title")
+            units.append(Unit(BOOK_TITLE, r.start, r.end, mention))
+            covered.add(r.start, r.end)
+    for kind, key in ((DATE, DATES), (QUANTITY, QUANTITIES)):
+        for m in read_mentions(doc, key):
+            if covered.free(m.start, m.end):
+                units.append(Unit(kind, m.start, m.end, m))
+                covered.add(m.start, m.end)
+    units.sort(key=lambda u: u.start)
+    document = getattr(doc._, "document", None)
+    return Discourse(
+        text,
+        layout,
+        entities,
+        units,
+        titles,
+        published=document.published if document else None,
+        title=document.title if document else None,
+    )
+
+
+class _Cover:
+    """Which stretches of a text are taken; stretches do not overlap."""
+
+    def __init__(self, ranges: Any) -> None:
+        self._ranges = sorted(ranges)
+
+    def free(self, start: int, end: int) -> bool:
+        i = bisect_left(self._ranges, (start, start))
+        before = i > 0 and self._ranges[i - 1][1] > start
+        after = i < len(self._ranges) and self._ranges[i][0] < end
+        return not before and not after
+
+    def add(self, start: int, end: int) -> None:
+        self._ranges.insert(bisect_left(self._ranges, (start, end)), (start, end))
+
+
+def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mention]) -> list[Unit]:
+    owner: dict[tuple[int, int], DiscourseEntity] = {}
+    for e in entities:
+        for m in e.mentions:
+            owner[m.start, m.end] = e
+    mentions: list[Mention] = []
+    taken = _Cover([])
+    keys = (PEOPLE, ORGANIZATIONS, ZONES, PLACES)
+    every = [m for key in keys for m in read_mentions(doc, key)]
+    every += [m for e in entities for m in e.mentions if m.rule == "organizations.core-name"]
+    for m in sorted(every, key=lambda m: (-(m.end - m.start), m.start)):
+        if (m.start, m.end) in owner and taken.free(m.start, m.end):
+            taken.add(m.start, m.end)
+            mentions.append(m)
+    chains = {(c.end): c.start for c in read_mentions(doc, "place_chains")}
+    offices: dict[tuple[int, int], list[Mention]] = {}
+    for t in titles:
+        if t.value is not None and t.value.person is not None:
+            offices.setdefault(tuple(t.value.person), []).append(t)
+    units = []
+    for m in sorted(mentions, key=lambda m: m.start):
+        start, end, titled = m.start, m.end, False
+        if m.label == "Place" and m.end in chains:
+            start = min(start, chains[m.end])
+        for t in offices.get((m.start, m.end), ()):
+            titled = True
+            parts = [(t.start, t.end), *([t.value.organization] if t.value.organization else [])]
+            near = [p for p in parts if p[1] <= m.start and m.start - p[1] < 30 or p[0] >= m.end and p[0] - m.end < 8]
+            start = min([start, *(p[0] for p in near)])
+            end = max([end, *(p[1] for p in near)])
+        units.append(Unit(ENTITY, start, end, m, (owner[m.start, m.end],), (m.start, m.end), titled))
+    return _absorbed(units)
+
+
+def _absorbed(units: list[Unit]) -> list[Unit]:
+    """Drop units that lie inside a longer one (the body in 牡丹江市副市长李玉俊); cut partial overlaps to the core."""
+    kept: list[Unit] = []
+    for u in sorted(units, key=lambda u: (u.start, -u.end)):
+        if kept and u.start < kept[-1].end:
+            if u.end <= kept[-1].end and not (u.type == "Person" and u.core != kept[-1].core):
+                continue
+            u.start = max(u.core[0], kept[-1].end) if u.core[0] >= kept[-1].core[1] else u.core[0]
+            if u.start < kept[-1].end:
+                kept[-1].end = max(kept[-1].core[1], u.start) if kept[-1].core[1] <= u.start else kept[-1].end
+        kept.append(u)
+    return kept

@@ -1,0 +1,40 @@
+"""Facts: one module a fact type reads the discourse and drafts facts; ``assembly`` merges them.
+
+Trigger words and cues are data (``data/<language>/facts.toml``, ``arguments.toml``, ``references.toml``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from kg.extraction.facts.agreements import find_agreements
+from kg.extraction.facts.draft import Context, Draft
+from kg.extraction.facts.events import find_events
+from kg.extraction.facts.locations import find_locations
+from kg.extraction.facts.mechanisms import find_mechanisms
+from kg.extraction.facts.pairings import find_pairings
+from kg.extraction.facts.posts import find_posts
+from kg.extraction.facts.projects import find_projects
+from kg.extraction.facts.secondments import find_secondments
+from kg.extraction.facts.statements import find_statements
+from kg.extraction.facts.statistics import find_statistics
+from kg.extraction.facts.visits import find_visits
+
+Finder = Callable[[Context], Iterator[Draft]]
+
+# In this order: later finders read what earlier ones found (an agreement takes the place of its event; a quantity
+# that is a project's investment is no statistic).
+FINDERS: Final[tuple[Finder, ...]] = (
+    find_posts,
+    find_statements,
+    find_pairings,
+    find_visits,
+    find_events,
+    find_agreements,
+    find_secondments,
+    find_projects,
+    find_mechanisms,
+    find_locations,
+    find_statistics,
+)

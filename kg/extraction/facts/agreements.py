@@ -1,0 +1,196 @@
+"""Agreements: who signed what with whom, where and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kg.extraction.discourse import BOOK_TITLE, Unit
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import BODIES, PLACELIKE
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.time import date_at
+from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
+from kg.extraction.facts.where import place_at
+from kg.extraction.structure import Sentence
+
+
+def find_agreements(context: Context) -> Iterator[Draft]:
+    d = context.clauses.discourse
+    data = cues(context.lang, "agreement")
+    not_before = pattern(context.lang, "agreement", "not_before")
+    for verb in hits(context, "agreement", "verbs"):
+        sentence = d.sentence(verb.start())
+        if hoped(context, verb.start(), plans=True) or sentence.end < verb.end():
+            continue
+        titles = _titles(context, sentence, verb.end())
+        attributive = not_before.match(d.text, verb.end())
+        if attributive and attributive.group() == "的":
+            yield from _attributive(context, sentence, verb)
+            continue
+        if attributive and attributive.group() != "项目":
+            continue
+        if verb.group() in data["weak_verbs"] and not titles:
+            continue
+        yield from _signed(context, sentence, verb, titles)
+    yield from _ceremonies(context)
+
+
+def _signed(
+    context: Context, sentence: Sentence, verb: re.Match[str], titles: list[tuple[str, int, int]]
+) -> Iterator[Draft]:
+    d = context.clauses.discourse
+    parties = _parties(context, sentence, verb.start())
+    if not parties or all(e.type == "Person" for e in parties):
+        return
+    common: dict[str, Any] = filled(
+        date=date_at(context, verb.start(), carry=True),
+        place=place_at(context, verb.start(), exclude=parties, carry=True),
+    )
+    span = evidence(context, verb.start(), *(t[1] for t in titles))
+    counts = _count(context, sentence, verb.end())
+    money = _money(context, sentence, verb.end())
+    confidence = 0.85 if len(parties) > 1 else 0.6
+    distributive = re.search(r"分别", d.text[sentence.start : verb.start()])
+    if distributive and len(parties) > 2:
+        first, *others = parties
+        for i, other in enumerate(others):
+            amount = money[i] if len(money) == len(others) else None
+            roles = filled(party=[first, other], title=titles[0][0] if titles else None, amount=amount)
+            yield Draft("Agreement", roles | common, span.start, span.end, "agreements.each", confidence)
+        return
+    for i, (title, start, end) in enumerate(titles or [("", 0, 0)]):
+        counted = [c for c in counts if end and end <= c[1] <= end + 6 and not title.startswith("《")] if title else counts
+        roles = filled(
+            party=parties,
+            title=title.strip("《》") or None,
+            count=counted[0][0] if counted else None,
+            amount=money[0] if money and i == 0 else None,
+        )
+        yield Draft("Agreement", roles | common, span.start, span.end, "agreements.sign", confidence)
+
+
+def _parties(context: Context, sentence: Sentence, position: int) -> list[DiscourseEntity]:
+    clauses = context.clauses
+    clause = clauses.clause(position)
+    groups = [g for g in clauses.groups(clause.start, position) if g.type in BODIES]
+    found: list[DiscourseEntity] = []
+    for g in groups:
+        marker = clauses.marker(g)
+        if marker in ("at", "to", "from", "object") or context.text.startswith("的", g.end):
+            continue
+        if marker == "toward" and len(groups) > 1:
+            continue
+        found += g.entities
+    if len(set(found)) < 2:
+        subject = clauses.subject(position, BODIES)
+        if subject is not None:
+            found = [*subject.entities, *found]
+    return list(dict.fromkeys(e for e in found if e.type != "Person"))
+
+
+def _titles(context: Context, sentence: Sentence, position: int) -> list[tuple[str, int, int]]:
+    """What is signed: (title, start, end) of every 《…》 and every noun phrase that ends with an agreement noun."""
+    d = context.clauses.discourse
+    clause = context.clauses.clause(position - 1)
+    end = clause.end
+    found = [(u.mention.text, u.start, u.end) for u in d.units_between(position, end, BOOK_TITLE)]
+    floor = found[-1][2] if found else position
+    objects = pattern(context.lang, "agreement", "objects")
+    last: re.Match[str] | None = None
+    for m in objects.finditer(d.text, floor, end):
+        last = m
+        if d.text[m.end() : m.end() + 1] not in "、及和":
+            break
+    if last is not None:
+        start = context.clauses.phrase_start(last.start(), floor)
+        phrase = d.text[start : last.end()]
+        unspecific = phrase in ("等文件", "文件", "一致", "意向一致", "共识") or len(phrase) < 2
+        if not unspecific:
+            found.append((phrase, start, last.end()))
+    return found
+
+
+def _count(context: Context, sentence: Sentence, position: int) -> list[tuple[float, int]]:
+    d = context.clauses.discourse
+    return [
+        (u.value.value, u.start)
+        for u in context.clauses.quantities(position, sentence.end)
+        if u.value is not None
+        and u.value.kind == "count"
+        and not getattr(u.value, "indefinite", False)
+        and u.value.unit in ("个", "项", "份", "单", "笔", "批")
+        and u.start - position < 20
+        and re.search(r"项目|协议|文件|合同|订单|签约|备忘录", d.text[max(sentence.start, u.start - 10) : u.end + 8])
+    ]
+
+
+def _money(context: Context, sentence: Sentence, position: int) -> list[dict[str, Any]]:
+    d = context.clauses.discourse
+    found = []
+    near = pattern(context.lang, "agreement", "amount_cues")
+    previous = position
+    for u in context.clauses.quantities(position, sentence.end):
+        if u.value is None or u.value.kind != "money":
+            continue
+        between = d.text[previous : u.start]
+        if found and between.strip() in ("和", "、", "及", "与") or near.search(between):
+            found.append({"value": u.value.value, "currency": u.value.currency})
+            previous = u.end
+    return found
+
+
+def _attributive(context: Context, sentence: Sentence, verb: re.Match[str]) -> Iterator[Draft]:
+    """甲与乙签约的某某项目: the project's name is the title."""
+    d = context.clauses.discourse
+    m = re.compile(r"的([^，,。；;、]{2,24}?(?:项目|协议|合同))").match(d.text, verb.end())
+    parties = _parties(context, sentence, verb.start())
+    if m is None or len(parties) < 2:
+        return
+    roles = filled(
+        party=parties,
+        title=m.group(1),
+        date=date_at(context, verb.start(), carry=True),
+        place=place_at(context, verb.start(), exclude=parties, carry=True),
+    )
+    span = evidence(context, verb.start(), m.end() - 1)
+    yield Draft("Agreement", roles, span.start, span.end, "agreements.attributive", 0.8)
+
+
+def _ceremonies(context: Context) -> Iterator[Draft]:
+    """《甲与乙某某协议》签约仪式: the parties stand in the title."""
+    d = context.clauses.discourse
+    ceremony = pattern(context.lang, "agreement", "ceremony")
+    for u in d.units:
+        if u.kind != BOOK_TITLE or not ceremony.match(d.text, u.end):
+            continue
+        parties = _named_in(context, u)
+        if len(parties) < 2:
+            continue
+        roles = filled(
+            party=parties,
+            title=u.mention.text.strip("《》"),
+            date=date_at(context, u.end, carry=True),
+            place=place_at(context, u.end, exclude=[], carry=True),
+        )
+        span = evidence(context, u.start, u.end)
+        yield Draft("Agreement", roles, span.start, span.end, "agreements.ceremony", 0.85)
+
+
+def _named_in(context: Context, u: Unit) -> list[DiscourseEntity]:
+    inside = [
+        (m.start, -m.end, e)
+        for e in context.clauses.discourse.entities
+        for m in e.mentions
+        if u.start < m.start and m.end < u.end and e.type in (*PLACELIKE, "Organization")
+    ]
+    found: list[DiscourseEntity] = []
+    edge = u.start
+    for start, negative_end, e in sorted(inside, key=lambda x: x[:2]):
+        if start >= edge:
+            found.append(e)
+            edge = -negative_end
+    return list(dict.fromkeys(found))
+
+

@@ -1,0 +1,183 @@
+"""Arguments: which groups of names stand around a verb, and in what part (subject, with, at, to …)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from kg.extraction.discourse import ENTITY, QUANTITY, REFERENCE, Discourse, Group, Unit
+from kg.extraction.lexicon import alternatives, settings, table
+from kg.extraction.structure import Range, Sentence
+
+PLACELIKE = ("Place", "Zone")
+ACTORS = ("Place", "Zone", "Organization", "Person")
+BODIES = ("Place", "Zone", "Organization")
+_MARKER_ROOM = 6
+
+
+class Clauses:
+    """The argument structure of one discourse in one language; groups are worked out once a sentence."""
+
+    def __init__(self, discourse: Discourse, lang: str) -> None:
+        self.discourse = discourse
+        self.lang = lang
+        self.text = discourse.text
+        self._groups: dict[int, list[Group]] = {}
+
+    # --- groups -----------------------------------------------------------------------------------------------
+
+    def groups(self, start: int, end: int) -> list[Group]:
+        """The groups of coordinated names that lie within ``start:end``, in order."""
+        sentence = self.discourse.sentence(start)
+        if sentence.start not in self._groups:
+            self._groups[sentence.start] = self._group(sentence)
+        return [
+            g if start <= g.start and g.end <= end else Group(kept)
+            for g in self._groups[sentence.start]
+            if (kept := [u for u in g.units if start <= u.start and u.end <= end])
+        ]
+
+    def _group(self, sentence: Sentence) -> list[Group]:
+        groups: list[Group] = []
+        for u in self.discourse.units_between(sentence.start, sentence.end, ENTITY, REFERENCE):
+            if groups and self._coordinated(groups[-1], u):
+                groups[-1].units.append(u)
+            else:
+                groups.append(Group([u]))
+        return groups
+
+    def _coordinated(self, group: Group, unit: Unit) -> bool:
+        last = group.units[-1]
+        gap = self.text[last.end : unit.start].strip()
+        if not gap:
+            return last.type == unit.type or {last.type, unit.type} <= set(PLACELIKE)
+        marks = settings(self.lang, "references.toml")["coordination"]
+        if gap in ("，", ","):
+            return last.type == unit.type == "Person" and last.titled and unit.titled
+        if gap not in marks["marks"]:
+            return False
+        if gap in marks["comitative"]:
+            if self.marker(group) in ("at", "to"):
+                return last.type == unit.type and last.type in PLACELIKE
+            return last.type == unit.type or "Person" not in (last.type, unit.type)
+        return True
+
+    def marker(self, group: Group) -> str:
+        """The part that the word right before the group gives it; "" where there is none."""
+        before = self.text[max(0, group.start - _MARKER_ROOM) : group.start].rstrip("“‘「（(了")
+        m = _marker_pattern(self.lang).search(before)
+        return _marker_names(self.lang)[m.group()] if m else ""
+
+    # --- parts of a clause ------------------------------------------------------------------------------------
+
+    def clause(self, position: int) -> Range:
+        sentence = self.discourse.sentence(position)
+        return sentence.clauses[sentence.clause_at(position)] if sentence.clauses else Range(sentence.start, sentence.end)
+
+    def subject(self, position: int, types: Iterable[str] = ACTORS, *, carry: bool = True) -> Group | None:
+        """Who does what the verb at ``position`` says.
+
+        The nearest unmarked (or 由-marked) group before it in its clause; else the subject of an earlier clause of
+        the sentence; else, where the sentence names nobody before, that of the sentence before in the paragraph.
+        """
+        wanted = tuple(types)
+        sentence = self.discourse.sentence(position)
+        index = sentence.clause_at(position)
+        for i in range(index, -1, -1):
+            clause = sentence.clauses[i]
+            end = position if i == index else clause.end
+            found = self._subject_in(clause.start, end, wanted)
+            if found is not None:
+                return found
+            if not carry:
+                return None
+        here = self.discourse.structure.sentence_at(position)
+        for back in (here - 1, here - 2):
+            if back < 0:
+                return None
+            previous = self.discourse.structure.sentences[back]
+            if previous.paragraph != sentence.paragraph:
+                return None
+            for clause in previous.clauses:
+                found = self._subject_in(clause.start, clause.end, wanted)
+                if found is not None:
+                    return found
+        return None
+
+    def _subject_in(self, start: int, end: int, types: tuple[str, ...]) -> Group | None:
+        groups = self.groups(start, end)
+        by_agent = [g for g in groups if self.marker(g) == "agent" and g.type in types]
+        if by_agent:
+            return by_agent[-1]
+        for g in groups:
+            if g.type in types and not self.marker(g) and not self.text.startswith("的", g.end):
+                return g
+        return None
+
+    def marked(self, start: int, end: int, marker: str, types: Iterable[str] = ACTORS) -> list[Group]:
+        """The groups within a range that stand right after a word of that part."""
+        wanted = tuple(types)
+        return [g for g in self.groups(start, end) if g.type in wanted and self.marker(g) == marker]
+
+    def object(self, position: int, types: Iterable[str] = ACTORS, *, room: int = 12) -> Group | None:
+        """The first group after ``position`` in its clause, if no more than ``room`` characters lie between."""
+        clause = self.clause(max(0, position - 1))
+        for g in self.groups(position, clause.end):
+            if g.start - position > room:
+                return None
+            if g.type in tuple(types):
+                return g
+        return None
+
+    def quantities(self, start: int, end: int) -> list[Unit]:
+        return list(self.discourse.units_between(start, end, QUANTITY))
+
+    def phrase_start(self, head: int, floor: int) -> int:
+        """Where the noun phrase that ends with the head noun at ``head`` starts, not before ``floor``.
+
+        It runs left to the next mark of punctuation or to a word that cannot stand inside a noun phrase
+        (``phrase_stops``); names, quoted words and book titles are never cut.
+        """
+        stops, whole_words = _stop_pattern(self.lang), _whole_words(self.lang)
+        position = head
+        whole = [(u.start, u.end) for u in self.discourse.units_between(floor, head, ENTITY)]
+        whole += [(q.start, q.end) for q in self.discourse.structure.quotations if floor <= q.start and q.end <= head]
+        ends = {b: a for a, b in whole}
+        while position > floor:
+            if position in ends:
+                position = ends[position]
+                continue
+            if self.text[position - 1] in "，,。！？；;：:、“”‘’《》（）()\n ":
+                break
+            word = next((n for n in (4, 3, 2) if self.text[max(floor, position - n) : position] in whole_words), 0)
+            if word:
+                position -= word
+                continue
+            stop = stops.search(self.text, max(floor, position - 4), position)
+            if stop:
+                break
+            position -= 1
+        return position
+
+
+@cache
+def _marker_names(lang: str) -> dict[str, str]:
+    data = settings(lang, "arguments.toml")["markers"]
+    return {word: name for name, words in data.items() for word in words}
+
+
+@cache
+def _marker_pattern(lang: str) -> re.Pattern[str]:
+    return re.compile(alternatives(_marker_names(lang)) + "$")
+
+
+@cache
+def _stop_pattern(lang: str) -> re.Pattern[str]:
+    words = settings(lang, "arguments.toml")["subject"]["phrase_stops"]
+    return re.compile(alternatives(words) + "$")
+
+
+@cache
+def _whole_words(lang: str) -> frozenset[str]:
+    return frozenset(row[0] for row in table(lang, "whole-words.txt"))

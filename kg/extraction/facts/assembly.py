@@ -1,0 +1,88 @@
+"""From drafts to facts: drafts that tell one fact are merged, and entities become names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kg.annotation import ROLES, Evidence, Fact
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.draft import Draft
+
+# The roles by which two drafts of one type tell the same fact, and those in which they must not contradict.
+_SAME: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "Pairing": (("member",), ("since",)),
+    "Agreement": (("party",), ("title", "date", "count", "amount")),
+    "Visit": (("visitor", "destination"), ("date",)),
+    "Event": (("title", "kind"), ("date", "place")),
+    "Secondment": (("to", "person", "from"), ("date", "count")),
+    "Project": (("name",), ()),
+    "Post": (("person", "title"), ("organization",)),
+    "LocatedIn": (("entity", "place"), ()),
+    "Statistic": (("measure", "value", "unit"), ("asOf",)),
+    "Mechanism": (("member", "title"), ()),
+    "Statement": (("speaker", "quote"), ()),
+}
+
+
+def assemble(drafts: list[Draft], text: str, name_of: Callable[[DiscourseEntity], str]) -> list[Fact]:
+    """The facts of a document in text order."""
+    merged: list[Draft] = []
+    for draft in sorted(drafts, key=lambda d: (d.start, d.end, d.type, d.rule)):
+        same = next((m for m in merged if _same(m, draft)), None)
+        if same is None:
+            merged.append(draft)
+        else:
+            _merge(same, draft)
+    return [_fact(d, text, name_of) for d in merged]
+
+
+def _same(a: Draft, b: Draft) -> bool:
+    if a.type != b.type:
+        return False
+    if a.key is not None and b.key is not None:
+        if a.key == b.key:
+            return True
+        if a.type == "Statement":
+            return False
+    core, compatible = _SAME[a.type]
+    if any(_comparable(a.roles.get(r)) != _comparable(b.roles.get(r)) for r in core):
+        return False
+    for role in compatible:
+        x, y = a.roles.get(role), b.roles.get(role)
+        if x is not None and y is not None and _comparable(x) != _comparable(y):
+            return False
+    return True
+
+
+def _comparable(value: Any) -> Any:
+    if isinstance(value, list):
+        return frozenset(id(v) if isinstance(v, DiscourseEntity) else v for v in value)
+    if isinstance(value, dict):
+        return tuple(sorted(value.items()))
+    return value
+
+
+def _merge(into: Draft, other: Draft) -> None:
+    for role, value in other.roles.items():
+        if role not in into.roles:
+            into.roles[role] = value
+        elif isinstance(value, list):
+            into.roles[role] = list(dict.fromkeys([*into.roles[role], *value]))
+    into.more.append((other.start, other.end, other.rule, other.confidence))
+    into.more += other.more
+
+
+def _fact(d: Draft, text: str, name_of: Callable[[DiscourseEntity], str]) -> Fact:
+    roles = {r: _named(d.roles[r], name_of) for r in ROLES[d.type] if r in d.roles}
+    spans = dict.fromkeys([(d.start, d.end, d.rule, d.confidence), *d.more])
+    evidence = tuple(Evidence(text[a:b], a, b, rule, confidence) for a, b, rule, confidence in spans)
+    return Fact(d.type, roles, evidence)
+
+
+def _named(value: Any, name_of: Callable[[DiscourseEntity], str]) -> Any:
+    if isinstance(value, DiscourseEntity):
+        return name_of(value)
+    if isinstance(value, list):
+        return list(dict.fromkeys(_named(v, name_of) for v in value))
+    return value

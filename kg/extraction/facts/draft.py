@@ -1,0 +1,57 @@
+"""A fact in the making: roles filled with entities, before names and IRIs are settled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import Clauses
+
+
+@dataclass(slots=True)
+class Draft:
+    """``roles`` as in :class:`kg.annotation.Fact`, but with :class:`DiscourseEntity` in place of names.
+
+    ``start:end`` is the evidence in the text. ``key`` is what the fact is about where roles alone do not tell it
+    apart: drafts of one type with the same key are the same fact.
+    """
+
+    type: str
+    roles: dict[str, Any]
+    start: int
+    end: int
+    rule: str
+    confidence: float = 0.8
+    key: Any = None
+    more: list[tuple[int, int, str, float]] = field(default_factory=list)
+    """Further evidence: (start, end, rule, confidence)."""
+
+
+@dataclass(slots=True)
+class Context:
+    """What fact rules share while they read one document: the arguments, and the facts found so far."""
+
+    clauses: Clauses
+    drafts: list[Draft] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return self.clauses.text
+
+    @property
+    def lang(self) -> str:
+        return self.clauses.lang
+
+    def of_type(self, *types: str) -> Iterable[Draft]:
+        return [d for d in self.drafts if d.type in types]
+
+
+def filled(**roles: Any) -> dict[str, Any]:
+    """The roles that have a filler; a trailing underscore in a name is dropped (``from_``).
+
+    >>> filled(title="协议", date=None, party=[])
+    {'title': '协议'}
+    """
+    return {name.rstrip("_"): value for name, value in roles.items() if value not in (None, "", [], ())}

@@ -1,0 +1,139 @@
+"""Events: conferences, promotions, ceremonies and talks, with who held them and who came."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extraction.discourse import Group
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import ACTORS
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.time import date_at
+from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
+from kg.extraction.facts.where import place_at
+
+
+def find_events(context: Context) -> Iterator[Draft]:
+    """Named or described gatherings first; an act such as 揭牌 only where its sentence tells no gathering."""
+    told: list[Draft] = []
+    for draft in _gatherings(context):
+        told.append(draft)
+        yield draft
+    sentences = {context.clauses.discourse.sentence(d.start).start for d in told}
+    for draft in _acts(context):
+        if context.clauses.discourse.sentence(draft.start).start not in sentences:
+            sentences.add(context.clauses.discourse.sentence(draft.start).start)
+            yield draft
+
+
+def _gatherings(context: Context) -> Iterator[Draft]:
+    clauses, d = context.clauses, context.clauses.discourse
+    verbs = pattern(context.lang, "event", "verbs")
+    attend = pattern(context.lang, "event", "attend")
+    last_end = 0
+    for noun in hits(context, "event", "nouns"):
+        if noun.start() < last_end or re.match(r"办公室|领导小组|中心|机制|制度", d.text[noun.end() : noun.end() + 4]):
+            continue
+        clause = clauses.clause(noun.start())
+        title_start = _title_start(context, noun, clause.start)
+        held = verbs.search(d.text, noun.end(), clause.end) or verbs.search(d.text, clause.start, title_start)
+        came = attend.search(d.text, clause.start, title_start)
+        if not held and not came or hoped(context, noun.start()):
+            continue
+        last_end = noun.end()
+        title = d.text[title_start : noun.end()]
+        kind = noun.group()
+        dated = date_at(context, noun.start(), carry=not held)
+        organizer, participant = _organizers(context, noun), _participants(context, noun, title_start)
+        if held and not organizer:
+            group = clauses.subject(held.start(), ACTORS, carry=False)
+            if group is not None and group.end <= title_start and held.start() < title_start:
+                organizer = [e for e in group.entities if e.type != "Person"]
+        span = evidence(context, noun.start(), held.start() if held else noun.start())
+        place = place_at(context, held.start() if held else noun.start())
+        named = len(title) > len(kind) + 1
+        roles = filled(
+            title=title if named else None,
+            kind=kind,
+            organizer=organizer,
+            participant=[e for e in participant if e not in organizer],
+            place=place,
+            date=dated,
+        )
+        yield Draft("Event", roles, span.start, span.end, "events.held" if held else "events.attended", 0.7)
+
+
+def _title_start(context: Context, noun: re.Match[str], floor: int) -> int:
+    d = context.clauses.discourse
+    start = context.clauses.phrase_start(noun.start(), floor)
+    if start == noun.start() and start and d.text[start - 1] in "”’》":
+        for q in [*d.structure.quotations, *d.structure.book_titles]:
+            if q.end == start and q.start >= floor:
+                return context.clauses.phrase_start(q.start, floor)
+    return start
+
+
+def _organizers(context: Context, noun: re.Match[str]) -> list[DiscourseEntity]:
+    """由甲、乙主办, 丙承办: in the event's sentence or the next one."""
+    d = context.clauses.discourse
+    index = d.structure.sentence_at(noun.start())
+    found: list[DiscourseEntity] = []
+    for sentence in d.structure.sentences[index : index + 2]:
+        for verb in re.finditer(r"主办|承办|协办", d.text[sentence.start : sentence.end]):
+            at = sentence.start + verb.start()
+            clause = context.clauses.clause(at)
+            groups = [g for g in context.clauses.groups(clause.start, at) if context.clauses.marker(g) in ("agent", "")]
+            for g in groups[-1:]:
+                found += [e for e in g.entities if e.type != "Person"]
+    return list(dict.fromkeys(found))
+
+
+def _participants(context: Context, noun: re.Match[str], title_start: int) -> list[DiscourseEntity]:
+    """Who attends: groups before 出席, 参加 … in the event's sentence and the next ones of its paragraph."""
+    clauses, d = context.clauses, context.clauses.discourse
+    index = d.structure.sentence_at(noun.start())
+    here = d.structure.sentences[index]
+    found: list[DiscourseEntity] = []
+    attend = pattern(context.lang, "event", "attend")
+    for sentence in d.structure.sentences[index : index + 3]:
+        if sentence.paragraph != here.paragraph:
+            break
+        for verb in attend.finditer(d.text, sentence.start, sentence.end):
+            clause = clauses.clause(verb.start())
+            groups = _attending(clauses.groups(sentence.start, verb.start()), clause.start, context)
+            for g in groups:
+                found += g.entities
+    return list(dict.fromkeys(found))
+
+
+def _attending(groups: list[Group], clause_start: int, context: Context) -> list[Group]:
+    unmarked = [g for g in groups if context.clauses.marker(g) in ("", "agent") and not context.text.startswith("的", g.end)]
+    in_clause = [g for g in unmarked if g.end > clause_start]
+    return in_clause or unmarked[-1:]
+
+
+def _acts(context: Context) -> Iterator[Draft]:
+    d = context.clauses.discourse
+    kind_of = dict(cues(context.lang, "event")["acts"])
+    acts = re.compile("|".join(sorted(kind_of, key=lambda w: (-len(w), w))))
+    for m in acts.finditer(d.text):
+        if hoped(context, m.start()) or re.match(r"会|仪式|交流会|的", d.text[m.end() : m.end() + 3]):
+            continue
+        clause = context.clauses.clause(m.start())
+        people: list[DiscourseEntity] = []
+        subject = context.clauses.subject(m.start(), ACTORS)
+        if subject is not None:
+            people += subject.entities
+        for g in context.clauses.marked(clause.start, clause.end, "with"):
+            people += g.entities
+        roles = filled(
+            kind=kind_of[m.group()],
+            participant=list(dict.fromkeys(people)),
+            place=place_at(context, m.start()),
+            date=date_at(context, m.start(), carry=True),
+        )
+        if len(roles) < 2 or "date" not in roles and len(people) < 2:
+            continue
+        span = evidence(context, m.start())
+        yield Draft("Event", roles, span.start, span.end, "events.act", 0.6)

@@ -1,0 +1,55 @@
+"""Locations: an organisation or zone that is said to be in a place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extraction.discourse import Group
+from kg.extraction.facts.arguments import BODIES, PLACELIKE
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.triggers import evidence, hits, hoped
+
+_SITED = ("Organization", "Zone")
+
+
+def find_locations(context: Context) -> Iterator[Draft]:
+    clauses, d = context.clauses, context.clauses.discourse
+    for verb in hits(context, "location", "verbs"):
+        place = clauses.object(verb.end(), (*PLACELIKE, "Organization"), room=1)
+        if place is None or hoped(context, verb.start()):
+            continue
+        thing = _thing(context, verb, place)
+        if thing is None:
+            continue
+        span = evidence(context, verb.start(), place.end - 1)
+        roles = filled(entity=thing.entities[0], place=place.entities[-1])
+        yield Draft("LocatedIn", roles, span.start, span.end, "locations.verb", 0.8)
+    yield from _copulas(context)
+
+
+def _thing(context: Context, verb: re.Match[str], place: Group) -> Group | None:
+    # 位于哈尔滨新区的深圳（哈尔滨）产业园区: what follows 的 is the thing.
+    if context.text.startswith("的", place.end):
+        thing = context.clauses.object(place.end + 1, _SITED, room=2)
+        if thing is not None:
+            return thing
+    subject = context.clauses.subject(verb.start(), _SITED)
+    if subject is None or set(subject.entities) & set(place.entities):
+        return None
+    return subject
+
+
+def _copulas(context: Context) -> Iterator[Draft]:
+    """甲公司是东莞一家专门…的公司: the place in front of 一家."""
+    clauses, d = context.clauses, context.clauses.discourse
+    for m in re.finditer(r"(?:是|系)", d.text):
+        clause = clauses.clause(m.start())
+        place = clauses.object(m.end(), ("Place",), room=2)
+        if place is None or not re.match(r"(?:当地|本地)?(?:的)?(?:一家|一所|一个|最大|较大|知名)", d.text[place.end : place.end + 4]):
+            continue
+        things = [g for g in clauses.groups(clause.start, m.start()) if g.type in _SITED]
+        if things and len(set(BODIES) & {things[-1].type}):
+            span = evidence(context, m.start())
+            roles = filled(entity=things[-1].entities[0], place=place.entities[-1])
+            yield Draft("LocatedIn", roles, span.start, span.end, "locations.copula", 0.75)

@@ -1,0 +1,59 @@
+"""Mechanisms: standing forms of cooperation (joint meetings, mutual visits, working groups) and who keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kg.extraction.discourse import REFERENCE
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import BODIES
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.time import date_at
+from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
+
+
+def find_mechanisms(context: Context) -> Iterator[Draft]:
+    clauses, d = context.clauses, context.clauses.discourse
+    verbs = pattern(context.lang, "mechanism", "verbs")
+    strong = pattern(context.lang, "mechanism", "strong")
+    for noun in hits(context, "mechanism", "nouns"):
+        clause = clauses.clause(noun.start())
+        verb = None
+        for verb in verbs.finditer(d.text, clause.start, noun.start()):
+            pass
+        if verb is None or not strong.search(noun.group()) or hoped(context, noun.start()):
+            continue
+        start = clauses.phrase_start(noun.start(), verb.end())
+        if d.text[start - 1 : start] in "”’" or d.text[start - 1] == "“":
+            start = verb.end()
+        title = d.text[start : noun.end()].lstrip("了起 ")
+        if len(title) < 4:
+            continue
+        members = _members(context, verb.start(), noun.end())
+        if not members:
+            continue
+        span = evidence(context, noun.start())
+        yield Draft(
+            "Mechanism",
+            filled(member=members, title=title, date=date_at(context, verb.start(), carry=True)),
+            span.start,
+            span.end,
+            "mechanisms.set-up",
+            0.75,
+        )
+
+
+def _members(context: Context, position: int, end: int) -> list[DiscourseEntity]:
+    d = context.clauses.discourse
+    inside = [u for u in d.units_between(position, end, REFERENCE) if len(u.entities) > 1]
+    if inside:
+        return list(inside[0].entities)
+    groups = [g for g in context.clauses.groups(context.clauses.clause(position).start, end) if g.type in BODIES]
+    joint = [g for g in groups if len(g.entities) > 1]
+    if joint:
+        return joint[-1].entities
+    subject = context.clauses.subject(position, BODIES)
+    if subject is None:
+        return []
+    with_ = [g for g in groups if context.clauses.marker(g) == "with" and g.entities != subject.entities]
+    return list(dict.fromkeys([*subject.entities, *(e for g in with_ for e in g.entities)]))

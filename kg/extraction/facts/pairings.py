@@ -1,0 +1,121 @@
+"""Pairings: standing relations between places or zones, and since when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extraction.discourse import DATE, Discourse, Group
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import PLACELIKE
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.triggers import cues, evidence, hoped, pattern
+from kg.extraction.lexicon import alternatives
+
+
+@cache
+def _kinds(lang: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    kind_of = {word: kind for kind, words in cues(lang, "pairing")["kinds"] for word in words}
+    return re.compile(alternatives(kind_of)), kind_of
+
+
+def find_pairings(context: Context) -> Iterator[Draft]:
+    d = context.clauses.discourse
+    triggers, kind_of = _kinds(context.lang)
+    not_before = pattern(context.lang, "pairing", "not_before")
+    for m in triggers.finditer(d.text):
+        if hoped(context, m.start()) or not_before.match(d.text, m.end()):
+            continue
+        kind = kind_of[m.group()]
+        members = _members(context, m)
+        if len(members) < 2 or len({e.type for e in members}) > 1 and kind != "partnership":
+            continue
+        span = evidence(context, m.start())
+        yield Draft(
+            "Pairing",
+            filled(member=members, kind=kind, since=_since(context, m)),
+            span.start,
+            span.end,
+            "pairings.relation",
+            0.8,
+        )
+
+
+def _members(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
+    clauses, d = context.clauses, context.clauses.discourse
+    clause = clauses.clause(m.start())
+    before = [g for g in clauses.groups(clause.start, m.start()) if g.type in PLACELIKE]
+    # 莞牡对口合作, 庆惠结对: joined right in front.
+    if before and m.start() - before[-1].end <= 2 and len(before[-1].entities) >= 2:
+        return _pair(before[-1])
+    # 黑河的对口合作城市珠海, 与惠州结对
+    joined = [g for g in before if len(g.entities) >= 2 and clauses.marker(g) not in ("at", "to")]
+    if joined:
+        return _pair(joined[-1])
+    with_ = [g for g in before if clauses.marker(g) in ("with", "toward")]
+    subject = clauses.subject(m.start(), PLACELIKE, carry=bool(with_))
+    if with_ and subject is not None and subject is not with_[-1]:
+        return list(dict.fromkeys([*subject.entities[:1], *with_[-1].entities[:1]]))
+    after = clauses.object(m.end(), PLACELIKE, room=4)
+    if after is not None and re.match(r"城市|地区|省份|省|市|关系", d.text[m.end() : m.end() + 2]):
+        other = _topic(d, m.start(), after.entities[0])
+        return [other, after.entities[0]] if other is not None else []
+    if with_ and len(with_[-1].entities) == 1:
+        topic = _topic(d, m.start(), with_[-1].entities[0])
+        return [topic, with_[-1].entities[0]] if topic is not None else []
+    return _main_pair(context, m)
+
+
+def _pair(group: Group) -> list[DiscourseEntity]:
+    return [e for e in group.entities if e.type in PLACELIKE]
+
+
+def _topic(d: Discourse, position: int, other: DiscourseEntity) -> DiscourseEntity | None:
+    """The place that the sentences before are about."""
+    index = d.structure.sentence_at(position)
+    for i in range(index, max(-1, index - 4), -1):
+        sentence = d.structure.sentences[i]
+        for u in d.units_between(sentence.start, min(sentence.end, position)):
+            if u.type == other.type and u.entities[0] is not other:
+                return u.entities[0]
+    return None
+
+
+def _main_pair(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
+    """自2017年结为对口合作城市以来 with no names: the pair named most in the document, if one is."""
+    d = context.clauses.discourse
+    sentence = d.sentence(m.start())
+    if not re.search(r"以来|关系|城市|年", d.text[m.start() : min(sentence.end, m.end() + 8)]):
+        return []
+    counts: dict[frozenset[DiscourseEntity], int] = {}
+    for draft in context.of_type("Pairing"):
+        key = frozenset(draft.roles["member"])
+        counts[key] = counts.get(key, 0) + 1
+    if counts:
+        best = max(counts, key=lambda k: (counts[k], -min(e.first for e in k)))
+        return sorted(best, key=lambda e: e.first)
+    joint = [u for u in d.units if u.kind == "reference" and len(u.entities) == 2 and u.type == "Place"]
+    near = [u for u in joint if sentence.start <= u.start < sentence.end]
+    chosen = (near or joint)[:1]
+    return list(chosen[0].entities) if chosen else []
+
+
+def _since(context: Context, m: re.Match[str]) -> str | None:
+    """The date of the making: a date before the word in its clause or sentence, with 以来/起 or with 结为, 建立 …"""
+    d = context.clauses.discourse
+    sentence = d.sentence(m.start())
+    clause = context.clauses.clause(m.start())
+    make = pattern(context.lang, "pairing", "make")
+    dates = [u for u in d.units_between(sentence.start, m.end(), DATE) if u.value is not None and u.value.iso]
+    in_clause = [u for u in dates if u.start >= clause.start]
+    since = [u for u in in_clause if u.value.relation == "since"]
+    if since:
+        return str(since[-1].value.iso)
+    made = make.search(d.text, clause.start, min(clause.end, m.end() + 4))
+    if made and in_clause:
+        return str(in_clause[-1].value.iso)
+    earlier = [u for u in dates if u.value.relation in ("at", "since") and d.structure.quotation_at(m.start()) is None]
+    if made and earlier and len(sentence.clauses) > 1 and not in_clause:
+        return str(earlier[-1].value.iso)
+    return None

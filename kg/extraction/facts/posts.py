@@ -1,0 +1,66 @@
+"""Posts: who holds which office where. Offices are found by ``kg.people``; here bodies are settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extraction.discourse import Unit
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.mention import Mention
+
+_COMPANY_WORDS = ("公司", "集团", "企业", "该公司")
+
+
+def find_posts(context: Context) -> Iterator[Draft]:
+    d = context.clauses.discourse
+    people = {(u.core[0], u.core[1]): u for u in d.units if u.type == "Person"}
+    for title in d.titles:
+        value = title.value
+        if value is None or value.person is None or getattr(value, "reporter", False):
+            continue
+        unit = people.get(tuple(value.person))
+        if unit is None:
+            continue
+        body = body_of(context, title)
+        start, end = _evidence_range(context, title, unit)
+        yield Draft(
+            "Post",
+            filled(person=unit.entities[0], title=title.text, organization=body),
+            start,
+            end,
+            "posts.office",
+            0.9 if body is not None else 0.7,
+        )
+
+
+def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
+    """The place or body that an office belongs to; the seat of the paper for a bare 市长; None where nothing tells."""
+    d = context.clauses.discourse
+    value = title.value
+    if value.organization is not None:
+        start, end = value.organization
+        exact = [e for e in d.entities for m in e.mentions if (m.start, m.end) == (start, end)]
+        if exact:
+            return exact[0]
+        ending = [e for e in d.entities for m in e.mentions if m.end == end and m.start >= start]
+        if ending:
+            return ending[0]
+    word = value.body or ""
+    if word in _COMPANY_WORDS or (not word and re.search(r"董事长|总经理|总裁|厂长", title.text)):
+        companies = [
+            u for u in d.units if u.end <= title.start and u.type == "Organization" and re.search(r"公司|集团|厂$|股份", u.entities[0].name)
+        ]
+        if word in _COMPANY_WORDS and companies:
+            return companies[-1].entities[0]
+        return None
+    if re.match(r"(?:市|省|区|县|州|自治区)(?:委|长|政府|人大|政协)|副(?:市|省|区|县|州)长|常务副", title.text):
+        return d.seat
+    return None
+
+
+def _evidence_range(context: Context, title: Mention, unit: Unit) -> tuple[int, int]:
+    clause = context.clauses.clause(title.start)
+    other = context.clauses.clause(unit.start)
+    return min(clause.start, other.start), max(clause.end, other.end)

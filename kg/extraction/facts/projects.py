@@ -1,0 +1,272 @@
+"""Projects: investments, constructions and joint ventures, with investor, place, amount, date and status."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from kg.extraction.discourse import DATE, ENTITY, Unit
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import BODIES, PLACELIKE
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
+from kg.extraction.lexicon import alternatives
+
+_LIST_ITEM = re.compile(r"^\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[.．、]\s*", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A project's name in the text; ``reach`` is where the next project's words begin."""
+
+    name: str
+    start: int
+    end: int
+    zone: DiscourseEntity | None
+    reach: int = 0
+    floor: int = 0
+
+
+def find_projects(context: Context) -> Iterator[Draft]:
+    anchors = _anchors(context)
+    d = context.clauses.discourse
+    for i, a in enumerate(anchors):
+        sentence = d.sentence(a.start)
+        following = anchors[i + 1] if i + 1 < len(anchors) else None
+        a.reach = _reach(context, a, following)
+        previous = anchors[i - 1] if i else None
+        a.floor = sentence.start
+        if previous is not None and previous.start >= sentence.start:
+            a.floor = max(a.floor, context.clauses.clause(a.start).start if previous.end <= context.clauses.clause(a.start).start else previous.end)
+    for a in anchors:
+        draft = _project(context, a)
+        if draft is not None:
+            yield draft
+
+
+def _anchors(context: Context) -> list[Anchor]:
+    """Zones and noun phrases with a project noun, in a sentence that tells of building or investing."""
+    d = context.clauses.discourse
+    told = _activity(context.lang)
+    found: dict[int, Anchor] = {}
+    for u in d.units:
+        if u.kind != ENTITY or u.type != "Zone":
+            continue
+        clause = context.clauses.clause(u.start)
+        if _zone_is_project(context, u, clause.start, clause.end):
+            found[u.end] = Anchor(u.mention.text, u.start, u.end, u.entities[0])
+    for noun in hits(context, "project", "nouns"):
+        if any(u.start <= noun.start() and noun.end() <= u.end for u in d.units if u.kind == ENTITY):
+            continue
+        sentence = d.sentence(noun.start())
+        if not told.search(d.text, sentence.start, sentence.end):
+            continue
+        clause = context.clauses.clause(noun.start())
+        start = context.clauses.phrase_start(noun.start(), clause.start)
+        m = _LIST_ITEM.match(d.text, start)
+        start = m.end() if m else start
+        if noun.end() - start <= len(noun.group()) or noun.end() in found:
+            continue
+        name = d.text[start : noun.end()]
+        if re.match(r"(?:合作|产业|签约|重点|落地|投资|多个|该|此|大|等|有关|相关|部分|上述|主要|对口合作|重大|意向|优质|一批|一些|些|更多|新开工|开工)*(?:项目|园区|基地|工程|市场)$", name):
+            continue
+        if re.match(r"\d*(?:个|家|座|项|条)", name):
+            continue
+        found[noun.end()] = Anchor(name, start, noun.end(), None)
+    return [found[k] for k in sorted(found)]
+
+
+@cache
+def _activity(lang: str) -> re.Pattern[str]:
+    data = cues(lang, "project")
+    return re.compile(alternatives([*data["invest"], *data["build"], *data["settle"]]))
+
+
+@cache
+def _before_zone(lang: str) -> re.Pattern[str]:
+    data = cues(lang, "project")
+    return re.compile(alternatives(data["build"]) + r"(?:了|起)?(?:[^，,。；;、]{0,10})$")
+
+
+@cache
+def _after_zone(lang: str) -> re.Pattern[str]:
+    statuses = [w for kind, words in cues(lang, "project")["status"] for w in words if kind != "planned"]
+    return re.compile(r"(?:一期|二期|项目|工程)?[^，,。；;、]{0,14}?" + alternatives([*statuses, "总投资", "落户", "选址"]))
+
+
+def _zone_is_project(context: Context, u: Unit, start: int, end: int) -> bool:
+    """共建某园 or 某园开工: built or opened; a zone that something is in or goes to is none."""
+    text = context.text
+    if context.clauses.marker(_alone(u)) in ("at", "to", "from"):
+        return False
+    before = _before_zone(context.lang).search(text, max(start, u.start - 16), u.start)
+    if before and not re.search(r"在$", text[start : u.start]):
+        return True
+    return _after_zone(context.lang).match(text, u.end, end) is not None
+
+
+def _alone(u: Unit) -> Any:
+    from kg.extraction.discourse import Group
+
+    return Group([u])
+
+
+def _reach(context: Context, a: Anchor, following: Anchor | None) -> int:
+    """To the end of the sentence, and on over sentences that go on without a subject of their own, up to the next project."""
+    d = context.clauses.discourse
+    index = d.structure.sentence_at(a.start)
+    end = d.structure.sentences[index].end
+    in_list = _LIST_ITEM.match(d.text, d.text.rfind("\n", 0, a.start) + 1)
+    for sentence in d.structure.sentences[index + 1 : index + 4]:
+        if sentence.paragraph != d.structure.sentences[index].paragraph:
+            break
+        if in_list or re.match(r"(?:该|园区|项目|基地|总投资|占地|其中|首期|一期|建成后|全部)", d.text[sentence.start : sentence.start + 4]):
+            end = sentence.end
+        else:
+            break
+    if following is not None:
+        limit = context.clauses.clause(following.start).start
+        end = min(end, limit if limit > a.end else following.start)
+    return max(end, a.end)
+
+
+def _project(context: Context, a: Anchor) -> Draft | None:
+    d = context.clauses.discourse
+    told = _activity(context.lang)
+    window = d.text[a.floor : a.reach]
+    if not told.search(window) and a.zone is None:
+        return None
+    if hoped(context, a.start):
+        return None
+    investors = _investors(context, a)
+    places = [e for e in _places(context, a) if e is not a.zone]
+    amount, amount_end = _amount(context, a)
+    status = _status(context, a)
+    if not (investors or places or amount or a.zone is not None or status in ("operating", "under-construction")):
+        return None
+    roles = filled(
+        name=a.name,
+        investor=[e for e in investors if e is not a.zone],
+        place=places,
+        status=status,
+        amount=amount,
+        date=_date(context, a),
+    )
+    span = evidence(context, a.start, max(a.start, (amount_end or a.start + 1) - 1))
+    return Draft("Project", roles, span.start, span.end, "projects.told", 0.7, key=_key(a.name, a.zone))
+
+
+def _key(name: str, zone: DiscourseEntity | None) -> Any:
+    return zone if zone is not None else name
+
+
+def _investors(context: Context, a: Anchor) -> list[DiscourseEntity]:
+    clauses = context.clauses
+    text = context.text
+    found: list[DiscourseEntity] = []
+    for m in pattern(context.lang, "project", "invest").finditer(text, a.floor, a.reach):
+        clause = clauses.clause(m.start())
+        groups = [g for g in clauses.groups(max(clause.start, a.floor), m.start()) if g.type in ("Organization", "Zone", "Person")]
+        groups = [g for g in groups if clauses.marker(g) in ("", "agent", "with")]
+        for g in groups:
+            found += [e for e in g.entities if e.type in BODIES]
+    labelled = re.search(r"投资方(?:为|是|:|：)?", text[a.floor : a.reach])
+    if labelled:
+        g = clauses.object(a.floor + labelled.end(), ("Organization",), room=1)
+        if g is not None:
+            found += g.entities
+    if not found:
+        for m in re.finditer(r"共建|合建|联合建设|合资|建设|兴建|建起|设立|新建|创办|租用|出资|组建", text[a.floor : a.reach]):
+            at = a.floor + m.start()
+            subject = clauses.subject(at, ("Organization", "Zone"))
+            if subject is not None and a.zone not in subject.entities:
+                found += subject.entities
+                break
+    if not found:
+        organizations = [u for u in context.clauses.discourse.units_between(a.floor, a.reach, ENTITY) if u.type == "Organization"]
+        if _LIST_ITEM.match(text, text.rfind("\n", 0, a.start) + 1):
+            found += [e for u in organizations for e in u.entities]
+    return list(dict.fromkeys(found))
+
+
+def _places(context: Context, a: Anchor) -> list[DiscourseEntity]:
+    clauses = context.clauses
+    found: list[DiscourseEntity] = []
+    for g in clauses.marked(a.floor, a.reach, "at", PLACELIKE):
+        found += g.entities[-1:]
+        break
+    if not found:
+        # 阳明区承接某园, 某项目（虎林市）
+        bracketed = re.compile(r"[（(]").match(context.text, a.end)
+        if bracketed:
+            g = clauses.object(bracketed.end(), PLACELIKE, room=0)
+            if g is not None:
+                return g.entities[-1:]
+        taken_on = re.search(r"承接|引进|引入|转移|建设|打造", context.text[a.floor : a.start])
+        if taken_on:
+            subject = clauses.subject(a.floor + taken_on.start(), ("Place",), carry=False)
+            if subject is not None:
+                found += subject.entities[-1:]
+    if not found and _LIST_ITEM.match(context.text, context.text.rfind("\n", 0, a.start) + 1):
+        places = [u for u in clauses.discourse.units_between(a.end, a.reach, ENTITY) if u.type in PLACELIKE]
+        found += [e for u in places[:1] for e in u.entities]
+    return list(dict.fromkeys(found))
+
+
+def _amount(context: Context, a: Anchor) -> tuple[dict[str, Any] | None, int]:
+    """The total before the investment before a part; the amount nearest to its cue word."""
+    best: tuple[int, dict[str, Any], int] | None = None
+    near = pattern(context.lang, "project", "amount_cues")
+    for u in context.clauses.quantities(a.floor, a.reach):
+        if u.value is None or u.value.kind != "money":
+            continue
+        before = context.text[max(a.floor, u.start - 12) : u.start]
+        cue = None
+        for cue in near.finditer(before):
+            pass
+        if cue is None and not _LIST_ITEM.match(context.text, context.text.rfind("\n", 0, a.start) + 1):
+            continue
+        rank = 0 if "总投资" in before else 1 if "各" not in before else 2
+        if best is None or rank < best[0]:
+            best = (rank, {"value": u.value.value, "currency": u.value.currency}, u.end)
+    return (best[1], best[2]) if best else (None, 0)
+
+
+@cache
+def _status_words(lang: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    status_of = {w: kind for kind, words in cues(lang, "project")["status"] for w in words}
+    return re.compile(alternatives(status_of)), status_of
+
+
+def _status(context: Context, a: Anchor) -> str | None:
+    """The furthest stage that is told as reached; a stage in a clause with 计划, 将, 拟 counts as planned."""
+    words, status_of = _status_words(context.lang)
+    plan = pattern(context.lang, "hedge", "plan")
+    found = set()
+    for m in words.finditer(context.text, a.floor, a.reach):
+        clause = context.clauses.clause(m.start())
+        kind = status_of[m.group()]
+        if kind != "planned" and plan.search(context.text, clause.start, m.start()):
+            kind = "planned"
+        found.add(kind)
+    return next((k for k in ("operating", "under-construction", "planned") if k in found), None)
+
+
+def _date(context: Context, a: Anchor) -> str | None:
+    """The date in the clause of a stage word, the furthest stage first; else none."""
+    words, status_of = _status_words(context.lang)
+    d = context.clauses.discourse
+    best: tuple[int, str] | None = None
+    order = {"operating": 0, "under-construction": 1, "planned": 2}
+    for m in words.finditer(d.text, a.floor, a.reach):
+        clause = context.clauses.clause(m.start())
+        dates = [u for u in d.units_between(clause.start, clause.end, DATE) if u.value is not None and u.value.iso]
+        kind = status_of[m.group()]
+        if dates and (kind != "planned"):
+            rank = order[kind]
+            if best is None or rank < best[0]:
+                best = (rank, str(dates[0].value.iso))
+    return best[1] if best else None

@@ -1,0 +1,120 @@
+"""Secondments: officials, doctors and teachers posted to another place or body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kg.extraction.discourse import Group
+from kg.extraction.facts.arguments import BODIES
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.posts import body_of
+from kg.extraction.facts.time import date_at
+from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
+from kg.extraction.structure import Sentence
+
+_GO = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在)$")
+_HEAD_COUNT_UNITS = ("名", "人", "位", "个")
+
+
+def find_secondments(context: Context) -> Iterator[Draft]:
+    """At most one secondment a clause group: the sentence is read from one trigger to the next."""
+    d = context.clauses.discourse
+    done: set[tuple[int, int]] = set()
+    for m in hits(context, "secondment", "triggers"):
+        sentence = d.sentence(m.start())
+        if hoped(context, m.start()):
+            continue
+        target = _target(context, sentence, m)
+        if target is None:
+            continue
+        key = (sentence.start, target.start)
+        if key in done:
+            continue
+        done.add(key)
+        yield from _posting(context, sentence, m, target)
+
+
+def _target(context: Context, sentence: Sentence, m: re.Match[str]) -> Group | None:
+    """Where to: the last group after 赴, 到, 进驻 … before the trigger; else the one right after it (挂任某局副局长)."""
+    groups = context.clauses.groups(sentence.start, m.start())
+    going = [g for g in groups if g.type in BODIES and _GO.search(context.text[max(0, g.start - 3) : g.start])]
+    if going:
+        return going[-1]
+    return context.clauses.object(m.end(), BODIES, room=1)
+
+
+def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Group) -> Iterator[Draft]:
+    clauses, d = context.clauses, context.clauses.discourse
+    start = sentence.clauses[sentence.clause_at(target.start)].start if sentence.clauses else sentence.start
+    people = [g for g in clauses.groups(sentence.start, target.start) if g.type == "Person"]
+    sender = _sender(context, sentence, target)
+    common: dict[str, Any] = filled(to=target.entities[-1], date=date_at(context, target.start))
+    span = evidence(context, start, m.start())
+    person = people[-1].units[-1] if people else None
+    if person is not None and person.start < sentence.start:
+        person = None
+    post = _post(context, sentence, m, target)
+    if person is not None:
+        home = _home(context, person.core) or (sender.entities[0] if sender else None)
+        if sender is not None and re.search(pattern(context.lang, "secondment", "send"), d.text[sender.end : person.start]):
+            home = sender.entities[0]
+        roles = filled(person=person.entities[0], from_=home, post=post)
+        yield Draft("Secondment", roles | common, span.start, span.end, "secondments.person", 0.8)
+        return
+    count = _head_count(context, sentence, target, m)
+    if sender is None:
+        return
+    roles = filled(from_=sender.entities[0], count=count, post=post)
+    yield Draft("Secondment", roles | common, span.start, span.end, "secondments.sent", 0.75 if count else 0.6)
+
+
+def _sender(context: Context, sentence: Sentence, target: Group) -> Group | None:
+    text = context.text
+    for send in reversed(list(pattern(context.lang, "secondment", "send").finditer(text, sentence.start, target.start))):
+        subject = context.clauses.subject(send.start(), BODIES)
+        if subject is not None and not set(subject.entities) & set(target.entities):
+            return subject
+    from_ = context.clauses.marked(sentence.start, target.start, "from", BODIES)
+    if from_:
+        return from_[-1]
+    subject = context.clauses.subject(target.start, BODIES)
+    if subject is not None and not set(subject.entities) & set(target.entities):
+        return subject
+    return None
+
+
+def _home(context: Context, person: tuple[int, int]) -> Any:
+    for title in context.clauses.discourse.titles:
+        if title.value is not None and title.value.person is not None and tuple(title.value.person) == person:
+            body = body_of(context, title)
+            if body is not None:
+                return body
+    return None
+
+
+def _head_count(context: Context, sentence: Sentence, target: Group, m: re.Match[str]) -> float | None:
+    """12名, 74名 of 6批74名: the last count of people before the target, else before the trigger."""
+    for start, end in ((sentence.start, target.start), (target.end, m.end() + 12)):
+        counts = [
+            u.value.value
+            for u in context.clauses.quantities(start, min(end, sentence.end))
+            if u.value is not None and u.value.kind == "count" and u.value.unit in _HEAD_COUNT_UNITS
+        ]
+        if counts:
+            return float(counts[-1]) if counts[-1] != int(counts[-1]) else int(counts[-1])
+    return None
+
+
+def _post(context: Context, sentence: Sentence, m: re.Match[str], target: Group) -> str | None:
+    post = pattern(context.lang, "secondment", "post")
+    for hit in post.finditer(context.text, min(m.start(), target.start), sentence.end):
+        after = re.compile(
+            r"(?:[^，,。；;]{0,14}?)((?:市|省|区|县|镇|乡|州)?(?:政府|委)?[^，,。；;、]{0,6}?"
+            r"(?:书记|市长|区长|县长|局长|主任|副主任|常委|委员|秘书长|院长|校长|处长|科长|部长|镇长|助理|经理|主席)"
+            r"(?:、[^，,。；;]{1,8}?(?:长|任|记|理|员|席))?)"
+        ).match(context.text, hit.end())
+        if after and after.end() <= sentence.end:
+            return after.group(1)
+    return None

@@ -1,0 +1,181 @@
+"""Statistics: counted and measured results: what is counted, how many, of whom, as of when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kg.extraction.discourse import DATE, Unit
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import BODIES, PLACELIKE
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.triggers import cues, hoped, pattern
+from kg.extraction.lexicon import alternatives
+from kg.extraction.structure import Sentence
+
+_KINDS = ("money", "count", "measure", "percent")
+_AFTER = re.compile(r"[^，,。；;、：:！？（）()《》“”\s]{1,16}")
+
+
+def find_statistics(context: Context) -> Iterator[Draft]:
+    d = context.clauses.discourse
+    used = _consumed(context)
+    for sentence in d.structure.sentences:
+        previous: Draft | None = None
+        previous_end = 0
+        for u in context.clauses.quantities(sentence.start, sentence.end):
+            value = u.value
+            if value is None or value.kind not in _KINDS or getattr(value, "indefinite", False):
+                continue
+            if (u.start, u.end) in used or value.unit in _not_units(context.lang):
+                continue
+            listed = previous is not None and d.text[previous_end : u.start].strip() in ("、", "和", "及", "，", ",")
+            if not listed and not _is_result(context, sentence, u):
+                continue
+            if hoped(context, u.start, plans=True):
+                continue
+            measure = _measure(context, u)
+            if measure is None and listed and previous is not None:
+                measure = str(previous.roles["measure"])
+            if measure is None:
+                continue
+            draft = _draft(context, sentence, u, measure, previous)
+            previous, previous_end = draft, u.end
+            yield draft
+
+
+def _draft(context: Context, sentence: Sentence, u: Unit, measure: str, previous: Draft | None) -> Draft:
+    subject = _subject(context, sentence, u)
+    as_of = _as_of(context, sentence, u)
+    if not subject and previous is not None:
+        subject = previous.roles.get("subject", [])
+    if not subject:
+        subject = _carried(context, u)
+    if as_of is None and previous is not None:
+        as_of = previous.roles.get("asOf")
+    clause = context.clauses.clause(u.start)
+    money = u.value.kind == "money"
+    roles = filled(
+        subject=subject,
+        measure=measure,
+        value=u.value.value,
+        unit=u.value.unit,
+        currency=u.value.currency if money else None,
+        asOf=as_of,
+    )
+    return Draft("Statistic", roles, clause.start, clause.end, "statistics.measure", 0.7)
+
+
+def _consumed(context: Context) -> set[tuple[int, int]]:
+    """Quantities that agreements, projects and secondments have as their own amount or count."""
+    taken = set()
+    values = {}
+    for draft in context.of_type("Project", "Agreement", "Secondment"):
+        for role in ("amount", "count"):
+            v = draft.roles.get(role)
+            if v is not None:
+                values.setdefault(v["value"] if isinstance(v, dict) else v, []).append(draft)
+    d = context.clauses.discourse
+    for u in d.units:
+        if u.kind == "quantity" and u.value is not None:
+            for draft in values.get(u.value.value, ()):
+                if d.sentence(draft.start).start <= u.start < d.sentence(max(draft.start, draft.end - 1)).end + 60:
+                    taken.add((u.start, u.end))
+    return taken
+
+
+@cache
+def _not_units(lang: str) -> frozenset[str]:
+    return frozenset(cues(lang, "statistic")["not_units"])
+
+
+@cache
+def _links(lang: str) -> re.Pattern[str]:
+    return re.compile(alternatives(cues(lang, "statistic")["links"]) + "$")
+
+
+def _is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
+    text = context.text
+    clause = context.clauses.clause(u.start)
+    before = text[clause.start : u.start]
+    if re.search(alternatives(cues(context.lang, "statistic")["not_after"]) + "$", before):
+        return False
+    if pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end):
+        return True
+    measure = _measure(context, u)
+    return measure is not None and measure.endswith(tuple(cues(context.lang, "statistic")["measure_nouns"]))
+
+
+def _measure(context: Context, u: Unit) -> str | None:
+    """The noun in front (到位资金31.6亿元), else the words behind (82家企业入驻)."""
+    text = context.text
+    clause = context.clauses.clause(u.start)
+    behind = _AFTER.match(text, u.end, clause.end)
+    in_front = _in_front(context, clause.start, u.start)
+    if behind and u.value.kind != "money" and not re.match(r"(?:[，,。；;、]|以上|左右|的?增长)", behind.group()):
+        phrase = _trimmed(context, behind.group())
+        if phrase:
+            return phrase
+    return in_front
+
+
+def _in_front(context: Context, floor: int, end: int) -> str | None:
+    text = context.text
+    links = _links(context.lang)
+    stop = end
+    while stop > floor:
+        m = links.search(text, max(floor, stop - 5), stop)
+        if not m:
+            break
+        stop = m.start()
+    if stop <= floor:
+        return None
+    start = context.clauses.phrase_start(stop, floor)
+    phrase = text[start:stop].strip(" “”，,")
+    return phrase if len(phrase) >= 2 else None
+
+
+def _trimmed(context: Context, phrase: str) -> str | None:
+    phrase = re.sub(r"^(?:的|余|多)", "", phrase)
+    phrase = re.split(r"(?:在|到|赴|从|向|与|和|同|被|为|已|于|，)", phrase)[0]
+    return phrase if len(phrase) >= 2 else None
+
+
+def _subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEntity]:
+    clauses = context.clauses
+    clause = clauses.clause(u.start)
+    groups = clauses.groups(clause.start, clause.end)
+    before = [g for g in groups if g.end <= u.start and g.type in BODIES]
+    found = [e for g in before for e in g.entities]
+    if not found:
+        after = [g for g in groups if g.start >= u.end and g.type in PLACELIKE]
+        found = [e for g in after for e in g.entities]
+    if not found:
+        index = sentence.clause_at(u.start)
+        for earlier in reversed(sentence.clauses[:index]):
+            found = [e for g in clauses.groups(earlier.start, earlier.end) if g.type in BODIES for e in g.entities]
+            if found:
+                break
+    return list(dict.fromkeys(found))
+
+
+def _carried(context: Context, u: Unit) -> list[DiscourseEntity]:
+    """The two places that the sentence before names, or the pair that the document is about."""
+    for draft in context.of_type("Pairing"):
+        return list(draft.roles["member"])
+    return []
+
+
+def _as_of(context: Context, sentence: Sentence, u: Unit) -> str | None:
+    d = context.clauses.discourse
+    clause = context.clauses.clause(u.start)
+    dates = [x for x in d.units_between(sentence.start, u.start, DATE) if x.value is not None and x.value.iso]
+    for x in reversed(dates):
+        if x.value.relation == "until":
+            return str(x.value.iso)
+        if x.value.relation == "at" and (x.start >= clause.start or len(dates) == 1):
+            return str(x.value.iso)
+        if x.value.relation == "since":
+            return None
+    return None

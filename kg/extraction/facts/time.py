@@ -1,0 +1,66 @@
+"""Which date a fact gets: the one that its clause names, else its sentence, else what the discourse carries over."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extraction.discourse import DATE, Unit
+from kg.extraction.facts.draft import Context
+from kg.extraction.lexicon import alternatives, settings
+
+
+def date_at(context: Context, position: int, *, carry: bool = False) -> str | None:
+    """The ISO date of what is told at ``position``.
+
+    The last date before it in its clause, else the last one of an earlier clause of the sentence, else the first after
+    it in its clause. With ``carry``, a sentence that goes on with 会上, 仪式上, 当天 … takes the date of the sentence
+    before in the paragraph, and so does one in the same scene.
+    """
+    unit = _date_unit(context, position)
+    if unit is not None:
+        return unit.value.iso if unit.value is not None else None
+    if carry:
+        return _carried(context, position)
+    return None
+
+
+def _date_unit(context: Context, position: int) -> Unit | None:
+    d = context.clauses.discourse
+    sentence = d.sentence(position)
+    clause = context.clauses.clause(position)
+    dates = [u for u in d.units_between(sentence.start, sentence.end, DATE) if u.value is not None and u.value.iso]
+    in_clause = [u for u in dates if clause.start <= u.start < clause.end]
+    before = [u for u in in_clause if u.start < position]
+    if before:
+        return before[-1]
+    earlier = [u for u in dates if u.start < clause.start and u.value.relation == "at"]
+    if earlier:
+        return earlier[-1]
+    return in_clause[0] if in_clause else None
+
+
+@cache
+def _scene(lang: str) -> re.Pattern[str]:
+    return re.compile(alternatives(settings(lang, "facts.toml")["time"]["scene"]))
+
+
+def _carried(context: Context, position: int) -> str | None:
+    d = context.clauses.discourse
+    index = d.structure.sentence_at(position)
+    here = d.structure.sentences[index]
+    for back in range(index - 1, max(-1, index - 5), -1):
+        previous = d.structure.sentences[back]
+        if previous.paragraph != here.paragraph and not _scene(context.lang).search(d.text, here.start, here.end):
+            return None
+        dates = [
+            u
+            for u in d.units_between(previous.start, previous.end, DATE)
+            if u.value is not None and u.value.iso and u.value.relation == "at"
+        ]
+        days = [u for u in dates if len(u.value.iso) >= 10]
+        if days:
+            return str(days[-1].value.iso)
+        if dates:
+            return str(dates[-1].value.iso)
+    return None

@@ -1,0 +1,53 @@
+"""Trigger words of the fact types: finding them in text, and telling a hope or a denial from a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from kg.extraction.facts.draft import Context
+from kg.extraction.lexicon import alternatives, settings
+from kg.extraction.structure import Range
+
+
+def cues(lang: str, section: str) -> dict[str, Any]:
+    """One section of ``facts.toml``."""
+    section_data: dict[str, Any] = settings(lang, "facts.toml")[section]
+    return section_data
+
+
+@cache
+def pattern(lang: str, section: str, key: str) -> re.Pattern[str]:
+    """Any of the words that ``facts.toml`` lists under ``[section] key``."""
+    return re.compile(alternatives(cues(lang, section)[key]))
+
+
+def hits(context: Context, section: str, key: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
+    """Where the words of a list stand, outside book titles."""
+    d = context.clauses.discourse
+    for m in pattern(context.lang, section, key).finditer(d.text, start, len(d.text) if end is None else end):
+        if not any(m.start() in t for t in d.structure.book_titles):
+            yield m
+
+
+def hoped(context: Context, position: int, *, plans: bool = False) -> bool:
+    """Whether the clause states a hope, condition or denial before or at ``position`` (or, with ``plans``, a plan)."""
+    clause = context.clauses.clause(position)
+    text = context.text
+    if pattern(context.lang, "hedge", "hope").search(text, clause.start, position):
+        return True
+    if pattern(context.lang, "hedge", "deny").search(text, clause.start, clause.end):
+        return True
+    return plans and pattern(context.lang, "hedge", "plan").search(text, clause.start, position) is not None
+
+
+def evidence(context: Context, *positions: int) -> Range:
+    """The stretch from the first to the last clause that hold the positions."""
+    clauses = [context.clauses.clause(p) for p in positions]
+    start, end = min(c.start for c in clauses), max(c.end for c in clauses)
+    text = context.text
+    while start < end and text[start].isspace():
+        start += 1
+    return Range(start, end)

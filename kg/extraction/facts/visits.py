@@ -1,0 +1,124 @@
+"""Visits: who went where, when and what for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extraction.discourse import Group
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import ACTORS, BODIES
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.posts import body_of
+from kg.extraction.facts.time import date_at
+from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
+from kg.extraction.structure import Sentence
+
+_PURPOSE_ROOM = 30
+
+
+def find_visits(context: Context) -> Iterator[Draft]:
+    """One visit a sentence and visitor; later destinations of the sentence join it."""
+    by_visitor: dict[tuple[int, tuple[int, ...]], Draft] = {}
+    for start, draft in sorted([*_goings(context), *_inspections(context)], key=lambda x: x[0]):
+        sentence = context.clauses.discourse.sentence(start)
+        key = (sentence.start, tuple(id(e) for e in draft.roles["visitor"]))
+        same = by_visitor.get(key)
+        if same is None:
+            by_visitor[key] = draft
+        else:
+            same.roles["destination"] = list(dict.fromkeys([*same.roles["destination"], *draft.roles["destination"]]))
+            same.end = max(same.end, draft.end)
+            for role in ("date", "purpose"):
+                if role in draft.roles:
+                    same.roles.setdefault(role, draft.roles[role])
+    yield from by_visitor.values()
+
+
+def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
+    clauses, d = context.clauses, context.clauses.discourse
+    purposes = pattern(context.lang, "visit", "purposes")
+    not_with = pattern(context.lang, "visit", "not_with")
+    for m in hits(context, "visit", "go"):
+        destination = clauses.object(m.end(), BODIES, room=0)
+        if destination is None or not _free_verb(context, m):
+            continue
+        sentence = d.sentence(m.start())
+        window_end = min(sentence.end, destination.end + _PURPOSE_ROOM)
+        purpose = purposes.search(d.text, destination.end, window_end)
+        delegation = pattern(context.lang, "visit", "delegations").search(d.text, clauses.clause(m.start()).start, m.start())
+        if purpose is None and delegation is None:
+            continue
+        if not_with.search(d.text, clauses.clause(m.start()).start, window_end):
+            continue
+        dated = date_at(context, m.start(), carry=True)
+        if hoped(context, m.start()) or hoped(context, m.start(), plans=True) and dated is None:
+            continue
+        visitor = clauses.subject(m.start(), ACTORS)
+        if visitor is None:
+            continue
+        yield m.start(), _visit(context, sentence, m, visitor, destination, dated, purpose)
+
+
+def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
+    clauses, d = context.clauses, context.clauses.discourse
+    for m in hits(context, "visit", "inspect"):
+        following = re.compile(r"(?:了|过)?").match(d.text, m.end())
+        destination = clauses.object(following.end() if following else m.end(), BODIES, room=0)
+        if destination is None or hoped(context, m.start()):
+            continue
+        visitor = clauses.subject(m.start(), ACTORS)
+        if visitor is None or set(visitor.entities) & set(destination.entities):
+            continue
+        dated = date_at(context, m.start(), carry=True)
+        if hoped(context, m.start(), plans=True) and dated is None:
+            continue
+        sentence = d.sentence(m.start())
+        yield m.start(), _visit(context, sentence, m, visitor, destination, dated, m)
+
+
+def _free_verb(context: Context, m: re.Match[str]) -> bool:
+    """到 and 来 are verbs of going only where they are no part of a longer word (达到, 近年来, 收到)."""
+    if m.group() not in ("到", "来"):
+        return True
+    before = context.text[max(0, m.start() - 1) : m.start()]
+    return before not in "达年以受收得看听想感提遇回直月天起从带后向将原本"
+
+
+def _visit(
+    context: Context,
+    sentence: Sentence,
+    verb: re.Match[str],
+    visitor: Group,
+    destination: Group,
+    dated: str | None,
+    purpose: re.Match[str] | None,
+) -> Draft:
+    visitors = with_home(context, visitor, verb.start())
+    companions = [
+        g for g in context.clauses.marked(sentence.start, verb.start(), "with", BODIES) if g.entities != visitor.entities
+    ]
+    visitors = list(dict.fromkeys([*visitors, *(e for g in companions for e in g.entities)]))
+    span = evidence(context, visitor.start if visitor.start >= sentence.start else verb.start(), destination.end - 1)
+    roles = filled(
+        visitor=visitors,
+        destination=[e for e in destination.entities if e not in visitors],
+        date=dated,
+        purpose=purpose.group() if purpose else None,
+    )
+    return Draft("Visit", roles, span.start, span.end, "visits.go", 0.75)
+
+
+def with_home(context: Context, group: Group, verb: int) -> list[DiscourseEntity]:
+    """The group, and for the leader of a delegation the place that the leader's office belongs to."""
+    d = context.clauses.discourse
+    entities = list(group.entities)
+    leads = pattern(context.lang, "visit", "delegations").search(d.text, group.end, verb)
+    if group.type == "Person" and leads:
+        for u in group.units:
+            for title in d.titles:
+                if title.value is not None and title.value.person is not None and tuple(title.value.person) == u.core:
+                    home = body_of(context, title)
+                    if home is not None and home not in entities:
+                        entities.append(home)
+    return entities

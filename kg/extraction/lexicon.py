@@ -1,0 +1,55 @@
+"""Reading the word lists and tables under ``data/<language>/``.
+
+A list is a UTF-8 file with one entry a line; ``#`` starts a comment line; columns are separated by tabs.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kg.errors import DataError
+
+
+def _text(lang: str, name: str) -> str:
+    resource = files("kg.extraction") / "data" / lang / name
+    try:
+        return resource.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise DataError(f"{resource}: no such lexicon; languages have a folder each under kg/extraction/data") from None
+
+
+@cache
+def table(lang: str, name: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of a tab-separated file, comments and blank lines left out.
+
+    >>> table("zh", "abbreviations.tsv")[0]
+    ('高新技术产业开发区', '高新区')
+    """
+    rows = []
+    for line in _text(lang, name).splitlines():
+        if line.strip() and not line.startswith("#"):
+            rows.append(tuple(cell.strip() for cell in line.split("\t")))
+    return tuple(rows)
+
+
+@cache
+def settings(lang: str, name: str) -> dict[str, Any]:
+    """A TOML file as a dictionary; ``DataError`` names the file where it cannot be read."""
+    try:
+        return tomllib.loads(_text(lang, name))
+    except tomllib.TOMLDecodeError as e:
+        raise DataError(f"kg/extraction/data/{lang}/{name}: {e}") from e
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A regular expression that matches any of the words, the longest first.
+
+    >>> alternatives(["签", "签署"])
+    '(?:签署|签)'
+    """
+    return "(?:" + "|".join(re.escape(w) for w in sorted(set(words), key=lambda w: (-len(w), w))) + ")"

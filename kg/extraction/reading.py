@@ -1,0 +1,64 @@
+"""The last component: resolves references and reads facts off the discourse.
+
+``kg_facts`` leaves ``doc._.facts`` (a list of :class:`~kg.annotation.Fact`) and ``doc._.unresolved`` (reasons why
+something stayed empty).
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.annotation import Fact
+from kg.extraction.coreference import resolve
+from kg.extraction.discourse import DATE, Discourse, read_discourse
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts import FINDERS
+from kg.extraction.facts.arguments import Clauses
+from kg.extraction.facts.assembly import assemble
+from kg.extraction.facts.draft import Context
+from kg.extraction.mention import read_mentions
+from kg.gazetteer import gazetteer
+
+
+def read_facts(doc: Doc, lang: str) -> tuple[list[Fact], list[str]]:
+    """The facts of a document whose entities are known, and what could not be settled."""
+    discourse = read_discourse(doc)
+    seat = getattr(doc._, "seat", None)
+    discourse.seat = next((e for e in discourse.entities if seat and e.place_id == seat), None)
+    resolve(discourse, lang, place_kind, read_mentions(doc, "seat_mentions"))
+    context = Context(Clauses(discourse, lang))
+    for find in FINDERS:
+        context.drafts += list(find(context))
+    facts = assemble(context.drafts, discourse.text, lambda e: e.name)
+    return facts, _unresolved(discourse)
+
+
+def place_kind(entity: DiscourseEntity) -> str:
+    """The gazetteer's kind of a place (City, Region …), else ""."""
+    return gazetteer().place(entity.place_id).kind if entity.place_id else ""
+
+
+def _unresolved(discourse: Discourse) -> list[str]:
+    reasons = []
+    for u in discourse.units:
+        if u.kind == DATE and u.value is not None and u.value.iso is None:
+            reasons.append(f"date {u.mention.text!r} at {u.start}-{u.end}: {u.value.reason or 'not resolved'}")
+    for e in discourse.entities:
+        if e.type == "Place" and e.place_id is None:
+            m = e.mentions[0]
+            reasons.append(f"place {m.text!r} at {m.start}-{m.end}: not linked to the gazetteer ({m.rule})")
+    return reasons
+
+
+@Language.factory("kg_facts")
+def _factory(nlp: Language, name: str) -> object:
+    for extension in ("facts", "unresolved"):
+        if not Doc.has_extension(extension):
+            Doc.set_extension(extension, default=None)
+
+    def facts(doc: Doc) -> Doc:
+        doc._.facts, doc._.unresolved = read_facts(doc, nlp.lang)
+        return doc
+
+    return facts
