@@ -1,0 +1,385 @@
+"""The gazetteer: places by id and by name, their hierarchy, and the scan of a text for their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Final
+
+from kg.gazetteer.place import Letter, Match, Place
+from kg.gazetteer.tables import curated, frozen
+
+if TYPE_CHECKING:
+    import ahocorasick_rs
+
+# Weights of kinds: how likely a name of several places means one of this kind, all else being equal.
+_COUNTRY, _PROVINCE, _AREA, _PREFECTURE, _ZONE = 9_000_000, 8_000_000, 7_500_000, 6_000_000, 5_500_000
+_REGION, _COUNTY_CITY, _COUNTY, _DISTRICT, _FORMER, _CITY = 5_000_000, 400_000, 300_000, 250_000, 50_000, 100_000
+_BORDERLESS: Final = {"71": "TW", "81": "HK", "82": "MO"}
+_MUNICIPALITIES: Final = frozenset(("11", "12", "31", "50"))
+# Provincial abbreviations and cities of the first rank are known to any reader; their names need no context.
+_FORMS: Final = ("full", "short", "byname", "former")
+
+
+class Gazetteer:
+    """Places of the world as far as Chinese texts on partnerships need them, Chinese divisions to the county.
+
+    Build it with :func:`gazetteer`, which keeps one.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[str, str] = {}
+        self._places: dict[str, Place] = {}
+        self._labels = {row[0]: row for row in curated("labels.tsv", 5)}
+        self._names: dict[str, dict[str, str]] = {}
+        """Chinese name to the places that bear it, each with the form of the name."""
+        self._weights: dict[str, int] = {}
+        self._named_only: set[tuple[str, str]] = set()
+        self._curated_rows: dict[str, list[str]] = {}
+        self._admin1: dict[str, str] = {}
+        self._letters: dict[str, dict[str, Letter]] = {}
+        self._ancestors: dict[str, tuple[str, ...]] = {}
+        self._read_countries()
+        self._read_china()
+        self._read_regions()
+        self._read_cities()
+        self._read_curated()
+
+    # Reading
+
+    def _add(self, name: str, place: str, form: str) -> None:
+        if len(name) >= 2:
+            self._names.setdefault(name, {}).setdefault(place, form)
+
+    def _read_countries(self) -> None:
+        for line in frozen("countries.tsv.gz"):
+            code, zh, _ = line.split("\t", 2)
+            place = f"iso:{code}"
+            self._rows[place] = line
+            self._weights[place] = _COUNTRY
+            self._add(zh, place, "full")
+
+    def _read_china(self) -> None:
+        for line in frozen("china.tsv.gz"):
+            code, name, short, *_, population, _, former, gone = line.split("\t")
+            place = f"cn:{code}"
+            self._rows[place] = line
+            if code.endswith("0000"):
+                weight = _PROVINCE
+            elif code.endswith("00"):
+                weight = _PREFECTURE + int(population or 0) // 100
+            elif gone:
+                weight = _FORMER
+            elif name.endswith("市"):
+                weight = _COUNTY_CITY
+            else:
+                weight = _COUNTY if name[-1] in "县旗" else _DISTRICT
+            self._weights[place] = weight
+            self._add(name, place, "full")
+            self._add(short, place, "short")
+            if name.endswith(("自治州", "自治县", "自治旗")):
+                self._add(short + name[-1], place, "full")
+            for other in former.split("|"):
+                self._add(other, place, "former")
+
+    def _read_regions(self) -> None:
+        curated_zh = {row[0]: row for row in curated("russian-regions.tsv", 5)}
+        for line in frozen("regions.tsv.gz"):
+            iso, admin1, _, _, _, han = line.split("\t")
+            place = f"iso:{iso}"
+            self._rows[place] = line
+            if admin1:
+                self._admin1[admin1] = place
+            self._weights[place] = _REGION
+            row = curated_zh.get(place)
+            if row:
+                self._curated_rows[place] = row
+                han = row[1]
+            for name in filter(None, han.split("|")):
+                self._add(name, place, "full" if row or name[-1] in "都道府县州省市" else "short")
+
+    def _read_cities(self) -> None:
+        curated_zh = {row[0]: row for row in curated("cities-zh.tsv", 4)}
+        for line in frozen("cities.tsv.gz"):
+            key, country, _, _, _, population, zh, _, _, others = line.split("\t")
+            place = f"gn:{key}"
+            self._rows[place] = line
+            self._weights[place] = _CITY + int(population)
+            row = curated_zh.get(place)
+            if row:
+                self._curated_rows[place] = row
+                for name in row[1].split("|"):
+                    self._add(name, place, "full")
+                    self._add(name + "市", place, "full")
+            if zh:
+                for name in (zh, *others.split("|")) if others else (zh,):
+                    self._add(name, place, "full")
+                    if country in ("JP", "KR", "RU") and not name.endswith("市"):
+                        self._add(name + "市", place, "full")
+
+    def _read_curated(self) -> None:
+        for row in curated("areas.tsv", 7):
+            self._curated_rows[row[0]] = [row[0], row[2], row[3], row[4], row[5], "", "", row[1]]
+        for row in curated("zones.tsv", 8):
+            self._curated_rows[row[0]] = [*row[:7], "Zone"]
+        for place, row in self._curated_rows.items():
+            if place.startswith("ic:"):
+                self._weights[place] = _ZONE if row[7] == "Zone" else _AREA
+                for name in row[1].split("|"):
+                    self._add(name, place, "full")
+        for name, place, form, when, _ in curated("names.tsv", 5):
+            self._add(name, place, form)
+            if when:
+                self._named_only.add((name, place))
+        for letter, place, scope, alone, _ in curated("letters.tsv", 5):
+            self._letters.setdefault(letter, {})[place] = Letter(letter, place, scope, bool(alone))
+
+    # Looking up
+
+    def __contains__(self, place: str) -> bool:
+        return place in self._rows or place in self._curated_rows or place in self._towns
+
+    def place(self, id: str) -> Place:
+        """The place with this id; KeyError where there is none.
+
+        >>> p = gazetteer().place("cn:231000")
+        >>> p.kind, p.labels, p.parent
+        ('City', {'zh': '牡丹江市', 'en': 'Mudanjiang', 'ru': 'Муданьцзян'}, 'cn:230000')
+        """
+        found = self._places.get(id)
+        if found is None:
+            found = self._places[id] = self._build(id)
+        return found
+
+    def _build(self, id: str) -> Place:
+        scheme, key = id.split(":", 1)
+        label = self._labels.get(id, [id, "", "", "", ""])
+        wikidata = label[3] or None
+        if scheme == "ic":
+            row = self._curated_rows[id]
+            zh, *names = row[1].split("|")
+            return Place(
+                id, row[7], _named(zh, row[2], row[3]), tuple(names), row[4] or None,
+                self._country_of(row[4]), _number(row[5]), _number(row[6]), None, wikidata,
+            )  # fmt: skip
+        if scheme == "cn" and len(key) > 6:
+            return self._build_town(id)
+        fields = self._rows[id].split("\t")
+        if scheme == "cn":
+            _, zh, short, en, ru, lat, lon, geonames, population, others, former, _ = fields
+            names = [short, *filter(None, former.split("|")), *filter(None, others.split("|"))]
+            kind = "Region" if key.endswith("0000") else "City" if key.endswith("00") or zh[-1] == "市" else "District"
+            if key.endswith("0000") and zh.endswith("市"):
+                kind = "City"
+            return Place(
+                id, kind, _named(zh, label[1] or en, label[2] or ru), _unique(names, zh), self._parent_division(key),
+                _BORDERLESS.get(key[:2], "CN"), _number(lat), _number(lon), geonames or None, wikidata,
+                int(population or 0),
+            )  # fmt: skip
+        if scheme == "gn":
+            _, country, admin1, lat, lon, population, zh, en, ru, others = fields
+            curated_row = self._curated_rows.get(id)
+            names = [n for n in (zh, *others.split("|")) if n]
+            if curated_row:
+                zh, *more = curated_row[1].split("|")
+                names += more
+                ru = curated_row[2] or ru
+            parent = self._admin1.get(f"{country}.{admin1}") or (f"iso:{country}" if country else None)
+            return Place(
+                id, "City", _named(zh, label[1] or en, label[2] or ru), _unique(names, zh), parent, country,
+                _number(lat), _number(lon), key, wikidata, int(population or 0),
+            )  # fmt: skip
+        if "-" in key:
+            _, _, geonames, en, ru, han = fields
+            names = han.split("|") if han else []
+            zh = next((n for n in names if n[-1] in "都道府县州省市"), names[0] if names else "")
+            curated_row = self._curated_rows.get(id)
+            if curated_row:
+                zh, *names = curated_row[1].split("|")
+                en, ru = curated_row[2], curated_row[3]
+            return Place(
+                id, "Region", _named(zh, label[1] or en, label[2] or ru), _unique(names, zh), f"iso:{key[:2]}", key[:2],
+                None, None, geonames or None, wikidata,
+            )  # fmt: skip
+        _, zh, en, ru, lat, lon, geonames, population = fields
+        return Place(
+            id, "Country", _named(zh, label[1] or en, label[2] or ru), (), None, key,
+            _number(lat), _number(lon), geonames, wikidata, int(population or 0),
+        )  # fmt: skip
+
+    def _country_of(self, parent: str) -> str:
+        return self.place(parent).country if parent else ""
+
+    def _parent_division(self, code: str) -> str | None:
+        """The unit above: prefecture, province or China; a county without prefecture belongs to its province."""
+        if code.endswith("0000"):
+            return "iso:CN"
+        prefecture, province = f"cn:{code[:4]}00", f"cn:{code[:2]}0000"
+        if not code.endswith("00") and prefecture in self._rows:
+            return prefecture
+        return province
+
+    def parent(self, id: str) -> str | None:
+        """The id of the place above, or None, without building the place."""
+        scheme, key = id.split(":", 1)
+        if scheme == "cn" and len(key) == 6:
+            return self._parent_division(key)
+        if scheme == "cn":
+            return f"cn:{key[:6]}"
+        return self.place(id).parent
+
+    def ancestors(self, id: str) -> tuple[str, ...]:
+        """The ids of the places that hold this one, nearest first.
+
+        >>> gazetteer().ancestors("cn:231005")
+        ('cn:231000', 'cn:230000', 'iso:CN')
+        """
+        known = self._ancestors.get(id)
+        if known is None:
+            above = self.parent(id)
+            known = () if above is None else (above, *self.ancestors(above))
+            self._ancestors[id] = known
+        return known
+
+    def weight(self, id: str) -> int:
+        """How likely a bare name means this place rather than a namesake; comparable numbers, no unit."""
+        return self._weights.get(id, 0)
+
+    def is_conditional(self, name: str, id: str) -> bool:
+        """Whether a by-name counts only where the text names the place in another form too (山城 for Chongqing)."""
+        return (name, id) in self._named_only
+
+    def is_curated(self, id: str) -> bool:
+        """Whether a curated table names the place."""
+        return id in self._curated_rows
+
+    def letters(self, letter: str) -> dict[str, Letter]:
+        """The places that a single letter may stand for, by id.
+
+        >>> gazetteer().letters("莞")
+        {'cn:441900': Letter(letter='莞', id='cn:441900', scope='city', alone=True)}
+        """
+        return self._letters.get(letter, {})
+
+    @cached_property
+    def lettered(self) -> frozenset[str]:
+        """Ids of places that have a letter of their own in the curated table."""
+        return frozenset(id for found in self._letters.values() for id in found)
+
+    @cached_property
+    def alphabet(self) -> str:
+        """Every curated letter."""
+        return "".join(sorted(self._letters))
+
+    def forms(self, name: str) -> dict[str, str]:
+        """The places that bear a Chinese name, each with the form of the name; in the order of the tables."""
+        return self._names.get(name, {})
+
+    def lookup(self, name: str) -> list[Place]:
+        """The places with this name in Chinese, English or Russian, the weightiest first.
+
+        >>> [p.id for p in gazetteer().lookup("西安区")]
+        ['cn:220403', 'cn:231005']
+        >>> [p.id for p in gazetteer().lookup("Vladivostok")]
+        ['gn:2013348']
+        """
+        ids = set(self.forms(name)) | set(self._foreign_names.get(name.casefold(), ()))
+        return [self.place(i) for i in sorted(ids, key=lambda i: (-self.weight(i), i))]
+
+    # Scanning
+
+    def scan(self, text: str) -> list[Match]:
+        """Every Chinese name of two letters or more in the text, leftmost and longest, overlapping none.
+
+        No judgement is passed: everyday words that equal a name are among the matches, and namesakes are not told
+        apart. ``kg.gazetteer.resolution`` does that.
+
+        >>> [(m.text, m.form, m.candidates) for m in gazetteer().scan("赴黑龙江省牡丹江市考察")]
+        [('黑龙江省', 'full', ('cn:230000',)), ('牡丹江市', 'full', ('cn:231000',))]
+        """
+        names, automaton = self._matcher
+        found = []
+        for index, start, end in automaton.find_matches_as_indexes(text):
+            forms = self._names[names[index]]
+            order = sorted(forms, key=lambda i: (-self.weight(i), i))
+            form = min((forms[i] for i in order), key=_FORMS.index)
+            found.append(Match(start, end, text[start:end], form, tuple(order)))
+        return found
+
+    @cached_property
+    def _matcher(self) -> tuple[list[str], ahocorasick_rs.AhoCorasick]:
+        import ahocorasick_rs
+
+        names = list(self._names)
+        return names, ahocorasick_rs.AhoCorasick(names, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    @cached_property
+    def _foreign_names(self) -> dict[str, list[str]]:
+        """Names in Latin and Cyrillic letters, case folded."""
+        found: dict[str, list[str]] = {}
+        for id in (*self._rows, *self._curated_rows):
+            place = self.place(id)
+            for name in {place.labels.get("en", ""), place.labels.get("ru", ""), *place.names}:
+                if name and not "一" <= name[0] <= "鿿":
+                    found.setdefault(name.casefold(), []).append(id)
+        for line in frozen("city-names.tsv.gz"):
+            key, names = line.split("\t")
+            for name in names.split("|"):
+                found.setdefault(name.casefold(), []).append(f"gn:{key}")
+        return found
+
+    # Towns
+
+    @cached_property
+    def _town_lines(self) -> dict[str, str]:
+        return dict(line.split("\t") for line in frozen("towns.tsv.gz"))
+
+    @cached_property
+    def _towns(self) -> dict[str, tuple[str, str]]:
+        """Every town's id to its name and county; read only when a town is asked for by id."""
+        return {
+            f"cn:{county}{digits}": (name, county)
+            for county, line in self._town_lines.items()
+            for name, _, digits in (pair.partition("=") for pair in line.split(" "))
+        }
+
+    def towns(self, county: str) -> Iterator[tuple[str, str]]:
+        """Names and ids of the towns of a county, given its id.
+
+        >>> dict(gazetteer().towns("cn:231085"))["下城子镇"]
+        'cn:231085103'
+        """
+        key = county.removeprefix("cn:")
+        for pair in self._town_lines.get(key, "").split():
+            name, _, digits = pair.partition("=")
+            yield name, f"cn:{key}{digits}"
+
+    def counties(self, id: str) -> tuple[str, ...]:
+        """The ids of the county-level units below a province or prefecture; the unit itself if it is a county."""
+        key = id.removeprefix("cn:")
+        if not key.endswith("00"):
+            return (id,)
+        stem = key.removesuffix("0000") if key.endswith("0000") else key[:4]
+        return tuple(i for i in self._rows if i.startswith(f"cn:{stem}") and not i.endswith("00"))
+
+    def _build_town(self, id: str) -> Place:
+        name, county = self._towns[id]
+        return Place(id, "Town", {"zh": name}, (), f"cn:{county}", "CN")
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The gazetteer, read on first use and kept."""
+    return Gazetteer()
+
+
+def _named(zh: str, en: str, ru: str) -> dict[str, str]:
+    return {lang: name for lang, name in (("zh", zh), ("en", en), ("ru", ru)) if name}
+
+
+def _unique(names: list[str], label: str) -> tuple[str, ...]:
+    return tuple(n for n in dict.fromkeys(names) if n != label)
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None

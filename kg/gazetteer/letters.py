@@ -1,0 +1,214 @@
+"""One-letter forms of places: joined (莞牡合作, 龙粤俄), in fixed slots (驻粤, 沪方), never inside ordinary words.
+
+A letter is taken only where its place is named in the text in another form, or where it is a province's or country's
+letter beside a cue, and where the likeliest reading in words leaves it whole (not in 其中, 国庆, 大连).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from typing import Final
+
+from kg.gazetteer.gazetteer import Gazetteer, gazetteer
+from kg.gazetteer.place import Letter
+from kg.gazetteer.resolution import Naming
+from kg.gazetteer.tables import curated
+from kg.gazetteer.words import Words, words
+
+# How common a joined form and a single letter in a slot are taken to be, on the scale of the word list.
+_JOINED_WEIGHT: Final = 75
+_SINGLE_WEIGHT: Final = 65
+# A city without a curated letter lends its first letter to joined forms if it is among the text's main cities.
+_MAIN_CITIES: Final = 4
+_NAMED, _CUED, _SLOT = 0.9, 0.75, 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    side: str
+    word: str
+    scopes: frozenset[str]
+    alone: bool
+
+
+def abbreviations(text: str, title: str, names: Sequence[Naming], named: Sequence[str] = ()) -> list[Naming]:
+    """The one-letter names in a text, given its other place names.
+
+    ``named`` are the ids of further places known from the title. Each letter of a joined form is a name of its own.
+
+    >>> from kg.gazetteer.resolution import resolve
+    >>> text = "牡丹江和东莞签约,莞牡合作升级。"
+    >>> [(n.start, n.text, n.id) for n in abbreviations(text, "", resolve(text))]
+    [(9, '莞', 'cn:441900'), (10, '牡', 'cn:231000')]
+    """
+    return _Letters(gazetteer(), words(), text, names, named).run()
+
+
+class _Letters:
+    def __init__(
+        self, places: Gazetteer, vocabulary: Words, text: str, names: Sequence[Naming], named: Sequence[str]
+    ) -> None:
+        self.places = places
+        self.words = vocabulary
+        self.text = text
+        self.taken = bytearray(len(text))
+        for n in names:
+            self.taken[n.start : n.end] = b"\1" * (n.end - n.start)
+        counts = Counter(n.id for n in names if n.id)
+        counts.update(named)
+        self.direct = set(counts)
+        self.above = {a for id in self.direct for a in places.ancestors(id)}
+        self.known: dict[str, dict[str, Letter]] = {c: dict(places.letters(c)) for c in places.alphabet}
+        self._lend(counts)
+
+    def _lend(self, counts: Counter[str]) -> None:
+        cities = [id for id in counts if self._is_city(id) and id not in self.places.lettered]
+        for id in sorted(cities, key=lambda i: (-counts[i], i))[:_MAIN_CITIES]:
+            letter = self.places.place(id).labels["zh"][0]
+            self.known.setdefault(letter, {}).setdefault(id, Letter(letter, id, "lent", False))
+
+    def _is_city(self, id: str) -> bool:
+        scheme, key = id.split(":", 1)
+        return scheme == "gn" or (scheme == "cn" and len(key) == 6 and self.places.place(id).labels["zh"][-1] in "市州盟")
+
+    def run(self) -> list[Naming]:
+        found: list[Naming] = []
+        letters = "".join(sorted(self.known))
+        for run in re.finditer(f"[{re.escape(letters)}]{{2,}}", self.text):
+            at = run.start()
+            while at < run.end() - 1:
+                for size in (4, 3, 2):
+                    names = self._joined(at, at + size) if at + size <= run.end() else []
+                    if names:
+                        found += names
+                        at += size
+                        break
+                else:
+                    at += 1
+        for n in found:
+            self.taken[n.start : n.end] = b"\1"
+        return sorted([*found, *self._slots(letters)], key=lambda n: n.start)
+
+    # Joined forms
+
+    def _joined(self, start: int, end: int) -> list[Naming]:
+        if any(self.taken[start:end]):
+            return []
+        form = self.text[start:end]
+        if len(set(form)) < len(form) or self.words.is_everyday(form) or self._is_name(form):
+            return []
+        best = self._assign(form, end)
+        if best is None:
+            return []
+        choice, confidence = best
+        if self.words.splits(self.text, start, end, _JOINED_WEIGHT):
+            return []
+        return [
+            Naming(start + i, start + i + 1, form[i], letter.id, "gazetteer.letter", confidence, start + i)
+            for i, letter in enumerate(choice)
+        ]
+
+    def _is_name(self, form: str) -> bool:
+        """Whether the letters together are a name of their own, of a place that outranks a county."""
+        return any(self.places.weight(i) >= 400_000 for i in self.places.forms(form))
+
+    def _assign(self, form: str, end: int) -> tuple[tuple[Letter, ...], float] | None:
+        """The best places for the letters, or None where the text does not bear them out."""
+        options = [[m for m in self.known[c].values() if self._fits(m)] for c in form]
+        if not all(options):
+            return None
+        cue = bool(_cues().match(self.text, end))
+        best: tuple[float, tuple[Letter, ...]] | None = None
+        for choice in product(*options):
+            if len({m.id for m in choice}) < len(choice):
+                continue
+            score = sum(2.0 if m.id in self.direct else 1.0 if m.id in self.above else 0.0 for m in choice)
+            levels = {m.scope.replace("lent", "city") for m in choice}
+            score += 1.5 if len(levels) == 1 else 0.5 if levels == {"country", "province"} else 0.0
+            if best is None or score > best[0]:
+                best = score, choice
+        if best is None:
+            return None
+        choice = best[1]
+        if all(m.id in self.direct for m in choice):
+            return choice, _NAMED
+        if any(m.scope in ("city", "lent") and m.id not in self.direct for m in choice):
+            return None
+        if any(m.id in self.direct or m.id in self.above for m in choice) and (cue or self.words.is_word(form)):
+            return choice, _CUED
+        if cue and all(m.alone or m.id == "iso:CN" or self.words.is_word(form) for m in choice):
+            return choice, _CUED
+        return None
+
+    def _fits(self, letter: Letter) -> bool:
+        return letter.scope in ("country", "province") or letter.id in self.direct
+
+    # Slots
+
+    def _slots(self, letters: str) -> list[Naming]:
+        found = []
+        for match in re.finditer(f"[{re.escape(letters)}]", self.text):
+            at = match.start()
+            if self.taken[at]:
+                continue
+            slot_before = next((s for s in _before() if self.text.endswith(s.word, 0, at)), None)
+            slot_after = next((s for s in _after() if self.text.startswith(s.word, at + 1)), None)
+            for slot in (slot_before, slot_after):
+                naming = self._in_slot(at, slot) if slot else None
+                if naming:
+                    found.append(naming)
+                    break
+        return found
+
+    def _in_slot(self, at: int, slot: _Slot) -> Naming | None:
+        letter = self.text[at]
+        options = [
+            m
+            for m in self.known[letter].values()
+            if m.scope in slot.scopes and (self._is_named(m) or (slot.alone and m.alone))
+        ]
+        if slot.side == "before" and (letter == "中" or self.words.is_everyday(self.text[at - 1 : at + 1])):
+            return None
+        if not options:
+            return None
+        start, end = (at, at + 1) if slot.side == "before" else (at, at + 1 + len(slot.word))
+        if self.words.splits(self.text, start, end, _SINGLE_WEIGHT):
+            return None
+        options.sort(key=lambda m: (m.id not in self.direct, m.id not in self.above, not m.alone, m.id))
+        first = options[0]
+        level = [m for m in options if (m.id in self.direct) == (first.id in self.direct)]
+        same = [m for m in level if m.scope == first.scope]
+        if len(same) > 1 and first.id in self.direct:
+            return Naming(at, at + 1, letter, None, "gazetteer.ambiguous", 0.4, at)
+        return Naming(at, at + 1, letter, first.id, "gazetteer.letter", _SLOT, at)
+
+    def _is_named(self, letter: Letter) -> bool:
+        return letter.id in self.direct or (letter.scope != "city" and letter.id in self.above)
+
+
+@cache
+def _all_slots() -> tuple[_Slot, ...]:
+    rows = curated("letter-slots.tsv", 4)
+    slots = (_Slot(side, word, frozenset(scopes.split()), bool(alone)) for side, word, scopes, alone in rows)
+    return tuple(sorted(slots, key=lambda s: (-len(s.word), s.word)))
+
+
+@cache
+def _before() -> tuple[_Slot, ...]:
+    return tuple(s for s in _all_slots() if s.side == "before")
+
+
+@cache
+def _after() -> tuple[_Slot, ...]:
+    return tuple(s for s in _all_slots() if s.side == "after")
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    cues = sorted((row[0] for row in curated("letter-cues.tsv", 1)), key=lambda c: (-len(c), c))
+    return re.compile("|".join(map(re.escape, cues)))

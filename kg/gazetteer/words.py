@@ -1,0 +1,94 @@
+"""Everyday Chinese words with their weights: tells a name from a stretch that ordinary words run across."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from kg.gazetteer.tables import curated, frozen
+
+# Natural logarithm of the corpus's size, times ten, like the weights of the table.
+_TOTAL: Final = 179
+# What a letter costs that no word holds, and how common a name is taken to be, on the same scale.
+_UNKNOWN: Final = 10
+_NAME: Final = 70
+_REACH: Final = 4
+
+
+class Words:
+    """A word list with a weight for each word: ten times the natural logarithm of its count in a corpus.
+
+    >>> words().splits("尽管大连续三年增长", 2, 4), words().splits("由大连接待", 1, 3)
+    (True, False)
+    """
+
+    def __init__(self) -> None:
+        self._weights: dict[str, int] = {}
+        self._tags: dict[str, str] = {}
+        for line in frozen("words.tsv.gz"):
+            word, weight, tag = line.split("\t")
+            self._weights[word] = int(weight)
+            self._tags[word] = tag
+        self._common = {row[0] for row in curated("common.tsv", 1)}
+
+    def is_common(self, name: str) -> bool:
+        """Whether a name is an everyday word or curated as one, so that it needs further evidence."""
+        return name in self._common or self.is_everyday(name)
+
+    def is_everyday(self, name: str) -> bool:
+        """Whether the list knows the name as an ordinary word and not as a name (合作, 资源, 友好)."""
+        tag = self._tags.get(name)
+        return tag is not None and not tag.startswith(("ns", "nr", "nt", "nz"))
+
+    def is_word(self, text: str) -> bool:
+        return text in self._weights
+
+    def splits(self, text: str, start: int, end: int, weight: int = _NAME) -> bool:
+        """Whether the likeliest reading in words cuts through ``text[start:end]``.
+
+        The window reaches four letters to either side. A reading that keeps the stretch whole counts it as a word of
+        ``weight``; the other readings know only words of the list.
+        """
+        if not self._crossed(text, start, end):
+            return False
+        low, high = max(0, start - _REACH), min(len(text), end + _REACH)
+        window = text[low:high]
+        kept = self._best(window, start - low, end - low, weight)
+        return self._best(window, -1, -1, 0) > kept
+
+    def _crossed(self, text: str, start: int, end: int) -> bool:
+        """Whether some word lies across an edge of the stretch or holds it with letters before it."""
+        for begin in range(max(0, start - _REACH + 1), start):
+            for stop in range(start + 1, min(len(text), begin + _REACH) + 1):
+                if text[begin:stop] in self._weights:
+                    return True
+        for begin in range(start + 1, end):
+            for stop in range(end + 1, min(len(text), begin + _REACH) + 1):
+                if text[begin:stop] in self._weights:
+                    return True
+        return False
+
+    def _best(self, window: str, start: int, end: int, weight: int) -> float:
+        """The score of the best reading; where ``start >= 0`` only of readings that keep ``window[start:end]``."""
+        size = len(window)
+        best = [float("-inf")] * (size + 1)
+        best[0] = 0.0
+        for i in range(size):
+            if best[i] == float("-inf") or start < i < end:
+                continue
+            if i == start:
+                best[end] = max(best[end], best[i] + weight - _TOTAL)
+                continue
+            for j in range(i + 1, min(size, i + _REACH) + 1):
+                if i < start < j:
+                    break
+                word_weight = self._weights.get(window[i:j], _UNKNOWN if j == i + 1 else None)
+                if word_weight is not None:
+                    best[j] = max(best[j], best[i] + word_weight - _TOTAL)
+        return best[size]
+
+
+@cache
+def words() -> Words:
+    """The word list, read once."""
+    return Words()
