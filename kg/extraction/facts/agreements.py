@@ -31,6 +31,9 @@ def find_agreements(context: Context) -> Iterator[Draft]:
             continue
         if attributive and attributive.group() != "项目":
             continue
+        about = _about(context, verb)
+        if about is not None:
+            titles = [about]
         if verb.group() in data["weak_verbs"] and not titles:
             continue
         yield from _signed(context, sentence, verb, titles)
@@ -42,7 +45,7 @@ def _signed(
 ) -> Iterator[Draft]:
     d = context.clauses.discourse
     parties = _parties(context, sentence, verb.start())
-    if not parties or all(e.type == "Person" for e in parties):
+    if not parties:
         return
     common: dict[str, Any] = filled(
         date=date_at(context, verb.start(), carry=True),
@@ -50,6 +53,10 @@ def _signed(
     )
     span = evidence(context, verb.start(), *(t[1] for t in titles))
     counts = _count(context, sentence, verb.end())
+    if not titles and counts and pattern(context.lang, "agreement", "summary").search(d.text, sentence.start, verb.end() + 12):
+        return  # 累计签约项目58个 is a statistic, not something signed on one day
+    if len(parties) < 2 and not titles and not counts:
+        return
     money = _money(context, sentence, verb.end())
     confidence = 0.85 if len(parties) > 1 else 0.6
     distributive = re.search(r"分别", d.text[sentence.start : verb.start()])
@@ -110,6 +117,16 @@ def _titles(context: Context, sentence: Sentence, position: int) -> list[tuple[s
         if not unspecific:
             found.append((phrase, start, last.end()))
     return found
+
+
+def _about(context: Context, verb: re.Match[str]) -> tuple[str, int, int] | None:
+    """就共建某园达成一致: what stands after 就 is the title."""
+    clause = context.clauses.clause(verb.start())
+    m = re.compile(r"就([^，,。；;]{3,30})$").search(context.text, clause.start, verb.start())
+    agreed = re.compile(r"(?:了|初步|一致)*(?:一致|意向|共识|协议)").match(context.text, verb.end())
+    if m is None or agreed is None:
+        return None
+    return re.sub(r"(?:等)?(?:事项|事宜|方面|等)$", "", m.group(1)), m.start(1), m.end(1)
 
 
 def _count(context: Context, sentence: Sentence, position: int) -> list[tuple[float, int]]:

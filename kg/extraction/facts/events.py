@@ -18,13 +18,42 @@ def find_events(context: Context) -> Iterator[Draft]:
     """Named or described gatherings first; an act such as 揭牌 only where its sentence tells no gathering."""
     told: list[Draft] = []
     for draft in _gatherings(context):
-        told.append(draft)
-        yield draft
+        before = _told_before(context, told, draft)
+        if before is not None:
+            _join(before, draft)
+        else:
+            told.append(draft)
+    yield from told
     sentences = {context.clauses.discourse.sentence(d.start).start for d in told}
     for draft in _acts(context):
         if context.clauses.discourse.sentence(draft.start).start not in sentences:
             sentences.add(context.clauses.discourse.sentence(draft.start).start)
             yield draft
+
+
+def _told_before(context: Context, told: list[Draft], draft: Draft) -> Draft | None:
+    """A bare 会议, 活动, 该展会 … is the event of the same or the two sentences before."""
+    if "title" in draft.roles:
+        return None
+    structure = context.clauses.discourse.structure
+    here = structure.sentence_at(draft.start)
+    near = [t for t in told if here - structure.sentence_at(t.start) <= 2]
+    same_paragraph = [t for t in near if structure.sentences[structure.sentence_at(t.start)].paragraph == structure.sentences[here].paragraph]
+    if not same_paragraph:
+        return None
+    dates = {same_paragraph[-1].roles.get("date"), draft.roles.get("date")} - {None}
+    return same_paragraph[-1] if len(dates) < 2 else None
+
+
+def _join(into: Draft, other: Draft) -> None:
+    for role in ("organizer", "participant"):
+        both = [*into.roles.get(role, []), *other.roles.get(role, [])]
+        if both:
+            into.roles[role] = list(dict.fromkeys(both))
+    for role in ("place", "date"):
+        if role in other.roles:
+            into.roles.setdefault(role, other.roles[role])
+    into.more.append((other.start, other.end, other.rule, other.confidence))
 
 
 def _gatherings(context: Context) -> Iterator[Draft]:
@@ -41,8 +70,10 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         came = attend.search(d.text, clause.start, title_start)
         if not held and not came or hoped(context, noun.start()):
             continue
+        if any(u.start == noun.end() for u in clauses.quantities(noun.end(), clause.end)):
+            continue  # 举办培训班23期: a count
         last_end = noun.end()
-        title = d.text[title_start : noun.end()]
+        title = re.sub(r"^(?:该|此次|本次|这次|此|本)", "", d.text[title_start : noun.end()])
         kind = noun.group()
         dated = date_at(context, noun.start(), carry=not held)
         organizer, participant = _organizers(context, noun), _participants(context, noun, title_start)
@@ -135,5 +166,7 @@ def _acts(context: Context) -> Iterator[Draft]:
         )
         if len(roles) < 2 or "date" not in roles and len(people) < 2:
             continue
+        if pattern(context.lang, "event", "attend").search(d.text, clause.start, m.start()):
+            continue  # 参加座谈: told of a gathering that is named elsewhere
         span = evidence(context, m.start())
         yield Draft("Event", roles, span.start, span.end, "events.act", 0.6)

@@ -20,7 +20,7 @@ def find_locations(context: Context) -> Iterator[Draft]:
         if place is None or hoped(context, verb.start()):
             continue
         thing = _thing(context, verb, place)
-        if thing is None:
+        if thing is None or thing.type == "Organization" and verb.group().startswith(("选址", "落户")):
             continue
         span = evidence(context, verb.start(), place.end - 1)
         roles = filled(entity=thing.entities[0], place=place.entities[-1])

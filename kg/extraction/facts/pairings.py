@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from kg.extraction.discourse import DATE, Discourse, Group
 from kg.extraction.entities import DiscourseEntity
@@ -28,6 +29,13 @@ def find_pairings(context: Context) -> Iterator[Draft]:
         if hoped(context, m.start()) or not_before.match(d.text, m.end()):
             continue
         kind = kind_of[m.group()]
+        several = _several_pairs(context, m)
+        if several:
+            span = evidence(context, m.start())
+            for pair in several:
+                roles = filled(member=pair, kind=kind, since=_since(context, m))
+                yield Draft("Pairing", roles, span.start, span.end, "pairings.each", 0.8)
+            continue
         members = _members(context, m)
         if len(members) < 2 or len({e.type for e in members}) > 1 and kind != "partnership":
             continue
@@ -40,6 +48,18 @@ def find_pairings(context: Context) -> Iterator[Draft]:
             "pairings.relation",
             0.8,
         )
+
+
+def _several_pairs(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
+    """鞍山与无锡、锦州与南通分别结成对子: 与 joins a pair, 、 parts the pairs."""
+    clauses = context.clauses
+    for g in clauses.groups(clauses.clause(m.start()).start, m.start()):
+        if g.type not in PLACELIKE or len(g.units) < 4:
+            continue
+        gaps = [context.text[a.end : b.start].strip() for a, b in pairwise(g.units)]
+        if len(g.units) % 2 == 0 and all(x != "、" for x in gaps[::2]) and all(x == "、" for x in gaps[1::2]):
+            return [[*a.entities, *b.entities] for a, b in zip(g.units[::2], g.units[1::2], strict=True)]
+    return []
 
 
 def _members(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:

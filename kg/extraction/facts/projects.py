@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kg.extraction.discourse import DATE, ENTITY, Unit
+from kg.extraction.discourse import DATE, ENTITY, QUANTITY, Group, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -28,12 +28,16 @@ class Anchor:
     zone: DiscourseEntity | None
     reach: int = 0
     floor: int = 0
+    line: int = -1
+    """Where its line starts, for an item of a numbered list."""
 
 
 def find_projects(context: Context) -> Iterator[Draft]:
     anchors = _anchors(context)
     d = context.clauses.discourse
     for i, a in enumerate(anchors):
+        if a.line >= 0:
+            continue
         sentence = d.sentence(a.start)
         following = anchors[i + 1] if i + 1 < len(anchors) else None
         a.reach = _reach(context, a, following)
@@ -52,14 +56,20 @@ def _anchors(context: Context) -> list[Anchor]:
     d = context.clauses.discourse
     told = _activity(context.lang)
     found: dict[int, Anchor] = {}
-    for u in d.units:
-        if u.kind != ENTITY or u.type != "Zone":
+    listed = _list_items(context)
+    for item in listed:
+        found[item.end] = item
+    for g in _sites(context):
+        clause = context.clauses.clause(g.start)
+        if any(item.line <= g.start < item.reach for item in listed):
             continue
-        clause = context.clauses.clause(u.start)
-        if _zone_is_project(context, u, clause.start, clause.end):
-            found[u.end] = Anchor(u.mention.text, u.start, u.end, u.entities[0])
+        if any(_zone_is_project(context, u, clause.start, clause.end) for u in g.units):
+            for u in g.units:
+                found[u.end] = Anchor(u.entities[0].name, u.start, u.end, u.entities[0])
     for noun in hits(context, "project", "nouns"):
         if any(u.start <= noun.start() and noun.end() <= u.end for u in d.units if u.kind == ENTITY):
+            continue
+        if any(item.line <= noun.start() < item.reach for item in listed):
             continue
         sentence = d.sentence(noun.start())
         if not told.search(d.text, sentence.start, sentence.end):
@@ -77,6 +87,36 @@ def _anchors(context: Context) -> list[Anchor]:
             continue
         found[noun.end()] = Anchor(name, start, noun.end(), None)
     return [found[k] for k in sorted(found)]
+
+
+def _list_items(context: Context) -> list[Anchor]:
+    """3.某某项目。某公司投资1亿元,落户某区。 in a document that tells of projects: a project a line."""
+    d = context.clauses.discourse
+    if "项目" not in d.text:
+        return []
+    items = []
+    for m in _LIST_ITEM.finditer(d.text):
+        end = d.text.find("\n", m.end())
+        end = len(d.text) if end < 0 else end
+        name = re.compile(r"[^。（(：:,，；;\n]{3,24}").match(d.text, m.end())
+        money = any(u.value is not None and u.value.kind == "money" for u in context.clauses.discourse.units_between(m.end(), end, QUANTITY))
+        if name is None or not money and not _activity(context.lang).search(d.text, name.end(), end):
+            continue
+        zone = next((u.entities[0] for u in d.units_between(name.start(), name.end(), ENTITY) if u.type == "Zone" and u.end == name.end()), None)
+        line = d.text.rfind("\n", 0, m.end()) + 1
+        items.append(Anchor(name.group(), name.start(), name.end(), zone, end, name.start(), line))
+    return items if len(items) > 1 else []
+
+
+def _sites(context: Context) -> Iterator[Group]:
+    """Zones in groups, 园区 and the like that stand for one, and companies that are founded."""
+    d = context.clauses.discourse
+    for sentence in d.structure.sentences:
+        for g in context.clauses.groups(sentence.start, sentence.end):
+            if g.type == "Zone":
+                yield g
+            elif g.type == "Organization" and re.search(r"(?:组建|成立|设立|创办|注册成立|合资成立|投资设立)(?:了)?$", d.text[max(0, g.start - 6) : g.start]):
+                yield g
 
 
 @cache
@@ -100,7 +140,7 @@ def _after_zone(lang: str) -> re.Pattern[str]:
 def _zone_is_project(context: Context, u: Unit, start: int, end: int) -> bool:
     """共建某园 or 某园开工: built or opened; a zone that something is in or goes to is none."""
     text = context.text
-    if context.clauses.marker(_alone(u)) in ("at", "to", "from"):
+    if context.clauses.marker(Group([u])) in ("at", "to", "from"):
         return False
     before = _before_zone(context.lang).search(text, max(start, u.start - 16), u.start)
     if before and not re.search(r"在$", text[start : u.start]):
@@ -108,22 +148,15 @@ def _zone_is_project(context: Context, u: Unit, start: int, end: int) -> bool:
     return _after_zone(context.lang).match(text, u.end, end) is not None
 
 
-def _alone(u: Unit) -> Any:
-    from kg.extraction.discourse import Group
-
-    return Group([u])
-
-
 def _reach(context: Context, a: Anchor, following: Anchor | None) -> int:
     """To the end of the sentence, and on over sentences that go on without a subject of their own, up to the next project."""
     d = context.clauses.discourse
     index = d.structure.sentence_at(a.start)
     end = d.structure.sentences[index].end
-    in_list = _LIST_ITEM.match(d.text, d.text.rfind("\n", 0, a.start) + 1)
     for sentence in d.structure.sentences[index + 1 : index + 4]:
         if sentence.paragraph != d.structure.sentences[index].paragraph:
             break
-        if in_list or re.match(r"(?:该|园区|项目|基地|总投资|占地|其中|首期|一期|建成后|全部)", d.text[sentence.start : sentence.start + 4]):
+        if re.match(r"(?:该|园区|项目|基地|总投资|占地|其中|首期|一期|建成后|全部)", d.text[sentence.start : sentence.start + 4]):
             end = sentence.end
         else:
             break
@@ -187,7 +220,7 @@ def _investors(context: Context, a: Anchor) -> list[DiscourseEntity]:
                 break
     if not found:
         organizations = [u for u in context.clauses.discourse.units_between(a.floor, a.reach, ENTITY) if u.type == "Organization"]
-        if _LIST_ITEM.match(text, text.rfind("\n", 0, a.start) + 1):
+        if a.line >= 0:
             found += [e for u in organizations for e in u.entities]
     return list(dict.fromkeys(found))
 
@@ -210,7 +243,7 @@ def _places(context: Context, a: Anchor) -> list[DiscourseEntity]:
             subject = clauses.subject(a.floor + taken_on.start(), ("Place",), carry=False)
             if subject is not None:
                 found += subject.entities[-1:]
-    if not found and _LIST_ITEM.match(context.text, context.text.rfind("\n", 0, a.start) + 1):
+    if not found and a.line >= 0:
         places = [u for u in clauses.discourse.units_between(a.end, a.reach, ENTITY) if u.type in PLACELIKE]
         found += [e for u in places[:1] for e in u.entities]
     return list(dict.fromkeys(found))
@@ -227,7 +260,7 @@ def _amount(context: Context, a: Anchor) -> tuple[dict[str, Any] | None, int]:
         cue = None
         for cue in near.finditer(before):
             pass
-        if cue is None and not _LIST_ITEM.match(context.text, context.text.rfind("\n", 0, a.start) + 1):
+        if cue is None and a.line < 0:
             continue
         rank = 0 if "总投资" in before else 1 if "各" not in before else 2
         if best is None or rank < best[0]:
@@ -252,6 +285,8 @@ def _status(context: Context, a: Anchor) -> str | None:
         if kind != "planned" and plan.search(context.text, clause.start, m.start()):
             kind = "planned"
         found.add(kind)
+    if not found and a.line >= 0:
+        return "planned"
     return next((k for k in ("operating", "under-construction", "planned") if k in found), None)
 
 

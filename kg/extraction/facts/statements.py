@@ -53,17 +53,17 @@ def find_statements(context: Context) -> Iterator[Draft]:
 def _quote(context: Context, u: Unit, after: int) -> tuple[Range | None, Range | None]:
     """(the first clause of what is said, the quotation that it opens if it is one)."""
     d = context.clauses.discourse
-    for q in d.structure.quotations:
-        if q.end <= u.start and not d.text[q.end : u.start].strip("，, ") and q.end - q.start > 6:
-            return _first_clause(d.text, q.start + 1), q
-        if q.end <= u.start and d.sentence(q.start).start == d.sentence(u.start).start and u.start - q.end < 30 and d.text[q.end - 2] in "。！？，!?,.":
-            return _first_clause(d.text, q.start + 1), q
+    sentence = d.sentence(u.start)
     rest = re.compile(r"(?:道)?[：:，,\s]*").match(d.text, after)
     begin = rest.end() if rest else after
     for q in d.structure.quotations:
+        closes = d.text[q.end - 2] in "。！？，!?,."
+        if q.end == sentence.start and closes and q.end - q.start > 6:
+            return _first_clause(d.text, q.start + 1), q
+        if sentence.start <= q.start and q.end <= u.start and closes and q.end - q.start > 6 and u.start - q.end < 40:
+            return _first_clause(d.text, q.start + 1), q
         if q.start == begin:
             return _first_clause(d.text, q.start + 1), q
-    sentence = d.sentence(u.start)
     if begin >= sentence.end or begin == after and d.text[after : after + 1] in "，,。的":
         return None, None
     return _first_clause(d.text, begin), None

@@ -24,18 +24,22 @@ def find_statistics(context: Context) -> Iterator[Draft]:
     for sentence in d.structure.sentences:
         previous: Draft | None = None
         previous_end = 0
+        adjacent = {u.start for u in context.clauses.quantities(sentence.start, sentence.end)}
         for u in context.clauses.quantities(sentence.start, sentence.end):
             value = u.value
             if value is None or value.kind not in _KINDS or getattr(value, "indefinite", False):
                 continue
             if (u.start, u.end) in used or value.unit in _not_units(context.lang):
                 continue
+            if u.end in adjacent:  # 4批12名: the second number is the count
+                continue
             listed = previous is not None and d.text[previous_end : u.start].strip() in ("、", "和", "及", "，", ",")
             if not listed and not _is_result(context, sentence, u):
                 continue
             if hoped(context, u.start, plans=True):
                 continue
-            measure = _measure(context, u)
+            growth = _growth(context, u, previous)
+            measure = growth or _risen(context, u) or _measure(context, u)
             if measure is None and listed and previous is not None:
                 measure = str(previous.roles["measure"])
             if measure is None:
@@ -43,6 +47,25 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             draft = _draft(context, sentence, u, measure, previous)
             previous, previous_end = draft, u.end
             yield draft
+
+
+def _growth(context: Context, u: Unit, previous: Draft | None) -> str | None:
+    """同比增长11.2%: growth of the measure told before."""
+    clause = context.clauses.clause(u.start)
+    m = re.search(r"(?:同比|比上年|较上年|环比|比去年|年均|比上年同期)?(?:增长|下降|提高|上升|减少)(?:了|约|近)?$", context.text[clause.start : u.start])
+    if u.value.kind != "percent" or m is None or previous is None:
+        return None
+    stem = context.text[clause.start : clause.start + m.start()].strip()
+    return f"{stem or previous.roles['measure']}{m.group()}"
+
+
+def _risen(context: Context, u: Unit) -> str | None:
+    """每周航班由2017年的63班增至105班: both numbers measure what stands before 由."""
+    clause = context.clauses.clause(u.start)
+    m = re.compile(r"([^，,。；;]{2,16}?)(?:由|从)[^，,。；;]{0,12}?\d[^，,。；;]{0,12}?(?:增至|增加到|增长到|升至|提高到|降至|扩大到|增至|上升到)").search(context.text, clause.start, clause.end)
+    if m is None or u.start < m.end(1):
+        return None
+    return context.text[context.clauses.phrase_start(m.end(1), m.start(1)) : m.end(1)]
 
 
 def _draft(context: Context, sentence: Sentence, u: Unit, measure: str, previous: Draft | None) -> Draft:
@@ -101,10 +124,11 @@ def _is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
     before = text[clause.start : u.start]
     if re.search(alternatives(cues(context.lang, "statistic")["not_after"]) + "$", before):
         return False
-    if pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end):
+    data = cues(context.lang, "statistic")
+    if u.value.unit in data["result_units"] or pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end):
         return True
     measure = _measure(context, u)
-    return measure is not None and measure.endswith(tuple(cues(context.lang, "statistic")["measure_nouns"]))
+    return u.value.kind == "money" and measure is not None and measure.endswith(tuple(data["measure_nouns"]))
 
 
 def _measure(context: Context, u: Unit) -> str | None:
@@ -131,9 +155,15 @@ def _in_front(context: Context, floor: int, end: int) -> str | None:
         stop = m.start()
     if stop <= floor:
         return None
-    start = context.clauses.phrase_start(stop, floor)
+    head = _measure_head(context.lang).search(text, floor, stop)
+    start = context.clauses.phrase_start(head.start() if head else stop, floor)
     phrase = text[start:stop].strip(" “”，,")
     return phrase if len(phrase) >= 2 else None
+
+
+@cache
+def _measure_head(lang: str) -> re.Pattern[str]:
+    return re.compile(alternatives(cues(lang, "statistic")["measure_nouns"]) + "$")
 
 
 def _trimmed(context: Context, phrase: str) -> str | None:
@@ -170,6 +200,9 @@ def _carried(context: Context, u: Unit) -> list[DiscourseEntity]:
 def _as_of(context: Context, sentence: Sentence, u: Unit) -> str | None:
     d = context.clauses.discourse
     clause = context.clauses.clause(u.start)
+    until = [x for x in d.units_between(sentence.start, clause.start, DATE) if x.value is not None and x.value.relation == "until"]
+    if _risen(context, u) and re.search(r"增|升|提高|降|扩大", context.text[max(clause.start, u.start - 4) : u.start]):
+        return str(until[-1].value.iso) if until and until[-1].value.iso else None
     dates = [x for x in d.units_between(sentence.start, u.start, DATE) if x.value is not None and x.value.iso]
     for x in reversed(dates):
         if x.value.relation == "until":

@@ -38,6 +38,9 @@ def hoped(context: Context, position: int, *, plans: bool = False) -> bool:
     text = context.text
     if pattern(context.lang, "hedge", "hope").search(text, clause.start, position):
         return True
+    sentence = context.clauses.discourse.sentence(position)
+    if pattern(context.lang, "hedge", "condition").search(text, sentence.start, position):
+        return True
     if pattern(context.lang, "hedge", "deny").search(text, clause.start, clause.end):
         return True
     return plans and pattern(context.lang, "hedge", "plan").search(text, clause.start, position) is not None

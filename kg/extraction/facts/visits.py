@@ -65,16 +65,32 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
     for m in hits(context, "visit", "inspect"):
         following = re.compile(r"(?:了|过)?").match(d.text, m.end())
         destination = clauses.object(following.end() if following else m.end(), BODIES, room=0)
-        if destination is None or hoped(context, m.start()):
+        if hoped(context, m.start()):
             continue
         visitor = clauses.subject(m.start(), ACTORS)
-        if visitor is None or set(visitor.entities) & set(destination.entities):
+        if destination is None and visitor is not None and m.group() == "回访":
+            destination = _returned_to(context, visitor, m.start())
+        if destination is None or visitor is None or set(visitor.entities) & set(destination.entities):
             continue
         dated = date_at(context, m.start(), carry=True)
         if hoped(context, m.start(), plans=True) and dated is None:
             continue
         sentence = d.sentence(m.start())
         yield m.start(), _visit(context, sentence, m, visitor, destination, dated, m)
+
+
+def _returned_to(context: Context, visitor: Group, verb: int) -> Group | None:
+    """回访 with no name behind it goes to the place that the visit before it came from."""
+    home = with_home(context, visitor, verb)
+    d = context.clauses.discourse
+    places = [u for u in d.units if u.type == "Place" and u.end <= verb]
+    for pairing in context.of_type("Pairing"):
+        members = pairing.roles["member"]
+        if set(members) & set(home):
+            other = [u for u in places if u.entities[0] in members and u.entities[0] not in home]
+            if other:
+                return Group([other[-1]])
+    return None
 
 
 def _free_verb(context: Context, m: re.Match[str]) -> bool:
@@ -99,7 +115,8 @@ def _visit(
         g for g in context.clauses.marked(sentence.start, verb.start(), "with", BODIES) if g.entities != visitor.entities
     ]
     visitors = list(dict.fromkeys([*visitors, *(e for g in companions for e in g.entities)]))
-    span = evidence(context, visitor.start if visitor.start >= sentence.start else verb.start(), destination.end - 1)
+    reached = destination.end - 1 if destination.start >= sentence.start else verb.start()
+    span = evidence(context, visitor.start if visitor.start >= sentence.start else verb.start(), reached)
     roles = filled(
         visitor=visitors,
         destination=[e for e in destination.entities if e not in visitors],
