@@ -1,18 +1,18 @@
 """What a time expression means in its text: the year, month or day that it leaves out.
 
-An expression is completed from the nearest thing that can tell: what it spells out itself, the story (the dates named
-before it), the year a chronicle is about, the day of publication. Where none can tell, a reason is given and no date.
+An expression is completed from the nearest thing that can tell: what it spells out itself, the story (the
+dates named before it), the year a chronicle is about, the day of publication. Where none can tell, a reason is
+given and no date.
 """
 
 from __future__ import annotations
 
-import calendar
-import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final, Literal
 
 from kg.extraction.date_expressions import DateGrammar, Expression, Point, Shift
+from kg.extraction.moment import Moment
 
 Anchor = Literal["text", "publication", "dateline", "story", "chronicle", "table", "none"]
 
@@ -22,48 +22,6 @@ _TOLERANCE: Final = timedelta(days=3)
 _OVERDUE: Final = timedelta(days=60)
 # "A hundred years ago" is a figure of speech; up to here a count of years is taken at its word.
 _LONGEST_COUNT: Final = 20
-_FULL_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A year, month or day.
-
-    >>> Moment(2023, 1).iso, Moment(2023, 1, 13).iso
-    ('2023-01', '2023-01-13')
-    """
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-    @property
-    def iso(self) -> str:
-        parts = [f"{self.year:04}"]
-        if self.month is not None:
-            parts.append(f"{self.month:02}")
-            if self.day is not None:
-                parts.append(f"{self.day:02}")
-        return "-".join(parts)
-
-    @property
-    def exists(self) -> bool:
-        if not 1 <= self.year <= 9999 or not 1 <= (self.month or 1) <= 12:
-            return False
-        return self.day is None or 1 <= self.day <= calendar.monthrange(self.year, self.month or 1)[1]
-
-    @property
-    def first_day(self) -> date:
-        return date(self.year, self.month or 1, self.day or 1)
-
-    @classmethod
-    def parse(cls, iso: str | None) -> Moment | None:
-        """The moment an ISO 8601 date starts with; None for None and for anything else."""
-        match = _FULL_DATE.match(iso or "")
-        if match is None:
-            return None
-        moment = cls(*(int(part) for part in match.groups() if part))
-        return moment if moment.exists else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +101,15 @@ class Story:
         if expression.years is not None:
             first, last = expression.years
             return Resolution(Moment(first), Moment(last), anchor="table")
-        begin = self._complete(expression.begin, expression, setting)
-        if begin.begin is None or expression.until is None:
-            return begin
-        return self._close(begin, expression.until)
+        begin, until = expression.begin, expression.until
+        if until is not None and until.year is not None and begin.year is None and begin.shift is None:
+            # 8月至2019年3月: the end says which year the beginning is in.
+            turned = (begin.month or 0) > (until.month or 12)
+            begin = replace(begin, year=until.year - turned)
+        resolution = self._complete(begin, expression, setting)
+        if resolution.begin is None or until is None:
+            return resolution
+        return self._close(resolution, until)
 
     def _close(self, begin: Resolution, end: Point) -> Resolution:
         """The interval from ``begin`` to ``end``, which takes over the units it leaves out."""
@@ -160,17 +123,13 @@ class Story:
             year = end.year or start.year
         month = end.month or (start.month if end.day is not None else None)
         until = Moment(year, month, end.day)
-        spelled = end.year is not None or end.shift is not None
-        if not spelled and until.exists and start.exists and until.first_day < start.first_day:
+        is_real = until.exists and start.exists
+        if end.year is None and end.shift is None and is_real and until.first_day < start.first_day:
             if end.month is not None:
                 until = replace(until, year=year + 1)
             elif until.month is not None:
-                following = _add_months(Moment(year, until.month), 1)
+                following = Moment(year, until.month).add_months(1)
                 until = replace(following, day=end.day)
-        if spelled and begin.anchor not in ("text",) and start.month is not None:
-            # 11月至2023年2月: the end says which year the beginning is in.
-            shift = 0 if start.month <= (until.month or 12) else 1
-            start = replace(start, year=until.year - shift)
         return Resolution(start, until, anchor=begin.anchor)
 
     def _complete(self, point: Point, expression: Expression, setting: Setting) -> Resolution:
@@ -221,7 +180,7 @@ class Story:
         if shift.unit == "month":
             if base.month is None:
                 return Resolution(None, reason="no month can be had: the date it counts from has none")
-            moment = _add_months(Moment(base.year, base.month), shift.offset)
+            moment = Moment(base.year, base.month).add_months(shift.offset)
             return Resolution(replace(moment, day=point.day), anchor=anchor)
         if base.day is None:
             return Resolution(None, reason="no day can be had: the date it counts from has none")
@@ -229,11 +188,11 @@ class Story:
             # Weeks start on Monday, as the calendars of China and Russia (and ISO 8601) have it.
             monday = base.first_day - timedelta(days=base.first_day.weekday()) + timedelta(weeks=shift.offset)
             if shift.base == "discourse":
-                return Resolution(_moment(base.first_day + timedelta(weeks=shift.offset)), anchor=anchor)
+                return Resolution(Moment.of(base.first_day + timedelta(weeks=shift.offset)), anchor=anchor)
             if point.weekday is None:
-                return Resolution(_moment(monday), _moment(monday + timedelta(days=6)), anchor=anchor)
-            return Resolution(_moment(monday + timedelta(days=point.weekday - 1)), anchor=anchor)
-        return Resolution(_moment(base.first_day + timedelta(days=shift.offset)), anchor=anchor)
+                return Resolution(Moment.of(monday), Moment.of(monday + timedelta(days=6)), anchor=anchor)
+            return Resolution(Moment.of(monday + timedelta(days=point.weekday - 1)), anchor=anchor)
+        return Resolution(Moment.of(base.first_day + timedelta(days=shift.offset)), anchor=anchor)
 
     def _shift_base(
         self, shift: Shift, expression: Expression, setting: Setting
@@ -247,7 +206,8 @@ class Story:
                 return (told.until if shift.offset > 0 else None), "story"
             told = self._last(expression.start)
             return (None, "none") if told is None else (told.until or told.begin, "story")
-        if shift.unit == "day" and setting.reported and (told := self._last_day(expression.start)) is not None:
+        told = self._last_day(expression.start)
+        if shift.unit == "day" and setting.reported and told is not None:
             return told.begin, "story"
         if self._is_chronicle and shift.unit == "month":
             return None, "none"
@@ -264,18 +224,18 @@ class Story:
             begin, until = told.begin, told.until or told.begin
             moment = Moment(begin.year, begin.month, day)
             if begin.day is not None and day < begin.day:
-                later = replace(_add_months(replace(begin, day=None), 1), day=day)
-                follows = until != begin and until.exists and later.exists and later.first_day <= until.first_day
-                # 6月30日 … 2日: the story has gone on into the next month, unless that is still to come.
+                later = replace(replace(begin, day=None).add_months(1), day=day)
+                # 6月30日至7月3日 … 2日; 6月30日 … 2日 where 7月2日 is over: the story has gone on into July.
+                within = until != begin and later.exists and later.first_day <= until.first_day
                 turned = begin.day - day >= 20 and later.exists and self._is_past(later)
-                moment = later if follows or turned else moment
+                moment = later if within or turned else moment
             return Resolution(moment, anchor="story")
         if reference is None or reference.month is None:
             return Resolution(None, reason="no month can be had: the text and its publication name none")
         month = Moment(reference.year, reference.month)
         moment = replace(month, day=day)
         if not setting.planned and moment.exists and not self._is_past(moment):
-            moment = replace(_add_months(month, -1), day=day)
+            moment = replace(month.add_months(-1), day=day)
         return Resolution(moment, anchor=self._reference_anchor)
 
     def _infer_year(
@@ -320,7 +280,8 @@ class Story:
         point = expression.begin
         spelled = point.year is not None or (point.shift is not None and point.shift.unit == "year")
         # A topical date opens its sentence and governs what follows: 2019年，……。4月17日，……
-        topical = point.year is not None and setting.relation == "at" and self._opens_sentence(expression.start)
+        opens = self._opens_sentence(expression.start)
+        topical = point.year is not None and setting.relation == "at" and opens
         if topical and self._is_chronicle and not self._title_tells_year:
             self._chronicle_year = begin.year
         past = setting.relation in ("at", "since") and not setting.planned
@@ -364,7 +325,8 @@ class Story:
         days = [t for t in self._told if t.begin.day is not None and t.past]
         near = [t for t in days if t.start >= paragraph]
         own = [t for t in days if not t.spelled]
-        return (near or own or days or [None])[-1]
+        found = near or own or days
+        return found[-1] if found else None
 
     def _last_month(self, start: int) -> _Told | None:
         paragraph = self._paragraph(start)
@@ -401,12 +363,3 @@ _MISSING: Final = {
     "discourse": "no single date stands before it",
     "topic": "neither the text nor its publication names the year",
 }
-
-
-def _moment(day: date) -> Moment:
-    return Moment(day.year, day.month, day.day)
-
-
-def _add_months(moment: Moment, months: int) -> Moment:
-    count = moment.year * 12 + (moment.month or 1) - 1 + months
-    return Moment(count // 12, count % 12 + 1)

@@ -1,7 +1,7 @@
 """Time expressions as they stand in the text, before anything is known about the day they mean.
 
-The patterns and words of a language are its ``data/<lang>/dates.toml``; this module compiles them and reads what
-their named groups caught into points in time that may still lack a year, a month or a day.
+The patterns and words of a language are its ``data/<lang>/dates.toml``; this module compiles them and reads
+what their named groups caught into points in time that may still lack a year, a month or a day.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ class Shift:
 class Point:
     """A day, month or year of which the text may leave out the larger units.
 
-    ``months`` is a stretch of months of the year (the first half: (1, 6)), ``weekday`` counts from Monday = 1.
+    ``months`` is a stretch of months of the year (the first half is (1, 6)); ``weekday`` counts from
+    Monday = 1.
     """
 
     year: int | None = None
@@ -49,7 +50,8 @@ class Point:
 class Expression:
     """A time expression: ``text[start:end]``, read by the pattern ``rule``.
 
-    ``reason`` says why the expression has no date of its own; ``years`` are first and last year of a named period.
+    ``reason`` says why the expression has no date of its own; ``years`` are the first and last year of a
+    named period.
     """
 
     start: int
@@ -127,7 +129,8 @@ class DateGrammar:
             ]
             starts = re.escape("".join(sorted({w[0] for listed in words.values() for w in listed if w})))
             digits = r"(?<![\w.])" if data.get("spaced") else r"(?<![0-9A-Za-z.])(?=[0-9])|(?=[^0-9])"
-            self._candidate = self._compile(rf"(?P<skip>{data['skip']})|(?:{digits})[{data['starts']}{starts}]")
+            starts = rf"(?:{digits})[{data['starts']}{starts}]"
+            self._candidate = self._compile(rf"(?P<skip>{data['skip']})|{starts}")
             self._exclusions = self._compile("|".join(map(re.escape, data["exclusions"])) or r"(?!)")
             self.relations = [self._cue(row) for row in data["relation"]]
             self.unresolved = [self._cue({**row, "name": row["reason"]}) for row in data["unresolved"]]
@@ -193,7 +196,7 @@ class DateGrammar:
         start, end = match.span()
         if groups.get("vague"):
             return Expression(start, end, rule, reason=self._word(self._vague, groups["vague"]))
-        if groups.get("duration"):
+        if groups.get("duration") or groups.get("duration2"):
             return Expression(start, end, rule, reason="a length of time, not a date")
         if groups.get("decade"):
             return Expression(start, end, rule, reason="a decade, not a year")
@@ -233,8 +236,8 @@ class DateGrammar:
             shift = Shift(unit, number * sign, base)
         year, month, day = (self._number(group(name)) for name in ("year", "month", "day"))
         weekday = self._number(group("weekday"))
-        if year is not None and year < 100:
-            year += 2000
+        if (short_year := self._number(group("short_year"))) is not None:
+            year = 2000 + short_year
         if shift is None and months is None and year is month is day is weekday is None:
             return None
         return Point(year, month, day, shift, months, weekday)

@@ -1,6 +1,7 @@
 """Dates: time expressions and what they mean as ISO 8601, the spaCy component ``kg_dates``.
 
-The patterns and words are ``data/<lang>/dates.toml``. Writes the span group ``dates`` with ``DateValue`` values.
+The patterns and words are ``data/<lang>/dates.toml``. Writes the span group ``dates`` with ``DateValue``
+values.
 """
 
 from __future__ import annotations
@@ -20,12 +21,13 @@ Relation = Literal["at", "since", "until", "by"]
 
 @dataclass(frozen=True, slots=True)
 class DateValue:
-    """A date as ISO 8601 at the precision of the text: ``2017``, ``2023-01``, ``2023-01-13`` or ``begin/end``.
+    """A date as ISO 8601 at the precision of the text: ``2017``, ``2023-01``, ``2023-01-13``, ``begin/end``.
 
-    ``iso`` is None where no date can be had; ``reason`` then says why. ``relation`` is how the date stands to what
-    happened. ``anchor`` names what the missing parts were taken from: "text" (nothing was missing), "publication",
-    "dateline", "story" (a date told before), "chronicle" (the year the document is about), "table" (a named period)
-    or "none". ``planned`` is True where the words around it say that the date lay ahead.
+    ``iso`` is None where no date can be had; ``reason`` then says why. ``relation`` is how the date stands to
+    what happened. ``anchor`` names what the missing parts were taken from: "text" (nothing was missing),
+    "publication", "dateline", "story" (a date told before), "chronicle" (the year the document is about),
+    "table" (a named period) or "none". ``planned`` is True where the words around it say that the date lay
+    ahead.
     """
 
     iso: str | None
@@ -35,12 +37,14 @@ class DateValue:
     planned: bool = False
 
 
-def find_dates(text: str, lang: str, *, published: str | None = None, title: str | None = None) -> list[Mention]:
+def find_dates(
+    text: str, lang: str, *, published: str | None = None, title: str | None = None
+) -> list[Mention]:
     """The time expressions of a text in text order, each with a ``DateValue``.
 
-    ``published`` is the ISO 8601 date from which relative expressions count. A mention's ``rule`` is the pattern that
-    found it, or "dateline" (the day a report was filed) or "comparison" (比去年: a date compared with). Titles of works
-    (《…》) are passed over. Raises DataError for a language without data.
+    ``published`` is the ISO 8601 date from which relative expressions count. A mention's ``rule`` is the
+    pattern that found it, or "dateline" (when a report was filed) or "comparison" (比去年: compared with).
+    Titles of works (《…》) are passed over. Raises DataError for a language without data.
 
     >>> [m.value.iso for m in find_dates("自2017年结对以来，去年8月再签约", "zh", published="2023-03-28")]
     ['2017', '2022-08']
@@ -62,7 +66,7 @@ def _setting(text: str, expression: Expression, grammar: DateGrammar) -> Setting
     strongly = grammar.planned_before.fits(text, start, end)
     return Setting(
         relation=relation,
-        planned=strongly or grammar.planned_after.fits(text, start, end),
+        planned=strongly or relation == "by" or grammar.planned_after.fits(text, start, end),
         strongly_planned=strongly,
         dateline=expression.begin.day is not None and grammar.dateline.fits(text, start, end),
         reported=grammar.reported.fits(text, start, end),
@@ -70,7 +74,9 @@ def _setting(text: str, expression: Expression, grammar: DateGrammar) -> Setting
     )
 
 
-def _mention(text: str, expression: Expression, setting: Setting, story: Story, grammar: DateGrammar) -> Mention:
+def _mention(
+    text: str, expression: Expression, setting: Setting, story: Story, grammar: DateGrammar
+) -> Mention:
     start, end = expression.start, expression.end
     recurring = next((cue.name for cue in grammar.unresolved if cue.fits(text, start, end)), None)
     if recurring is not None:
@@ -107,7 +113,7 @@ def _relation(setting: Setting, iso: str | None, story: Story) -> Relation:
 
 @Language.factory("kg_dates", assigns=["doc.spans"])
 def create_dates(nlp: Language, name: str) -> DateFinder:
-    """The component; it reads the language from ``doc.lang_`` and publication and title from ``doc._.document``."""
+    """The component; it reads ``doc.lang_`` and, for publication and title, ``doc._.document``."""
     return DateFinder()
 
 

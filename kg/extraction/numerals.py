@@ -1,4 +1,4 @@
-"""Numerals: Arabic digits, Chinese numerals and their mixtures, read exactly (``Decimal``, never ``float``)."""
+"""Numerals: Arabic digits, Chinese numerals and their mixtures, read exactly (as ``Decimal``)."""
 
 from __future__ import annotations
 
@@ -25,9 +25,6 @@ _DIGITS: Final = {c: i for i, c in enumerate("零一二三四五六七八九")} 
 _SMALL: Final = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _LARGE: Final = {"万": 10**4, "亿": 10**8}
 
-# Characters a Chinese numeral is written with, for character classes of patterns.
-CHINESE_NUMERAL_CHARACTERS: Final = "".join(_DIGITS) + "".join(_SMALL) + "".join(_LARGE)
-
 _FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９．，％", "0123456789.,%")
 _PIECE: Final = re.compile(r"(?P<digits>\d[\d,]*(?:\.\d+)?)|(?P<character>.)", re.DOTALL)
 
@@ -35,11 +32,11 @@ _PIECE: Final = re.compile(r"(?P<digits>\d[\d,]*(?:\.\d+)?)|(?P<character>.)", r
 def read_number(text: str) -> Decimal | None:
     """The value of a numeral, or None where the text is none.
 
-    Reads ``1,200``, ``17.11亿``, ``1亿2000万``, ``一百二十``, ``两千三``, ``十二点五``, ``二〇一九`` (digit by digit)
-    and full-width digits. No unit, sign or white space is read.
+    Reads ``1,200``, ``17.11亿``, ``1亿2000万``, ``一百二十``, ``两千三``, ``十二点五``, ``二〇一九`` (digit
+    by digit) and full-width digits. No unit, sign or white space is read.
 
     >>> read_number("17.11亿"), read_number("一千二百"), read_number("二〇一九"), read_number("许多")
-    (Decimal('1711000000'), Decimal('1200'), Decimal('2019'), None)
+    (Decimal('1711000000.00'), Decimal('1200'), Decimal('2019'), None)
     """
     text = text.translate(_FULL_WIDTH)
     if not text:
