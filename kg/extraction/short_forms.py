@@ -1,0 +1,100 @@
+"""Short forms of the names that a document gives in full: introduced ones (以下简称“德雅股份”) and core names (穗禾优选)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from kg.extraction.lexicon import alternatives, table
+from kg.extraction.mention import Mention
+from kg.extraction.name_edges import BREAKS, Kind, Reading
+
+SHORT_FORMS: Final = "short_forms"
+"""Span group: a short form, whose value is the (start, end) of the name that it stands for."""
+
+_INTRODUCED = re.compile(
+    r"\s?[（(]?\s?[,，]?(?:以下|下文|下)?(?:均|统)?(?:简称|又称)(?:为|：|:)?\s?[“\"‘「]?(?P<short>[^”\"’」）)，,。；;、]{2,14})"
+)
+_TAILS: Final = ("公司", "集团", "股份")
+
+
+def introduced(text: str, names: Iterable[Mention]) -> Iterator[Mention]:
+    """The short forms that the text puts in brackets or quotation marks right behind a name, and their later uses.
+
+    >>> text = "广东德雅环境股份有限公司(以下简称“德雅股份”)奠基。德雅股份成立于2006年。"
+    >>> [(m.text, m.start, m.value) for m in introduced(text, [Mention(0, 12, text[:12], "Organization", "x")])]
+    [('德雅股份', 18, (0, 12)), ('德雅股份', 27, (0, 12))]
+    """
+    for name in names:
+        found = _INTRODUCED.match(text, name.end)
+        if found is None:
+            continue
+        short, start = found["short"], found.start("short")
+        while start >= 0:
+            yield _short(start, short, name, "introduced-short-form")
+            start = text.find(short, start + len(short))
+
+
+def core_names(reading: Reading, companies: Iterable[Mention]) -> Iterator[Mention]:
+    """Free uses of a company's brand, alone or with its trade: 穗禾优选 for 深圳市穗禾优选供应链有限公司.
+
+    Longer forms come first. A brand of two characters counts only where nothing around it could belong to it, or
+    with 公司, 集团 or 股份 behind it.
+    """
+    found: dict[int, Mention] = {}
+    text = reading.text
+    for company in sorted(companies, key=lambda m: m.start):
+        for form in _forms(reading, company):
+            start = text.find(form)
+            while start >= 0:
+                end = start + len(form)
+                tail = next((t for t in _TAILS if text.startswith(t, end) and not form.endswith(t)), "")
+                if _stands_alone(reading, start, end, form, tail):
+                    mention = _short(start, form + tail, company, "core-name")
+                    if start not in found or len(found[start]) < len(mention):
+                        found[start] = mention
+                start = text.find(form, end)
+    yield from (found[s] for s in sorted(found))
+
+
+def _forms(reading: Reading, company: Mention) -> list[str]:
+    """The forms under which a company may be called, the longest first."""
+    text = reading.text
+    legal = _legal_form().search(company.text)
+    if legal is None:
+        return []
+    end = company.start + legal.start()
+    start = company.start
+    while start < end:
+        place = next((e for e in range(end, start + 1, -1) if reading.place_ending(e) == start), None)
+        if place is None:
+            break
+        start = place
+    if not 2 <= end - start <= 12 or any(c in BREAKS for c in text[start:end]):
+        return []
+    cuts = {end}
+    for p in range(start + 2, end):
+        if reading.starting(p, Kind.GENERIC) or reading.ending(p, Kind.GENERIC) or reading.ending(p, Kind.TRADE):
+            cuts.add(p)
+    forms = [text[start:c] for c in sorted(cuts, reverse=True) if reading.own_length(start, c) >= 2]
+    placed = [text[company.start : start] + f for f in forms if company.start < start]
+    return sorted({*forms, *placed}, key=lambda f: (-len(f), f))
+
+
+def _stands_alone(reading: Reading, start: int, end: int, form: str, tail: str) -> bool:
+    if tail:
+        return reading.bounded_right(end + len(tail)) or tail != "公司"
+    if len(form) >= 4:
+        return True
+    return reading.bounded_left(start) and reading.bounded_right(end)
+
+
+def _legal_form() -> re.Pattern[str]:
+    company = (word for word, kind, *_ in table("zh", "org-suffixes.tsv") if kind == "company")
+    return re.compile(alternatives(company) + "$")
+
+
+def _short(start: int, text: str, name: Mention, rule: str) -> Mention:
+    kind = "zones" if name.label == "Zone" else "organizations"
+    return Mention(start, start + len(text), text, name.label, f"{kind}.{rule}", (name.start, name.end), 0.9)

@@ -1,0 +1,117 @@
+"""Zones: parks, development and free-trade zones, bases, ports and other sites with a name.
+
+``kg_zones`` works like ``kg_organizations``, with the endings of ``zone-suffixes.tsv``. Sites that the gazetteer knows
+(松山湖, 前海) are places of the label "Zone" and stay where ``kg_places`` put them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.extraction.lexicon import table
+from kg.extraction.mention import PLACES, ZONES, Mention, read_mentions, write_mentions
+from kg.extraction.name_edges import DASHES, QUOTES, Kind, LeftEdge, Reading
+from kg.extraction.short_forms import SHORT_FORMS, introduced
+
+_BARRED: Final = int(Kind.BODY)
+
+
+@cache
+def _endings() -> tuple[AhoCorasick, list[str], dict[str, tuple[str, tuple[str, ...]]]]:
+    rows = {
+        word: (strength, tuple(rest[0].split()) if rest else ())
+        for word, strength, *rest in table("zh", "zone-suffixes.tsv")
+    }
+    words = sorted(rows)
+    return AhoCorasick(words), words, rows
+
+
+def _find_endings(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, ending), the longest at each end."""
+    automaton, words, rows = _endings()
+    longest: dict[int, tuple[int, str]] = {}
+    for i, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+        if end not in longest or start < longest[end][0]:
+            longest[end] = (start, words[i])
+    for end in sorted(longest):
+        start, word = longest[end]
+        if not text.startswith(rows[word][1], end):
+            yield start, end, word
+
+
+def find_zones(reading: Reading) -> list[Mention]:
+    """The zones of a text, the longest first where they overlap; those inside organisations are among them."""
+    found = []
+    for start, end, word in _find_endings(reading.text):
+        mention = _candidate(reading, start, end, word)
+        if mention is not None:
+            found.append(mention)
+    kept: list[Mention] = []
+    taken: set[int] = set()
+    for m in sorted(found, key=lambda m: (-len(m), m.start)):
+        if not taken.intersection(range(m.start, m.end)):
+            kept.append(m)
+            taken.update(range(m.start, m.end))
+    return sorted(kept, key=lambda m: m.start)
+
+
+def _candidate(reading: Reading, at: int, end: int, word: str) -> Mention | None:
+    if len(word) == 1 and reading.longest_ending(end, 0)[0] > 1:
+        return None
+    edge = reading.left_edge(at, barred=_BARRED)
+    strength = _endings()[2][word][0]
+    if not edge.reliable or not _has_own_name(reading, edge, at, word, strength):
+        return None
+    text = reading.text[edge.start : end]
+    value = edge.places[0] if edge.places and edge.places[0][0] == edge.start else None
+    return Mention(edge.start, end, text, "Zone", f"zones.{strength}", value, 0.9 if edge.places else 0.7)
+
+
+def _has_own_name(reading: Reading, edge: LeftEdge, at: int, word: str, strength: str) -> bool:
+    start, text = edge.start, reading.text
+    own = reading.own_length(start, at)
+    if edge.places:
+        front = edge.places[-1][1]
+        verb = reading.last_verb(front, at)
+        if verb > front and reading.own_length(verb, at) == 0:
+            return False  # 牡丹江市拓展产业园区
+    if not edge.places and own >= 2 and reading.unknown_length(start, at) == 0:
+        return False
+    if any(c in QUOTES for c in text[start:at]) and not edge.places:
+        return False  # “菜篮子”基地: a kind of base
+    if strength == "strong":
+        return bool(edge.places) or own >= 2
+    middle = at - start - sum(b - a for a, b in edge.places)
+    if edge.places:
+        return own >= 1 or (middle == 0 and word in _RIGHT_AFTER_PLACE) or middle >= 2 and word in _DESCRIBED
+    return own >= 3 and word not in _ONLY_WITH_PLACE
+
+
+_RIGHT_AFTER_PLACE = frozenset(("港", "空港", "口岸", "港区", "新城", "片区"))
+_DESCRIBED = frozenset(("口岸", "港", "港区", "园区"))
+_ONLY_WITH_PLACE = frozenset(("港", "口岸", "码头", "片区", "功能区", "经济带", "景区", "综合体"))
+
+
+class Zones:
+    """The component ``kg_zones``: reads ``places``, writes ``zones`` and adds to ``short_forms``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        reading = Reading(doc.text, read_mentions(doc, PLACES))
+        zones = find_zones(reading)
+        taken = {i for m in zones for i in range(m.start, m.end)}
+        short = [m for m in introduced(doc.text, zones) if not taken.intersection(range(m.start, m.end))]
+        anchored = [Mention(m.start, m.end, m.text, m.label, m.rule, None, m.confidence) for m in short]
+        write_mentions(doc, ZONES, [*zones, *anchored])
+        write_mentions(doc, SHORT_FORMS, [*read_mentions(doc, SHORT_FORMS), *short])
+        return doc
+
+
+@Language.factory("kg_zones")
+def _factory(nlp: Language, name: str) -> Zones:
+    return Zones()
