@@ -11,8 +11,9 @@ class Document:
     """A text to read, and what its page says about it.
 
     ``text`` is the body exactly as it is extracted from: every offset in this package counts its characters
-    (Python code points), and ``text[start:end] == quote`` holds for every evidence. ``published`` is an ISO 8601
-    date or None. ``lang`` is an ISO 639-1 code (``zh``, ``en``, ``ru``) or None where it is not known yet.
+    (Python code points), and ``text[start:end] == quote`` holds for every evidence. ``published`` is an ISO
+    8601 date or None. ``lang`` is an ISO 639-1 code (``zh``, ``en``, ``ru``) or None where it is not known
+    yet.
     """
 
     id: str

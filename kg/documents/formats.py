@@ -1,0 +1,64 @@
+"""The readers of the formats by suffix, and what they have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+
+from kg.documents.chrome import read_page
+from kg.documents.document import Document
+from kg.documents.encoding import decode
+from kg.documents.page import Page, PageError
+from kg.documents.paragraphs import unwrap_plain_text
+from kg.documents.paths import file_id, shown
+from kg.errors import DocumentError
+
+# Suffix -> module and function. A reader takes the bytes of a file and gives its page; PDF, Word and HTML
+# need large libraries, which are loaded with the reader.
+_PAGE_READERS = {
+    ".docx": ("kg.documents.word", "read_docx"),
+    ".htm": ("kg.documents.web", "read_html"),
+    ".html": ("kg.documents.web", "read_html"),
+    ".md": ("kg.documents.markdown", "read_markdown"),
+    ".pdf": ("kg.documents.pdf", "read_pdf"),
+}
+
+
+def read_format(path: Path, data: bytes) -> Iterator[Document | DocumentError]:
+    """The documents of a file whose suffix is supported; errors are values."""
+    suffix = path.suffix.lower()
+    if suffix in (".jsonl", ".csv"):
+        from kg.documents import records
+
+        yield from records.read_jsonl(path, data) if suffix == ".jsonl" else records.read_csv(path, data)
+        return
+    try:
+        page = _page_reader(suffix)(data)
+    except PageError as error:
+        yield DocumentError(str(error), shown(path))
+        return
+    if page.text.strip():
+        fields = (page.title, page.published, page.publisher, page.url, page.lang)
+        yield Document(file_id(path), page.text, *fields)
+    else:
+        yield DocumentError("no text was found in it", shown(path))
+
+
+def _page_reader(suffix: str) -> Callable[[bytes], Page]:
+    if suffix == ".txt":
+        return read_plain_text
+    module, function = _PAGE_READERS[suffix]
+    reader: Callable[[bytes], Page] = getattr(import_module(module), function)
+    return reader
+
+
+def read_plain_text(data: bytes) -> Page:
+    """A text file, which may be a saved page with menus and notices.
+
+    Raises :class:`PageError` where the bytes are not text.
+
+    >>> read_plain_text("两市签署协议\\n\\n　　3月3日，两市签署协议。".encode())
+    Page(text='3月3日，两市签署协议。', title='两市签署协议', ...)
+    """
+    return read_page(unwrap_plain_text(decode(data)))
