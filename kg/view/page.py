@@ -1,0 +1,213 @@
+"""The page: pyvis carries nodes, edges, options and the vis-network build; the template around them is ours.
+
+No string of a document meets an HTML parser: data goes into JSON islands, the script builds elements with
+``textContent``, and a content security policy of hashes lets nothing else run or load.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from kg.errors import DataError
+from kg.storage import write_bytes
+from kg.view.data import LANGUAGES, ViewData, ViewFact
+from kg.view.drawing import GIVERS, PART_OF, TAKERS, Drawing, drawing
+from kg.view.layout import positions
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+VIS_NETWORK: Final = "lib/vis-9.1.2/vis-network.min.js"
+"""Where pyvis 0.3.2 keeps the vis-network build, below its template folder."""
+
+SCRIPTS: Final = (
+    "dom.js",
+    "model.js",
+    "language.js",
+    "state.js",
+    "scene.js",
+    "labels.js",
+    "map.js",
+    "stage.js",
+    "panel.js",
+    "filters.js",
+    "timeline.js",
+    "search.js",
+    "list.js",
+    "export.js",
+    "app.js",
+)
+"""The script's parts in the order in which they are joined."""
+
+
+def write_page(data: ViewData, path: Path, *, title: str | None = None, lang: str = "zh") -> Path:
+    """Write the page of ``data`` to ``path``, whole or not at all."""
+    return write_bytes(path, page(data, title=title, lang=lang).encode())
+
+
+def page(data: ViewData, *, title: str | None = None, lang: str = "zh") -> str:
+    """The page of ``data`` as text. See :func:`kg.view.render`."""
+    if lang not in LANGUAGES:
+        raise ValueError(f"view language {lang!r} is unknown; choose one of {', '.join(LANGUAGES)}")
+    from markupsafe import Markup
+    from pyvis.network import Network
+
+    picture = drawing(data)
+    places = positions(data, picture)
+    net = Network(directed=True, cdn_resources="in_line", heading="")
+    net.options = _options()
+    # Filled directly: add_node and add_edge look every id up in a list, which takes seconds at 10,000 edges.
+    net.nodes = [
+        {"id": i, "x": x, "y": y, "size": n.radius, "weight": n.weight}
+        | ({} if n.fact is None else {"fact": n.fact})
+        for i, (n, (x, y)) in enumerate(zip(picture.nodes, places, strict=True))
+    ]
+    net.edges = [
+        {"id": i, "from": e.source, "to": e.target, "type": e.type, "facts": e.facts, "arrow": e.directed}
+        for i, e in enumerate(picture.edges)
+    ]
+    environment = _environment()
+    scripts = {"vis": _source(environment, VIS_NETWORK), "app": _script(environment)}
+    style = _source(environment, "app.css")
+    environment.globals |= {
+        "lang": lang,
+        "title": title or _title(data, picture, lang),
+        "scripts": {name: Markup(source) for name, source in scripts.items()},
+        "style": Markup(style),
+        "script_hashes": " ".join(_hash(source) for source in scripts.values()),
+        "content": _content(data, title, picture, lang),
+    }
+    net.templateEnv, net.path = environment, "view.html.j2"
+    return str(net.generate_html(notebook=False))
+
+
+def _options() -> dict[str, Any]:
+    """vis-network gives camera, touch and events; layout is done and drawing is ours."""
+    return {
+        "physics": {"enabled": False},
+        "layout": {"improvedLayout": False},
+        "interaction": {"hover": False, "keyboard": False, "multiselect": False, "selectable": False},
+        "nodes": {"shape": "custom", "chosen": False},
+    }
+
+
+def _environment() -> Environment:
+    from jinja2 import ChoiceLoader, Environment, PackageLoader
+
+    environment = Environment(
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        loader=ChoiceLoader([PackageLoader("kg.view", "template"), PackageLoader("pyvis", "templates")]),
+    )
+    environment.filters["fromjson"] = json.loads
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    return environment
+
+
+def _source(environment: Environment, name: str) -> str:
+    assert environment.loader is not None
+    text = environment.loader.get_source(environment, name)[0].replace("\r\n", "\n")
+    if re.search(r"</(script|style)", text, re.IGNORECASE):
+        raise DataError(f"{name} holds an end tag and cannot be put inside a page; is pyvis 0.3.2 installed?")
+    return f"\n{text}\n"
+
+
+def _script(environment: Environment) -> str:
+    parts = (_source(environment, f"js/{name}").strip("\n") for name in SCRIPTS)
+    return '\n(() => {\n"use strict";\n' + "\n".join(parts) + "\n})();\n"
+
+
+def _hash(source: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(source.encode()).digest()).decode()}'"
+
+
+@cache
+def interface(lang: str) -> dict[str, Any]:
+    """The interface's words in one language: texts and the names of types, kinds, roles and values."""
+    words: dict[str, Any] = json.loads(
+        files("kg.view").joinpath("labels", f"{lang}.json").read_text(encoding="utf-8")
+    )
+    return words
+
+
+def _title(data: ViewData, picture: Drawing, lang: str) -> str:
+    """The two paired places, where the graph tells of one pair only; else the general title."""
+    pairs = {
+        (e.source, e.target)
+        for e in picture.edges
+        if e.type == "Pairing" and all(data.entities[i].type == "Place" for i in (e.source, e.target))
+    }
+    words = interface(lang)["ui"]
+    if len(pairs) != 1:
+        return str(words["title"])
+    a, b = sorted(next(iter(pairs)), key=lambda i: (-picture.nodes[i].weight, i))
+    return str(words["titlePair"]).format(a=_label(data, a, lang), b=_label(data, b, lang))
+
+
+def _label(data: ViewData, index: int, lang: str) -> str:
+    labels = data.entities[index].labels
+    return labels.get(lang) or next(iter(labels.values()), None) or data.entities[index].iri
+
+
+def _content(data: ViewData, title: str | None, picture: Drawing, lang: str) -> dict[str, Any]:
+    return {
+        "lang": lang,
+        "titles": {code: title or _title(data, picture, code) for code in LANGUAGES},
+        "partOf": PART_OF,
+        "givers": sorted(GIVERS),
+        "takers": sorted(TAKERS),
+        "words": {code: interface(code) for code in LANGUAGES},
+        "documents": [
+            _present(
+                iri=d.iri, title=d.title, date=d.published, publisher=d.publisher, url=d.url, lang=d.lang
+            )
+            for d in data.documents
+        ],
+        "entities": [
+            _present(
+                iri=e.iri,
+                type=e.type,
+                kind=e.kind,
+                labels=dict(e.labels),
+                names=e.names,
+                at=None if e.latitude is None or e.longitude is None else [e.latitude, e.longitude],
+                place=e.place,
+                links=e.links,
+            )
+            for e in data.entities
+        ],
+        "facts": [_fact(f) for f in data.facts],
+    }
+
+
+def _present(**fields: Any) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value not in (None, (), {}, [])}
+
+
+def _fact(fact: ViewFact) -> dict[str, Any]:
+    return _present(
+        iri=fact.iri,
+        type=fact.type,
+        fillers=fact.fillers,
+        values=fact.values,
+        period=fact.period,
+        evidence=[
+            _present(
+                doc=e.document,
+                quote=e.quote,
+                start=e.start,
+                end=e.end,
+                by=e.extractor,
+                sure=e.confidence,
+            )
+            for e in fact.evidence
+        ],
+    )

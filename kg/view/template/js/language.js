@@ -1,0 +1,100 @@
+/* Words, names, numbers and dates in the chosen language. */
+
+const LOCALE = { zh: "zh-CN", en: "en-GB", ru: "ru-RU" };
+const LANGUAGE_NAME = { zh: "中文", en: "English", ru: "Русский" };
+const LANGUAGE_SHORT = { zh: "中", en: "EN", ru: "RU" };
+let lang = CONTENT.lang;
+
+const words = () => CONTENT.words[lang];
+
+/** A text of the interface with its {places} filled; a text with plural forms chooses by `n`. */
+function say(key, fills = {}) {
+  let text = words().ui[key];
+  if (text && typeof text === "object") text = text[new Intl.PluralRules(LOCALE[lang]).select(fills.n)] ?? text.other;
+  return String(text ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in fills ? (name === "n" ? number(fills.n) : fills[name]) : whole));
+}
+
+const number = value => new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: 2 }).format(value);
+const typeName = type => words().types[type] ?? type;
+const factName = type => words().facts[type] ?? type;
+const kindName = entity => words().kinds[entity.kind] ?? words().kinds[entity.type] ?? entity.kind ?? entity.type;
+const roleName = (fact, role) => words().roleOf[`${fact.type}.${role}`] ?? words().roles[role] ?? role;
+
+/** [text, language] of an entity's name: in the chosen language, else in the first that has one. */
+function named(index) {
+  const entity = ENTITIES[index];
+  for (const code of [lang, ...LANGUAGES, ...Object.keys(entity.labels)]) {
+    if (entity.labels[code]) return [plain(entity.labels[code]), code];
+  }
+  return [plain(entity.names[0] ?? decodeTail(entity.iri)), null];
+}
+const label = index => named(index)[0];
+
+function decodeTail(iri) {
+  const tail = String(iri).replace(/\/+$/, "").split(/[/#]/).pop();
+  try { return decodeURIComponent(tail); } catch { return tail; }
+}
+
+/** What a fact is called on the canvas: its title where it has one, else its type. */
+function factTitle(fact) {
+  const lead = valueOf(fact, readingOf(fact).lead);
+  return lead ? plain(valueText(fact, lead)) : factName(fact.type);
+}
+
+const documentTitle = index => plain(DOCUMENTS[index].title) || say("untitled");
+
+/* ---- values ---- */
+
+const DATE_ROLES = new Set(["date", "since", "asOf"]);
+
+function money(value, currency) {
+  try {
+    return new Intl.NumberFormat(LOCALE[lang], { style: "currency", currency, notation: "compact", maximumFractionDigits: 2 }).format(value);
+  } catch {
+    return `${number(value)} ${currency ?? ""}`.trim();
+  }
+}
+
+function valueText(fact, [role, value]) {
+  if (value && typeof value === "object") return "value" in value ? money(Number(value.value), value.currency) : JSON.stringify(value);
+  if (DATE_ROLES.has(role)) return date(value);
+  if (typeof value === "number") return number(value);
+  return words().values[value] ?? String(value);
+}
+
+/** The figure of a statistic: its value with its unit or currency. */
+function figure(fact) {
+  const pick = role => fact.values.find(([name]) => name === role)?.[1];
+  const value = pick("value"), currency = pick("currency"), unit = pick("unit");
+  if (value == null) return "";
+  if (typeof value !== "number") return [value, unit].filter(Boolean).join(" ");
+  if (currency) return money(value, currency);
+  return unit ? number(value) + (/[\u2e80-\uffff]/.test(unit) || unit === "%" ? "" : " ") + unit : number(value);
+}
+
+/** An ISO date or interval at its own precision: 2023年3月8日, 8 Mar 2023, 8 мар. 2023 г. */
+function date(iso) {
+  const [first, second] = String(iso).split("/").map(parseDate);
+  if (!first) return String(iso);
+  const format = precision => new Intl.DateTimeFormat(LOCALE[lang], { timeZone: "UTC", year: "numeric", ...(precision > 1 && { month: lang === "zh" ? "long" : "short" }), ...(precision > 2 && { day: "numeric" }) });
+  if (!second) return format(first.precision).format(first.at);
+  if (lang === "zh") return chineseRange(first, second, format);
+  return format(Math.min(first.precision, second.precision)).formatRange(first.at, second.at);
+}
+
+/** 2023年3月8日至11日: what the two ends share is written once. */
+function chineseRange(first, second, format) {
+  const [from, to] = [format(first.precision).format(first.at), format(second.precision).format(second.at)];
+  const shared = /^\d+年(?:\d+月)?/.exec(from)?.[0] ?? "", year = /^\d+年/.exec(from)?.[0] ?? "";
+  const rest = to.startsWith(shared) && to.length > shared.length ? to.slice(shared.length) : to.startsWith(year) && to.length > year.length ? to.slice(year.length) : to;
+  return `${from}至${rest}`;
+}
+
+function parseDate(text) {
+  const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(text.trim());
+  if (!parts) return null;
+  return { at: new Date(Date.UTC(+parts[1], (parts[2] || 1) - 1, +(parts[3] || 1))), precision: parts.slice(1).filter(Boolean).length };
+}
+
+const monthText = month => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
+const factDate = fact => fact.values.find(([role]) => DATE_ROLES.has(role))?.[1] ?? null;

@@ -1,0 +1,75 @@
+/* The data of the page, indexed. An entity's node has the entity's own index; fact nodes follow. */
+
+const CONTENT = island("content");
+const DOCUMENTS = CONTENT.documents, ENTITIES = CONTENT.entities, FACTS = CONTENT.facts;
+const NODES = island("nodes"), EDGES = island("edges"), OPTIONS = island("options");
+const LANGUAGES = Object.keys(CONTENT.words);
+
+for (const entity of ENTITIES) {
+  entity.labels ||= {};
+  entity.names ||= [];
+  entity.links ||= [];
+  entity.facts = [];
+  entity.inside = [];
+}
+ENTITIES.forEach((entity, index) => { if (entity.place != null) ENTITIES[entity.place].inside.push(index); });
+FACTS.forEach((fact, index) => {
+  fact.fillers ||= [];
+  fact.values ||= [];
+  fact.evidence ||= [];
+  fact.entities = [...new Set(fact.fillers.map(([, entity]) => entity))];
+  fact.documents = [...new Set(fact.evidence.map(evidence => evidence.doc))];
+  fact.node = null;
+  for (const entity of fact.entities) ENTITIES[entity].facts.push(index);
+});
+NODES.forEach((node, index) => { if (node.fact != null) FACTS[node.fact].node = index; });
+
+const EDGES_OF = NODES.map(() => []);
+EDGES.forEach((edge, index) => { EDGES_OF[edge.from].push(index); EDGES_OF[edge.to].push(index); });
+
+const isEntity = node => NODES[node].fact == null;
+const other = (edge, node) => (edge.from === node ? edge.to : edge.from);
+
+/** Known names first, in the order of the interface's word list, then those that only the data has. */
+function inOrder(known, found) {
+  const left = new Set(found);
+  return [...Object.keys(known).filter(name => left.delete(name)), ...[...left].sort()];
+}
+const ENTITY_TYPES = inOrder(CONTENT.words.en.types, ENTITIES.map(entity => entity.type));
+const FACT_TYPES = inOrder(CONTENT.words.en.facts, FACTS.map(fact => fact.type));
+const HAS_HIERARCHY = EDGES.some(edge => edge.type === CONTENT.partOf);
+const LINE_TYPES = HAS_HIERARCHY ? [...FACT_TYPES, CONTENT.partOf] : FACT_TYPES;
+
+const BY_WEIGHT = NODES.map((_, index) => index)
+  .sort((a, b) => NODES[b].weight * (isEntity(b) ? 2 : 1) - NODES[a].weight * (isEntity(a) ? 2 : 1) || a - b);
+
+const ENTITY_OF_IRI = new Map(ENTITIES.map((entity, index) => [entity.iri, index]));
+const FACT_OF_IRI = new Map(FACTS.map((fact, index) => [fact.iri, index]));
+const DOCUMENT_OF_IRI = new Map(DOCUMENTS.map((document, index) => [document.iri, index]));
+
+const DATED = FACTS.filter(fact => fact.period);
+const FIRST_MONTH = DATED.reduce((least, fact) => Math.min(least, fact.period[0]), Infinity);
+const LAST_MONTH = DATED.reduce((most, fact) => Math.max(most, fact.period[1]), -Infinity);
+
+/** How the headline of a fact reads: a text that leads, who stands left and right, and what joins them. */
+const READING = {
+  Pairing: { left: ["member"], among: "⇄" },
+  Agreement: { lead: ["title"], left: ["party"], among: "⇄" },
+  Visit: { left: ["visitor"], right: ["destination"] },
+  Event: { lead: ["title", "kind"], left: ["organizer", "participant"] },
+  Secondment: { left: ["person", "from"], right: ["to"] },
+  Project: { lead: ["name"], left: ["investor"], right: ["place"] },
+  Post: { left: ["person"], joint: ["title"], right: ["organization"] },
+  LocatedIn: { left: ["entity"], right: ["place"] },
+  Statistic: { lead: ["measure"], left: ["subject"], figure: true },
+  Mechanism: { lead: ["title"], left: ["member"], among: "⇄" },
+  Statement: { left: ["speaker"], saying: ["quote"] },
+};
+const readingOf = fact => READING[fact.type] || { left: [...new Set(fact.fillers.map(([role]) => role))] };
+const valueOf = (fact, roles) => {
+  for (const role of roles || []) {
+    const found = fact.values.find(([name]) => name === role);
+    if (found) return found;
+  }
+  return null;
+};
