@@ -130,7 +130,7 @@ def _gone(packages: Path) -> Iterator[tuple[str, str]]:
                 continue
             for level in ("city", "county"):
                 code, name = row[f"{level}_adcode"], row[f"{level}_name"]
-                if code and len(name) > 1 and not name.startswith(("市辖", "省直辖", "自治区直辖", "县级")):
+                if code and len(name) > 1 and not name.startswith(("市辖", "省直辖", "自治区直辖", "直辖", "县级")):
                     last[code] = max(last.get(code, (0, "")), (year, name))
     for code, (_, name) in last.items():
         yield code, name

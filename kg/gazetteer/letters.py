@@ -36,14 +36,14 @@ class _Slot:
     alone: bool
 
 
-def abbreviations(text: str, title: str, names: Sequence[Naming], named: Sequence[str] = ()) -> list[Naming]:
+def abbreviations(text: str, names: Sequence[Naming], named: Sequence[str] = ()) -> list[Naming]:
     """The one-letter names in a text, given its other place names.
 
     ``named`` are the ids of further places known from the title. Each letter of a joined form is a name of its own.
 
     >>> from kg.gazetteer.resolution import resolve
     >>> text = "牡丹江和东莞签约,莞牡合作升级。"
-    >>> [(n.start, n.text, n.id) for n in abbreviations(text, "", resolve(text))]
+    >>> [(n.start, n.text, n.id) for n in abbreviations(text, resolve(text))]
     [(9, '莞', 'cn:441900'), (10, '牡', 'cn:231000')]
     """
     return _Letters(gazetteer(), words(), text, names, named).run()

@@ -6,6 +6,7 @@ text, a parent named in the text, the seat of the publisher, siblings, and last 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -128,33 +129,30 @@ class _Resolver:
 
     def _is_strong(self, name: str, id: str, form: str) -> bool:
         """Whether the name means this place without further evidence (namesakes aside)."""
-        if self.places.is_conditional(name, id):
+        if self.places.is_conditional(name, id) or self.words.degree(name):
             return False
         scheme, key = id.split(":", 1)
         if scheme == "cn":
-            if key.endswith("00"):
-                return form != "short" or not self.words.is_everyday(name)
-            if form == "short":
-                return name in _well_known() and not self.words.is_everyday(name)
-            return not self.words.is_common(name)
+            return key.endswith("00") or form != "short" or name in _well_known()
         if scheme == "gn":
-            if self.words.is_everyday(name):
-                return False
-            if form != "full" or name in _well_known():
+            if form != "full" or name in _well_known() or self.places.is_curated(id):
                 return True
-            weight = self.places.weight(id)
-            return len(name) >= 4 or weight >= _WHOLE_WORLD or self.places.is_curated(id)
+            return self.places.weight(id) >= _WHOLE_WORLD or (len(name) >= 4 and not self.words.is_everyday(name))
         if scheme == "iso" and "-" in key and form == "short":
-            return self.places.is_curated(id) and not self.words.is_everyday(name)
+            return self.places.is_curated(id)
         return True
 
     def _is_weak(self, name: str, id: str, form: str) -> bool:
         """Whether the name may mean this place at all, given a parent, its full name or the like."""
+        degree = self.words.degree(name)
+        if degree == "word":
+            return False
         if id.startswith("cn:") and not id.endswith("00") and form == "short":
-            return not self.words.is_everyday(name)
-        if id.startswith("gn:"):
-            return not self.words.is_everyday(name)
-        return not (form == "short" and self.words.is_everyday(name))
+            return degree == "name" or not self.words.is_everyday(name) or self._is_county_city(id)
+        return id.startswith("cn:") or not self.words.is_everyday(name)
+
+    def _is_county_city(self, id: str) -> bool:
+        return self.places.weight(id) >= 400_000
 
     # Chains and lists
 
@@ -240,7 +238,7 @@ class _Resolver:
     def _is_backed(self, name: _Name, id: str) -> bool:
         """Whether the text bears out a weak reading."""
         text, form = name.match.text, name.forms[id]
-        if id in self.context.full and (form != "short" or not self.words.is_common(text)):
+        if id in self.context.full and (form != "short" or not self.words.degree(text)):
             return True
         if self.places.is_conditional(text, id):
             return id in self.context.direct or (id in self.context.above and not id.startswith("iso:"))
@@ -252,7 +250,7 @@ class _Resolver:
                 return near and ancestors[0] in (self.context.direct.keys() | self.context.above)
             if name.listed:
                 return label[-1] in name.listed
-            if self.words.is_common(text):
+            if self.words.degree(text):
                 return False
             if label.endswith("市"):
                 return near or len(text) >= 3
@@ -260,7 +258,7 @@ class _Resolver:
                 return ancestors[0] in self.context.direct and not self.words.is_word(text)
             return False
         if id.startswith("gn:"):
-            if self.words.is_common(text) or len(text) < 3 and self.places.weight(id) < _CLOSE_CITY:
+            if len(text) < 3 and self.places.weight(id) < _CLOSE_CITY:
                 return False
             return near
         return near
@@ -303,6 +301,8 @@ class _Resolver:
         if parent in context.parents:
             score += min(3, context.parents[parent])
         weight = self.places.weight(id)
+        if id.startswith("gn:"):
+            score += 1.5 * math.log10(max(weight - 100_000, 1))
         return score + (8 if weight >= 5_000_000 and name.forms[id] != "full" else 0) + weight / 10_000_000
 
     def _namings(self) -> Iterable[Naming | None]:
@@ -334,7 +334,7 @@ class _Resolver:
         towns: list[Naming] = []
         for n in found:
             town = self._town_behind(n, known)
-            if town:
+            if town and not any(taken[town.start : town.end]):
                 towns.append(town)
                 taken[town.start : town.end] = b"\1" * len(town.text)
         for end in _TOWN_END.finditer(self.text):

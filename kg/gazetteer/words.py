@@ -29,16 +29,16 @@ class Words:
             word, weight, tag = line.split("\t")
             self._weights[word] = int(weight)
             self._tags[word] = tag
-        self._common = {row[0] for row in curated("common.tsv", 1)}
+        self._degrees = dict(curated("common.tsv", 2))
 
-    def is_common(self, name: str) -> bool:
-        """Whether a name is an everyday word or curated as one, so that it needs further evidence."""
-        return name in self._common or self.is_everyday(name)
+    def degree(self, name: str) -> str:
+        """``word`` for a curated everyday word, ``name`` for a name with other uses, else empty."""
+        return self._degrees.get(name, "")
 
-    def is_everyday(self, name: str) -> bool:
-        """Whether the list knows the name as an ordinary word and not as a name (合作, 资源, 友好)."""
-        tag = self._tags.get(name)
-        return tag is not None and not tag.startswith(("ns", "nr", "nt", "nz"))
+    def is_everyday(self, text: str) -> bool:
+        """Whether the list knows the text as an ordinary word and not as a name (合作, 资源, 友好)."""
+        tag = self._tags.get(text)
+        return tag is not None and not tag.startswith(("ns", "nr", "nt", "nz", "j"))
 
     def is_word(self, text: str) -> bool:
         return text in self._weights
@@ -62,11 +62,19 @@ class Words:
             for stop in range(start + 1, min(len(text), begin + _REACH) + 1):
                 if text[begin:stop] in self._weights:
                     return True
+        if self._idiom(text, start, end):
+            return True
         for begin in range(start + 1, end):
             for stop in range(end + 1, min(len(text), begin + _REACH) + 1):
                 if text[begin:stop] in self._weights:
                     return True
         return False
+
+    def _idiom(self, text: str, start: int, end: int) -> bool:
+        """长治久安, 东方红: a longer ordinary word that begins like the name."""
+        return any(
+            self.is_everyday(text[start:stop]) for stop in range(end + 1, min(len(text), start + _REACH) + 1)
+        )
 
     def _best(self, window: str, start: int, end: int, weight: int) -> float:
         """The score of the best reading; where ``start >= 0`` only of readings that keep ``window[start:end]``."""
