@@ -1,0 +1,61 @@
+"""From sources to annotations and to a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+from kg.annotation import Annotation
+from kg.documents import Document, read
+from kg.documents.sources import Source
+from kg.errors import DocumentError
+from kg.extraction.pipeline import LANGUAGES, annotate
+from kg.graph import Graph
+
+Progress: TypeAlias = Callable[[Annotation | DocumentError], None]
+"""Called with what became of each document, as soon as it is known."""
+
+
+def extract(sources: Source | Iterable[Source]) -> Iterator[Annotation | DocumentError]:
+    """The annotation of each document, in the order of the sources.
+
+    A document that cannot be read gives a :class:`~kg.errors.DocumentError` in its place; nothing is raised for it
+    and the others go on.
+
+    >>> [a.document.id for a in extract("市长王志强会见了代表团。")]
+    ['text-1']
+    """
+    for document in read(sources):
+        yield document if isinstance(document, DocumentError) else _annotated(document)
+
+
+def _annotated(document: Document) -> Annotation | DocumentError:
+    if document.lang not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        return DocumentError(f"no extraction for the language {document.lang!r} yet; there is: {known}", document.id)
+    return annotate(document)
+
+
+def build(sources: Source | Iterable[Source], *, progress: Progress | None = None) -> Graph:
+    """Read sources, extract their facts and merge them into one graph.
+
+    Args:
+        sources: paths of files or folders, :class:`~kg.documents.Document` values, or texts.
+        progress: called after each document.
+
+    Documents that could not be read are in ``graph.failures``.
+
+    >>> graph = build(["深圳与哈尔滨2017年确立对口合作关系。", "no/such/file.txt"])
+    >>> len(graph.documents), len(graph.failures)
+    (1, 1)
+    """
+    annotations: list[Annotation] = []
+    failures: list[DocumentError] = []
+    for result in extract(sources):
+        if isinstance(result, DocumentError):
+            failures.append(result)
+        else:
+            annotations.append(result)
+        if progress is not None:
+            progress(result)
+    return Graph.from_annotations(annotations, failures)
