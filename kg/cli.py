@@ -1,0 +1,281 @@
+"""The command line: a thin layer over the functions of the package.
+
+Exit codes: 0 all well, 1 a document or an output failed (each is named on standard error), 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from kg.errors import DocumentError, KGError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from kg.annotation import Annotation
+    from kg.graph import Graph
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Read texts on cooperation between cities into a knowledge graph with evidence for every fact.",
+)
+
+Sources = Annotated[list[Path], typer.Argument(help="Files or folders to read.", show_default=False)]
+GraphFile = Annotated[Path, typer.Argument(help="A saved graph (.trig, .nq, .jsonld).", show_default=False)]
+
+
+class Format(str, Enum):
+    """How an answer is printed."""
+
+    table = "table"
+    csv = "csv"
+    json = "json"
+    markdown = "markdown"
+
+
+@app.command()
+def build(
+    sources: Sources,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for graph.trig, facts.jsonl and graph.html.")],
+) -> None:
+    """Build a graph and write it, its facts and its page."""
+    _writable(output)
+    graph = _built([*sources])
+    _write_all(graph, output)
+    raise typer.Exit(1 if graph.failures else 0)
+
+
+@app.command()
+def demo(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the results.")] = Path("demo"),
+) -> None:
+    """Build the graph of the bundled sample documents."""
+    from kg import samples
+
+    _writable(output)
+    graph = _built([*samples.paths()])
+    _write_all(graph, output)
+    _out().print(f"\nOpen [bold]{output / 'graph.html'}[/bold] in a browser, or ask:")
+    _out().print(f"  kg query {output / 'graph.trig'} \"partners of 东莞\"", highlight=False)
+    raise typer.Exit(1 if graph.failures else 0)
+
+
+@app.command()
+def extract(
+    sources: Sources,
+    output: Annotated[Path, typer.Option("-o", "--output", help="JSON Lines file, one document a line.")],
+) -> None:
+    """Write the annotation (entities, facts, evidence) of each document as JSON Lines."""
+    from kg.build import extract as annotations
+
+    _writable(output.parent)
+    failed = 0
+    found: list[Annotation] = []
+    with _progress() as advance:
+        for result in annotations([*sources]):
+            advance(result)
+            if isinstance(result, DocumentError):
+                _complain(result)
+                failed += 1
+            else:
+                found.append(result)
+    from kg.storage import write_facts
+
+    write_facts(found, output)
+    _err().print(f"{len(found)} documents written to {output}, {failed} failed", highlight=False)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def query(
+    graph: GraphFile,
+    question: Annotated[str, typer.Argument(help='A named question, a sentence ("partners of 东莞") or SPARQL.')],
+    parameters: Annotated[list[str] | None, typer.Argument(help="Parameters of a named question: name=value.")] = None,
+    format: Annotated[Format, typer.Option("-f", "--format", help="How to print the answer.")] = Format.table,
+) -> None:
+    """Answer a question from a saved graph."""
+    from kg.graph import load
+
+    given = {}
+    for p in parameters or []:
+        name, equals, value = p.partition("=")
+        if not equals:
+            raise typer.BadParameter(f"{p!r}: write a parameter as name=value")
+        given[name] = value
+    result = load(graph).query(question, **given)
+    if format is Format.table:
+        _print_rows(result.columns, [[row[c] for c in result.columns] for row in result])
+    else:
+        text = {"csv": result.to_csv, "json": result.to_json, "markdown": result.to_markdown}[format.value]()
+        typer.echo(text.rstrip("\n"))
+
+
+@app.command()
+def questions() -> None:
+    """List the named questions with their parameters."""
+    from kg.query import questions as named
+
+    _print_rows(["question", "parameters", "answers"], [[q.name, ", ".join(q.parameters), q.description] for q in named()])
+
+
+@app.command()
+def view(
+    graph: GraphFile,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The HTML page.")] = Path("graph.html"),
+) -> None:
+    """Write the interactive page of a saved graph."""
+    from kg.graph import load
+
+    _writable(output.parent)
+    load(graph).view(output)
+    _err().print(f"written {output}", highlight=False)
+
+
+@app.command()
+def validate(graph: GraphFile) -> None:
+    """Check a saved graph against the ontology's SHACL shapes."""
+    from kg.validation import validate as check
+
+    report = check(graph)
+    if report.conforms:
+        _out().print("conforms")
+        return
+    columns = list(report.rows[0]) if report.rows else ["report"]
+    _print_rows(columns, [[row[c] for c in columns] for row in report.rows])
+    raise typer.Exit(1)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Hand-made annotations (JSON Lines).", show_default=False)],
+    predicted: Annotated[Path | None, typer.Argument(help="Annotations to measure; without it, gold's texts are read now.")] = None,
+    show: Annotated[bool, typer.Option("--show", help="Print every fact that is missing, spurious or wrong.")] = False,
+) -> None:
+    """Measure extraction against hand-made annotations."""
+    from kg.evaluation import evaluate as measure
+    from kg.evaluation import read_annotations
+
+    rows = read_annotations(gold)
+    if predicted is not None:
+        found = read_annotations(predicted)
+    else:
+        from kg.build import extract as annotations
+
+        found = [a.to_json() for a in annotations(gold) if not isinstance(a, DocumentError)]
+    result = measure(rows, found)
+    if show:
+        for document, kind, fact, wanted, got in result.errors:
+            _out().print(f"{document} {kind} {fact}\n  gold {wanted}\n  found {got}", markup=False, highlight=False)
+    columns = ["", "precision", "recall", "F1", "right", "found", "gold"]
+    figures = [
+        [name, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", s.right, s.predicted, s.gold]
+        for name, s in result.rows()
+    ]
+    _print_rows(columns, figures)
+
+
+def main() -> None:
+    """Run the command line; an error of this package is one line on standard error and exit code 1."""
+    try:
+        app()
+    except KGError as e:
+        _complain(e)
+        sys.exit(1)
+    except BrokenPipeError:  # the reader of our output (head, less) went away
+        sys.stderr.close()
+        sys.exit(0)
+
+
+# --- helpers ------------------------------------------------------------------------------------------------------
+
+
+def _built(sources: list[Path]) -> Graph:
+    from kg.build import build as make
+
+    with _progress() as advance:
+        graph = make(sources, progress=advance)
+    for failure in graph.failures:
+        _complain(failure)
+    return graph
+
+
+def _write_all(graph: Graph, output: Path) -> None:
+    graph.save_facts(output / "facts.jsonl")
+    graph.save(output / "graph.trig")
+    graph.view(output / "graph.html")
+    facts = Counter(f.type for f in graph.facts)
+    rows: list[list[Any]] = [["documents", len(graph.documents)], ["entities", len(graph.entities)], ["facts", len(graph.facts)]]
+    rows += [[f"  {t}", n] for t, n in sorted(facts.items())]
+    rows.append(["failures", len(graph.failures)])
+    _print_rows(["", "count"], rows)
+    _out().print(f"written to {output}: graph.trig, facts.jsonl, graph.html", highlight=False)
+
+
+def _writable(folder: Path) -> None:
+    """Make the folder, or say at once that nothing can be written there."""
+    import tempfile
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as e:
+        raise KGError(f"{folder}: cannot write there ({e.strerror}); choose another folder with -o") from e
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """A counter of documents on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda result: None
+        return
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("{task.completed} documents"), TimeElapsedColumn())
+    with Progress(*columns, console=_err(), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda result: bar.advance(task)
+
+
+def _print_rows(columns: list[str], rows: list[list[Any]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(header_style="bold", box=None, pad_edge=False)
+    for c in columns:
+        table.add_column(c, justify="right" if rows and all(isinstance(r[columns.index(c)], int) for r in rows) else "left")
+    for row in rows:
+        # Text: what documents say is never read as markup.
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    console = _out()
+    if not console.is_terminal:
+        console.width = 200
+    console.print(table)
+
+
+def _out() -> Console:
+    from rich.console import Console
+
+    return Console()
+
+
+def _err() -> Console:
+    from rich.console import Console
+
+    return Console(stderr=True)
+
+
+def _complain(error: KGError) -> None:
+    typer.echo(f"error: {error}", err=True)
+
+
