@@ -47,7 +47,8 @@ class Places:
     >>> import spacy
     >>> nlp = spacy.blank("zh")
     >>> _ = nlp.add_pipe("kg_places")
-    >>> [(s.text, s._.value) for s in nlp("穆棱市与东莞市签约").spans["places"]]
+    >>> doc = nlp("穆棱市与东莞市签约")
+    >>> [(s.text, s._.value) for s in doc.spans["places"]]
     [('穆棱市', 'cn:231085'), ('东莞市', 'cn:441900')]
     """
 

@@ -63,8 +63,12 @@ def wanted(data: Path) -> frozenset[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--packages", type=Path, default=Path(sysconfig.get_paths()["purelib"]), help="site-packages")
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--packages", type=Path, default=Path(sysconfig.get_paths()["purelib"]), help="site-packages"
+    )
     parser.add_argument("--data", type=Path, default=_DATA, help="folder to write to")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -82,10 +86,18 @@ def main() -> None:
         [d.row() for d in items],
     )
     write(data / "towns.tsv.gz", "county towns", build_china.towns(packages))
-    write(data / "countries.tsv.gz", "iso zh en ru latitude longitude geonames population", build_world.countries(packages))
+    write(
+        data / "countries.tsv.gz",
+        "iso zh en ru latitude longitude geonames population",
+        build_world.countries(packages),
+    )
     write(data / "regions.tsv.gz", "iso admin1 geonames en ru zh", build_world.regions(packages))
     places, names = build_world.cities(packages, wanted(data))
-    write(data / "cities.tsv.gz", "geonames country admin1 latitude longitude population zh en ru others", places)
+    write(
+        data / "cities.tsv.gz",
+        "geonames country admin1 latitude longitude population zh en ru others",
+        places,
+    )
     write(data / "city-names.tsv.gz", "geonames names", names)
     write(data / "words.tsv.gz", "word weight tag", words(packages, {d.short for d in items}))
 

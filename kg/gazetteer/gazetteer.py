@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 # Weights of kinds: how likely a name of several places means one of this kind, all else being equal.
 _COUNTRY, _PROVINCE, _AREA, _PREFECTURE, _ZONE = 9_000_000, 8_000_000, 7_500_000, 6_000_000, 5_500_000
-_REGION, _COUNTY_CITY, _COUNTY, _DISTRICT, _FORMER, _CITY = 5_000_000, 400_000, 300_000, 250_000, 50_000, 100_000
+_REGION, _COUNTY_CITY, _COUNTY, _DISTRICT, _FORMER, _CITY = (
+    5_000_000,
+    400_000,
+    300_000,
+    250_000,
+    50_000,
+    100_000,
+)
 _BORDERLESS: Final = {"71": "TW", "81": "HK", "82": "MO"}
 _MUNICIPALITIES: Final = frozenset(("11", "12", "31", "50"))
 # Provincial abbreviations and cities of the first rank are known to any reader; their names need no context.
@@ -168,7 +175,13 @@ class Gazetteer:
         if scheme == "cn":
             _, zh, short, en, ru, lat, lon, geonames, population, others, former, _ = fields
             names = [short, *filter(None, former.split("|")), *filter(None, others.split("|"))]
-            kind = "Region" if key.endswith("0000") else "City" if key.endswith("00") or zh[-1] == "市" else "District"
+            kind = (
+                "Region"
+                if key.endswith("0000")
+                else "City"
+                if key.endswith("00") or zh[-1] == "市"
+                else "District"
+            )
             if key.endswith("0000") and zh.endswith("市"):
                 kind = "City"
             return Place(
@@ -346,8 +359,8 @@ class Gazetteer:
     def towns(self, county: str) -> Iterator[tuple[str, str]]:
         """Names and ids of the towns of a county, given its id.
 
-        >>> dict(gazetteer().towns("cn:231085"))["下城子镇"]
-        'cn:231085103'
+        >>> dict(gazetteer().towns("cn:230382"))["当壁镇"]
+        'cn:230382102'
         """
         key = county.removeprefix("cn:")
         for pair in self._town_lines.get(key, "").split():

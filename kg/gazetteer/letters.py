@@ -74,7 +74,9 @@ class _Letters:
 
     def _is_city(self, id: str) -> bool:
         scheme, key = id.split(":", 1)
-        return scheme == "gn" or (scheme == "cn" and len(key) == 6 and self.places.place(id).labels["zh"][-1] in "市州盟")
+        return scheme == "gn" or (
+            scheme == "cn" and len(key) == 6 and self.places.place(id).labels["zh"][-1] in "市州盟"
+        )
 
     def run(self) -> list[Naming]:
         found: list[Naming] = []
@@ -139,7 +141,9 @@ class _Letters:
             return choice, _NAMED
         if any(m.scope in ("city", "lent") and m.id not in self.direct for m in choice):
             return None
-        if any(m.id in self.direct or m.id in self.above for m in choice) and (cue or self.words.is_word(form)):
+        if any(m.id in self.direct or m.id in self.above for m in choice) and (
+            cue or self.words.is_word(form)
+        ):
             return choice, _CUED
         if cue and all(m.alone or m.id == "iso:CN" or self.words.is_word(form) for m in choice):
             return choice, _CUED

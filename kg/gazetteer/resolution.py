@@ -19,12 +19,16 @@ from kg.gazetteer.tables import curated
 from kg.gazetteer.words import Words, words
 
 _STREET: Final = re.compile(r"(?:[东西南北中]{0,2}(?:路|大街|大道|街|胡同|巷))")
-_LIST_END: Final = re.compile(r"等?[两二三四五六七八九十]{0,2}个?(县区|县市|市县|区县|县|市|区|旗)(?!委|长|政府|直)")
+_LIST_END: Final = re.compile(
+    r"等?[两二三四五六七八九十]{0,2}个?(县区|县市|市县|区县|县|市|区|旗)(?!委|长|政府|直)"
+)
 _LIST_MARK: Final = re.compile(r"[、和与及]")
 _TOWN: Final = re.compile(r"[一-鿿]{1,7}?(?:镇|乡|苏木|街道)(?!镇|乡|道)")
 _TOWN_END: Final = re.compile(r"镇|乡|苏木|街道")
 # What stands before 镇 or 乡 when no single town is named.
-_NO_TOWN: Final = re.compile(r"^(?:各|多|两|三|几|本|该|全|某|每|一|有|的|和|及|与|辖|乡|城|小|古|重|强|名|村|集|下|老|家|返|回|入|故|在|同)|[乡村城小古重强名集]$")
+_NO_TOWN: Final = re.compile(
+    r"^(?:各|多|两|三|几|本|该|全|某|每|一|有|的|和|及|与|辖|乡|城|小|古|重|强|名|村|集|下|老|家|返|回|入|故|在|同)|[乡村城小古重强名集]$"
+)
 _WHOLE_WORLD: Final = 600_000  # weight of a foreign city that any reader knows: half a million people
 _CLOSE_CITY: Final = 400_000
 
@@ -114,10 +118,16 @@ class _Resolver:
         for match in self.places.scan(text):
             forms = self.places.forms(match.text)
             strong = tuple(i for i in match.candidates if self._is_strong(match.text, i, forms[i]))
-            weak = tuple(i for i in match.candidates if i not in strong and self._is_weak(match.text, i, forms[i]))
+            weak = tuple(
+                i for i in match.candidates if i not in strong and self._is_weak(match.text, i, forms[i])
+            )
             if not strong and not weak:
                 continue
-            if _STREET.match(text, match.end) and match.form != "full" and not self._word_starts(text, match.end):
+            if (
+                _STREET.match(text, match.end)
+                and match.form != "full"
+                and not self._word_starts(text, match.end)
+            ):
                 continue
             if self.words.splits(text, match.start, match.end):
                 continue
@@ -137,7 +147,9 @@ class _Resolver:
         if scheme == "gn":
             if form != "full" or name in _well_known() or self.places.is_curated(id):
                 return True
-            return self.places.weight(id) >= _WHOLE_WORLD or (len(name) >= 4 and not self.words.is_everyday(name))
+            return self.places.weight(id) >= _WHOLE_WORLD or (
+                len(name) >= 4 and not self.words.is_everyday(name)
+            )
         if scheme == "iso" and "-" in key and form == "short":
             return self.places.is_curated(id)
         return True
@@ -207,7 +219,12 @@ class _Resolver:
                 if name.forms[id] == "full":
                     self.context.full.add(id)
         for name in names:
-            if not name.chosen and not name.strong and len(name.weak) == 1 and name.forms[name.weak[0]] == "full":
+            if (
+                not name.chosen
+                and not name.strong
+                and len(name.weak) == 1
+                and name.forms[name.weak[0]] == "full"
+            ):
                 self.context.full.update(i for i in name.weak if self.places.parent(i) in self.context.direct)
         if self.seat:
             self.context.above |= {self.seat, *self.places.ancestors(self.seat)}
@@ -243,7 +260,7 @@ class _Resolver:
         if self.places.is_conditional(text, id):
             return id in self.context.direct or (id in self.context.above and not id.startswith("iso:"))
         ancestors = self.places.ancestors(id)
-        near = any(a in self.context.direct or a in self.context.above for a in ancestors if not a == "iso:CN")
+        near = any(a in self.context.direct or a in self.context.above for a in ancestors if a != "iso:CN")
         if id.startswith("cn:"):
             label = self.places.place(id).labels["zh"]
             if form != "short":
@@ -325,7 +342,9 @@ class _Resolver:
         if not _TOWN_END.search(self.text):
             return found
         known: dict[str, list[str]] = {}
-        for county in sorted({n.id for n in found if n.id and n.id.startswith("cn:") and not n.id.endswith("00")}):
+        for county in sorted(
+            {n.id for n in found if n.id and n.id.startswith("cn:") and not n.id.endswith("00")}
+        ):
             for name, id in self.places.towns(county):
                 known.setdefault(name, []).append(id)
         taken = bytearray(len(self.text))
@@ -342,9 +361,9 @@ class _Resolver:
                 start = end.end() - size
                 ids = known.get(self.text[start : end.end()]) if start >= 0 else None
                 if ids and not any(taken[start : end.end()]):
-                    id = ids[0] if len(ids) == 1 else None
                     name = self.text[start : end.end()]
-                    towns.append(Naming(start, end.end(), name, id, "gazetteer.town", _CONTEXT, start))
+                    one = ids[0] if len(ids) == 1 else None
+                    towns.append(Naming(start, end.end(), name, one, "gazetteer.town", _CONTEXT, start))
                     break
         return sorted([*found, *towns], key=lambda n: n.start)
 
