@@ -1,8 +1,8 @@
 """What a time expression means in its text: the year, month or day that it leaves out.
 
 An expression is completed from the nearest thing that can tell: what it spells out itself, the story (the
-dates named before it), the year a chronicle is about, the day of publication. Where none can tell, a reason is
-given and no date.
+dates named before it), the year a chronicle is about, the day of publication. Where none can tell, there is a
+reason and no date.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _TOLERANCE: Final = timedelta(days=3)
 _OVERDUE: Final = timedelta(days=60)
 # "A hundred years ago" is a figure of speech; up to here a count of years is taken at its word.
 _LONGEST_COUNT: Final = 20
+_LONGEST_SENTENCE: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,42 @@ class _Told:
     dateline: bool
 
 
+@dataclass(slots=True)
+class _Memory:
+    """The dates told so far that a later expression may count from: the last of each sort."""
+
+    last: _Told | None = None
+    spelled_month: _Told | None = None
+    topic_of_paragraph: _Told | None = None
+    month_of_paragraph: _Told | None = None
+    _day_of_paragraph: _Told | None = None
+    _own_day: _Told | None = None
+    _any_day: _Told | None = None
+
+    @property
+    def day(self) -> _Told | None:
+        """The last day told in the paragraph, else the last of the story's own days.
+
+        A day whose year the text had to spell out (去年4月3日) is a look back, not the story's own.
+        """
+        return self._day_of_paragraph or self._own_day or self._any_day
+
+    def remember(self, told: _Told) -> None:
+        if not told.dateline:
+            self.last = told
+        if told.topical:
+            self.topic_of_paragraph = told
+        if told.begin.month is not None:
+            self.spelled_month = told if told.spelled else self.spelled_month
+            self.month_of_paragraph = told if told.past else self.month_of_paragraph
+        if told.begin.day is not None and told.past:
+            self._day_of_paragraph = self._any_day = told
+            self._own_day = self._own_day if told.spelled else told
+
+    def forget_paragraph(self) -> None:
+        self.topic_of_paragraph = self.month_of_paragraph = self._day_of_paragraph = None
+
+
 class Story:
     """The dates of one document in the order of the text; call :meth:`resolve` for every expression in turn.
 
@@ -78,7 +115,8 @@ class Story:
         self._grammar = grammar
         self._published = Moment.parse(published)
         self._dateline: Moment | None = None
-        self._told: list[_Told] = []
+        self._memory = _Memory()
+        self._paragraph = 0
         self._is_chronicle, self._chronicle_year = self._chronicle(title or "")
 
     @property
@@ -88,6 +126,9 @@ class Story:
 
     def resolve(self, expression: Expression, setting: Setting) -> Resolution:
         """What the expression means here. The story remembers it for those that follow."""
+        if "\n" in self._text[self._paragraph : expression.start]:
+            self._memory.forget_paragraph()
+        self._paragraph = expression.start
         resolution = self._resolve(expression, setting)
         for moment in (resolution.begin, resolution.until):
             if moment is not None and not moment.exists:
@@ -160,7 +201,7 @@ class Story:
 
     def _year_base(self, shift: Shift, start: int) -> tuple[int | None, Anchor]:
         if shift.base == "discourse":
-            told = self._last(start)
+            told = self._memory.last
             return (None, "none") if told is None else ((told.until or told.begin).year, "story")
         if shift.base == "topic" and (year := self._topic_year(start)) is not None:
             return year, "story"
@@ -199,14 +240,14 @@ class Story:
     ) -> tuple[Moment | None, Anchor]:
         if shift.base == "discourse":
             if shift.unit == "day":
-                told = self._last_day(expression.start)
+                told = self._memory.day
                 if told is None or told.until is None:
                     return (None, "none") if told is None else (told.begin, "story")
                 # After a visit of several days, "the next day" follows its last; "that day" is none of them.
                 return (told.until if shift.offset > 0 else None), "story"
-            told = self._last(expression.start)
+            told = self._memory.last
             return (None, "none") if told is None else (told.until or told.begin, "story")
-        told = self._last_day(expression.start)
+        told = self._memory.day
         if shift.unit == "day" and setting.reported and told is not None:
             return told.begin, "story"
         if self._is_chronicle and shift.unit == "month":
@@ -218,7 +259,7 @@ class Story:
         day = point.day
         if day is None:
             return Resolution(None, reason="no date can be had: the expression names none")
-        told = self._last_day(expression.start) or self._last_month(expression.start)
+        told = self._memory.day or self._memory.month_of_paragraph
         reference = self.reference
         if told is not None:
             begin, until = told.begin, told.until or told.begin
@@ -250,8 +291,8 @@ class Story:
             return self._chronicle_year, "chronicle"
         reference = self.reference
         if reference is None:
-            spelled = [t for t in self._told if t.spelled and t.begin.month is not None]
-            return (spelled[-1].begin.year, "story") if spelled else (None, "none")
+            spelled = self._memory.spelled_month
+            return (None, "none") if spelled is None else (spelled.begin.year, "story")
         year = reference.year
         moment = Moment(year, month, point.day)
         if reference.month is None or not moment.exists:
@@ -285,53 +326,26 @@ class Story:
         if topical and self._is_chronicle and not self._title_tells_year:
             self._chronicle_year = begin.year
         past = setting.relation in ("at", "since") and not setting.planned
-        self._told.append(
-            _Told(expression.start, begin, resolution.until, spelled, topical, past, setting.dateline)
-        )
+        told = _Told(expression.start, begin, resolution.until, spelled, topical, past, setting.dateline)
+        self._memory.remember(told)
 
     def _opens_sentence(self, start: int) -> bool:
         head = self._text[max(0, start - 4) : start]
         return start == 0 or self._grammar.sentence_end.search(head) is not None or len(head) < 4
 
-    def _paragraph(self, start: int) -> int:
-        return self._text.rfind("\n", 0, start) + 1
-
     def _topic(self, start: int) -> _Told | None:
-        """The topical date that governs the paragraph at ``start``, unless a plan has come between."""
-        paragraph = self._paragraph(start)
-        for told in reversed(self._told):
-            if told.start < paragraph:
-                return None
-            if told.topical:
-                # A bare year governs its own sentence in a news text, its paragraph in a chronicle.
-                between = self._text[told.start : start]
-                near = self._is_chronicle or told.begin.month is not None
-                return told if near or not self._grammar.sentence_end.search(between) else None
-        return None
+        """The topical date that governs the place ``start``."""
+        told = self._memory.topic_of_paragraph
+        if told is None or self._is_chronicle or told.begin.month is not None:
+            return told
+        # In a news text a bare year governs its own sentence only.
+        if start - told.start > _LONGEST_SENTENCE:
+            return None
+        return None if self._grammar.sentence_end.search(self._text, told.start, start) else told
 
     def _topic_year(self, start: int) -> int | None:
         told = self._topic(start)
         return None if told is None else told.begin.year
-
-    def _last(self, start: int) -> _Told | None:
-        return next((t for t in reversed(self._told) if not t.dateline), None)
-
-    def _last_day(self, start: int) -> _Told | None:
-        """The last day told in the paragraph, else the last of the story's own days.
-
-        A day whose year the text had to spell out (去年4月3日) is a look back, not the story's own.
-        """
-        paragraph = self._paragraph(start)
-        days = [t for t in self._told if t.begin.day is not None and t.past]
-        near = [t for t in days if t.start >= paragraph]
-        own = [t for t in days if not t.spelled]
-        found = near or own or days
-        return found[-1] if found else None
-
-    def _last_month(self, start: int) -> _Told | None:
-        paragraph = self._paragraph(start)
-        months = [t for t in self._told if t.begin.month is not None and t.past and t.start >= paragraph]
-        return months[-1] if months else None
 
     def _chronicle(self, title: str) -> tuple[bool, int | None]:
         """Whether the document tells of a year that is over, and of which if its title says so."""

@@ -75,8 +75,8 @@ class Cue:
     def fits(self, text: str, start: int, end: int) -> bool:
         """Whether the cue stands at ``text[start:end]``."""
         if self.before is not None:
-            line = text.rfind("\n", 0, start) + 1
-            if not self.before.search(text[max(line, start - _CUE_WINDOW) : start]):
+            head = text[max(0, start - _CUE_WINDOW) : start]
+            if not self.before.search(head[head.rfind("\n") + 1 :]):
                 return False
         return self.after is None or self.after.search(text[end : end + _CUE_WINDOW]) is not None
 

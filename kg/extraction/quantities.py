@@ -26,6 +26,8 @@ Direction = Literal["about", "above", "below"]
 
 # How much text before and after a number the patterns of the data see.
 _WINDOW: Final = 16
+# Longer runs of digits are codes, or nonsense.
+_LONGEST_NUMBER: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class QuantityValue:
     """A number with its unit.
 
     ``value`` is exact and counts the unit itself (17.11亿元 is 1711000000 元); an int where integral.
-    ``unit`` is the unit or classifier, "" where the text gives none. ``currency`` is the ISO 4217 code of money.
+    ``unit`` is the unit or classifier, "" where the text gives none. ``currency`` is an ISO 4217 code.
     ``approximate`` is True where the text says about, more than or less than, and ``direction`` says which.
     ``indefinite`` marks a "one" that is an article (一家, 一批) rather than a count.
     """
@@ -160,6 +162,8 @@ class QuantityGrammar:
 
     def _value(self, match: re.Match[str]) -> Decimal | None:
         number, multiplier = match["number"], match["multiplier"] or ""
+        if len(number) > _LONGEST_NUMBER or len(multiplier) > _LONGEST_NUMBER:
+            return None
         if self._open_number.search(number + (match["more"] or "") + (match["more2"] or "")):
             return None
         factor = self._multipliers.get(multiplier.lower().rstrip("."))
