@@ -21,6 +21,8 @@ from kg.extraction.structure import Range
 
 Kind = Callable[[DiscourseEntity], str]
 _NEAR_SENTENCES = 2
+# A bare 公司 or 园区 refers back only where no word in front makes it another one (子公司, 家具公司).
+_BEFORE_BARE = "，。；：、！？,;:\n“”‘’（(的在和与由让使对把向为 "
 
 
 def resolve(discourse: Discourse, lang: str, kind_of: Kind, seat_mentions: Iterable[Mention]) -> None:
@@ -42,6 +44,8 @@ def resolve(discourse: Discourse, lang: str, kind_of: Kind, seat_mentions: Itera
         if any(a < end and start < b for a, b in taken):
             continue
         rule, spec = meaning[hit.group()]
+        if hit.group() in ("公司", "集团", "园区") and start and discourse.text[start - 1] not in _BEFORE_BARE:
+            continue
         found = _RESOLVERS[rule](discourse, start, end, spec, kind_of)
         if not found:
             continue
@@ -49,7 +53,7 @@ def resolve(discourse: Discourse, lang: str, kind_of: Kind, seat_mentions: Itera
         unit = Unit(REFERENCE, start, end, mention, tuple(found), (start, end))
         position = next((i for i, u in enumerate(discourse.units) if u.start > start), len(discourse.units))
         discourse.units.insert(position, unit)
-    del data
+
 
 
 @cache
@@ -103,7 +107,24 @@ def _joint(
             )
             if len(fitting) == count:
                 return fitting
+            if back > 0 and len(fitting) == count - 1 > 0 and wanted == "Place":
+                completed = _with_main_place(d, fitting, spec, kind_of)
+                if completed:
+                    return completed
     return _main_group(d, count, spec, kind_of)
+
+
+def _with_main_place(
+    d: Discourse, near: list[DiscourseEntity], spec: dict[str, Any], kind_of: Kind
+) -> list[DiscourseEntity] | None:
+    """代表团抵达原州。两市…: the place named, with the place that the document is most about."""
+    counts = Counter(e for u in d.units for e in u.entities if _place_fits(e, spec, kind_of) and e not in near)
+    if d.seat is not None and d.seat in counts:
+        return [d.seat, *near]
+    if not counts:
+        return None
+    main = max(counts, key=lambda e: (counts[e], -e.first))
+    return [main, *near] if counts[main] > 2 else None
 
 
 def _standing(u: Unit) -> Iterable[DiscourseEntity]:

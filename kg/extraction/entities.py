@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -19,6 +20,7 @@ from kg.extraction.lexicon import alternatives, table
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
 
 _COMPANY = re.compile(r"(?:公司|集团|厂|合作社|酒店|银行|分行|事务所|工厂)$")
+_LABEL = re.compile(r"(?:公司|集团|厂|合作社|银行|分行|大学|学院|学校|中学|医院|协会|商会|联合会|日报|基地|研究院|研究所|科技|股份)$")
 _LEGAL_FORM = re.compile(r"(?:集团)?(?:股份|控股)?(?:有限)?(?:责任)?(?:公司|集团)$")
 _MARKS = re.compile(r"[\s“”‘’\"'（）()《》·—\-]")
 
@@ -61,18 +63,21 @@ def cluster(doc: Doc) -> list[DiscourseEntity]:
     organizations = read_mentions(doc, ORGANIZATIONS)
     people = read_mentions(doc, PEOPLE)
     outer = sorted([*zones, *organizations, *people], key=lambda m: m.start)
-    places, nested = _split_nested(read_mentions(doc, PLACES), outer)
+    free, nested = _split_nested(read_mentions(doc, PLACES), outer)
 
-    entities = _places(places)
+    entities = _places(free)
     by_id = {e.place_id: e for e in entities if e.place_id}
-    entities += _places([m for m in nested if m.value not in by_id])
+    named_inside = [m for m in nested if m.label == "Place" and m.value and m.value not in by_id]
+    entities += _places(m for m in named_inside if _stands_for_itself(m, outer))
     by_id = {e.place_id: e for e in entities if e.place_id}
     for chain in read_mentions(doc, "place_chains"):
         if chain.value in by_id:
             by_id[chain.value].names.append(chain.text)
     short = {(m.start, m.end): m.value for m in read_mentions(doc, "short_forms")}
+    listed = {m.end: m.value for m in nested if m.label == "Zone" and m.value}
     bodies = _bodies(zones, "Zone", nested, by_id, short) + _bodies(organizations, "Organization", nested, by_id, short)
-    _add_short_forms(doc.text, bodies, [*outer, *places])
+    bodies = _listed_zones(bodies, listed, by_id)
+    _add_short_forms(doc.text, bodies, [*outer, *free])
     entities += bodies
     entities += _people(people)
     return sorted(entities, key=lambda e: (e.first, -len(e.name)))
@@ -84,6 +89,30 @@ def _split_nested(places: list[Mention], outer: list[Mention]) -> tuple[list[Men
         inside = any(o.start <= m.start and m.end <= o.end for o in outer)
         (nested if inside else free).append(m)
     return free, nested
+
+
+def _stands_for_itself(place: Mention, outer: list[Mention]) -> bool:
+    """Whether a place named only inside a longer name is an entity of the text: in 穆棱市…园区 or 青冈县…局 it is, in
+    the name of a company, a bank or a school it is part of a label."""
+    around = next(o for o in outer if o.start <= place.start and place.end <= o.end)
+    return around.start == place.start and around.label != "Person" and not _LABEL.search(around.text)
+
+
+def _listed_zones(
+    bodies: list[DiscourseEntity], listed: dict[int, str], by_id: dict[str | None, DiscourseEntity]
+) -> list[DiscourseEntity]:
+    """Give zones the id of the gazetteer's zone that their name ends with; zones of one id are one entity."""
+    kept = []
+    for e in bodies:
+        place_id = next((listed[m.end] for m in e.mentions if m.end in listed), None) if e.type == "Zone" else None
+        if place_id is not None and place_id in by_id:
+            by_id[place_id].mentions = sorted([*by_id[place_id].mentions, *e.mentions], key=lambda m: m.start)
+            continue
+        if place_id is not None:
+            e.place_id = place_id
+            by_id[place_id] = e
+        kept.append(e)
+    return kept
 
 
 def _places(mentions: Iterable[Mention]) -> list[DiscourseEntity]:
@@ -138,12 +167,14 @@ def canonical(name: str) -> str:
     True
     """
     name = _MARKS.sub("", name)
-    pattern = _abbreviation_pattern()
-    return pattern.sub(lambda m: dict(table("zh", "abbreviations.tsv"))[m.group()], name)
+    pattern, short = _abbreviations()
+    return pattern.sub(lambda m: short[m.group()], name)
 
 
-def _abbreviation_pattern() -> re.Pattern[str]:
-    return re.compile(alternatives(row[0] for row in table("zh", "abbreviations.tsv")))
+@cache
+def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
+    short = {row[0]: row[1] for row in table("zh", "abbreviations.tsv")}
+    return re.compile(alternatives(short)), short
 
 
 def _add_short_forms(text: str, bodies: list[DiscourseEntity], taken: list[Mention]) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 from kg.extraction.discourse import BOOK_TITLE, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
+from kg.extraction.facts.distribution import distribute
 from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.posts import home_of
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
 from kg.extraction.facts.where import place_at
@@ -31,6 +33,9 @@ def find_agreements(context: Context) -> Iterator[Draft]:
             continue
         if attributive and attributive.group() != "项目":
             continue
+        if verb.group() in data["agree_to"]:
+            yield from _agreed(context, sentence, verb)
+            continue
         about = _about(context, verb)
         if about is not None:
             titles = [about]
@@ -45,6 +50,9 @@ def _signed(
 ) -> Iterator[Draft]:
     d = context.clauses.discourse
     parties = _parties(context, sentence, verb.start())
+    signatories = _signatories(context, verb.start())
+    if len(parties) < 2 and len(signatories) > 1:
+        parties = list(dict.fromkeys(e for p in signatories if (e := home_of(context, p)) is not None)) or parties
     if not parties:
         return
     common: dict[str, Any] = filled(
@@ -59,14 +67,14 @@ def _signed(
         return
     money = _money(context, sentence, verb.end())
     confidence = 0.85 if len(parties) > 1 else 0.6
-    distributive = re.search(r"分别", d.text[sentence.start : verb.start()])
-    if distributive and len(parties) > 2:
-        first, *others = parties
-        for i, other in enumerate(others):
-            amount = money[i] if len(money) == len(others) else None
-            roles = filled(party=[first, other], title=titles[0][0] if titles else None, amount=amount)
-            yield Draft("Agreement", roles | common, span.start, span.end, "agreements.each", confidence)
+    each = _each(context, sentence, verb.start()) if len(parties) > 2 else []
+    for i, pair in enumerate(each):
+        amount = money[i] if len(money) == len(each) else None
+        roles = filled(party=pair, title=titles[0][0].strip("《》") if titles else None, amount=amount)
+        yield Draft("Agreement", roles | common, span.start, span.end, "agreements.each", confidence)
+    if each:
         return
+    common |= filled(signatory=signatories)
     for i, (title, start, end) in enumerate(titles or [("", 0, 0)]):
         counted = [c for c in counts if end and end <= c[1] <= end + 6 and not title.startswith("《")] if title else counts
         roles = filled(
@@ -95,6 +103,28 @@ def _parties(context: Context, sentence: Sentence, position: int) -> list[Discou
         if subject is not None:
             found = [*subject.entities, *found]
     return list(dict.fromkeys(e for e in found if e.type != "Person"))
+
+
+def _each(context: Context, sentence: Sentence, verb: int) -> list[list[DiscourseEntity]]:
+    """甲、乙分别与丙、丁签订: the pairs that 分别 makes; none where it does not stand there."""
+    m = re.search(r"(?:先后|又|还|也)?分别(?:与|同|和|跟)", context.text[sentence.start : verb])
+    if m is None:
+        return []
+    at = sentence.start + m.start()
+    left = context.clauses.subject(at, BODIES)
+    right = context.clauses.object(sentence.start + m.end(), BODIES, room=0)
+    return distribute(left.entities, right.entities) if left is not None and right is not None else []
+
+
+def _signatories(context: Context, verb: int) -> list[DiscourseEntity]:
+    """The people who sign: the subject of the verb where it is people, and whom they sign with."""
+    clause = context.clauses.clause(verb)
+    people = [g for g in context.clauses.groups(clause.start, verb) if g.type == "Person" and context.clauses.marker(g) in ("", "with", "agent")]
+    if not people:
+        subject = context.clauses.subject(verb, ("Person",))
+        with_ = context.clauses.marked(context.clauses.discourse.sentence(verb).start, verb, "with", ("Person",))
+        people = [*([subject] if subject is not None and with_ else []), *with_]
+    return list(dict.fromkeys(e for g in people for e in g.entities))
 
 
 def _titles(context: Context, sentence: Sentence, position: int) -> list[tuple[str, int, int]]:
@@ -156,6 +186,23 @@ def _money(context: Context, sentence: Sentence, position: int) -> list[dict[str
             found.append({"value": u.value.value, "currency": u.value.currency})
             previous = u.end
     return found
+
+
+def _agreed(context: Context, sentence: Sentence, verb: re.Match[str]) -> Iterator[Draft]:
+    """甲与乙约定，共建某园: two bodies named together agree to what the next clause says."""
+    groups = context.clauses.groups(context.clauses.clause(verb.start()).start, verb.start())
+    named = [g for g in groups if g.type == "Organization" and len(g.entities) > 1]
+    what = re.compile(r"[，,：:]?(?:在[^，,。；;]{1,12})?([^，,。；;]{4,24})").match(context.text, verb.end())
+    if not named or what is None:
+        return
+    roles = filled(
+        party=named[-1].entities,
+        title=what.group(1),
+        date=date_at(context, verb.start(), carry=True),
+        place=place_at(context, verb.start(), exclude=named[-1].entities, carry=True),
+    )
+    span = evidence(context, verb.start(), what.end() - 1)
+    yield Draft("Agreement", roles, span.start, span.end, "agreements.agreed", 0.65)
 
 
 def _attributive(context: Context, sentence: Sentence, verb: re.Match[str]) -> Iterator[Draft]:

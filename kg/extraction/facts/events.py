@@ -12,12 +12,15 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
 from kg.extraction.facts.where import place_at
+from kg.extraction.structure import Range
 
 
 def find_events(context: Context) -> Iterator[Draft]:
     """Named or described gatherings first; an act such as 揭牌 only where its sentence tells no gathering."""
     told: list[Draft] = []
-    for draft in _gatherings(context):
+    for draft in [*_gatherings(context), *_quoted(context)]:
+        if any(t.start <= draft.start < t.end and t.roles.get("title") == draft.roles.get("title") for t in told):
+            continue
         before = _told_before(context, told, draft)
         if before is not None:
             _join(before, draft)
@@ -29,6 +32,37 @@ def find_events(context: Context) -> Iterator[Draft]:
         if context.clauses.discourse.sentence(draft.start).start not in sentences:
             sentences.add(context.clauses.discourse.sentence(draft.start).start)
             yield draft
+
+
+def _quoted(context: Context) -> Iterator[Draft]:
+    """参加“唐津宫日祭”: a quoted name after a verb of attending or holding is an event."""
+    d = context.clauses.discourse
+    for q in d.structure.quotations:
+        name = d.text[q.start + 1 : q.end - 1]
+        clause = context.clauses.clause(q.start)
+        if not 3 <= len(name) <= 24 or re.search(r"[，。！？,]", name):
+            continue
+        came = re.compile(r"(?:参加|出席|举办|承办|主办)(?:了)?(?:首届|第[一二三四五六七八九十\d]+届|本届)?$").search(d.text, clause.start, q.start)
+        if came is None or hoped(context, q.start):
+            continue
+        nouns = pattern(context.lang, "event", "nouns")
+        if nouns.match(d.text, q.end) or nouns.search(name):
+            continue  # told of as a gathering
+        subject = context.clauses.subject(came.start(), ACTORS)
+        roles = filled(
+            title=name,
+            participant=subject.entities if subject is not None else [],
+            place=place_at(context, came.start()) or _gone_to(context, came.start()),
+            date=date_at(context, came.start()),
+        )
+        yield Draft("Event", roles, clause.start, clause.end, "events.quoted", 0.6)
+
+
+def _gone_to(context: Context, position: int) -> DiscourseEntity | None:
+    """赴唐津参加: the place gone to in the clause."""
+    clause = context.clauses.clause(position)
+    groups = context.clauses.marked(clause.start, position, "to", ("Place", "Zone"))
+    return groups[-1].entities[-1] if groups else None
 
 
 def _told_before(context: Context, told: list[Draft], draft: Draft) -> Draft | None:
@@ -66,7 +100,7 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             continue
         clause = clauses.clause(noun.start())
         title_start = _title_start(context, noun, clause.start)
-        held = verbs.search(d.text, noun.end(), clause.end) or verbs.search(d.text, clause.start, title_start)
+        held = verbs.search(d.text, noun.end(), _next_clause_end(context, noun, clause)) or verbs.search(d.text, clause.start, title_start)
         came = attend.search(d.text, clause.start, title_start)
         if not held and not came or hoped(context, noun.start()):
             continue
@@ -82,7 +116,7 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             if group is not None and group.end <= title_start and held.start() < title_start:
                 organizer = [e for e in group.entities if e.type != "Person"]
         span = evidence(context, noun.start(), held.start() if held else noun.start())
-        place = place_at(context, held.start() if held else noun.start())
+        place = place_at(context, held.start() if held else noun.start()) or _gone_to(context, noun.start())
         named = len(title) > len(kind) + 1
         roles = filled(
             title=title if named else None,
@@ -93,6 +127,15 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             date=dated,
         )
         yield Draft("Event", roles, span.start, span.end, "events.held" if held else "events.attended", 0.7)
+
+
+def _next_clause_end(context: Context, noun: re.Match[str], clause: Range) -> int:
+    """纪念大会，23日在扬州举行: a name that fills its clause is the subject of the next one."""
+    if noun.end() < clause.end:
+        return clause.end
+    sentence = context.clauses.discourse.sentence(noun.start())
+    index = sentence.clause_at(noun.start())
+    return sentence.clauses[index + 1].end if index + 1 < len(sentence.clauses) else clause.end
 
 
 def _title_start(context: Context, noun: re.Match[str], floor: int) -> int:

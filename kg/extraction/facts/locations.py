@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kg.extraction.discourse import Group
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
@@ -26,6 +27,7 @@ def find_locations(context: Context) -> Iterator[Draft]:
         roles = filled(entity=thing.entities[0], place=place.entities[-1])
         yield Draft("LocatedIn", roles, span.start, span.end, "locations.verb", 0.8)
     yield from _copulas(context)
+    yield from _genitives(context)
 
 
 def _thing(context: Context, verb: re.Match[str], place: Group) -> Group | None:
@@ -38,6 +40,19 @@ def _thing(context: Context, verb: re.Match[str], place: Group) -> Group | None:
     if subject is None or set(subject.entities) & set(place.entities):
         return None
     return subject
+
+
+def _genitives(context: Context) -> Iterator[Draft]:
+    """扎赉特旗的绰尔河米业公司, 当地的合作社: a place, 的, and an organisation that does not carry the place itself."""
+    d = context.clauses.discourse
+    for a, b in pairwise(u for u in d.units if u.entities):
+        if a.type != "Place" or b.type != "Organization" or b.titled or d.text[a.end : b.start] != "的":
+            continue
+        if any(b.entities[0].name.startswith(f) for f in a.entities[0].forms):
+            continue
+        span = evidence(context, a.start)
+        roles = filled(entity=b.entities[0], place=a.entities[-1])
+        yield Draft("LocatedIn", roles, span.start, span.end, "locations.genitive", 0.7)
 
 
 def _copulas(context: Context) -> Iterator[Draft]:

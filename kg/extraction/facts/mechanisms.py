@@ -12,6 +12,9 @@ from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 
 
+_TITLE_ROOM = 24
+
+
 def find_mechanisms(context: Context) -> Iterator[Draft]:
     clauses, d = context.clauses, context.clauses.discourse
     verbs = pattern(context.lang, "mechanism", "verbs")
@@ -23,9 +26,9 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
             pass
         if verb is None or not strong.search(noun.group()) or hoped(context, noun.start()):
             continue
-        start = clauses.phrase_start(noun.start(), verb.end())
-        if d.text[start - 1 : start] in "”’" or d.text[start - 1] == "“":
-            start = verb.end()
+        start = verb.end()
+        if noun.start() - start > _TITLE_ROOM:
+            start = clauses.phrase_start(noun.start(), start)
         title = d.text[start : noun.end()].lstrip("了起 ")
         if len(title) < 4:
             continue

@@ -10,6 +10,7 @@ from itertools import pairwise
 from kg.extraction.discourse import DATE, Discourse, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import PLACELIKE
+from kg.extraction.facts.distribution import distribute
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.triggers import cues, evidence, hoped, pattern
 from kg.extraction.lexicon import alternatives
@@ -32,8 +33,10 @@ def find_pairings(context: Context) -> Iterator[Draft]:
         several = _several_pairs(context, m)
         if several:
             span = evidence(context, m.start())
-            for pair in several:
-                roles = filled(member=pair, kind=kind, since=_since(context, m))
+            dates = _dates_before(context, m)
+            for i, pair in enumerate(several):
+                since = dates[i] if len(dates) == len(several) else _since(context, m)
+                roles = filled(member=pair, kind=kind, since=since)
                 yield Draft("Pairing", roles, span.start, span.end, "pairings.each", 0.8)
             continue
         members = _members(context, m)
@@ -53,13 +56,25 @@ def find_pairings(context: Context) -> Iterator[Draft]:
 def _several_pairs(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
     """鞍山与无锡、锦州与南通分别结成对子: 与 joins a pair, 、 parts the pairs."""
     clauses = context.clauses
-    for g in clauses.groups(clauses.clause(m.start()).start, m.start()):
+    clause = clauses.clause(m.start())
+    with_ = clauses.marked(clause.start, m.start(), "with", PLACELIKE)
+    subject = clauses.subject(with_[-1].start, PLACELIKE) if with_ else None
+    if with_ and subject is not None and len(subject.entities) > 1 and subject.entities != with_[-1].entities:
+        return distribute(subject.entities, with_[-1].entities)
+    for g in clauses.groups(clause.start, m.start()):
         if g.type not in PLACELIKE or len(g.units) < 4:
             continue
         gaps = [context.text[a.end : b.start].strip() for a, b in pairwise(g.units)]
         if len(g.units) % 2 == 0 and all(x != "、" for x in gaps[::2]) and all(x == "、" for x in gaps[1::2]):
             return [[*a.entities, *b.entities] for a, b in zip(g.units[::2], g.units[1::2], strict=True)]
     return []
+
+
+def _dates_before(context: Context, m: re.Match[str]) -> list[str]:
+    d = context.clauses.discourse
+    clause = context.clauses.clause(m.start())
+    dates = d.units_between(clause.start, m.start(), DATE)
+    return [str(u.value.iso) for u in dates if u.value is not None and u.value.iso]
 
 
 def _members(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:

@@ -35,6 +35,17 @@ def find_posts(context: Context) -> Iterator[Draft]:
         )
 
 
+def home_of(context: Context, person: DiscourseEntity) -> DiscourseEntity | None:
+    """The place or body that a person's first office in the text belongs to."""
+    spans = {(m.start, m.end) for m in person.mentions}
+    for title in context.clauses.discourse.titles:
+        if title.value is not None and title.value.person is not None and tuple(title.value.person) in spans:
+            body = body_of(context, title)
+            if body is not None:
+                return body
+    return None
+
+
 def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
     """The place or body that an office belongs to; the seat of the paper for a bare 市长; None where nothing tells."""
     d = context.clauses.discourse

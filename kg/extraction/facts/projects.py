@@ -49,6 +49,7 @@ def find_projects(context: Context) -> Iterator[Draft]:
         draft = _project(context, a)
         if draft is not None:
             yield draft
+            yield from _location(a, draft)
 
 
 def _anchors(context: Context) -> list[Anchor]:
@@ -115,7 +116,7 @@ def _sites(context: Context) -> Iterator[Group]:
         for g in context.clauses.groups(sentence.start, sentence.end):
             if g.type == "Zone":
                 yield g
-            elif g.type == "Organization" and re.search(r"(?:组建|成立|设立|创办|注册成立|合资成立|投资设立)(?:了)?$", d.text[max(0, g.start - 6) : g.start]):
+            elif g.type == "Organization" and re.search(r"(?:组建|成立|设立|创办|注册成立|合资成立|投资设立)(?:了|的)?$", d.text[max(0, g.start - 6) : g.start]):
                 yield g
 
 
@@ -190,6 +191,14 @@ def _project(context: Context, a: Anchor) -> Draft | None:
     )
     span = evidence(context, a.start, max(a.start, (amount_end or a.start + 1) - 1))
     return Draft("Project", roles, span.start, span.end, "projects.told", 0.7, key=_key(a.name, a.zone))
+
+
+def _location(a: Anchor, project: Draft) -> Iterator[Draft]:
+    """A park or company that was opened somewhere is there."""
+    places = project.roles.get("place", [])
+    if a.zone is not None and len(places) == 1 and project.roles.get("status") == "operating":
+        roles = filled(entity=a.zone, place=places[0])
+        yield Draft("LocatedIn", roles, project.start, project.end, "locations.project", 0.65)
 
 
 def _key(name: str, zone: DiscourseEntity | None) -> Any:

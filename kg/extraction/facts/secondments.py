@@ -63,11 +63,29 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
         roles = filled(person=person.entities[0], from_=home, post=post)
         yield Draft("Secondment", roles | common, span.start, span.end, "secondments.person", 0.8)
         return
-    count = _head_count(context, sentence, target, m)
     if sender is None:
         return
-    roles = filled(from_=sender.entities[0], count=count, post=post)
-    yield Draft("Secondment", roles | common, span.start, span.end, "secondments.sent", 0.75 if count else 0.6)
+    lots = _lots(context, sender, target)
+    for who, count in lots:
+        roles = filled(from_=sender.entities[0], count=count, post=who)
+        yield Draft("Secondment", roles | common, span.start, span.end, "secondments.lots", 0.75)
+    if not lots:
+        count = _head_count(context, sentence, target, m)
+        roles = filled(from_=sender.entities[0], count=count, post=post)
+        yield Draft("Secondment", roles | common, span.start, span.end, "secondments.sent", 0.75 if count else 0.6)
+
+
+def _lots(context: Context, sender: Group, target: Group) -> list[tuple[str, int]]:
+    """干部14名、教师62名、医生58名: who and how many, where there are several; else empty."""
+    text = context.text
+    found = []
+    for u in context.clauses.quantities(min(sender.end, target.start), target.start):
+        if u.value is None or u.value.kind != "count" or u.value.unit not in _HEAD_COUNT_UNITS:
+            continue
+        who = text[context.clauses.phrase_start(u.start, sender.end) : u.start]
+        if len(who) >= 2:
+            found.append((who, int(u.value.value)))
+    return found if len(found) > 1 else []
 
 
 def _sender(context: Context, sentence: Sentence, target: Group) -> Group | None:

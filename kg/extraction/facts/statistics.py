@@ -34,7 +34,8 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             if u.end in adjacent:  # 4批12名: the second number is the count
                 continue
             listed = previous is not None and d.text[previous_end : u.start].strip() in ("、", "和", "及", "，", ",")
-            if not listed and not _is_result(context, sentence, u):
+            goes_on = previous is not None and sentence.clause_at(u.start) - sentence.clause_at(previous_end - 1) == 1
+            if not listed and not goes_on and not _is_result(context, sentence, u):
                 continue
             if hoped(context, u.start, plans=True):
                 continue
