@@ -22,6 +22,8 @@ TITLES = "titles"
 DATES = "dates"
 QUANTITIES = "quantities"
 
+_CONTENTS = "contents"
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -43,31 +45,32 @@ class Mention:
         return self.end - self.start
 
 
-def register_extensions() -> None:
-    """Give spans ``_.rule``, ``_.value`` and ``_.confidence``; harmless when called again."""
-    for name, default in (("rule", ""), ("value", None), ("confidence", 1.0)):
-        if not Span.has_extension(name):
-            Span.set_extension(name, default=default)
-
-
 def write_mentions(doc: Doc, key: str, mentions: Iterable[Mention]) -> None:
-    """Store mentions as the span group ``key``, in text order. A mention that cuts a token grows to its edges."""
-    register_extensions()
-    spans = []
+    """Store mentions as the span group ``key``, in text order. A mention that cuts a token grows to its edges.
+
+    What a span cannot hold (rule, value, confidence) goes into the group's ``attrs``: spaCy's span extensions are shared
+    by all spans of the same offsets, so that a zone would overwrite the place that bears the same name.
+    """
+    spans: list[Span] = []
+    details: list[tuple[str, Any, float]] = []
     for m in sorted(mentions, key=lambda m: (m.start, -m.end)):
         span = doc.char_span(m.start, m.end, label=m.label, alignment_mode="expand")
-        if span is None:
-            continue
-        span._.rule, span._.value, span._.confidence = m.rule, m.value, m.confidence
-        spans.append(span)
-    doc.spans[key] = SpanGroup(doc, name=key, spans=spans)
+        if span is not None:
+            spans.append(span)
+            details.append((m.rule, m.value, m.confidence))
+    doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"details": details})
 
 
 def read_mentions(doc: Doc, key: str) -> list[Mention]:
-    """The mentions of a span group in text order; empty where no component wrote it."""
+    """The mentions of a span group in text order; empty where no component wrote it.
+
+    A group that was not written by :func:`write_mentions` gives mentions with the group's key as their rule.
+    """
     if key not in doc.spans:
         return []
+    group = doc.spans[key]
+    details = group.attrs.get("details") or [(key, None, 1.0)] * len(group)
     return [
-        Mention(s.start_char, s.end_char, s.text, s.label_, s._.rule, s._.value, s._.confidence)
-        for s in doc.spans[key]
+        Mention(s.start_char, s.end_char, s.text, s.label_, rule, value, confidence)
+        for s, (rule, value, confidence) in zip(group, details, strict=True)
     ]
