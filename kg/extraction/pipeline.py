@@ -20,7 +20,9 @@ COMPONENTS: Final = (
     "kg_places",
     "kg_dates",
     "kg_quantities",
-    "kg_names",
+    "kg_organizations",
+    "kg_zones",
+    "kg_people",
     "kg_entities",
     "kg_facts",
 )

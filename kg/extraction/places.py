@@ -45,10 +45,11 @@ class Places:
     """Finds place names in a document; see the module's docstring for what it writes.
 
     >>> import spacy
+    >>> from kg.extraction.mention import read_mentions
     >>> nlp = spacy.blank("zh")
     >>> _ = nlp.add_pipe("kg_places")
     >>> doc = nlp("穆棱市与东莞市签约")
-    >>> [(s.text, s._.value) for s in doc.spans["places"]]
+    >>> [(m.text, m.value) for m in read_mentions(doc, "places")]
     [('穆棱市', 'cn:231085'), ('东莞市', 'cn:441900')]
     """
 
