@@ -110,7 +110,7 @@ def _without_head(lines: list[Line], page: _Metadata) -> list[Line]:
     anchor = _information_above_body(lines)
     prose = [i for i, line in enumerate(lines) if line.kind is Kind.PROSE]
     end = next((i for i in prose if anchor is None or i > anchor), len(lines))
-    titles = _title_lines(lines, anchor, end)
+    titles = [] if page.title is not None and anchor is None else _title_lines(lines, anchor, end)
     if titles and page.title is None:
         page.title = "".join(lines[i].text for i in titles)
     kept = []
@@ -136,7 +136,8 @@ def _information_above_body(lines: list[Line]) -> int | None:
     lead = 0
     for i, line in enumerate(lines):
         if line.kind is Kind.PROSE:
-            lead, prose_left = lead + 1, prose_left - 1
+            is_title = _is_exclaimed_title(line.text) and i + 1 < len(lines) and lines[i + 1].info is not None
+            lead, prose_left = lead + (not is_title), prose_left - 1
             if lead > 1 or not prose_left:
                 break
         elif line.info is not None:

@@ -48,6 +48,7 @@ _CONTROL_SHARE = 0.01
 _REPLACED_SHARE = 0.001
 _FREQUENT_SHARE = 0.6  # real Chinese text is above 0.95; other encodings read as GB18030 are below 0.4
 _SAMPLE = 65536
+_PLAINLY = 6
 
 
 class BinaryError(PageError):
@@ -90,7 +91,7 @@ def _decode(data: bytes, markup: bool) -> str | None:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, errors="replace")
-    if markup and (declared := _declared(data)):
+    if markup and (declared := _declared(data)) and not _is_plainly_utf8(data):
         text = _strict(data, declared)
         if text is not None:
             return text
@@ -105,6 +106,12 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return data.decode(encoding)
     except (UnicodeDecodeError, LookupError):
         return None
+
+
+def _is_plainly_utf8(data: bytes) -> bool:
+    """Whether the bytes form UTF-8 characters too often for chance, whatever a page declares."""
+    text = _strict(data, "utf-8")
+    return text is not None and sum(c > "\x7f" for c in text) >= _PLAINLY
 
 
 def _declared(data: bytes) -> str | None:

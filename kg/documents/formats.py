@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.documents.chrome import read_page
 from kg.documents.document import Document
 from kg.documents.encoding import decode
-from kg.documents.page import Page, PageError
+from kg.documents.page import Found, Page, PageError
 from kg.documents.paragraphs import unwrap_plain_text
 from kg.documents.paths import file_id, shown
 from kg.errors import DocumentError
@@ -25,7 +25,7 @@ _PAGE_READERS = {
 }
 
 
-def read_format(path: Path, data: bytes) -> Iterator[Document | DocumentError]:
+def read_format(path: Path, data: bytes) -> Iterator[Found | DocumentError]:
     """The documents of a file whose suffix is supported; errors are values."""
     suffix = path.suffix.lower()
     if suffix in (".jsonl", ".csv"):
@@ -40,7 +40,7 @@ def read_format(path: Path, data: bytes) -> Iterator[Document | DocumentError]:
         return
     if page.text.strip():
         fields = (page.title, page.published, page.publisher, page.url, page.lang)
-        yield Document(file_id(path), page.text, *fields)
+        yield Found(Document(file_id(path), page.text, *fields), shown(path))
     else:
         yield DocumentError("no text was found in it", shown(path))
 

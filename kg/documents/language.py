@@ -23,7 +23,7 @@ _SCRIPTS = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 # One Chinese character or Korean syllable says about as much as this many letters.
-_WEIGHT = {"han": 3, "kana": 3, "hangul": 3, "latin": 1, "cyrillic": 1, "other": 1}
+_WEIGHT = {"han": 4, "kana": 4, "hangul": 4, "latin": 1, "cyrillic": 1, "other": 1}
 _KANA_SHARE = 0.1
 _HANGUL_SHARE = 0.3
 _FOREIGN_LETTER_SHARE = 0.005

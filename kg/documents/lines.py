@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from kg.documents.dates import parse_date
@@ -30,6 +30,7 @@ _ENGLISH_CREDIT = re.compile(
     r"(?i:by) [A-Z][\w.'-]+(?: (?:[A-Z][\w.'-]+|and|de|van)){1,5}(?:, [A-Z][\w ]{2,30})?"
 )
 _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
+_COLUMN = 3
 _HAN = re.compile(f"[{HAN}]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -80,7 +81,7 @@ def read_lines(text: str) -> list[Line]:
             after = i == 0 or not stripped[i - 1]
             before = i + 1 == len(stripped) or not stripped[i + 1]
             lines.append(Line(line, kind, after, before, info))
-    return lines
+    return _with_vertical_menus(lines)
 
 
 def classify(line: str) -> tuple[Kind, Info | None]:
@@ -130,19 +131,35 @@ def is_menu(line: str) -> bool:
     if _SENTENCE_MARK.search(line):
         return False
     cells = [c for c in _CELL.split(line) if c]
-    if len(cells) < 3:
-        cells = line.split()
+    least = 2
+    if len(cells) < 2:
+        cells, least = line.split(), 3
     limit = 8 if is_chinese(line) else 24
-    if len(cells) < 3 or any(len(c) > limit for c in cells):
-        return len(cells) == 1 and line.casefold() in word_set("navigation") and len(line) > 2
-    known = sum(c.casefold() in word_set("navigation") for c in cells)
-    return known >= 2 or (known == 1 and len(cells) >= 5)
+    if any(len(cell) > limit for cell in cells):
+        return False
+    known = sum(cell.casefold() in word_set("navigation") for cell in cells)
+    return known == len(cells) >= least or (len(cells) > 2 and known > 1) or (len(cells) > 4 and known > 0)
 
 
 def is_legal(line: str) -> bool:
     """Whether the line speaks of copyright, liability or the site itself."""
     low = line.casefold()
     return any(word in low for word in word_set("legal"))
+
+
+def _with_vertical_menus(lines: list[Line]) -> list[Line]:
+    """A single entry of menus may be a heading; a column of them is a menu."""
+    entries = [line.kind is Kind.SHORT and line.text.casefold() in word_set("navigation") for line in lines]
+    result = list(lines)
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and entries[end]:
+            end += 1
+        if end - start >= _COLUMN:
+            result[start:end] = [replace(line, kind=Kind.MENU) for line in lines[start:end]]
+        start = end + 1
+    return result
 
 
 def _with_values_below(stripped: list[str]) -> list[str]:
@@ -171,8 +188,8 @@ def _is_foot(line: str) -> bool:
 def is_credit(line: str) -> bool:
     """Whether the line only names reporters or photographers.
 
-    >>> [is_credit(t) for t in ("(黑龙江日报记者 刘晓云)", "本报记者 王某某 摄影报道", "By John Smith", "记者从市外办获悉")]
-    [True, True, True, False]
+    >>> is_credit("(黑龙江日报记者 刘晓云)"), is_credit("By John Smith"), is_credit("记者从市外办获悉")
+    (True, True, False)
     """
     if len(line) > 80:
         return False

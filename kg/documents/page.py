@@ -1,8 +1,10 @@
-"""What a reader finds on one page: the body and what the page says about it, before it gets an id."""
+"""What readers find: a page with its body and what it says about it, and documents with their place."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from kg.documents.document import Document
 
 
 class PageError(ValueError):
@@ -19,3 +21,12 @@ class Page:
     publisher: str | None = None
     url: str | None = None
     lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document and where it was found: the path or id of its source, the 1-based line in it."""
+
+    document: Document
+    source: str
+    line: int | None = None

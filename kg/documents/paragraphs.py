@@ -33,8 +33,11 @@ def unwrap_plain_text(text: str) -> str:
     'A team from Heihe visited Zhuhai on Friday and signed two agreements.\\n\\nThe end.'
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    blocks = [[line.rstrip() for line in block.split("\n")] for block in re.split(r"\n[ \t\u3000]*\n", text)]
-    inner = [line for block in blocks for line in block[:-1] if line]
+    blocks = [
+        [line.rstrip() for line in block.split("\n") if line.strip()]
+        for block in re.split(r"\n[ \t\u3000]*\n", text)
+    ]
+    inner = [line for block in blocks for line in block[:-1]]
     if len(inner) < _MIN_WRAPPED:
         return text
     width = max(map(columns, inner))
@@ -43,7 +46,7 @@ def unwrap_plain_text(text: str) -> str:
     full = [columns(line) >= _FULL * width for line in inner]
     if width > _WRAP_LIMIT or sum(full) < _WRAPPED_SHARE * len(inner) or sum(wrapped) * 2 < len(inner):
         return text
-    return "\n\n".join(join(line.strip() for line in block if line.strip()) for block in blocks)
+    return "\n\n".join(join(line.strip() for line in block) for block in blocks)
 
 
 def unwrap_pages(pages: Sequence[str]) -> str:

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from kg.documents.dates import parse_date
 from kg.documents.document import Document
-from kg.documents.encoding import decode, is_encodable
-from kg.documents.page import PageError
+from kg.documents.encoding import decode
+from kg.documents.page import Found, PageError
 from kg.documents.paths import shown
 from kg.errors import DocumentError
 
@@ -24,7 +24,7 @@ _REQUIRED = ("id", "text")
 _DELIMITERS = (",", ";", "\t")
 
 
-def read_jsonl(path: Path, data: bytes) -> Iterator[Document | DocumentError]:
+def read_jsonl(path: Path, data: bytes) -> Iterator[Found | DocumentError]:
     """One document a line, ``text`` exactly as it stands; a :class:`DocumentError` with its number for a bad
     line.
 
@@ -61,7 +61,7 @@ def read_jsonl(path: Path, data: bytes) -> Iterator[Document | DocumentError]:
         yield DocumentError("the file is empty", source)
 
 
-def read_csv(path: Path, data: bytes) -> Iterator[Document | DocumentError]:
+def read_csv(path: Path, data: bytes) -> Iterator[Found | DocumentError]:
     """One document a row under a header that names :data:`FIELDS`; commas, semicolons or tabs divide."""
     source = shown(path)
     try:
@@ -77,7 +77,7 @@ def read_csv(path: Path, data: bytes) -> Iterator[Document | DocumentError]:
     yield from results
 
 
-def _rows(text: str, source: str) -> Iterator[Document | DocumentError]:
+def _rows(text: str, source: str) -> Iterator[Found | DocumentError]:
     first = text.split("\n", 1)[0]
     delimiter = max(_DELIMITERS, key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -114,7 +114,7 @@ def _rows(text: str, source: str) -> Iterator[Document | DocumentError]:
         yield DocumentError("the file has a header but no rows", source)
 
 
-def _document(row: Mapping[str, Any], source: str, number: int) -> Document | DocumentError:
+def _document(row: Mapping[str, Any], source: str, number: int) -> Found | DocumentError:
     """The document of one record, or what is wrong with it."""
     fields: dict[str, str | None] = {}
     for name in FIELDS:
@@ -138,9 +138,7 @@ def _document(row: Mapping[str, Any], source: str, number: int) -> Document | Do
             message = f"the field 'published' is {fields['published'][:40]!r}, not a date such as 2023-03-28"
             return DocumentError(message, source, number)
         fields["published"] = iso
-    if not all(is_encodable(value) for value in fields.values() if value):
-        return DocumentError("a field holds half of a surrogate pair, which is no character", source, number)
-    return Document(**fields)  # type: ignore[arg-type]
+    return Found(Document(**fields), source, number)  # type: ignore[arg-type]
 
 
 def _utf8_lines(data: bytes) -> list[bytes]:

@@ -12,6 +12,7 @@ from typing import Final
 from kg.documents.document import Document
 from kg.documents.encoding import is_encodable
 from kg.documents.language import SUPPORTED, detect, normalize
+from kg.documents.page import Found, PageError
 from kg.documents.paths import shown
 from kg.errors import DocumentError
 
@@ -27,8 +28,7 @@ Source = Path | str | Document
 
 
 def read(sources: Source | Iterable[Source]) -> Iterator[Document | DocumentError]:
-    """The documents of one source or of several, in order; a :class:`DocumentError` in the place of a bad
-    one.
+    """The documents of one source or of several, in order; for a bad one, a :class:`DocumentError`.
 
     A source is a path, a text or a :class:`Document`. A string is a text if it holds a line break, 。, ！ or
     ？ or has more than 255 characters, and a path otherwise; texts are taken exactly as they stand and are
@@ -46,30 +46,33 @@ def read(sources: Source | Iterable[Source]) -> Iterator[Document | DocumentErro
     ('text-1', 'zh', 'no/such/file.txt')
     """
     used: set[str] = set()
-    for result in _read_all(sources):
-        if isinstance(result, Document):
-            result = _checked(result)
-        if isinstance(result, Document):
-            result = _with_language(result)
-        if isinstance(result, Document):
-            result = replace(result, id=_unused(result.id, used))
-            used.add(result.id)
-        yield result
+    for found in _read_all(sources):
+        if isinstance(found, DocumentError):
+            yield found
+            continue
+        try:
+            document = _complete(found.document)
+        except PageError as error:
+            yield DocumentError(str(error), found.source, found.line)
+            continue
+        document = replace(document, id=_unused(document.id, used))
+        used.add(document.id)
+        yield document
 
 
-def _read_all(sources: Source | Iterable[Source]) -> Iterator[Document | DocumentError]:
+def _read_all(sources: Source | Iterable[Source]) -> Iterator[Found | DocumentError]:
     texts = 0
     for source in _each(sources):
         if isinstance(source, Document):
-            yield source
+            yield Found(source, _shown_id(source.id))
         elif isinstance(source, str) and _is_text(source):
             texts += 1
-            yield Document(f"text-{texts}", source)
+            yield Found(Document(f"text-{texts}", source), f"text-{texts}")
         elif isinstance(source, str | Path):
             yield from _read_path(Path(source))
         else:
             message = f"a source is a path, a text or a Document, not {type(source).__name__}"
-            yield DocumentError(message, repr(source)[:80])
+            yield DocumentError(message, ascii(source)[:80])
 
 
 def _each(sources: object) -> Iterator[object]:
@@ -77,6 +80,10 @@ def _each(sources: object) -> Iterator[object]:
         yield sources
     else:
         yield from sources
+
+
+def _shown_id(id: object) -> str:
+    return id if isinstance(id, str) and is_encodable(id) else ascii(id)[:80]
 
 
 def _is_text(source: str) -> bool:
@@ -91,40 +98,33 @@ def _unused(id: str, used: set[str]) -> str:
     return candidate
 
 
-def _checked(document: Document) -> Document | DocumentError:
-    """The document, unless it cannot be worked with: a wrong type, no text, half a character."""
+def _complete(document: Document) -> Document:
+    """The document with its language.
+
+    Raises :class:`PageError` where it cannot be worked with: a wrong type, half a character, no text, another
+    language.
+    """
     for field in fields(document):
         value = getattr(document, field.name)
         if value is None and field.name not in ("id", "text"):
             continue
         if not isinstance(value, str):
-            message = f"the field {field.name!r} is not a string but {type(value).__name__}"
-            return DocumentError(message, ascii(document.id)[:80])
+            raise PageError(f"the field {field.name!r} is not a string but {type(value).__name__}")
         if not is_encodable(value):
-            message = f"the field {field.name!r} holds half of a surrogate pair, which is no character"
-            return DocumentError(message, ascii(document.id)[:80])
+            raise PageError(f"the field {field.name!r} holds half of a surrogate pair, which is no character")
     if not document.id.strip():
-        return DocumentError("the id is empty", repr(document.id))
+        raise PageError("the id is empty")
     if not document.text.strip():
-        return DocumentError("the text is empty", document.id)
-    return document
-
-
-def _with_language(document: Document) -> Document | DocumentError:
-    if document.lang:
-        lang: str | None = normalize(document.lang)
-    else:
-        lang = detect(document.text)
+        raise PageError("the text is empty")
+    lang = normalize(document.lang) if document.lang else detect(document.text)
     if lang in SUPPORTED:
-        return document if lang == document.lang else replace(document, lang=lang)
+        return replace(document, lang=lang)
     told = "it has no letters to tell it by" if lang is None else f"it is {lang!r}"
-    message = f"language not supported: {told}, and only {', '.join(SUPPORTED)} are read"
-    if lang is not None:
-        message += "; if that is wrong, say which it is (lang)"
-    return DocumentError(message, document.id)
+    hint = "if that is wrong, say which it is (lang)"
+    raise PageError(f"language not supported: {told}, and only {', '.join(SUPPORTED)} are read; {hint}")
 
 
-def _read_path(path: Path) -> Iterator[Document | DocumentError]:
+def _read_path(path: Path) -> Iterator[Found | DocumentError]:
     try:
         if path.is_dir():
             yield from _read_folder(path)
@@ -138,7 +138,7 @@ def _reason(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
 
 
-def _read_folder(folder: Path) -> Iterator[Document | DocumentError]:
+def _read_folder(folder: Path) -> Iterator[Found | DocumentError]:
     failed: list[OSError] = []
     found: list[Path] = []
     for parent, folders, names in os.walk(folder, onerror=failed.append):
@@ -156,7 +156,7 @@ def _read_folder(folder: Path) -> Iterator[Document | DocumentError]:
         yield from _read_path(path)
 
 
-def _read_file(path: Path) -> Iterator[Document | DocumentError]:
+def _read_file(path: Path) -> Iterator[Found | DocumentError]:
     if not path.exists():
         hint = "check the path; to give a text itself, put it in a Document or end it with a line break"
         yield DocumentError(f"there is no such file or folder; {hint}", shown(path))
