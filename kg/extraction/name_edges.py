@@ -119,6 +119,21 @@ def _vocabulary() -> dict[str, str]:
     return found
 
 
+def everyday_word(text: str) -> str | None:
+    """The part of speech of an everyday word (of two to four characters); None where it is none."""
+    return _vocabulary().get(text)
+
+
+def is_everyday(text: str) -> bool:
+    """Whether a stretch is an everyday word and no proper name.
+
+    >>> is_everyday("高度"), is_everyday("于洋"), is_everyday("梁启成")
+    (True, False, False)
+    """
+    tag = _vocabulary().get(text)
+    return tag is not None and not tag.startswith(_PROPER_TAGS)
+
+
 @dataclass(frozen=True, slots=True)
 class LeftEdge:
     """Where a name starts (``start``), with the offsets of the places in it, in text order.
@@ -194,7 +209,7 @@ class Reading:
 
     def unknown_length(self, start: int, end: int) -> int:
         """How many characters of ``start:end`` are in no place and no everyday word."""
-        text, vocabulary, p, unknown = self.text, _vocabulary(), end, 0
+        text, p, unknown = self.text, end, 0
         while p > start:
             place = self._places.get(p)
             if place is not None and place >= start:
@@ -202,8 +217,7 @@ class Reading:
                 continue
             n = max((n for n, k in self._ends.get(p, ()) if n > 1 and k & _DESCRIBES and p - n >= start), default=0)
             for size in range(min(_LONGEST_WORD, p - start), max(n, 1), -1):
-                tag = vocabulary.get(text[p - size : p])
-                if tag is not None and not tag.startswith(_PROPER_TAGS):
+                if is_everyday(text[p - size : p]):
                     n = size
                     break
             if n:

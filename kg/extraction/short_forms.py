@@ -16,6 +16,8 @@ SHORT_FORMS: Final = "short_forms"
 _INTRODUCED = re.compile(
     r"\s?[（(]?\s?[,，]?(?:以下|下文|下)?(?:均|统)?(?:简称|又称)(?:为|：|:)?\s?[“\"‘「]?(?P<short>[^”\"’」）)，,。；;、]{2,14})"
 )
+_OPENING: Final = ("“", "‘", "「")
+_CLOSING: Final = ("”", "’", "」")
 _TAILS: Final = ("公司", "集团", "股份")
 
 
@@ -87,6 +89,11 @@ def _stands_alone(reading: Reading, start: int, end: int, form: str, tail: str) 
         return reading.bounded_right(end + len(tail)) or tail != "公司"
     if len(form) >= 4:
         return True
+    text = reading.text
+    if text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING:
+        return True
+    if len(form) < 3:
+        return bool(reading.starting(end, Kind.TITLE)) and reading.bounded_left(start)
     return reading.bounded_left(start) and reading.bounded_right(end)
 
 

@@ -1,0 +1,295 @@
+"""Offices: which title belongs to whom and to which body.
+
+中山市委副书记、市长梁启成 gives two offices of one person at one place; 副市长李明、王强 one office of two people;
+徐春梅，七台河市投资促进中心主任 an office behind the name; 任江门市副市长 one that somebody takes up.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Final
+
+from kg.extraction.lexicon import alternatives, settings
+from kg.extraction.mention import Mention
+from kg.extraction.titles import Title, TitleValue
+
+_SPACES: Final = " \u3000\t"
+_CHAIN: Final = frozenset("、兼及暨 ")
+_LIST: Final = frozenset("、和与及")
+_LEVELS: Final = frozenset("省市县区州旗盟镇乡")
+_BEHIND_ROOM: Final = 8
+_APPOINTED_ROOM: Final = 24
+
+
+@cache
+def _words(key: str) -> re.Pattern[str]:
+    return re.compile(alternatives(settings("zh", "offices.toml")[key]))
+
+
+class _Offices:
+    def __init__(self, text: str, titles: list[Title], people: list[Mention], bodies: Iterable[Mention]) -> None:
+        self.text = text
+        self.titles = titles
+        self.people = people
+        self.by_end = {t.end: t for t in titles}
+        self.by_start = {t.start: t for t in titles}
+        self.person_at = {p.start: p for p in people}
+        self.person_starts = [p.start for p in people]
+        self.body_by_end: dict[int, Mention] = {}
+        self.over: dict[int, Mention] = {}
+        for b in bodies:
+            if len(b) < 2:
+                continue
+            held = self.body_by_end.get(b.end)
+            if held is None or len(b) > len(held):
+                self.body_by_end[b.end] = b
+            for i in range(b.start + 1, b.end):
+                known = self.over.get(i)
+                if known is None or len(b) > len(known):
+                    self.over[i] = b
+        self.holders: dict[int, list[tuple[Mention | None, str]]] = {}
+        self.organizations: dict[int, tuple[tuple[int, int] | None, str | None]] = {}
+
+    # --- bodies -------------------------------------------------------------------------------------------------
+
+    def body(self, title: Title) -> tuple[tuple[int, int] | None, str | None]:
+        """The mention of the body in front of a title, or the word that stands for it."""
+        if title.start in self.organizations:
+            return self.organizations[title.start]
+        found = self._body(title)
+        self.organizations[title.start] = found
+        return found
+
+    def _body(self, title: Title) -> tuple[tuple[int, int] | None, str | None]:
+        text, start = self.text, title.start
+        if start > 0 and text[start - 1] == "的":
+            start -= 1
+        while start > 0 and text[start - 1] in _SPACES:
+            start -= 1
+        for end in (start, start + 1):  # 商务局长: the bureau's last character is the title's first
+            body = self.body_by_end.get(end)
+            if body is not None and (end == start or body.label != "Place") and self._fits(body, title):
+                return (body.start, body.end), None
+        over = self.over.get(title.start)
+        if over is not None and over.end <= title.end and over.label == "Place":
+            return (over.start, over.end), None
+        m = re.compile(_words("bodies").pattern + "$").search(text, max(0, start - 6), start)
+        sender = self._sender(title.start)
+        if sender is not None:
+            return (sender.start, sender.end), m.group() if m else None
+        if m is not None:
+            return None, m.group()
+        before = self._chained(title)
+        return self.body(before) if before is not None else (None, None)
+
+    def _fits(self, body: Mention, title: Title) -> bool:
+        return body.label != "Place" or title.kind == "office"
+
+    def _sender(self, start: int) -> Mention | None:
+        """湛江中心人民医院选派心内科主任医师: who sends the holder."""
+        m = _words("sends").search(self.text, max(0, start - 12), start)
+        return self.body_by_end.get(m.start()) if m is not None else None
+
+    def start_with_body(self, title: Title) -> int:
+        """Where the title starts with the body in front of it."""
+        organization, word = self.body(title)
+        if organization is not None and organization[0] <= title.start <= organization[1] + 2:
+            return organization[0]
+        return title.start - len(word) if word and self.text.endswith(word, 0, title.start) else title.start
+
+    def _chained(self, title: Title) -> Title | None:
+        """The title in front of this one in 市委副书记、市长 or 董事长兼总裁."""
+        p = title.start
+        while p > 0 and self.text[p - 1] in _CHAIN:
+            p -= 1
+        if p == title.start:
+            return None
+        before = self.by_end.get(p)
+        return before if before is not None and self._holder_behind(before) is None else None
+
+    def _chained_with_body(self, title: Title) -> Title | None:
+        """The same, where this title has a body of its own: 副主任、省对口合作工作领导小组办公室主任."""
+        start = self.start_with_body(title)
+        p = start
+        while p > 0 and self.text[p - 1] in _CHAIN:
+            p -= 1
+        if p == start:
+            return None
+        before = self.by_end.get(p)
+        return before if before is not None and self._holder_behind(before) is None else None
+
+    # --- holders ------------------------------------------------------------------------------------------------
+
+    def _holder_behind(self, title: Title) -> Mention | None:
+        p = title.end
+        while p < len(self.text) and (self.text[p] in _SPACES or self.text[p] in "：:"):
+            p += 1
+        return self.person_at.get(p)
+
+    def assign(self) -> None:
+        previous: Mention | None = None
+        groups: dict[int, list[Title]] = {}
+        for person in self.people:
+            titles = self._in_front(person)
+            if not titles and previous is not None and self._listed(previous, person):
+                own = self.by_start.get(person.end)
+                if own is None or self._holder_behind(own) is not None:
+                    titles = groups.get(previous.start, [])[-1:]
+            if titles:
+                groups[person.start] = titles
+                for t in titles:
+                    self._hold(t, person, "in-front")
+                self._carry(titles[0], previous, groups)
+            previous = person
+        self._behind(groups)
+        self._appointed()
+
+    def _hold(self, title: Title, person: Mention | None, rule: str) -> None:
+        held = self.holders.setdefault(title.start, [])
+        if all(p is not person for p, _ in held):
+            held.append((person, rule))
+
+    def _in_front(self, person: Mention) -> list[Title]:
+        """The chain of titles that ends right in front of a name, in text order."""
+        p = person.start
+        while p > 0 and (self.text[p - 1] in _SPACES or self.text[p - 1] in "：:"):
+            p -= 1
+        title = self.by_end.get(p)
+        chain: list[Title] = []
+        while title is not None:
+            chain.append(title)
+            title = self._chained(title) or self._chained_with_body(title)
+        return list(reversed(chain))
+
+    def _listed(self, previous: Mention, person: Mention) -> bool:
+        gap = self.text[previous.end : person.start].strip()
+        return gap in _LIST
+
+    def _carry(self, title: Title, previous: Mention | None, groups: dict[int, list[Title]]) -> None:
+        """绍兴市市长盛阅春，副市长顾涛: an office without a place belongs to the place of the office listed before it."""
+        if previous is None or previous.start not in groups or title.kind != "office":
+            return
+        if self.body(title) != (None, None):
+            return
+        gap = self.text[previous.end : title.start].strip()
+        if gap not in ("、", "，", ","):
+            return
+        organization, _ = self.body(groups[previous.start][0])
+        if organization is None:
+            return
+        place = self.text[organization[0] : organization[1]]
+        level = next((c for c in title.text if c in _LEVELS), "")
+        if level and place[-1] in _LEVELS and place[-1] != level and place[-1] + level not in ("区市", "县市"):
+            return
+        if self._is_place(organization):
+            chain: list[Title] = [t for t in self.titles if t.start >= title.start]
+            for t in chain:
+                if t.start != title.start and self._chained(t) is None:
+                    break
+                self.organizations[t.start] = (organization, None)
+
+    def _is_place(self, span: tuple[int, int]) -> bool:
+        body = self.body_by_end.get(span[1])
+        return body is not None and body.start == span[0] and body.label == "Place"
+
+    def _behind(self, groups: dict[int, list[Title]]) -> None:
+        """李玉俊副市长; 徐春梅，七台河市投资促进中心主任."""
+        for person in self.people:
+            title = self.by_start.get(person.end)
+            if title is not None and self._holder_behind(title) is None and title.start not in self.holders:
+                self._hold(title, person, "behind")
+                for other in self._list_before(person):
+                    if other.start not in groups:
+                        self._hold(title, other, "behind")
+                continue
+            if person.start in groups:
+                continue
+            for title in self._apposition(person):
+                self._hold(title, person, "apposition")
+
+    def _list_before(self, person: Mention) -> Iterator[Mention]:
+        i = bisect_left(self.person_starts, person.start)
+        while i > 0 and self._listed(self.people[i - 1], self.people[i]):
+            i -= 1
+            yield self.people[i]
+
+    def _apposition(self, person: Mention) -> list[Title]:
+        p = person.end
+        if p >= len(self.text) or self.text[p] not in "，,（(":
+            return []
+        m = re.compile(f"(?:{_words('now').pattern})?").match(self.text, p + 1)
+        return self._run_from(m.end() if m else p + 1, need_body=m is None or not m.group())
+
+    def _run_from(self, p: int, *, need_body: bool) -> list[Title]:
+        """The titles from ``p`` on, each with its body, that no name follows."""
+        run: list[Title] = []
+        for title in self.titles:
+            if title.start < p:
+                continue
+            start = self.start_with_body(title)
+            if not run and start != p or run and self._chained(title) is None and self._chained_with_body(title) is None:
+                break
+            if not run and need_body and start == title.start:
+                break
+            run.append(title)
+        return run if run and self._holder_behind(run[-1]) is None else []
+
+    def _appointed(self) -> None:
+        """任江门市副市长, 是公司的总经理: the nearest name in front of the verb in its sentence holds the office."""
+        for m in _words("appoints").finditer(self.text):
+            run = [t for t in self._run_from(m.end(), need_body=False) if t.start not in self.holders]
+            if not run:
+                continue
+            person = self._described(run[-1]) or self._subject(m.start())
+            where = self.body_by_end.get(m.start())
+            for title in run:
+                if where is not None and self.body(title)[0] is None:
+                    self.organizations[title.start] = ((where.start, where.end), None)
+                self._hold(title, person, "appointed")
+
+    def _described(self, title: Title) -> Mention | None:
+        """在湛江市招商局挂任副局长|的|绥化市商务局副局长范铁军: the holder follows with titles of his own."""
+        if not self.text.startswith("的", title.end):
+            return None
+        i = bisect_left(self.person_starts, title.end)
+        if i == len(self.people):
+            return None
+        chain = self._in_front(self.people[i])
+        start = self.start_with_body(chain[0]) if chain else self.people[i].start
+        return self.people[i] if start == title.end + 1 else None
+
+    def _subject(self, p: int) -> Mention | None:
+        i = bisect_left(self.person_starts, p) - 1
+        if i < 0:
+            return None
+        person = self.people[i]
+        between = self.text[person.end : p]
+        if len(between) > _APPOINTED_ROOM or re.search(r"[。；！？\n“”]", between):
+            return None
+        return person if not _words("pronouns").search(between) else None
+
+    # --- results ------------------------------------------------------------------------------------------------
+
+    def mentions(self) -> Iterator[Mention]:
+        for title in self.titles:
+            organization, word = self.body(title)
+            held = self.holders.get(title.start, [])
+            if not held and title.kind in ("office", "head", "staff") and organization is not None:
+                held = [(None, "vacant")]
+            for person, rule in held:
+                span = (person.start, person.end) if person is not None else None
+                value = TitleValue(span, organization, word, title.kind == "press")
+                confidence = 0.9 if person is not None else 0.6
+                yield Mention(title.start, title.end, title.text, "Title", f"titles.{rule}", value, confidence)
+
+
+def find_offices(
+    text: str, titles: list[Title], people: list[Mention], bodies: Iterable[Mention]
+) -> list[Mention]:
+    """One mention of label "Title" for each holder of each title, its value a :class:`TitleValue`."""
+    offices = _Offices(text, titles, people, bodies)
+    offices.assign()
+    return list(offices.mentions())
