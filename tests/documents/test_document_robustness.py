@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import BODY, docx_bytes, pdf_bytes
+from document_files import BODY, docx_bytes, pdf_bytes
 
 from kg.documents import SUFFIXES, Document, DocumentError, read
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import BODY, TITLE, docx_bytes, pdf_bytes
+from document_files import BODY, TITLE, docx_bytes, pdf_bytes
 
 from kg.documents import Document, DocumentError, read
 
@@ -42,7 +42,8 @@ class TestText:
         text = (
             "Sister cities\n\nHeihe and Zhuhai signed a memorandum on cross-border\n"
             "trade on Wednesday, and the two sides agreed to set\n"
-            "up a joint office in the port area of Heihe, which\nwill open in May.\n\nThe office will have ten staff.\n"
+            "up a joint office in the port area of Heihe, which\nwill open in May.\n\n"
+            "The office will have ten staff.\n"
         )
         assert document_of(write("a.txt", text)).text.split("\n") == [
             "Heihe and Zhuhai signed a memorandum on cross-border trade on Wednesday, and the two sides "
