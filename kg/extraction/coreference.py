@@ -173,6 +173,8 @@ def _single(
     d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind
 ) -> list[DiscourseEntity] | None:
     units = _before(d, start)
+    if spec["types"] == ["Person"]:
+        return _topical_person(d, units, start)
     limit = d.sentence(start).paragraph - 1
     for u in reversed(units):
         if d.sentence(u.start).paragraph < limit and "Person" not in spec["types"]:
@@ -181,6 +183,28 @@ def _single(
             if _fits(e, spec, kind_of):
                 return [e]
     return None
+
+
+def _topical_person(d: Discourse, units: list[Unit], position: int) -> list[DiscourseEntity] | None:
+    """Who opens the last sentence that a person opens; else the last person named. Reporters and 某某总书记 are passed
+    over: they are named in passing."""
+    reporters = {tuple(t.value.person) for t in d.titles if t.value is not None and t.value.reporter and t.value.person}
+    people = [
+        u
+        for u in units
+        if u.type == "Person" and u.core not in reporters and not re.match(r"同志|总书记|主席", d.text[u.core[1] : u.core[1] + 3])
+    ]
+    here = d.structure.sentence_at(position)
+    for back in range(4):
+        if here - back < 0:
+            break
+        sentence = d.structure.sentences[here - back]
+        inside = [u for u in people if sentence.start <= u.start < min(sentence.end, position)]
+        opening = [u for u in inside if not any(v.entities and v.start >= sentence.start and v.end <= u.start for v in units)]
+        told = [u for u in inside if re.match(r"[^，。]{0,4}(?:说|表示|介绍|指出|告诉|强调|认为|坦言|透露)", d.text[u.end : u.end + 8])]
+        if opening or told:
+            return list((opening or told)[-1].entities)
+    return list(people[-1].entities) if people else None
 
 
 def _speaker(

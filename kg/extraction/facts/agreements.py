@@ -9,7 +9,7 @@ from typing import Any
 from kg.extraction.discourse import BOOK_TITLE, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
-from kg.extraction.facts.distribution import distribute
+from kg.extraction.facts.distribution import distribute, pairs_in_row
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.posts import home_of
 from kg.extraction.facts.time import date_at
@@ -27,6 +27,8 @@ def find_agreements(context: Context) -> Iterator[Draft]:
         if hoped(context, verb.start(), plans=True) or sentence.end < verb.end():
             continue
         titles = _titles(context, sentence, verb.end())
+        if d.text.startswith("见证", verb.start() - 2):
+            continue
         attributive = not_before.match(d.text, verb.end())
         if attributive and attributive.group() == "的":
             yield from _attributive(context, sentence, verb)
@@ -107,6 +109,9 @@ def _parties(context: Context, sentence: Sentence, position: int) -> list[Discou
 
 def _each(context: Context, sentence: Sentence, verb: int) -> list[list[DiscourseEntity]]:
     """甲、乙分别与丙、丁签订: the pairs that 分别 makes; none where it does not stand there."""
+    rows = pairs_in_row(context, context.clauses.clause(verb).start, verb)
+    if rows:
+        return rows
     m = re.search(r"(?:先后|又|还|也)?分别(?:与|同|和|跟)", context.text[sentence.start : verb])
     if m is None:
         return []
@@ -119,7 +124,12 @@ def _each(context: Context, sentence: Sentence, verb: int) -> list[list[Discours
 def _signatories(context: Context, verb: int) -> list[DiscourseEntity]:
     """The people who sign: the subject of the verb where it is people, and whom they sign with."""
     clause = context.clauses.clause(verb)
-    people = [g for g in context.clauses.groups(clause.start, verb) if g.type == "Person" and context.clauses.marker(g) in ("", "with", "agent")]
+    sentence = context.clauses.discourse.sentence(verb)
+    people = [
+        g
+        for g in context.clauses.groups(sentence.start, verb)
+        if g.type == "Person" and g.end > clause.start and context.clauses.marker(g) in ("", "with", "agent")
+    ]
     if not people:
         subject = context.clauses.subject(verb, ("Person",))
         with_ = context.clauses.marked(context.clauses.discourse.sentence(verb).start, verb, "with", ("Person",))

@@ -139,18 +139,18 @@ class Clauses:
         It runs left to the next mark of punctuation or to a word that cannot stand inside a noun phrase
         (``phrase_stops``); names, quoted words and book titles are never cut.
         """
-        stops, whole_words = _stop_pattern(self.lang), _whole_words(self.lang)
+        stops, whole = _stop_pattern(self.lang), whole_words(self.lang)
         position = head
-        whole = [(u.start, u.end) for u in self.discourse.units_between(floor, head, ENTITY)]
-        whole += [(q.start, q.end) for q in self.discourse.structure.quotations if floor <= q.start and q.end <= head]
-        ends = {b: a for a, b in whole}
+        names = [(u.start, u.end) for u in self.discourse.units_between(floor, head, ENTITY)]
+        names += [(q.start, q.end) for q in self.discourse.structure.quotations if floor <= q.start and q.end <= head]
+        ends = {b: a for a, b in names}
         while position > floor:
             if position in ends:
                 position = ends[position]
                 continue
             if self.text[position - 1] in "，,。！？；;：:、“”‘’《》（）()\n ":
                 break
-            word = next((n for n in (4, 3, 2) if self.text[max(floor, position - n) : position] in whole_words), 0)
+            word = next((n for n in (4, 3, 2) if self.text[max(floor, position - n) : position] in whole), 0)
             if word:
                 position -= word
                 continue
@@ -174,10 +174,16 @@ def _marker_pattern(lang: str) -> re.Pattern[str]:
 
 @cache
 def _stop_pattern(lang: str) -> re.Pattern[str]:
-    words = settings(lang, "arguments.toml")["subject"]["phrase_stops"]
-    return re.compile(alternatives(words) + "$")
+    return re.compile(stop_words(lang).pattern + "$")
 
 
 @cache
-def _whole_words(lang: str) -> frozenset[str]:
+def stop_words(lang: str) -> re.Pattern[str]:
+    """The words that never stand inside a noun phrase."""
+    return re.compile(alternatives(settings(lang, "arguments.toml")["subject"]["phrase_stops"]))
+
+
+@cache
+def whole_words(lang: str) -> frozenset[str]:
+    """Words that hold a stop word inside them and are not cut there (对口, 社会)."""
     return frozenset(row[0] for row in table(lang, "whole-words.txt"))

@@ -1,9 +1,13 @@
-"""Distribution: which name goes with which in 甲、乙分别与丙、丁签约."""
+"""Distribution: which name goes with which in 甲、乙分别与丙、丁签约 and in 甲与乙、丙与丁签约."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeVar
+
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.draft import Context
 
 T = TypeVar("T")
 
@@ -22,4 +26,15 @@ def distribute(left: Sequence[T], right: Sequence[T]) -> list[list[T]]:
         return [[a, b] for a, b in zip(left, right, strict=True)]
     if len(left) == 1 or len(right) == 1:
         return [[a, b] for a in left for b in right]
+    return []
+
+
+def pairs_in_row(context: Context, start: int, end: int) -> list[list[DiscourseEntity]]:
+    """鞍山与无锡、锦州与南通: 与 joins a pair, 、 parts the pairs; empty where ``start:end`` holds no such row."""
+    for g in context.clauses.groups(start, end):
+        if g.type == "Person" or len(g.units) < 4 or len(g.units) % 2:
+            continue
+        gaps = [context.text[a.end : b.start].strip() for a, b in pairwise(g.units)]
+        if all(x != "、" for x in gaps[::2]) and all(x == "、" for x in gaps[1::2]):
+            return [[*a.entities, *b.entities] for a, b in zip(g.units[::2], g.units[1::2], strict=True)]
     return []

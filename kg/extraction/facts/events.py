@@ -117,7 +117,9 @@ def _gatherings(context: Context) -> Iterator[Draft]:
                 organizer = [e for e in group.entities if e.type != "Person"]
         span = evidence(context, noun.start(), held.start() if held else noun.start())
         place = place_at(context, held.start() if held else noun.start()) or _gone_to(context, noun.start())
-        named = len(title) > len(kind) + 1
+        named = len(title) > len(kind) + 1 and not pattern(context.lang, "event", "general").match(title)
+        if not named and kind in ("活动", "会议", "大会") and not (place and dated) and not _after_gathering(context, noun):
+            continue
         roles = filled(
             title=title if named else None,
             kind=kind,
@@ -127,6 +129,15 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             date=dated,
         )
         yield Draft("Event", roles, span.start, span.end, "events.held" if held else "events.attended", 0.7)
+
+
+def _after_gathering(context: Context, noun: re.Match[str]) -> bool:
+    """Whether the sentences right before tell of a gathering that a bare 会议 or 活动 can mean."""
+    d = context.clauses.discourse
+    index = d.structure.sentence_at(noun.start())
+    start = d.structure.sentences[max(0, index - 2)].start
+    held = pattern(context.lang, "event", "verbs")
+    return any(held.search(d.text, m.end(), m.end() + 20) for m in hits(context, "event", "nouns", start, noun.start()))
 
 
 def _next_clause_end(context: Context, noun: re.Match[str], clause: Range) -> int:

@@ -24,13 +24,13 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
         verb = None
         for verb in verbs.finditer(d.text, clause.start, noun.start()):
             pass
-        if verb is None or not strong.search(noun.group()) or hoped(context, noun.start()):
+        if verb is None or not strong.search(noun.group()) or hoped(context, noun.start(), plans=True):
             continue
         start = verb.end()
         if noun.start() - start > _TITLE_ROOM:
             start = clauses.phrase_start(noun.start(), start)
         title = d.text[start : noun.end()].lstrip("了起 ")
-        if len(title) < 4:
+        if len(title) < 4 or title[0] in "、，,。；的":
             continue
         members = _members(context, verb.start(), noun.end())
         if not members:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 
 from kg.extraction.discourse import DATE, Discourse, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import PLACELIKE
-from kg.extraction.facts.distribution import distribute
+from kg.extraction.facts.distribution import distribute, pairs_in_row
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.triggers import cues, evidence, hoped, pattern
 from kg.extraction.lexicon import alternatives
+from kg.gazetteer import gazetteer
 
 
 @cache
@@ -40,7 +40,9 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                 yield Draft("Pairing", roles, span.start, span.end, "pairings.each", 0.8)
             continue
         members = _members(context, m)
-        if len(members) < 2 or len({e.type for e in members}) > 1 and kind != "partnership":
+        if not 2 <= len(members) <= 3 or len({e.type for e in members}) > 1 and kind != "partnership":
+            continue
+        if _nested(members):
             continue
         span = evidence(context, m.start())
         yield Draft(
@@ -53,6 +55,12 @@ def find_pairings(context: Context) -> Iterator[Draft]:
         )
 
 
+def _nested(members: list[DiscourseEntity]) -> bool:
+    """Whether one of the places lies in another (大邱 and 韩国): no pair."""
+    places = [e.place_id for e in members if e.place_id]
+    return any(a in gazetteer().ancestors(b) for a in places for b in places if a != b)
+
+
 def _several_pairs(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
     """鞍山与无锡、锦州与南通分别结成对子: 与 joins a pair, 、 parts the pairs."""
     clauses = context.clauses
@@ -61,13 +69,7 @@ def _several_pairs(context: Context, m: re.Match[str]) -> list[list[DiscourseEnt
     subject = clauses.subject(with_[-1].start, PLACELIKE) if with_ else None
     if with_ and subject is not None and len(subject.entities) > 1 and subject.entities != with_[-1].entities:
         return distribute(subject.entities, with_[-1].entities)
-    for g in clauses.groups(clause.start, m.start()):
-        if g.type not in PLACELIKE or len(g.units) < 4:
-            continue
-        gaps = [context.text[a.end : b.start].strip() for a, b in pairwise(g.units)]
-        if len(g.units) % 2 == 0 and all(x != "、" for x in gaps[::2]) and all(x == "、" for x in gaps[1::2]):
-            return [[*a.entities, *b.entities] for a, b in zip(g.units[::2], g.units[1::2], strict=True)]
-    return []
+    return pairs_in_row(context, clause.start, m.start())
 
 
 def _dates_before(context: Context, m: re.Match[str]) -> list[str]:

@@ -10,6 +10,9 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.mention import Mention
 
+_LOCAL_OFFICE = re.compile(
+    r"(?:市|省|区|县|州|自治区)(?:委|长|政府|人大|政协)|代?(?:副)?(?:市|省|区|县|州)长|常务副(?:市|省|区|县|州)长|组织部|宣传部|统战部"
+)
 _COMPANY_WORDS = ("公司", "集团", "企业", "该公司")
 
 
@@ -66,8 +69,37 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
         if word in _COMPANY_WORDS and companies:
             return companies[-1].entities[0]
         return None
-    if re.match(r"(?:市|省|区|县|州|自治区)(?:委|长|政府|人大|政协)|副(?:市|省|区|县|州)长|常务副", title.text):
-        return d.seat
+    if _LOCAL_OFFICE.match(title.text) or word.startswith(("市", "省", "区", "县", "州")):
+        return _delegation_home(context, title) or d.seat or _list_home(context, title)
+    return None
+
+
+def _delegation_home(context: Context, title: Mention) -> DiscourseEntity | None:
+    """市委书记李洪慈带领白城市党政代表团: the delegation's place is the leader's."""
+    d = context.clauses.discourse
+    if title.value.person is None:
+        return None
+    end = title.value.person[1]
+    m = re.compile(r"(?:率领|带领|率)").match(d.text, end)
+    if m is None:
+        return None
+    for u in d.units_between(m.end(), m.end() + 20):
+        if u.type == "Place" and u.start == m.end() and re.compile(r"[^，。]{0,6}(?:代表团|考察团|访问团)").match(d.text, u.end):
+            return u.entities[0]
+    return None
+
+
+def _list_home(context: Context, title: Mention) -> DiscourseEntity | None:
+    """扶余市人大常委会主任某某、市委副书记某某: a bare office in a row of offices takes the place of the one before."""
+    d = context.clauses.discourse
+    sentence = d.sentence(title.start)
+    for before in reversed([t for t in d.titles if sentence.start <= t.start < title.start]):
+        if before.value is None or before.value.organization is None:
+            continue
+        start, end = before.value.organization
+        for e in d.entities:
+            if any(m.start >= start and m.end <= end for m in e.mentions):
+                return e if e.type == "Place" else e.anchor
     return None
 
 

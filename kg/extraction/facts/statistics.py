@@ -8,7 +8,7 @@ from functools import cache
 
 from kg.extraction.discourse import DATE, Unit
 from kg.extraction.entities import DiscourseEntity
-from kg.extraction.facts.arguments import BODIES, PLACELIKE
+from kg.extraction.facts.arguments import BODIES, PLACELIKE, stop_words, whole_words
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.triggers import cues, hoped, pattern
 from kg.extraction.lexicon import alternatives
@@ -137,6 +137,8 @@ def _measure(context: Context, u: Unit) -> str | None:
     text = context.text
     clause = context.clauses.clause(u.start)
     behind = _AFTER.match(text, u.end, clause.end)
+    if behind and re.match(r"[^的]{1,6}的(?:近|约)?\d", behind.group() + text[behind.end() : behind.end() + 2]):
+        return None  # 21个国家的43个城市: the first number only describes
     in_front = _in_front(context, clause.start, u.start)
     if behind and u.value.kind != "money" and not re.match(r"(?:[，,。；;、]|以上|左右|的?增长)", behind.group()):
         phrase = _trimmed(context, behind.group())
@@ -169,8 +171,17 @@ def _measure_head(lang: str) -> re.Pattern[str]:
 
 def _trimmed(context: Context, phrase: str) -> str | None:
     phrase = re.sub(r"^(?:的|余|多)", "", phrase)
-    phrase = re.split(r"(?:在|到|赴|从|向|与|和|同|被|为|已|于|，)", phrase)[0]
-    return phrase if len(phrase) >= 2 else None
+    whole = whole_words(context.lang)
+    end = 0
+    while end < len(phrase):
+        word = next((n for n in (4, 3, 2) if phrase[end : end + n] in whole), 0)
+        if word:
+            end += word
+        elif end and stop_words(context.lang).match(phrase, end):
+            break
+        else:
+            end += 1
+    return phrase[:end] if end >= 2 else None
 
 
 def _subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEntity]:

@@ -29,7 +29,7 @@ def _date_unit(context: Context, position: int) -> Unit | None:
     d = context.clauses.discourse
     sentence = d.sentence(position)
     clause = context.clauses.clause(position)
-    dates = [u for u in d.units_between(sentence.start, sentence.end, DATE) if u.value is not None and u.value.iso]
+    dates = [u for u in d.units_between(sentence.start, sentence.end, DATE) if u.value is not None and u.value.iso and not u.mention.text.endswith("年度")]
     in_clause = [u for u in dates if clause.start <= u.start < clause.end]
     before = [u for u in in_clause if u.start < position]
     if before:

@@ -36,14 +36,20 @@ def hoped(context: Context, position: int, *, plans: bool = False) -> bool:
     """Whether the clause states a hope, condition or denial before or at ``position`` (or, with ``plans``, a plan)."""
     clause = context.clauses.clause(position)
     text = context.text
-    if pattern(context.lang, "hedge", "hope").search(text, clause.start, position):
-        return True
     sentence = context.clauses.discourse.sentence(position)
-    if pattern(context.lang, "hedge", "condition").search(text, sentence.start, position):
+    for key in ("hope", "condition"):  # 希望两市…，建立…机制: it reaches to the sentence's end
+        if pattern(context.lang, "hedge", key).search(text, sentence.start, position):
+            return True
+    if _must(context.lang).search(text, clause.start, position):
         return True
     if pattern(context.lang, "hedge", "deny").search(text, clause.start, clause.end):
         return True
     return plans and pattern(context.lang, "hedge", "plan").search(text, clause.start, position) is not None
+
+
+@cache
+def _must(lang: str) -> re.Pattern[str]:
+    return re.compile(cues(lang, "hedge")["must"])
 
 
 def evidence(context: Context, *positions: int) -> Range:

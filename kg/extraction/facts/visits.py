@@ -70,6 +70,8 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
         visitor = clauses.subject(m.start(), ACTORS)
         if destination is None and visitor is not None and m.group() == "回访":
             destination = _returned_to(context, visitor, m.start())
+        if destination is None and visitor is not None:
+            destination = _toured(context, visitor, m)
         if destination is None or visitor is None or set(visitor.entities) & set(destination.entities):
             continue
         dated = date_at(context, m.start(), carry=True)
@@ -77,6 +79,14 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
             continue
         sentence = d.sentence(m.start())
         yield m.start(), _visit(context, sentence, m, visitor, destination, dated, m)
+
+
+def _toured(context: Context, visitor: Group, verb: re.Match[str]) -> Group | None:
+    """某市代表团在南通考察: the place after 在, where a delegation is the subject."""
+    clause = context.clauses.clause(verb.start())
+    at = context.clauses.marked(clause.start, verb.start(), "at", ("Place", "Zone"))
+    delegation = pattern(context.lang, "visit", "delegations").search(context.text, visitor.start, verb.start())
+    return at[-1] if at and delegation and at[-1].end == verb.start() else None
 
 
 def _returned_to(context: Context, visitor: Group, verb: int) -> Group | None:
@@ -138,4 +148,7 @@ def with_home(context: Context, group: Group, verb: int) -> list[DiscourseEntity
                     home = body_of(context, title)
                     if home is not None and home not in entities:
                         entities.append(home)
+        named = [u for u in d.units_between(group.end, verb) if u.type == "Place"]
+        if named and re.match(r"[^，。]{0,6}(?:代表团|考察团|访问团)", d.text[named[0].end : named[0].end + 10]):
+            entities += [e for e in named[0].entities if e not in entities]
     return entities
