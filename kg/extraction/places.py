@@ -20,7 +20,8 @@ from spacy.tokens import Doc
 from kg.documents.document import Document
 from kg.extraction.mention import PLACES, Mention, write_mentions
 from kg.gazetteer.letters import abbreviations
-from kg.gazetteer.resolution import Naming, resolve
+from kg.gazetteer.naming import Naming
+from kg.gazetteer.resolution import resolve
 from kg.gazetteer.seat import find_seat, seat_names
 
 PLACE_CHAINS: Final = "place_chains"
@@ -45,6 +46,7 @@ class Places:
     """Finds place names in a document; see the module's docstring for what it writes.
 
     >>> import spacy
+    >>> from kg.extraction.mention import read_mentions
     >>> from kg.extraction.mention import read_mentions
     >>> nlp = spacy.blank("zh")
     >>> _ = nlp.add_pipe("kg_places")

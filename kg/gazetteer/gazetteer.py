@@ -25,6 +25,7 @@ _REGION, _COUNTY_CITY, _COUNTY, _DISTRICT, _FORMER, _CITY = (
 _BORDERLESS: Final = {"71": "TW", "81": "HK", "82": "MO"}
 _MUNICIPALITIES: Final = frozenset(("11", "12", "31", "50"))
 # Provincial abbreviations and cities of the first rank are known to any reader; their names need no context.
+_REGION_CLASSES: Final = "都道府县州省市邦"
 _FORMS: Final = ("full", "short", "byname", "former")
 
 
@@ -90,7 +91,8 @@ class Gazetteer:
                 self._add(other, place, "former")
 
     def _read_regions(self) -> None:
-        curated_zh = {row[0]: row for row in curated("russian-regions.tsv", 5)}
+        named = {row[0]: row for row in curated("russian-regions.tsv", 5)}
+        named |= {row[0]: [*row[:2], "", "", row[2]] for row in curated("regions-zh.tsv", 3)}
         for line in frozen("regions.tsv.gz"):
             iso, admin1, _, _, _, han = line.split("\t")
             place = f"iso:{iso}"
@@ -98,31 +100,34 @@ class Gazetteer:
             if admin1:
                 self._admin1[admin1] = place
             self._weights[place] = _REGION
-            row = curated_zh.get(place)
+            row = named.get(place)
             if row:
                 self._curated_rows[place] = row
                 han = row[1]
             for name in filter(None, han.split("|")):
-                self._add(name, place, "full" if row or name[-1] in "都道府县州省市" else "short")
+                self._add_foreign(name, place, "full" if row or name[-1] in _REGION_CLASSES else "short")
 
     def _read_cities(self) -> None:
-        curated_zh = {row[0]: row for row in curated("cities-zh.tsv", 4)}
+        named = {row[0]: row for row in curated("cities-zh.tsv", 4)}
         for line in frozen("cities.tsv.gz"):
-            key, country, _, _, _, population, zh, _, _, others = line.split("\t")
+            key, _, _, _, _, population, zh, _, _, others = line.split("\t")
             place = f"gn:{key}"
             self._rows[place] = line
             self._weights[place] = _CITY + int(population)
-            row = curated_zh.get(place)
+            row = named.get(place)
             if row:
                 self._curated_rows[place] = row
                 for name in row[1].split("|"):
                     self._add(name, place, "full")
-                    self._add(name + "市", place, "full")
             if zh:
                 for name in (zh, *others.split("|")) if others else (zh,):
-                    self._add(name, place, "full")
-                    if country in ("JP", "KR", "RU") and not name.endswith("市"):
-                        self._add(name + "市", place, "full")
+                    self._add_foreign(name, place, "full")
+
+    def _add_foreign(self, name: str, place: str, form: str) -> None:
+        """A Han name abroad, unless a Chinese prefecture or province has it (广州 in Korea, 北海 for Hokkaido)."""
+        bearers = self._names.get(name)
+        if not bearers or not any(i.startswith("cn:") and i.endswith("00") for i in bearers):
+            self._add(name, place, form)
 
     def _read_curated(self) -> None:
         for row in curated("areas.tsv", 7):
@@ -205,11 +210,11 @@ class Gazetteer:
         if "-" in key:
             _, _, geonames, en, ru, han = fields
             names = han.split("|") if han else []
-            zh = next((n for n in names if n[-1] in "都道府县州省市"), names[0] if names else "")
+            zh = next((n for n in names if n[-1] in _REGION_CLASSES), names[0] if names else "")
             curated_row = self._curated_rows.get(id)
             if curated_row:
                 zh, *names = curated_row[1].split("|")
-                en, ru = curated_row[2], curated_row[3]
+                en, ru = curated_row[2] or en, curated_row[3] or ru
             return Place(
                 id, "Region", _named(zh, label[1] or en, label[2] or ru), _unique(names, zh), f"iso:{key[:2]}", key[:2],
                 None, None, geonames or None, wikidata,

@@ -16,7 +16,7 @@ from typing import Final
 
 from kg.gazetteer.gazetteer import Gazetteer, gazetteer
 from kg.gazetteer.place import Letter
-from kg.gazetteer.resolution import Naming
+from kg.gazetteer.naming import Naming
 from kg.gazetteer.tables import curated
 from kg.gazetteer.words import Words, words
 
@@ -131,6 +131,8 @@ class _Letters:
                 continue
             score = sum(2.0 if m.id in self.direct else 1.0 if m.id in self.above else 0.0 for m in choice)
             levels = {m.scope.replace("lent", "city") for m in choice}
+            if "city" in levels and any(m.scope == "country" and m.id not in self.direct for m in choice):
+                continue
             score += 1.5 if len(levels) == 1 else 0.5 if levels == {"country", "province"} else 0.0
             if best is None or score > best[0]:
                 best = score, choice
@@ -174,13 +176,16 @@ class _Letters:
         options = [
             m
             for m in self.known[letter].values()
-            if m.scope in slot.scopes and (self._is_named(m) or (slot.alone and m.alone))
+            if self._scope(m, slot) in slot.scopes and (self._is_named(m) or (slot.alone and m.alone))
         ]
-        if slot.side == "before" and (letter == "中" or self.words.is_everyday(self.text[at - 1 : at + 1])):
+        if not options or (slot.side == "before" and letter == "中"):
             return None
-        if not options:
-            return None
+        if slot.side == "before" and not any(m.alone for m in options):
+            if self.words.is_everyday(self.text[at - 1 : at + 1]):
+                return None
         start, end = (at, at + 1) if slot.side == "before" else (at, at + 1 + len(slot.word))
+        if slot.side == "before" and self.words.is_word(self.text[at - 1 : at + 1]):
+            start -= 1  # 对华 is a word of its own
         if self.words.splits(self.text, start, end, _SINGLE_WEIGHT):
             return None
         options.sort(key=lambda m: (m.id not in self.direct, m.id not in self.above, not m.alone, m.id))
@@ -190,6 +195,11 @@ class _Letters:
         if len(same) > 1 and first.id in self.direct:
             return Naming(at, at + 1, letter, None, "gazetteer.ambiguous", 0.4, at)
         return Naming(at, at + 1, letter, first.id, "gazetteer.letter", _SLOT, at)
+
+    @staticmethod
+    def _scope(letter: Letter, slot: _Slot) -> str:
+        """A lent letter does for a city's own only behind a word (来渭, 在佳期间)."""
+        return "city" if letter.scope == "lent" and slot.side == "before" else letter.scope
 
     def _is_named(self, letter: Letter) -> bool:
         return letter.id in self.direct or (letter.scope != "city" and letter.id in self.above)

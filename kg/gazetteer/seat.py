@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from kg.gazetteer.gazetteer import Gazetteer, gazetteer
-from kg.gazetteer.resolution import Naming, resolve
+from kg.gazetteer.naming import Naming
+from kg.gazetteer.resolution import resolve
 
 _OURS: Final = re.compile(r"(我|本)(市|省|县|区|州|旗|国)(?!场|民|区委|政)|全(市|省|县|区|州|旗)(?!域|块链)")
 _CLAUSE: Final = re.compile(r"[。；;！？!?\n]")

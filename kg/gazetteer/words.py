@@ -57,6 +57,7 @@ class Words:
             return False
         low, high = max(0, start - _REACH), min(len(text), end + _REACH)
         window = text[low:high]
+        weight = max(weight, self._weights.get(text[start:end], 0))
         kept = self._best(window, start - low, end - low, weight)
         return self._best(window, -1, -1, 0) > kept
 
