@@ -33,6 +33,7 @@ class _Metadata:
     published: str | None = None
     updated: str | None = None
     publisher: str | None = None
+    account: str | None = None  # a publisher's name beside the date, without a label
     url: str | None = None
 
     def learn(self, line: Line) -> None:
@@ -43,7 +44,10 @@ class _Metadata:
         elif line.info is not None:
             self.published = self.published or line.info.published
             self.updated = self.updated or line.info.updated
-            self.publisher = self.publisher or line.info.publisher
+            if "publisher" in line.info.kinds:
+                self.publisher = self.publisher or line.info.publisher
+            else:
+                self.account = self.account or line.info.publisher
             self.url = self.url or line.info.url
 
     def learn_from_foot(self, line: Line) -> None:
@@ -76,9 +80,12 @@ def read_page(text: str, title: str | None = None) -> Page:
     if not body:
         # Nothing but furniture: rather the lines as they are than an empty body.
         body, page.title = [line.text for line in lines], title
-    published = page.published or page.updated
     return Page(
-        "\n".join(body), page.title or page.original_title, published, page.publisher or None, page.url
+        "\n".join(body),
+        page.title or page.original_title,
+        page.published or page.updated,
+        page.publisher or page.account,
+        page.url,
     )
 
 
