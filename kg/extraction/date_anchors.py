@@ -23,6 +23,8 @@ _OVERDUE: Final = timedelta(days=60)
 # "A hundred years ago" is a figure of speech; up to here a count of years is taken at its word.
 _LONGEST_COUNT: Final = 20
 _LONGEST_SENTENCE: Final = 300
+# A chronicle's text starts with its year, perhaps after a heading (【概况】2019年，…).
+_LONGEST_HEADING: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,10 @@ class Story:
             first, last = expression.years
             return Resolution(Moment(first), Moment(last), anchor="table")
         begin, until = expression.begin, expression.until
+        if until is not None and begin.day is not None and begin.month is None and until.month is not None:
+            # 13–15 января: the end says which month the beginning is in.
+            turned = begin.day > (until.day or 31)
+            begin = replace(begin, month=(until.month - 2) % 12 + 1 if turned else until.month)
         if until is not None and until.year is not None and begin.year is None and begin.shift is None:
             # 8月至2019年3月: the end says which year the beginning is in.
             turned = (begin.month or 0) > (until.month or 12)
@@ -150,7 +156,11 @@ class Story:
         resolution = self._complete(begin, expression, setting)
         if resolution.begin is None or until is None:
             return resolution
-        return self._close(resolution, until)
+        interval = self._close(resolution, until)
+        days = interval.begin, interval.until
+        if expression.rule == "consecutive-days" and not _follow(*days):
+            return Resolution(None, reason="two days that do not follow each other")
+        return interval
 
     def _close(self, begin: Resolution, end: Point) -> Resolution:
         """The interval from ``begin`` to ``end``, which takes over the units it leaves out."""
@@ -232,7 +242,12 @@ class Story:
                 return Resolution(Moment.of(base.first_day + timedelta(weeks=shift.offset)), anchor=anchor)
             if point.weekday is None:
                 return Resolution(Moment.of(monday), Moment.of(monday + timedelta(days=6)), anchor=anchor)
-            return Resolution(Moment.of(monday + timedelta(days=point.weekday - 1)), anchor=anchor)
+            day = monday + timedelta(days=point.weekday - 1)
+            if shift.offset == 0 and day > base.first_day and not setting.planned:
+                day -= timedelta(weeks=1)
+            elif shift.offset == 0 and day < base.first_day and setting.planned:
+                day += timedelta(weeks=1)
+            return Resolution(Moment.of(day), anchor=anchor)
         return Resolution(Moment.of(base.first_day + timedelta(days=shift.offset)), anchor=anchor)
 
     def _shift_base(
@@ -321,17 +336,13 @@ class Story:
         point = expression.begin
         spelled = point.year is not None or (point.shift is not None and point.shift.unit == "year")
         # A topical date opens its sentence and governs what follows: 2019年，……。4月17日，……
-        opens = self._opens_sentence(expression.start)
+        opens = self._grammar.opening.fits(self._text, expression.start, expression.end)
         topical = point.year is not None and setting.relation == "at" and opens
         if topical and self._is_chronicle and not self._title_tells_year:
             self._chronicle_year = begin.year
         past = setting.relation in ("at", "since") and not setting.planned
         told = _Told(expression.start, begin, resolution.until, spelled, topical, past, setting.dateline)
         self._memory.remember(told)
-
-    def _opens_sentence(self, start: int) -> bool:
-        head = self._text[max(0, start - 4) : start]
-        return start == 0 or self._grammar.sentence_end.search(head) is not None or len(head) < 4
 
     def _topic(self, start: int) -> _Told | None:
         """The topical date that governs the place ``start``."""
@@ -365,7 +376,7 @@ class Story:
             return False, None
         for expression in self._grammar.expressions(self._text):
             point = expression.begin
-            if point.year is None or not self._opens_sentence(expression.start):
+            if point.year is None or expression.start > _LONGEST_HEADING:
                 return False, None
             published = self._published
             return published is None or 0 <= published.year - point.year <= 1, None
@@ -377,3 +388,10 @@ _MISSING: Final = {
     "discourse": "no single date stands before it",
     "topic": "neither the text nor its publication names the year",
 }
+
+
+def _follow(first: Moment | None, second: Moment | None) -> bool:
+    """Whether the second day is the one after the first."""
+    if first is None or second is None or not (first.exists and second.exists):
+        return False
+    return second.first_day - first.first_day == timedelta(days=1)

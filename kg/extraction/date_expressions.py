@@ -109,7 +109,9 @@ class DateGrammar:
         self._plans: dict[str, list[int]] = data.get("plans", {})
         self._plan_parts: dict[str, str] = data.get("plan_parts", {})
         self._count_units: dict[str, Unit] = data.get("count_units", {})
-        self._directions: dict[str, int] = data.get("directions", {})
+        self._directions: dict[str, tuple[int, Base]] = data.get("directions", {})
+        self._months: dict[str, int] = data.get("months", {})
+        self._weekdays: dict[str, int] = data.get("weekdays", {})
         self._ignore_case: bool = data.get("ignore_case", False)
         words = {
             **{f"{unit}_word": list(self._shifts[unit]) for unit in _WORD_LISTS},
@@ -119,6 +121,8 @@ class DateGrammar:
             "plan": list(self._plans),
             "plan_part": list(self._plan_parts),
             "number": list(self._numbers),
+            "month_name": list(self._months),
+            "weekday_name": list(self._weekdays),
             "count_unit": list(self._count_units),
             "direction": list(self._directions),
         }
@@ -139,6 +143,7 @@ class DateGrammar:
             self.planned_before = self._cue({"before": data["planned"]["before"]})
             self.planned_after = self._cue({"after": data["planned"]["after"]})
             self.dateline = self._cue(data["dateline"])
+            self.opening = self._cue(data["opening"])
             self.reported = self._cue(data["reported"])
             self.sentence_end = self._compile(data["sentence_end"])
             self.chronicle = {name: self._compile(regex) for name, regex in data["chronicle"].items()}
@@ -228,14 +233,17 @@ class DateGrammar:
         if (count := group("count")) is not None:
             number = self._number(count)
             unit = self._word(self._count_units, group("count_unit"))
-            sign = self._word(self._directions, group("direction"))
-            if number is None or unit is None or sign is None:
+            direction = self._word(self._directions, group("direction"))
+            if number is None or unit is None or direction is None:
                 return None
-            # "Two days later" counts from the story, "two years ago" from the day of writing.
-            base: Base = "discourse" if sign > 0 or unit == "day" else "reference"
+            sign, base = direction
             shift = Shift(unit, number * sign, base)
         year, month, day = (self._number(group(name)) for name in ("year", "month", "day"))
-        weekday = self._number(group("weekday"))
+        if (name := group("month_name")) is not None:
+            month = self._months.get(name) or self._months.get(name.lower())
+        weekday = self._word(self._weekdays, group("weekday_name"))
+        if weekday is not None and shift is None:
+            shift = Shift("week", 0, "reference")
         if (short_year := self._number(group("short_year"))) is not None:
             year = 2000 + short_year
         if shift is None and months is None and year is month is day is weekday is None:

@@ -63,6 +63,8 @@ def _setting(text: str, expression: Expression, grammar: DateGrammar) -> Setting
     relation = expression.relation or next(
         (cue.name for cue in grammar.relations if cue.fits(text, start, end)), "at"
     )
+    if expression.until is not None and relation == "since":
+        relation = "at"  # 自3月8日至11日
     strongly = grammar.planned_before.fits(text, start, end)
     return Setting(
         relation=relation,

@@ -199,7 +199,8 @@ def quantity_grammar(lang: str) -> QuantityGrammar:
     units = {}
     for row in lexicon.table(lang, "units.tsv"):
         unit, kind, name, currency, not_before = (*row, "", "", "", "")[:5]
-        units[unit] = _Unit(kind, name or unit, currency or None, tuple(not_before.split()))
+        usual = "" if name == "-" else name or unit
+        units[unit] = _Unit(kind, usual, currency or None, tuple(not_before.split()))
     try:
         return QuantityGrammar(lexicon.settings(lang, "quantities.toml"), units)
     except (KeyError, re.error) as error:

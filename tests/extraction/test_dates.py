@@ -209,6 +209,100 @@ def test_what_is_no_date(text: str) -> None:
     assert isos(text, "2023-06-14") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("On 13 January 2023, they signed", None, ["2023-01-13"]),
+        ("on January 13, 2023, they signed", None, ["2023-01-13"]),
+        ("On January 13-15, they met", "2023-02-01", ["2023-01-13/2023-01-15"]),
+        ("from March 8 to 11", "2023-03-28", ["2023-03-08/2023-03-11"]),
+        ("from 8 to 11 March 2023", None, ["2023-03-08/2023-03-11"]),
+        ("from April 30 to May 2, 2022", None, ["2022-04-30/2022-05-02"]),
+        ("on Dec. 28 they met", "2023-01-03", ["2022-12-28"]),
+        ("In August, the mayor came", "2023-03-28", ["2022-08"]),
+        ("in May last year", "2023-03-28", ["2022-05"]),
+        ("since 2017", None, ["2017"]),
+        ("in 1997 and 2002", None, ["1997", "2002"]),
+        ("between 2017 and 2019", None, ["2017/2019"]),
+        ("a program for 2024-2026", None, ["2024/2026"]),
+        ("the first half of 2022", None, ["2022-01/2022-06"]),
+        ("the third quarter of this year", "2023-10-28", ["2023-07/2023-09"]),
+        ("yesterday", "2023-03-01", ["2023-02-28"]),
+        ("on Tuesday", "2023-06-14", ["2023-06-13"]),
+        ("two years ago", "2023-06-14", ["2021"]),
+        ("On May 3 they met. Two days later, they signed.", "2023-06-14", ["2023-05-03", "2023-05-05"]),
+        ("In 2015 they met. The following year they signed.", None, ["2015", "2016"]),
+        ("So far, 22 projects", "2021-04-30", ["2021-04"]),
+        ("will be held on September 5", "2023-06-14", ["2023-09-05"]),
+        ("HARBIN, Jan. 13 (Xinhua) -- Today", "2023-01-14", ["2023-01-13", "2023-01-13"]),
+        ("in the 1990s", "2023-01-14", [None]),
+        ("recently", "2023-01-14", [None]),
+        ("On January 13", None, [None]),
+        ("they may sign; 2000 people; a march", "2023-01-14", []),
+    ],
+)
+def test_english(text: str, published: str | None, expected: list[str | None]) -> None:
+    assert [m.value.iso for m in find_dates(text, "en", published=published)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("13 января 2023 года стороны подписали", None, ["2023-01-13"]),
+        ("13 января стороны подписали", "2023-02-01", ["2023-01-13"]),
+        ("с 13 по 15 января 2023 года", None, ["2023-01-13/2023-01-15"]),
+        ("30 апреля – 2 мая 2022 года", None, ["2022-04-30/2022-05-02"]),
+        ("8 и 9 марта 2023 года", None, ["2023-03-08/2023-03-09"]),
+        ("05.06.21", None, ["2021-06-05"]),
+        ("05.06.2021", None, ["2021-06-05"]),
+        ("с 2017 года", None, ["2017"]),
+        ("в 2024–2025 годах", None, ["2024/2025"]),
+        ("в прошлом году", "2023-02-01", ["2022"]),
+        ("в мае прошлого года", "2023-02-01", ["2022-05"]),
+        ("В августе делегация", "2023-03-28", ["2022-08"]),
+        ("в первом полугодии 2022 года", None, ["2022-01/2022-06"]),
+        ("за девять месяцев 2022 года", None, ["2022-01/2022-09"]),
+        ("во вторник", "2023-06-14", ["2023-06-13"]),
+        ("17 ноября подписали. На следующий день", "2022-11-20", ["2022-11-17", "2022-11-18"]),
+        ("два года назад", "2023-06-14", ["2021"]),
+        ("на сегодняшний день", "2023-06-14", ["2023-06"]),
+        ("делегация приедет 28 сентября", "2023-06-14", ["2023-09-28"]),
+        ("ХАРБИН, 13 января. /ТАСС/. Сегодня", "2023-01-14", ["2023-01-13", "2023-01-13"]),
+        ("90-е годы", "2023-06-14", [None]),
+        ("недавно", "2023-06-14", [None]),
+        ("13 января", None, [None]),
+        ("2000 человек, версия 12.5.3", "2023-06-14", []),
+    ],
+)
+def test_russian(text: str, published: str | None, expected: list[str | None]) -> None:
+    assert [m.value.iso for m in find_dates(text, "ru", published=published)] == expected
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "relation"),
+    [
+        ("en", "since early 2017", "since"),
+        ("en", "from 2019 onwards", "since"),
+        ("en", "as of June 2023", "until"),
+        ("en", "by the end of 2022", "until"),
+        ("en", "by 2025", "by"),
+        ("en", "in 2020", "at"),
+        ("ru", "с 2017 года", "since"),
+        ("ru", "по состоянию на июнь 2023 года", "until"),
+        ("ru", "до конца 2022 года", "until"),
+        ("ru", "к 2025 году", "by"),
+        ("ru", "с 13 по 15 января", "at"),
+    ],
+)
+def test_relation_in_other_languages(lang: str, text: str, relation: str) -> None:
+    assert find_dates(text, lang, published="2023-06-14")[0].value.relation == relation
+
+
+def test_consecutive_days_follow_each_other() -> None:
+    assert isos("5月17、18日", "2023-06-14") == ["2023-05-17/2023-05-18"]
+    assert isos("5月17、25日", "2023-06-14") == [None]
+
+
 def test_spans_are_the_text_and_do_not_overlap() -> None:
     text = "3月8日至11日，代表团来访。自2017年结对以来，截至去年底，签约11个；9日上午，座谈。"
     found = find_dates(text, "zh", published="2023-03-28")

@@ -118,6 +118,36 @@ def test_approximate(text: str, value: float, direction: str | None) -> None:
     assert mention.value.approximate == (direction is not None)
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("en", "US$5 million", [(5000000, "US dollars")]),
+        ("en", "a $5m plant", [(5000000, "US dollars")]),
+        ("en", "1.7bn yuan", [(1700000000, "yuan")]),
+        ("en", "RMB 500 million", [(500000000, "yuan")]),
+        ("en", "256.5 billion rubles", [(256500000000, "rubles")]),
+        ("en", "more than 1,200 people", [(1200, "people")]),
+        ("en", "28 projects", [(28, "")]),
+        ("en", "two hundred companies, twenty-five officials", [(200, ""), (25, "")]),
+        ("en", "11.2 percent", [(11.2, "%")]),
+        ("en", "2.3 square kilometres", [(2.3, "square kilometers")]),
+        ("en", "the 14th company", [(14, "")]),
+        ("en", "in 2017 companies; January 13 in; G20 summit; COVID-19 cases; A380 jets", []),
+        ("en", "a 5-year plan, five years, 3 months, 6 to 8 projects, at 9:30 am", []),
+        ("ru", "5 млн долларов", [(5000000, "долларов США")]),
+        ("ru", "1,7 млрд юаней", [(1700000000, "юаней")]),
+        ("ru", "более 1 200 человек", [(1200, "человек")]),
+        ("ru", "12 тыс. тонн", [(12000, "тонн")]),
+        ("ru", "28 проектов, тридцать компаний", [(28, ""), (30, "")]),
+        ("ru", "11,2 процента", [(11.2, "%")]),
+        ("ru", "14-й раз", [(14, "")]),
+        ("ru", "в 2017 году, 13 января, 05.06.21, пять лет, № 5 от, от 5 до 8 проектов", []),
+    ],
+)
+def test_other_languages(lang: str, text: str, expected: list[tuple[float, str]]) -> None:
+    assert pairs(text, lang) == expected
+
+
 def test_ordinals_and_articles() -> None:
     (nth,) = find_quantities("第14家落户企业", "zh")
     assert (nth.value.kind, nth.value.value, nth.text) == ("ordinal", 14, "第14家")
