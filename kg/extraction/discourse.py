@@ -181,7 +181,7 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
         for t in offices.get((m.start, m.end), ()):
             titled = True
             parts = [(t.start, t.end), *([t.value.organization] if t.value.organization else [])]
-            near = [p for p in parts if p[1] <= m.start and m.start - p[1] < 30 or p[0] >= m.end and p[0] - m.end < 8]
+            near = [p for p in parts if p[1] <= m.start and m.start - p[1] < 30 or 0 <= p[0] - m.end <= 1]
             start = min([start, *(p[0] for p in near)])
             end = max([end, *(p[1] for p in near)])
         units.append(Unit(ENTITY, start, end, m, (owner[m.start, m.end],), (m.start, m.end), titled))

@@ -29,7 +29,8 @@ def read_facts(doc: Doc, lang: str) -> tuple[list[Fact], list[str]]:
     resolve(discourse, lang, place_kind, read_mentions(doc, "seat_mentions"))
     context = Context(Clauses(discourse, lang))
     for find in FINDERS:
-        context.drafts += list(find(context))
+        for draft in find(context):  # a finder may read what it found before
+            context.drafts.append(draft)
     facts = assemble(context.drafts, discourse.text, lambda e: e.name)
     return facts, _unresolved(discourse)
 

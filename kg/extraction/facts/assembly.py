@@ -46,6 +46,9 @@ def _same(a: Draft, b: Draft) -> bool:
         if a.type == "Statement":
             return False
     core, compatible = _SAME[a.type]
+    if a.type == "Mechanism":
+        titles = sorted((str(a.roles.get("title", "")), str(b.roles.get("title", ""))), key=len)
+        return titles[0] in titles[1] and _comparable(a.roles.get("member")) == _comparable(b.roles.get("member"))
     if any(_comparable(a.roles.get(r)) != _comparable(b.roles.get(r)) for r in core):
         return False
     for role in compatible:

@@ -67,7 +67,11 @@ def _gone_to(context: Context, position: int) -> DiscourseEntity | None:
 
 def _told_before(context: Context, told: list[Draft], draft: Draft) -> Draft | None:
     """A bare 会议, 活动, 该展会 … is the event of the same or the two sentences before."""
-    if "title" in draft.roles:
+    kind = draft.roles.get("kind", "")
+    if "title" in draft.roles or not told:
+        return None
+    last = told[-1].roles
+    if kind not in cues(context.lang, "event")["bare"] and not f"{last.get('title', '')} {last.get('kind', '')}".endswith(kind):
         return None
     structure = context.clauses.discourse.structure
     here = structure.sentence_at(draft.start)
@@ -94,9 +98,9 @@ def _gatherings(context: Context) -> Iterator[Draft]:
     clauses, d = context.clauses, context.clauses.discourse
     verbs = pattern(context.lang, "event", "verbs")
     attend = pattern(context.lang, "event", "attend")
-    last_end = 0
+    last_end = -1
     for noun in hits(context, "event", "nouns"):
-        if noun.start() < last_end or re.match(r"办公室|领导小组|中心|机制|制度", d.text[noun.end() : noun.end() + 4]):
+        if noun.start() <= last_end or re.match(r"办公室|领导小组|中心|机制|制度", d.text[noun.end() : noun.end() + 4]):
             continue
         clause = clauses.clause(noun.start())
         title_start = _title_start(context, noun, clause.start)
@@ -181,15 +185,22 @@ def _participants(context: Context, noun: re.Match[str], title_start: int) -> li
     here = d.structure.sentences[index]
     found: list[DiscourseEntity] = []
     attend = pattern(context.lang, "event", "attend")
+    nouns = pattern(context.lang, "event", "nouns")
     for sentence in d.structure.sentences[index : index + 3]:
         if sentence.paragraph != here.paragraph:
             break
         for verb in attend.finditer(d.text, sentence.start, sentence.end):
             clause = clauses.clause(verb.start())
-            groups = _attending(clauses.groups(sentence.start, verb.start()), clause.start, context)
-            for g in groups:
+            groups = [g for g in clauses.groups(sentence.start, verb.start()) if not nouns.search(d.text, g.end, g.end + 16) or _before_comma(context, g)]
+            for g in _attending(groups, clause.start, context):
                 found += g.entities
     return list(dict.fromkeys(found))
+
+
+def _before_comma(context: Context, g: Group) -> bool:
+    """Whether no event noun follows in the group's own clause: the group is no part of an event's name."""
+    end = context.clauses.clause(g.start).end
+    return pattern(context.lang, "event", "nouns").search(context.text, g.end, min(end, g.end + 16)) is None
 
 
 def _attending(groups: list[Group], clause_start: int, context: Context) -> list[Group]:

@@ -29,7 +29,7 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
         start = verb.end()
         if noun.start() - start > _TITLE_ROOM:
             start = clauses.phrase_start(noun.start(), start)
-        title = d.text[start : noun.end()].lstrip("了起 ")
+        title = d.text[start : noun.end()].lstrip("了起的 ")
         if len(title) < 4 or title[0] in "、，,。；的":
             continue
         members = _members(context, verb.start(), noun.end())
@@ -52,6 +52,9 @@ def _members(context: Context, position: int, end: int) -> list[DiscourseEntity]
     if inside:
         return list(inside[0].entities)
     groups = [g for g in context.clauses.groups(context.clauses.clause(position).start, end) if g.type in BODIES]
+    in_title = [g for g in groups if g.start >= position and len(g.entities) > 1]
+    if in_title:
+        return in_title[-1].entities
     joint = [g for g in groups if len(g.entities) > 1]
     if joint:
         return joint[-1].entities

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.extraction.discourse import DATE, Discourse, Group
+from kg.extraction.discourse import DATE, REFERENCE, Discourse, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import PLACELIKE
 from kg.extraction.facts.distribution import distribute, pairs_in_row
@@ -132,10 +132,9 @@ def _main_pair(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     if counts:
         best = max(counts, key=lambda k: (counts[k], -min(e.first for e in k)))
         return sorted(best, key=lambda e: e.first)
-    joint = [u for u in d.units if u.kind == "reference" and len(u.entities) == 2 and u.type == "Place"]
-    near = [u for u in joint if sentence.start <= u.start < sentence.end]
-    chosen = (near or joint)[:1]
-    return list(chosen[0].entities) if chosen else []
+    joint = d.units_between(sentence.start, sentence.end, REFERENCE)
+    near = [u for u in joint if len(u.entities) == 2 and u.type == "Place"]
+    return list(near[0].entities) if near else []
 
 
 def _since(context: Context, m: re.Match[str]) -> str | None:

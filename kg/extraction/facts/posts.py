@@ -13,6 +13,8 @@ from kg.extraction.mention import Mention
 _LOCAL_OFFICE = re.compile(
     r"(?:市|省|区|县|州|自治区)(?:委|长|政府|人大|政协)|代?(?:副)?(?:市|省|区|县|州)长|常务副(?:市|省|区|县|州)长|组织部|宣传部|统战部"
 )
+_COMPANY_OFFICE = re.compile(r"董事长|总经理|总裁|厂长|老板|^经理|创始人|负责人")
+_COMPANY = re.compile(r"公司|集团|厂$|股份|合作社|木业|食品|科技|实业|企业")
 _COMPANY_WORDS = ("公司", "集团", "企业", "该公司")
 
 
@@ -62,13 +64,15 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
         if ending:
             return ending[0]
     word = value.body or ""
-    if word in _COMPANY_WORDS or (not word and re.search(r"董事长|总经理|总裁|厂长", title.text)):
+    if word in _COMPANY_WORDS or (not word and _COMPANY_OFFICE.search(title.text)):
+        paragraph = d.sentence(title.start).paragraph
         companies = [
-            u for u in d.units if u.end <= title.start and u.type == "Organization" and re.search(r"公司|集团|厂$|股份", u.entities[0].name)
+            u
+            for u in d.units
+            if u.end <= title.start and u.type == "Organization" and _COMPANY.search(u.entities[0].name)
+            and (word in _COMPANY_WORDS or d.sentence(u.start).paragraph == paragraph)
         ]
-        if word in _COMPANY_WORDS and companies:
-            return companies[-1].entities[0]
-        return None
+        return companies[-1].entities[0] if companies else None
     if _LOCAL_OFFICE.match(title.text) or word.startswith(("市", "省", "区", "县", "州")):
         return _delegation_home(context, title) or d.seat or _list_home(context, title)
     return None

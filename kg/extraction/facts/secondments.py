@@ -52,16 +52,14 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     sender = _sender(context, sentence, target)
     common: dict[str, Any] = filled(to=target.entities[-1], date=date_at(context, target.start))
     span = evidence(context, start, m.start())
-    person = people[-1].units[-1] if people else None
-    if person is not None and person.start < sentence.start:
-        person = None
     post = _post(context, sentence, m, target)
-    if person is not None:
+    for person in people[-1].units if people else ():
         home = _home(context, person.core) or (sender.entities[0] if sender else None)
         if sender is not None and re.search(pattern(context.lang, "secondment", "send"), d.text[sender.end : person.start]):
             home = sender.entities[0]
         roles = filled(person=person.entities[0], from_=home, post=post)
         yield Draft("Secondment", roles | common, span.start, span.end, "secondments.person", 0.8)
+    if people:
         return
     if sender is None:
         return
@@ -94,6 +92,10 @@ def _sender(context: Context, sentence: Sentence, target: Group) -> Group | None
         subject = context.clauses.subject(send.start(), BODIES)
         if subject is not None and not set(subject.entities) & set(target.entities):
             return subject
+    for g in context.clauses.groups(sentence.start, target.start):
+        # 大兴区人民医院的4名医生到…
+        if g.type in BODIES and re.match(r"的?(?:\d|[一二两三四五六七八九十])", context.text[g.end : g.end + 2]):
+            return g
     from_ = context.clauses.marked(sentence.start, target.start, "from", BODIES)
     if from_:
         return from_[-1]
@@ -109,6 +111,10 @@ def _home(context: Context, person: tuple[int, int]) -> Any:
             body = body_of(context, title)
             if body is not None:
                 return body
+    for u in context.clauses.discourse.units_between(max(0, person[0] - 30), person[0]):
+        # 如东高级中学的曹健
+        if u.type in BODIES and context.text[u.end : person[0]] == "的":
+            return u.entities[0]
     return None
 
 
