@@ -3,7 +3,7 @@
 It writes three span groups:
 
 ``places``         every place name, value = id or None where the place could not be told
-``place_chains``   a whole chain of names (广州市黄埔区), value = id of its last part
+``place_chains``   a chain of names (广州市黄埔区) up to each of its parts, value = id of the last part
 ``seat_mentions``  我市, 全省 and the like, value = id of the place that is meant or None
 
 and sets ``doc._.seat`` to the id of the place that the text's 我市 or its publisher belongs to, or None.
@@ -86,10 +86,7 @@ def _mention(n: Naming) -> Mention:
 
 
 def _chains(text: str, names: list[Naming]) -> Iterator[Mention]:
-    """One mention for each chain of two names or more, over the whole of it."""
-    last: dict[int, Naming] = {}
+    """For each name behind another of its chain one mention from the chain's start (广州市黄埔区)."""
     for n in names:
         if n.chain != n.start:
-            last[n.chain] = n
-    for start, n in sorted(last.items()):
-        yield Mention(start, n.end, text[start : n.end], _label(n.id), "gazetteer.chain", n.id, n.confidence)
+            yield Mention(n.chain, n.end, text[n.chain : n.end], _label(n.id), n.rule, n.id, n.confidence)

@@ -67,7 +67,16 @@ class Names:
         found = sorted({n for n in names if _RUSSIAN.fullmatch(n) and not _NOT_RUSSIAN.search(n)})
         if not found:
             return ""
-        return max(found, key=lambda n: (self._is_known(n), likeness(_romanised(n), latin.casefold()), len(n), n))
+        words = len(re.split("[ -]", latin))
+        return max(
+            found,
+            key=lambda n: (
+                self._is_known(n) and len(re.split("[ -]", n)) <= words + 1 - ("-" not in n),
+                likeness(_romanised(n), latin.casefold()),
+                len(n),
+                n,
+            ),
+        )
 
     def _is_known(self, name: str) -> bool:
         return all(

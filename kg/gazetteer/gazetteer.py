@@ -45,6 +45,7 @@ class Gazetteer:
         self._named_only: set[tuple[str, str]] = set()
         self._curated_rows: dict[str, list[str]] = {}
         self._admin1: dict[str, str] = {}
+        self._joined: dict[str, tuple[str, ...]] = {}
         self._letters: dict[str, dict[str, Letter]] = {}
         self._ancestors: dict[str, tuple[str, ...]] = {}
         self._read_countries()
@@ -143,6 +144,8 @@ class Gazetteer:
             self._add(name, place, form)
             if when:
                 self._named_only.add((name, place))
+        for form, ids, _ in curated("joined.tsv", 3):
+            self._joined[form] = tuple(ids.split(" "))
         for letter, place, scope, alone, _ in curated("letters.tsv", 5):
             self._letters.setdefault(letter, {})[place] = Letter(letter, place, scope, bool(alone))
 
@@ -279,6 +282,10 @@ class Gazetteer:
         """
         return self._letters.get(letter, {})
 
+    def joined(self, form: str) -> tuple[str, ...]:
+        """The places of a well-known joined form (沪苏浙), one for each letter; empty for any other form."""
+        return self._joined.get(form, ())
+
     @cached_property
     def lettered(self) -> frozenset[str]:
         """Ids of places that have a letter of their own in the curated table."""
@@ -350,7 +357,8 @@ class Gazetteer:
 
     @cached_property
     def _town_lines(self) -> dict[str, str]:
-        return dict(line.split("\t") for line in frozen("towns.tsv.gz"))
+        listed = (line.split("\t") for line in frozen("towns.tsv.gz"))
+        return {**dict(listed), **{city: towns for city, towns, _ in curated("city-towns.tsv", 3)}}
 
     @cached_property
     def _towns(self) -> dict[str, tuple[str, str]]:
@@ -373,12 +381,13 @@ class Gazetteer:
             yield name, f"cn:{key}{digits}"
 
     def counties(self, id: str) -> tuple[str, ...]:
-        """The ids of the county-level units below a province or prefecture; the unit itself if it is a county."""
+        """The ids of the county-level units below a province or prefecture; the unit itself if it has none."""
         key = id.removeprefix("cn:")
         if not key.endswith("00"):
             return (id,)
         stem = key.removesuffix("0000") if key.endswith("0000") else key[:4]
-        return tuple(i for i in self._rows if i.startswith(f"cn:{stem}") and not i.endswith("00"))
+        below = tuple(i for i in self._rows if i.startswith(f"cn:{stem}") and not i.endswith("00"))
+        return below or (id,)
 
     def _build_town(self, id: str) -> Place:
         name, county = self._towns[id]

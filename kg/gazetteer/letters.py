@@ -102,7 +102,7 @@ class _Letters:
         if any(self.taken[start:end]):
             return []
         form = self.text[start:end]
-        if len(set(form)) < len(form) or self.words.is_everyday(form) or self._is_name(form):
+        if len(set(form)) < len(form) or self._is_name(form) or self._runs_on(start, end):
             return []
         best = self._assign(form, end)
         if best is None:
@@ -115,16 +115,28 @@ class _Letters:
             for i, letter in enumerate(choice)
         ]
 
+    def _runs_on(self, start: int, end: int) -> bool:
+        """Whether a longer word of the list begins with the letters (新华社)."""
+        return any(self.words.is_word(self.text[start:stop]) for stop in range(end + 1, start + 5))
+
     def _is_name(self, form: str) -> bool:
         """Whether the letters together are a name of their own, of a place that outranks a county."""
         return any(self.places.weight(i) >= 400_000 for i in self.places.forms(form))
 
     def _assign(self, form: str, end: int) -> tuple[tuple[Letter, ...], float] | None:
         """The best places for the letters, or None where the text does not bear them out."""
+        cue = bool(_cues().match(self.text, end))
+        ordinary = self.words.is_everyday(form)
+        known = self.places.joined(form)
+        if known and (cue or not ordinary):
+            own = [self.places.letters(c).get(i) for c, i in zip(form, known, strict=True)]
+            letters = tuple(m or Letter(c, i, "city", False) for m, c, i in zip(own, form, known, strict=True))
+            return letters, _NAMED if all(self._is_named(m) for m in letters) else _CUED
+        if ordinary:
+            return None
         options = [[m for m in self.known[c].values() if self._fits(m)] for c in form]
         if not all(options):
             return None
-        cue = bool(_cues().match(self.text, end))
         best: tuple[float, tuple[Letter, ...]] | None = None
         for choice in product(*options):
             if len({m.id for m in choice}) < len(choice):
@@ -180,11 +192,12 @@ class _Letters:
         ]
         if not options or (slot.side == "before" and letter == "中"):
             return None
-        if slot.side == "before" and not any(m.alone for m in options):
-            if self.words.is_everyday(self.text[at - 1 : at + 1]):
-                return None
+        pair = self.text[at - 1 : at + 1] if slot.side == "before" else self.text[at : at + 2]
+        alone = any(m.alone for m in options)
+        if not alone and self.words.is_everyday(pair):
+            return None
         start, end = (at, at + 1) if slot.side == "before" else (at, at + 1 + len(slot.word))
-        if slot.side == "before" and self.words.is_word(self.text[at - 1 : at + 1]):
+        if slot.side == "before" and alone and self.words.is_word(pair):
             start -= 1  # 对华 is a word of its own
         if self.words.splits(self.text, start, end, _SINGLE_WEIGHT):
             return None

@@ -13,6 +13,7 @@ from kg.gazetteer.tables import curated
 from kg.gazetteer.words import Words, words
 
 _STREET: Final = re.compile(r"[东西南北中]{0,2}(?:路|大街|大道|街|胡同|巷)")
+_TOWN: Final = re.compile(r"[一-鿿]{2,3}(?:镇|街道)")
 # Letters of transliterated names: a foreign name beside one is likely a piece of a longer name.
 _SOUNDS: Final = frozenset("尔斯克夫娃姆诺普茨勒赫图伯格萨洛莱涅捷丘耶缅涅蒂伊奥乌阿艾贝戈什切里亚")
 _FOREIGN_CLASS: Final = re.compile(r"(?:市|州|省|府|道|县)(?![场长民值区域立际级内])")
@@ -56,12 +57,15 @@ class _Reader:
         self.places = places
         self.words = vocabulary
         self.text = text
+        self._reached = 0
+        """Where the last name ended."""
 
     def run(self) -> list[Name]:
         found: list[Name] = []
         for match in self.places.scan(self.text):
             if found and match.start < found[-1].match.end:
                 continue
+            self._reached = found[-1].match.end if found else 0
             name = self._name(match)
             if name is None or not name.strong:
                 others = (self._name(again) for again in self._again(match))
@@ -110,6 +114,8 @@ class _Reader:
         """Whether the class word begins a word (广东|省会), and no other name begins behind it (甘肃省|会宁县)."""
         if match.end - match.start < 3 or self.text[match.end - 1 : match.end + 1] not in _compounds():
             return False
+        if _TOWN.match(self.text, match.end):
+            return False
         behind = self.places.scan(self.text[match.end : match.end + _LONGEST])
         return not (behind and behind[0].start == 0 and len(behind[0].text) > 2)
 
@@ -120,7 +126,7 @@ class _Reader:
     def _is_piece(self, match: Match) -> bool:
         if any(self.places.is_curated(i) for i in match.candidates):
             return False
-        before = self.text[match.start - 1 : match.start]
+        before = self.text[match.start - 1 : match.start] if match.start > self._reached else ""
         after = self.text[match.end : match.end + 1]
         return before in _SOUNDS or after in _SOUNDS
 

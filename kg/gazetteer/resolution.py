@@ -86,6 +86,8 @@ class _Resolver:
         for index in range(1, len(names)):
             before, name = names[index - 1], names[index]
             if before.match.end != name.match.start:
+                if before.previous >= 0 and not name.strong:
+                    self._follow(before, name)
                 continue
             above = before.chosen or before.strong or before.weak
             pairs = [
@@ -100,6 +102,12 @@ class _Resolver:
             name.chosen = tuple(dict.fromkeys(child for _, child in pairs))
             if before.previous < 0:
                 before.chosen = tuple(dict.fromkeys(parent for parent, _ in pairs))
+
+    def _follow(self, before: Name, name: Name) -> None:
+        """大连金州、普兰店: a weak name behind the last part of a chain, beside it in the same place."""
+        if self.text[before.match.end : name.match.start] == "、" and before.chosen:
+            parents = {self.places.parent(i) for i in before.chosen}
+            name.chosen = tuple(i for i in name.weak if self.places.parent(i) in parents)
 
     def _list(self, names: list[Name], text: str) -> None:
         """萝北、绥滨两县: the class word after a list holds for each name of it."""
@@ -159,18 +167,24 @@ class _Resolver:
     # Decisions
 
     def _decide(self, name: Name) -> None:
-        if name.previous >= 0 or name.chosen:
+        if name.chosen:
             self._choose(name, name.chosen, "chain" if name.previous >= 0 else "")
             return
         candidates = [*name.strong, *(i for i in name.weak if self._is_backed(name, i))]
         if name.listed:
-            fitting = [i for i in candidates if self._class(i) in name.listed]
+            fitting = [i for i in candidates if self._is_of_class(name, i)]
             candidates = fitting or candidates
         if candidates:
             self._choose(name, tuple(candidates), "")
 
     def _class(self, id: str) -> str:
         return self.places.place(id).labels.get("zh", " ")[-1]
+
+    def _is_of_class(self, name: Name, id: str) -> bool:
+        """Whether the class word behind the list is the place's, now or formerly (嫩江县, now 嫩江市)."""
+        return self._class(id) in name.listed or any(
+            id in self.places.forms(name.match.text + word) for word in name.listed
+        )
 
     def _is_backed(self, name: Name, id: str) -> bool:
         """Whether the text bears out a weak reading."""
@@ -192,7 +206,7 @@ class _Resolver:
         if name.forms[id] != "short":
             return parent in self.context.direct or parent in self.context.above
         if name.listed:
-            return label in name.listed
+            return self._is_of_class(name, id)
         if self.words.degree(text):
             return False
         if label == "市":

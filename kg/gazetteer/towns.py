@@ -54,7 +54,7 @@ def with_towns(text: str, found: Sequence[Naming]) -> list[Naming]:
 def _towns_of(places: Gazetteer, found: Sequence[Naming]) -> dict[str, list[str]]:
     """Town names of every county that is named, each with the ids that bear it."""
     known: dict[str, list[str]] = {}
-    for county in sorted({n.id for n in found if n.id and n.id.startswith("cn:") and not n.id.endswith("00")}):
+    for county in sorted({n.id for n in found if n.id and n.id.startswith("cn:")}):
         for name, id in places.towns(county):
             known.setdefault(name, []).append(id)
     return known
@@ -71,6 +71,7 @@ def _behind(places: Gazetteer, text: str, n: Naming, known: dict[str, list[str]]
     ids = [i for i in known.get(name, ()) if i.startswith(n.id)]
     if not ids and n.id.endswith("00"):
         ids = [i for c in places.counties(n.id) for t, i in places.towns(c) if t == name]
+    ids = list(dict.fromkeys(ids))
     if len(ids) == 1:
         return Naming(match.start(), match.end(), name, ids[0], "gazetteer.chain", 0.98, n.chain)
     if ids or (n.text[-1] in "市县区旗" and 3 <= len(name) <= 5 and not _NO_TOWN.search(name[:-1])):
