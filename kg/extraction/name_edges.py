@@ -53,10 +53,14 @@ class Kind(IntFlag):
     NATION = 4096
     """国家, 全国: a body of the whole country."""
     JOIN = 8192
+    WEAK = 16384
+    """A function word of one character that may be part of a brand as well."""
+    HEAD = 32768
+    """A noun for a body or for people: 企业, 专家."""
     """A word that links a name's parts: 驻, 附属."""
 
 
-_LISTED = {"stop": Kind.STOP, "soft": Kind.SOFT, "unit": Kind.UNIT, "join": Kind.JOIN}
+_LISTED = {"stop": Kind.STOP, "weak": Kind.WEAK, "soft": Kind.SOFT, "unit": Kind.UNIT, "join": Kind.JOIN, "head": Kind.HEAD}
 _DESCRIBES = Kind.GENERIC | Kind.FUNCTION | Kind.SOFT
 
 
@@ -89,6 +93,8 @@ def _words(lang: str) -> dict[str, Kind]:
     for word, *_ in table(lang, "zone-suffixes.tsv"):
         if len(word) > 1:
             add(word, Kind.ZONE)
+    for word, *_ in table(lang, "known-organizations.tsv"):
+        add(word, Kind.PREFIX)
     for (word,) in table(lang, "company-words.tsv"):
         add(word, Kind.TRADE)
     return kinds
@@ -147,12 +153,14 @@ class LeftEdge:
     placed: bool = False
     level: bool = False
     reliable: bool = True
+    stopped_by: int | None = None
+    """Where a single function word ended the walk that may as well be part of a brand (和 in 融和租赁)."""
 
 
 class Reading:
     """A text with the listed words and the places that end at each of its characters."""
 
-    __slots__ = ("_ends", "_over", "_places", "_starts", "text")
+    __slots__ = ("_ends", "_letters", "_over", "_places", "_starts", "text")
 
     def __init__(self, text: str, places: Iterable[Mention], lang: str = "zh") -> None:
         self.text = text
@@ -166,8 +174,10 @@ class Reading:
         self._ends, self._starts = ends, starts
         self._places: dict[int, int] = {}
         self._over: dict[int, tuple[int, int]] = {}
+        self._letters: set[int] = set()
         for m in places:
             if m.end - m.start < 2:  # 中, 俄: an abbreviation may stand anywhere inside a name
+                self._letters.add(m.end)
                 continue
             self._places[m.end] = min(m.start, self._places.get(m.end, m.start))
             for i in range(m.start + 1, m.end):
@@ -186,6 +196,10 @@ class Reading:
     def place_ending(self, end: int) -> int | None:
         """Where the place that ends at ``end`` starts."""
         return self._places.get(end)
+
+    def letter_ending(self, end: int) -> bool:
+        """Whether a place's one-character abbreviation ends at ``end``."""
+        return end in self._letters
 
     def place_over(self, position: int) -> tuple[int, int] | None:
         """The place inside which ``position`` lies (between 牡丹江 and 市 in 牡丹江市)."""
@@ -252,13 +266,14 @@ class Reading:
             return True
         return bool(self.starting(end, Kind.STOP | Kind.TITLE))
 
-    def left_edge(self, at: int, *, barred: int = 0, floor: int = 0) -> LeftEdge:
+    def left_edge(self, at: int, *, barred: int = 0, floor: int = 0, over: int | None = None) -> LeftEdge:
         """The start of the name whose ending begins at ``at``.
 
         ``barred`` are the kinds of endings over which the name cannot run on to the left: a site's name does not
-        hold a company's. The name never starts before ``floor``.
+        hold a company's. The name never starts before ``floor``. ``over`` is the end of a function word that counts
+        as part of the name this time.
         """
-        return _Walk(self, at, barred, max(floor, at - _LONGEST)).edge()
+        return _Walk(self, at, barred, max(floor, at - _LONGEST), over).edge()
 
     def longest_ending(self, end: int, floor: int) -> tuple[int, int]:
         """Length and kinds of the longest listed word that ends at ``end`` and starts at ``floor`` or later."""
@@ -274,7 +289,7 @@ class Reading:
 class _Walk:
     """One walk from an ending to the left. ``p`` is where the name starts so far."""
 
-    def __init__(self, reading: Reading, at: int, barred: int, floor: int) -> None:
+    def __init__(self, reading: Reading, at: int, barred: int, floor: int, over: int | None) -> None:
         self.reading = reading
         self.text = reading.text
         self.at = at
@@ -286,6 +301,8 @@ class _Walk:
         self.level = False
         self.nation = False
         self.steps: list[tuple[int, int, int]] = []
+        self.over = over
+        self.stopped_by: int | None = None
 
     def edge(self) -> LeftEdge:
         self._enter_place_over()
@@ -295,7 +312,9 @@ class _Walk:
         if not self.placed:
             self._trim()
             reliable = reliable and self.at - self.p <= _LONGEST_UNPLACED
-        return LeftEdge(self.p, tuple(reversed(self.places)), self.placed, self.level, reliable)
+        return LeftEdge(
+            self.p, tuple(reversed(self.places)), self.placed, self.level, reliable, self.stopped_by
+        )
 
     def _enter_place_over(self) -> bool:
         """Where the part just taken starts inside a place (牡丹江|市委), take the place."""
@@ -331,13 +350,14 @@ class _Walk:
     def _word(self) -> bool:
         p = self.p
         n, kinds = self.reading.longest_ending(p, self.floor)
-        if kinds & Kind.STOP:
+        if kinds & Kind.STOP and p != self.over:
             if not (n == 1 and self._single_after_place()):
+                self.stopped_by = p if n == 1 else None
                 return False
             kinds = int(Kind.INNER)
         elif kinds & Kind.TITLE and not kinds & (Kind.INNER | Kind.FUNCTION | Kind.BODY | Kind.GENERIC):
             return False
-        elif kinds & self.barred and not kinds & (Kind.GENERIC | Kind.FUNCTION):
+        elif kinds & self.barred and (kinds & Kind.HEAD or not kinds & (Kind.GENERIC | Kind.FUNCTION)):
             return False
         elif kinds & Kind.UNIT and self._counted(p - n):
             return False
@@ -402,26 +422,52 @@ class _Walk:
         """What may stand in front of a place inside a name: 驻, a bank, a body of which this is a branch."""
         p, text, reading = self.p, self.text, self.reading
         if (self.level or self.nation) and not self.places:
-            return False
+            return self.level and self._unlisted_place()
         if text[p - 1] in DASHES:
             place = reading.place_ending(p - 1)
             if place is None or place < self.floor:
                 return False
             self._take_place(place, p - 1)
             return True
-        join = reading.ending(p, Kind.JOIN)
-        if join and p - join > self.floor and text[p - join - 1] not in BREAKS:
-            before = p - join
-            if reading.place_ending(before) is not None or reading.ending(before, Kind.BODY | Kind.ZONE) > 0:
-                self.p = before
-                self.placed = False
+        if reading.letter_ending(p):
+            self.p = p - 1
+            return True
+        start = p
+        if text[p - 1] in DOTS:
+            start -= 1
+        join = reading.ending(start, Kind.JOIN)
+        if join:
+            before = start - join
+            place = reading.place_ending(before)
+            if place is not None and place >= self.floor:
+                self._take_place(place, before)
                 return True
+            if before > self.floor and reading.letter_ending(before):
+                self.p = before - 1
+                return True
+            self.p, kept = before, (p, self.placed)
+            if self._parent() or self._unlisted_place():
+                return True
+            self.p, self.placed = kept
             return False
         prefix = reading.ending(p, Kind.PREFIX)
         if prefix and p - prefix >= self.floor:
             self.p = p - prefix
             return True
         return self._parent()
+
+    def _unlisted_place(self) -> bool:
+        """A name of up to six characters, none of them an everyday word, between a plain edge and the level (伊犁|州)."""
+        p, text = self.p, self.text
+        for start in range(p - 2, max(self.floor, p - 6) - 1, -1):
+            if is_everyday(text[start : start + 2]) or not text[start : start + 2].isalpha():
+                return False
+            if self.reading.bounded_left(start) or self.reading.ending(start, Kind.JOIN):
+                self.places.append((start, p))
+                self.p = start
+                self.level = False
+                return True
+        return False
 
     def _parent(self) -> bool:
         """A body or site that ends right in front of the place: 哈尔滨工业大学|重庆研究院."""
@@ -439,9 +485,10 @@ class _Walk:
 
     def _trim(self) -> None:
         """Drop verbs at the front of a name without a place (合作|建设|寒地农机装备联合实验室)."""
-        verb = self.reading.last_verb(self.p, self.at)
-        if verb > self.p and self.reading.own_length(verb, self.at) >= 2:
-            self.p = verb
+        cut = self.reading.last_verb(self.p, self.at)
+        cut = max([cut, *(end for _, end, kinds in self.steps if kinds & (Kind.WEAK | Kind.HEAD) and end != self.over)])
+        if cut > self.p and self.reading.own_length(cut, self.at) >= 2:
+            self.p = cut
         while self.steps and self.steps[-1][0] < self.p:
             self.steps.pop()
         while self.steps:

@@ -16,6 +16,8 @@ from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.mention import Mention
 from kg.extraction.titles import Title, TitleValue
 
+Span = tuple[int, int]
+
 _SPACES: Final = " \u3000\t"
 _CHAIN: Final = frozenset("、兼及暨 ")
 _LIST: Final = frozenset("、和与及")
@@ -40,9 +42,12 @@ class _Offices:
         self.person_starts = [p.start for p in people]
         self.body_by_end: dict[int, Mention] = {}
         self.over: dict[int, Mention] = {}
+        self.place_at: dict[int, Span] = {}
         for b in bodies:
             if len(b) < 2:
                 continue
+            if b.label == "Place":
+                self.place_at[b.start] = (b.start, b.end)
             held = self.body_by_end.get(b.end)
             if held is None or len(b) > len(held):
                 self.body_by_end[b.end] = b
@@ -51,11 +56,11 @@ class _Offices:
                 if known is None or len(b) > len(known):
                     self.over[i] = b
         self.holders: dict[int, list[tuple[Mention | None, str]]] = {}
-        self.organizations: dict[int, tuple[tuple[int, int] | None, str | None]] = {}
+        self.organizations: dict[int, tuple[Span | None, str | None]] = {}
 
     # --- bodies -------------------------------------------------------------------------------------------------
 
-    def body(self, title: Title) -> tuple[tuple[int, int] | None, str | None]:
+    def body(self, title: Title) -> tuple[Span | None, str | None]:
         """The mention of the body in front of a title, or the word that stands for it."""
         if title.start in self.organizations:
             return self.organizations[title.start]
@@ -63,7 +68,7 @@ class _Offices:
         self.organizations[title.start] = found
         return found
 
-    def _body(self, title: Title) -> tuple[tuple[int, int] | None, str | None]:
+    def _body(self, title: Title) -> tuple[Span | None, str | None]:
         text, start = self.text, title.start
         if start > 0 and text[start - 1] == "的":
             start -= 1
@@ -131,6 +136,7 @@ class _Offices:
 
     def assign(self) -> None:
         previous: Mention | None = None
+        place: Span | None = None
         groups: dict[int, list[Title]] = {}
         for person in self.people:
             titles = self._in_front(person)
@@ -142,7 +148,7 @@ class _Offices:
                 groups[person.start] = titles
                 for t in titles:
                     self._hold(t, person, "in-front")
-                self._carry(titles[0], previous, groups)
+                place = self._carry(titles, previous, place)
             previous = person
         self._behind(groups)
         self._appointed()
@@ -168,39 +174,44 @@ class _Offices:
         gap = self.text[previous.end : person.start].strip()
         return gap in _LIST
 
-    def _carry(self, title: Title, previous: Mention | None, groups: dict[int, list[Title]]) -> None:
-        """绍兴市市长盛阅春，副市长顾涛: an office without a place belongs to the place of the office listed before it."""
-        if previous is None or previous.start not in groups or title.kind != "office":
-            return
-        if self.body(title) != (None, None):
-            return
-        gap = self.text[previous.end : title.start].strip()
-        if gap not in ("、", "，", ","):
-            return
-        organization, _ = self.body(groups[previous.start][0])
-        if organization is None:
-            return
-        place = self.text[organization[0] : organization[1]]
-        level = next((c for c in title.text if c in _LEVELS), "")
-        if level and place[-1] in _LEVELS and place[-1] != level and place[-1] + level not in ("区市", "县市"):
-            return
-        if self._is_place(organization):
-            chain: list[Title] = [t for t in self.titles if t.start >= title.start]
-            for t in chain:
-                if t.start != title.start and self._chained(t) is None:
-                    break
-                self.organizations[t.start] = (organization, None)
+    def _carry(self, titles: list[Title], previous: Mention | None, place: Span | None) -> Span | None:
+        """绍兴市市长盛阅春，副市长顾涛: an office without a place belongs to the place of those listed before it.
 
-    def _is_place(self, span: tuple[int, int]) -> bool:
-        body = self.body_by_end.get(span[1])
-        return body is not None and body.start == span[0] and body.label == "Place"
+        Returns the place that the next office in the list inherits.
+        """
+        first = titles[0]
+        organization, word = self.body(first)
+        if organization is not None:
+            return self._place_of(organization) or place
+        gap = self.text[previous.end : self.start_with_body(first)].strip() if previous is not None else ""
+        if place is None or gap not in ("、", "，", ",", "；", ";") or first.kind != "office":
+            return None
+        if word is not None and word[0] not in _LEVELS:
+            return place
+        named = self.text[place[0] : place[1]]
+        level = next((c for c in (word or first.text) if c in _LEVELS), "")
+        if level and named[-1] in _LEVELS and named[-1] != level:
+            return None
+        for title in titles:
+            if self.body(title)[0] is None:
+                self.organizations[title.start] = (place, word)
+        return place
+
+    def _place_of(self, span: Span) -> Span | None:
+        """The place itself, or the one that a body's name starts with."""
+        return self.place_at.get(span[0])
 
     def _behind(self, groups: dict[int, list[Title]]) -> None:
         """李玉俊副市长; 徐春梅，七台河市投资促进中心主任."""
         for person in self.people:
             title = self.by_start.get(person.end)
+            if title is not None and title.kind == "role":
+                title = None
             if title is not None and self._holder_behind(title) is None and title.start not in self.holders:
                 self._hold(title, person, "behind")
+                body = self.body_by_end.get(person.start)
+                if body is not None and self.body(title) == (None, None) and self._fits(body, title):
+                    self.organizations[title.start] = ((body.start, body.end), None)
                 for other in self._list_before(person):
                     if other.start not in groups:
                         self._hold(title, other, "behind")

@@ -19,7 +19,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.lexicon import table
 from kg.extraction.mention import ORGANIZATIONS, PLACES, Mention, read_mentions, write_mentions
-from kg.extraction.name_edges import BREAKS, Kind, LeftEdge, Reading
+from kg.extraction.name_edges import BREAKS, LEVELS, Kind, LeftEdge, Reading
 from kg.gazetteer.words import words
 from kg.extraction.short_forms import SHORT_FORMS, core_names, introduced
 
@@ -29,7 +29,7 @@ NESTED: Final = "nested"
 _DEPARTMENT = "department"
 _BARS_COMPANY = int(Kind.COMPANY)
 _BARRED = {
-    "company": _BARS_COMPANY,
+    "company": int(Kind.COMPANY | Kind.HEAD),
     "government": _BARS_COMPANY,
     "party": _BARS_COMPANY,
     _DEPARTMENT: _BARS_COMPANY,
@@ -104,7 +104,13 @@ def _candidate(reading: Reading, ending: _Ending) -> Mention | None:
     if kind == "party" and _is_office(reading, ending):
         return None
     edge = reading.left_edge(ending.start, barred=_BARRED.get(kind, 0))
-    if not edge.reliable or not _has_own_name(reading, ending, edge):
+    if not _has_own_name(reading, ending, edge):
+        if edge.stopped_by is None or not ending.word.endswith(_LEGAL_FORMS):
+            return None
+        edge = reading.left_edge(ending.start, barred=_BARRED.get(kind, 0), over=edge.stopped_by)
+        if not _has_own_name(reading, ending, edge) or edge.places:
+            return None
+    if not edge.reliable:
         return None
     text = reading.text[edge.start : ending.end]
     return Mention(
@@ -127,7 +133,7 @@ def _single_ending_stands(reading: Reading, ending: _Ending) -> bool:
         return False
     if ending.word in "局厅":
         return True
-    if ending.word in "处科股":
+    if ending.word in "处科股司":
         if reading.ending(ending.start, Kind.BODY):
             return False
         return reading.starting(ending.start, Kind.TITLE) > 1 or reading.starting(ending.end, Kind.TITLE) > 1
@@ -144,7 +150,8 @@ def _has_own_name(reading: Reading, ending: _Ending, edge: LeftEdge) -> bool:
     start, at, word, kind = edge.start, ending.start, ending.word, ending.kind
     own = reading.own_length(start, at)
     if not edge.placed and own >= 2 and reading.unknown_length(start, at) == 0:
-        own = 0
+        if not (word == "集团" and at - start <= 3 and own == at - start):
+            own = 0
     middle = at - start - sum(b - a for a, b in edge.places if a >= start) - edge.level
     if kind == _DEPARTMENT:
         return edge.placed or (word.endswith("部") and own == 0 and start == at and len(word) > 2 and word not in _PARTY)
@@ -167,6 +174,8 @@ def _has_own_name(reading: Reading, ending: _Ending, edge: LeftEdge) -> bool:
         return (bool(edge.places) and middle >= 1) or own >= 3
     if kind == "mission":
         return bool(edge.places)
+    if kind == "institute" and edge.level:
+        return middle >= 1 or len(word) > 2
     return edge.placed and (middle >= 1 or bool(edge.places)) or own >= 2
 
 
@@ -195,7 +204,7 @@ def _outermost(candidates: list[Mention]) -> tuple[list[Mention], list[Mention]]
 
 def _posts_away(name: str, length: int) -> bool:
     """鹤岗市经济合作促进局驻汕头招商联络站 names two bodies: the bureau and its station."""
-    return name.startswith(tuple(word for word, kind in table("zh", "left-stops.tsv") if kind == "join"), length)
+    return name.startswith("驻", length)
 
 
 def _taken(mentions: list[Mention]) -> set[int]:
@@ -229,6 +238,10 @@ def _brands(reading: Reading) -> Iterator[Mention]:
             continue
         edge = reading.left_edge(at, barred=int(Kind.BODY | Kind.ZONE))
         front = edge.places[-1][1] if edge.places else edge.start
+        if front == at and edge.places and text[at - 1] not in LEVELS:  # 东丰药业: the brand is a place's short name
+            if text[end - 1] == "业" and end - at == 2 and edge.reliable:
+                yield Mention(edge.start, end, text[edge.start : end], "Organization", "organizations.brand", None, 0.6)
+            continue
         brand = text[front:at]
         if not 2 <= len(brand) <= 4 or any(c in BREAKS for c in brand):
             continue

@@ -73,7 +73,12 @@ class _Names:
         self.titles = titles
         self.taken: set[int] = set()
         self.bodies: set[int] = set()
+        self.starts: set[int] = set()
+        self.body_ends: set[int] = set()
         for m in mentions:
+            self.starts.add(m.start)
+            if m.label != "Place" or m.end - m.start > 2:
+                self.body_ends.add(m.end)
             self.taken.update(range(m.start, m.end))
             if m.label != "Place":
                 self.bodies.update(range(m.start, m.end))
@@ -97,7 +102,7 @@ class _Names:
         text = self.text
         if p >= len(text) or text[p] in BREAKS or not text[p].isalpha():
             return 3
-        if p in self.taken:
+        if p in self.starts:
             return 2
         if self.reading.starting(p, Kind.TITLE) or self.reading.starting(p, Kind.STOP) > 1:
             return 2
@@ -202,18 +207,18 @@ class _Names:
 
     def dotted(self) -> None:
         """Names with a middle dot. On the left they start behind a title, a place or a function word."""
+        ends = self._title_ends()
         for m in _dotted().finditer(self.text):
             start, end = m.span()
             dot = min(i for i in range(start, end) if self.text[i] in DOTS)
-            for p in range(dot - 1, start, -1):
-                listed = self.reading.ending(p, Kind.TITLE) or self.reading.ending(p, Kind.STOP)
-                if p - 1 in self.taken or (listed and dot - p >= 2) or (p in self._title_ends() and dot > p):
+            for p in range(dot - 2, start, -1):
+                if p in ends or self.reading.ending(p, Kind.TITLE | Kind.STOP) or p in self.body_ends:
                     start = p
                     break
             cue = _cues("after", "act", "link")
             while end - dot > 3 and cue.fullmatch(self.text, end - 1, end):
                 end -= 1
-            if not self._taken(dot, end):
+            if not any(i in self.bodies for i in range(start, end)):
                 self.add(start, end, "dotted", 0.95)
 
     def _title_ends(self) -> frozenset[int]:
@@ -230,19 +235,31 @@ class _Names:
             while end is not None:
                 self.add(start, end, rule, 0.95)
                 start = self._next_in_list(end, spaces=press)
-                end = None if start is None else self.name_end(start, sure=press)
+                end = None if start is None else self.name_end(start, sure=press) or self._listed_end(start)
                 if end is not None:
                     rule = "press" if press else "list"
 
     def _name_after_title(self, title: Title, start: int) -> int | None:
         if start in self.found:
             return None
-        sure = title.kind != "role" and not (title.kind == "press" and start == title.end and False)
+        sure = title.kind != "role"
         if start > title.end and "\n" in self.text[title.end : start]:
             return None
         end = self.name_end(start, sure=sure)
-        if end is None and title.kind != "role":
-            end = self.foreign_end(start)
+        if not sure:
+            return end
+        foreign = self.foreign_end(start)
+        if end is None or (foreign is not None and foreign - start > 3 and self.follow(end) < 3):
+            return foreign
+        return end
+
+    def _listed_end(self, start: int) -> int | None:
+        """The end of a name of three characters that stands in a list; its given name need not be a usual one."""
+        end = start + 3
+        if start in self.taken or _surnames().get(self.text[start]) != "single" or not self._all_han(start, end):
+            return None
+        if self._taken(start, end) or self._is_words(start, end) or not self.follow(end):
+            return None
         return end
 
     def _skip(self, p: int) -> int:
@@ -268,25 +285,55 @@ class _Names:
                 continue
             for size in (4, 3, 2):
                 start = title.start - size
-                if start < 0 or self._taken(start, title.start) or not self.reading.bounded_left(start):
+                if start < 0 or self._taken(start, title.start) or not self.bounded_left(start):
                     continue
-                if self._is_full_name(start, title.start):
+                if self._is_full_name(start, title.start, usual=1):
                     self.add(start, title.start, "before-title", 0.9)
                     break
             else:
                 start = title.start - 1
                 if title.kind == "honour" and start >= 0 and self.text[start] in _surnames():
-                    if self.reading.bounded_left(start) and start not in self.taken:
+                    if self.bounded_left(start) and start not in self.taken:
                         self.add(start, title.end, "honorific", 0.8)
+                if title.kind == "office":
+                    self._foreign_before(title)
 
-    def _is_full_name(self, start: int, end: int) -> bool:
+    def _foreign_before(self, title: Title) -> None:
+        """普京总统, 莫尔古洛夫大使."""
+        start = title.start
+        while start > 0 and title.start - start < _LONGEST_FOREIGN and self.text[start - 1] in _foreign():
+            if start - 1 in self.taken or self.reading.ending(start, Kind.STOP):
+                break
+            start -= 1
+        known = (everyday_word(self.text[start : title.start]) or "").startswith("nr")
+        if (title.start - start >= 3 or known) and self.bounded_left(start):
+            if not is_everyday(self.text[start : start + 2]):
+                self.add(start, title.start, "before-title", 0.7)
+
+    def bounded_left(self, start: int) -> bool:
+        return self.reading.bounded_left(start) or start in self.body_ends
+
+    def after_bodies(self) -> None:
+        """苏州兴业材料科技股份有限公司王进兴代表签约: a usual name of three characters between a body and a verb."""
+        for start in sorted(self.body_ends):
+            if start - 1 not in self.bodies:
+                continue
+            end = self.name_end(start, sure=False)
+            if end is not None and end - start == 3 and self.follow(end) == 2:
+                self.add(start, end, "after-body", 0.7)
+
+    def _is_full_name(self, start: int, end: int, *, usual: int | None = None) -> bool:
+        """Whether the stretch can be a name; ``usual`` characters of the given name must be usual ones (all by default)."""
         size = end - start
         kind = _surnames().get(self.text[start : start + 2])
         if kind == "double" and size in (3, 4) or kind == "japanese" and size in (3, 4):
             return self._all_han(start, end)
         if size > 3 or _surnames().get(self.text[start]) != "single" or not self._all_han(start, end):
             return False
-        return not self._is_words(start, end) and self._plausible(start + 1, end)
+        if self._is_words(start, end):
+            return False
+        count = sum(c in _given() for c in self.text[start + 1 : end])
+        return count >= (size - 1 if usual is None else usual)
 
     def by_cues(self) -> None:
         """邓超文说, 叫徐春梅，: a name with a plain left edge in front of a verb of speech, or behind 叫, 还有."""
@@ -295,7 +342,7 @@ class _Names:
             for size in (3, 2, 4):
                 start = m.start() - size
                 if start >= 0 and self._edge(start) and not self._taken(start, m.start()):
-                    if self._is_full_name(start, m.start()):
+                    if self._is_full_name(start, m.start(), usual=0 if len(m.group()) > 1 else None):
                         self.add(start, m.start(), "speech", 0.9)
                         break
         for m in _cues("before", "act", "link").finditer(text):
@@ -317,6 +364,15 @@ class _Names:
                     end = self.name_end(start, sure=False)
                     if end is not None and self.follow(end) >= 1 and self.add(start, end, "list", 0.85):
                         again = True
+                if m.start > 0 and self.text[m.start - 1] == "、" and m.rule != "people.again":
+                    end = m.start - 1
+                    for size in (3, 2, 4):
+                        start = end - size
+                        if start < 0 or self._taken(start, end) or not self.bounded_left(start):
+                            continue
+                        if self._is_full_name(start, end) and self.add(start, end, "list", 0.8):
+                            again = True
+                            break
 
     def repeated(self) -> None:
         """叶志鸿 used twice: a usual name of three characters, once at the start of a clause."""
@@ -357,10 +413,10 @@ class _Names:
                 continue
             (name,) = names
             for m in re.finditer(re.escape(surname), self.text):
-                tail = next((s for s in shorts if self.text.startswith(s, m.end())), "")
                 title = next((t for t in self.titles if t.start == m.end() and t.kind != "press"), None)
+                tail = "" if title else next((s for s in shorts if self.text.startswith(s, m.end())), "")
                 end = m.end() + len(tail) if tail else title.end if title is not None else 0
-                if not end or self._taken(m.start(), end) or not self.reading.bounded_left(m.start()):
+                if not end or self._taken(m.start(), end) or not self.bounded_left(m.start()):
                     continue
                 if tail and not self.follow(end):
                     continue
@@ -389,6 +445,7 @@ def find_people(reading: Reading, titles: list[Title], bodies: Iterable[Mention]
     names.after_titles()
     names.before_titles()
     names.by_cues()
+    names.after_bodies()
     names.lists()
     names.repeated()
     names.again()

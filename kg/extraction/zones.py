@@ -16,10 +16,10 @@ from spacy.tokens import Doc
 
 from kg.extraction.lexicon import table
 from kg.extraction.mention import PLACES, ZONES, Mention, read_mentions, write_mentions
-from kg.extraction.name_edges import DASHES, QUOTES, Kind, LeftEdge, Reading
+from kg.extraction.name_edges import QUOTES, Kind, LeftEdge, Reading, everyday_word
 from kg.extraction.short_forms import SHORT_FORMS, introduced
 
-_BARRED: Final = int(Kind.BODY)
+_BARRED: Final = int(Kind.BODY | Kind.HEAD)
 
 
 @cache
@@ -64,6 +64,9 @@ def find_zones(reading: Reading) -> list[Mention]:
 def _candidate(reading: Reading, at: int, end: int, word: str) -> Mention | None:
     if len(word) == 1 and reading.longest_ending(end, 0)[0] > 1:
         return None
+    place = reading.place_ending(end)
+    if place is not None and place <= at:
+        return None  # 浦东新区: a district, or a zone that the gazetteer knows
     edge = reading.left_edge(at, barred=_BARRED)
     strength = _endings()[2][word][0]
     if not edge.reliable or not _has_own_name(reading, edge, at, word, strength):
@@ -78,8 +81,8 @@ def _has_own_name(reading: Reading, edge: LeftEdge, at: int, word: str, strength
     own = reading.own_length(start, at)
     if edge.places:
         front = edge.places[-1][1]
-        verb = reading.last_verb(front, at)
-        if verb > front and reading.own_length(verb, at) == 0:
+        verb = next((front + n for n in (2, 3) if (everyday_word(text[front : front + n]) or "").startswith("v")), front)
+        if verb > front and reading.own_length(verb, at) == 0 and not reading.starting(front, Kind.SOFT | Kind.GENERIC):
             return False  # 牡丹江市拓展产业园区
     if not edge.places and own >= 2 and reading.unknown_length(start, at) == 0:
         return False
@@ -90,6 +93,8 @@ def _has_own_name(reading: Reading, edge: LeftEdge, at: int, word: str, strength
     middle = at - start - sum(b - a for a, b in edge.places)
     if edge.places:
         return own >= 1 or (middle == 0 and word in _RIGHT_AFTER_PLACE) or middle >= 2 and word in _DESCRIBED
+    if word == "园区":
+        return own == 2 and reading.unknown_length(start, at) == 2 and reading.bounded_left(start)  # 苏盐园区
     return own >= 3 and word not in _ONLY_WITH_PLACE
 
 
