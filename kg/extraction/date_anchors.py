@@ -77,6 +77,7 @@ class _Memory:
     last: _Told | None = None
     spelled_month: _Told | None = None
     topic_of_paragraph: _Told | None = None
+    year_of_paragraph: _Told | None = None
     month_of_paragraph: _Told | None = None
     _day_of_paragraph: _Told | None = None
     _own_day: _Told | None = None
@@ -95,6 +96,8 @@ class _Memory:
             self.last = told
         if told.topical:
             self.topic_of_paragraph = told
+        if told.begin.month is None and told.past:
+            self.year_of_paragraph = told
         if told.begin.month is not None:
             self.spelled_month = told if told.spelled else self.spelled_month
             self.month_of_paragraph = told if told.past else self.month_of_paragraph
@@ -103,7 +106,8 @@ class _Memory:
             self._own_day = self._own_day if told.spelled else told
 
     def forget_paragraph(self) -> None:
-        self.topic_of_paragraph = self.month_of_paragraph = self._day_of_paragraph = None
+        self.topic_of_paragraph = self.year_of_paragraph = None
+        self.month_of_paragraph = self._day_of_paragraph = None
 
 
 class Story:
@@ -213,10 +217,13 @@ class Story:
         if shift.base == "discourse":
             told = self._memory.last
             return (None, "none") if told is None else ((told.until or told.begin).year, "story")
-        if shift.base == "topic" and (year := self._topic_year(start)) is not None:
-            return year, "story"
+        told = self._topic(start) or (self._memory.year_of_paragraph if shift.base == "told" else None)
+        if shift.base in ("topic", "told") and told is not None:
+            return told.begin.year, "story"
         if self._is_chronicle and self._chronicle_year is not None:
             return self._chronicle_year, "chronicle"
+        if shift.base == "told":
+            return None, "none"
         reference = self.reference
         return (None, "none") if reference is None else (reference.year, self._reference_anchor)
 
@@ -354,10 +361,6 @@ class Story:
             return None
         return None if self._grammar.sentence_end.search(self._text, told.start, start) else told
 
-    def _topic_year(self, start: int) -> int | None:
-        told = self._topic(start)
-        return None if told is None else told.begin.year
-
     def _chronicle(self, title: str) -> tuple[bool, int | None]:
         """Whether the document tells of a year that is over, and of which if its title says so."""
         patterns = self._grammar.chronicle
@@ -387,6 +390,7 @@ _MISSING: Final = {
     "reference": "the day of publication is not known",
     "discourse": "no single date stands before it",
     "topic": "neither the text nor its publication names the year",
+    "told": "the text does not say which year it is about",
 }
 
 

@@ -7,18 +7,17 @@ what their named groups caught into points in time that may still lack a year, a
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any, Final, Literal
 
 from kg.errors import DataError
+from kg.extraction import lexicon
 from kg.extraction.numerals import read_number
 
 Unit = Literal["year", "month", "week", "day"]
-Base = Literal["reference", "discourse", "topic"]
+Base = Literal["reference", "discourse", "topic", "told"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,11 +279,4 @@ def date_grammar(lang: str) -> DateGrammar:
 
     Raises DataError for a language without data and for a broken file.
     """
-    source = f"kg/extraction/data/{lang}/dates.toml"
-    try:
-        data = resources.files("kg.extraction").joinpath("data", lang, "dates.toml").read_bytes()
-        return DateGrammar(tomllib.loads(data.decode("utf-8")), source)
-    except FileNotFoundError as error:
-        raise DataError(f"{source}: no time expressions for this language; add the file") from error
-    except tomllib.TOMLDecodeError as error:
-        raise DataError(f"{source}: {error}; correct the entry or restore the file") from error
+    return DateGrammar(lexicon.settings(lang, "dates.toml"), f"kg/extraction/data/{lang}/dates.toml")
