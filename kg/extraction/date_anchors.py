@@ -161,8 +161,8 @@ class Story:
         if resolution.begin is None or until is None:
             return resolution
         interval = self._close(resolution, until)
-        days = interval.begin, interval.until
-        if expression.rule == "consecutive-days" and not _follow(*days):
+        first, second = interval.begin, interval.until
+        if expression.rule == "consecutive-days" and not (first and second and first.is_day_before(second)):
             return Resolution(None, reason="two days that do not follow each other")
         return interval
 
@@ -392,10 +392,3 @@ _MISSING: Final = {
     "topic": "neither the text nor its publication names the year",
     "told": "the text does not say which year it is about",
 }
-
-
-def _follow(first: Moment | None, second: Moment | None) -> bool:
-    """Whether the second day is the one after the first."""
-    if first is None or second is None or not (first.exists and second.exists):
-        return False
-    return second.first_day - first.first_day == timedelta(days=1)

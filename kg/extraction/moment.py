@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 _FULL_DATE: Final = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
@@ -43,6 +43,10 @@ class Moment:
     def first_day(self) -> date:
         """The first day of the year or month, or the day itself."""
         return date(self.year, self.month or 1, self.day or 1)
+
+    def is_day_before(self, other: Moment) -> bool:
+        """Whether ``other`` is the day after this one."""
+        return self.exists and other.exists and other.first_day - self.first_day == timedelta(days=1)
 
     @classmethod
     def of(cls, day: date) -> Moment:

@@ -171,7 +171,7 @@ def _project(context: Context, a: Anchor) -> Draft | None:
     d = context.clauses.discourse
     told = _activity(context.lang)
     window = d.text[a.floor : a.reach]
-    if not told.search(window) and a.zone is None:
+    if a.line < 0 and a.zone is None and not told.search(window):
         return None
     if hoped(context, a.start):
         return None

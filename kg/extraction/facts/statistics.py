@@ -160,6 +160,8 @@ def _in_front(context: Context, floor: int, end: int) -> str | None:
         return None
     head = _measure_head(context.lang).search(text, floor, stop)
     start = context.clauses.phrase_start(head.start() if head else stop, floor)
+    verb = _measure_verb(context.lang).search(text, floor, start)
+    start = verb.start() if verb else start
     phrase = text[start:stop].strip(" “”，,")
     return phrase if len(phrase) >= 2 else None
 
@@ -167,6 +169,11 @@ def _in_front(context: Context, floor: int, end: int) -> str | None:
 @cache
 def _measure_head(lang: str) -> re.Pattern[str]:
     return re.compile(alternatives(cues(lang, "statistic")["measure_nouns"]) + "$")
+
+
+@cache
+def _measure_verb(lang: str) -> re.Pattern[str]:
+    return re.compile(alternatives(cues(lang, "statistic")["measure_verbs"]) + "$")
 
 
 def _trimmed(context: Context, phrase: str) -> str | None:

@@ -1,0 +1,46 @@
+"""Facts read from short texts (``facts.toml``), and what must not be read from them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.annotation import ROLES
+from kg.documents import Document
+from kg.extraction.pipeline import annotate
+
+CASES = tomllib.loads((Path(__file__).parent / "facts.toml").read_text(encoding="utf-8"))["case"]
+
+
+def read(text: str, published: str = "2023-03-28") -> list[dict[str, Any]]:
+    return annotate(Document("case", text, published=published, lang="zh")).to_json()["facts"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
+def test_facts(case: dict[str, Any]) -> None:
+    found = read(case["text"], case.get("published", "2023-03-28"))
+    for wanted in case.get("is", ()):
+        of_type = [{r: f[r] for r in wanted if r in f} for f in found if f["type"] == wanted["type"]]
+        assert any(_equal(f, wanted) for f in of_type), f"{wanted} not among {of_type}"
+    unwanted = [f for f in found if f["type"] in case.get("not", ())]
+    assert not unwanted
+
+
+def _equal(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
+    def comparable(v: Any) -> Any:
+        return sorted(v) if isinstance(v, list) else v
+
+    return {r: comparable(v) for r, v in found.items()} == {r: comparable(v) for r, v in wanted.items()}
+
+
+def test_the_cases_use_known_roles() -> None:
+    for case in CASES:
+        for wanted in case.get("is", ()):
+            assert set(wanted) - {"type"} <= set(ROLES[wanted["type"]])
+
+
+def test_all_fact_types_have_a_case() -> None:
+    assert {w["type"] for c in CASES for w in c.get("is", ())} == set(ROLES)
