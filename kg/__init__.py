@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.annotation import Annotation, Entity, Evidence, Fact
-    from kg.build import build, extract
+    from kg.construction import build, extract
     from kg.documents import Document, read
     from kg.errors import DataError, DocumentError, GraphError, KGError, QueryError
     from kg.graph import Graph, load
@@ -28,8 +28,8 @@ _HOME = {
     "Entity": "kg.annotation",
     "Evidence": "kg.annotation",
     "Fact": "kg.annotation",
-    "build": "kg.build",
-    "extract": "kg.build",
+    "build": "kg.construction",
+    "extract": "kg.construction",
     "Document": "kg.documents",
     "read": "kg.documents",
     "DataError": "kg.errors",

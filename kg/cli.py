@@ -76,7 +76,7 @@ def extract(
     output: Annotated[Path, typer.Option("-o", "--output", help="JSON Lines file, one document a line.")],
 ) -> None:
     """Write the annotation (entities, facts, evidence) of each document as JSON Lines."""
-    from kg.build import extract as annotations
+    from kg.construction import extract as annotations
 
     _writable(output.parent)
     failed = 0
@@ -169,7 +169,7 @@ def evaluate(
     if predicted is not None:
         found = read_annotations(predicted)
     else:
-        from kg.build import extract as annotations
+        from kg.construction import extract as annotations
 
         found = [a.to_json() for a in annotations(gold) if not isinstance(a, DocumentError)]
     result = measure(rows, found)
@@ -200,7 +200,7 @@ def main() -> None:
 
 
 def _built(sources: list[Path]) -> Graph:
-    from kg.build import build as make
+    from kg.construction import build as make
 
     with _progress() as advance:
         graph = make(sources, progress=advance)
