@@ -161,8 +161,8 @@ class Story:
         if resolution.begin is None or until is None:
             return resolution
         interval = self._close(resolution, until)
-        first, second = interval.begin, interval.until
-        if expression.rule == "consecutive-days" and not (first and second and first.is_day_before(second)):
+        day, next_day = interval.begin, interval.until
+        if expression.rule == "consecutive-days" and not (day and next_day and day.is_day_before(next_day)):
             return Resolution(None, reason="two days that do not follow each other")
         return interval
 
