@@ -45,12 +45,12 @@ def positions(data: ViewData, picture: Drawing) -> list[tuple[float, float]]:
     blocks = []
     for part in (p for p in parts if len(p) > 1):
         part_graph = graph.subgraph(part)
-        xy = (
-            _springs(part_graph, part, _poles(data, picture, part))
-            if len(part) <= SPRING_LIMIT
-            else _near(part_graph, part)
-        )
-        place[part] = _separate(_fill(xy, boxes[part]), boxes[part])
+        poles = _poles(data, picture, part)
+        small = len(part) <= SPRING_LIMIT
+        xy = _fill(_springs(part_graph, part, poles) if small else _near(part_graph, part), boxes[part])
+        if small and len(poles) == 2:
+            xy = _apart(xy, *(part.index(p) for p in poles))
+        place[part] = _separate(xy, boxes[part])
         blocks.append(part)
     if loose := [p[0] for p in parts if len(p) == 1]:
         place[loose] = _rows(boxes[loose])
@@ -76,52 +76,65 @@ def _box(data: ViewData, picture: Drawing, index: int) -> tuple[float, float, fl
     room = max(0.45, min(1.0, (70 / len(picture.nodes)) ** 0.4))
     if node.entity is None:
         return r * 2 + 14, r + 6, r + 8
-    em = 17.0 if r > 22 else 14.0
+    if node.weight >= 5:
+        room = 1.0
+    em = 17.0 if r > 21 else 14.0
     sizes = [label_lines(text) for text in data.entities[node.entity].labels.values()] or [(3.0, 1)]
     width, lines = max(w for w, _ in sizes), max(n for _, n in sizes)
     return max((width * em + 10) * room, r * 2 + 14), r + 6, r + 8 + em * 1.2 * min(lines, 3) * room
 
 
-def _poles(data: ViewData, picture: Drawing, part: Sequence[int]) -> list[int]:
-    """The places of the part that have partners, the weightiest first, at most eight."""
+def _poles(data: ViewData, picture: Drawing, part: Sequence[int]) -> dict[int, tuple[float, float]]:
+    """Fixed places of a part: the two ends of its one pairing, or a hub amid its partners, or none."""
     inside = set(part)
-    found = {
-        end
-        for e in picture.edges
-        if e.type == "Pairing"
-        for end in (e.source, e.target)
-        if end in inside and picture.nodes[end].entity is not None
-    }
-    poles = [i for i in found if data.entities[i].type == "Place"]
-    return sorted(poles, key=lambda i: (-picture.nodes[i].weight, i))[:8]
+    partners: dict[int, set[int]] = {}
+    for e in picture.edges:
+        if e.type == "Pairing" and e.source in inside and _is_place(data, picture, e.source, e.target):
+            partners.setdefault(e.source, set()).add(e.target)
+            partners.setdefault(e.target, set()).add(e.source)
+    if not partners:
+        return {}
+    weight = [n.weight for n in picture.nodes]
+    hub = min(partners, key=lambda i: (-len(partners[i]), -weight[i], i))
+    if len(partners[hub]) > 2:
+        ring = sorted(partners[hub], key=lambda i: (-weight[i], i))[:12]
+        turn = 2 * math.pi / len(ring)
+        return {hub: (0.0, 0.0)} | {
+            p: (0.75 * math.cos(k * turn), 0.75 * math.sin(k * turn)) for k, p in enumerate(ring)
+        }
+    if len(partners) > 6:
+        return {}
+    pairs = [(a, b) for a in sorted(partners) for b in sorted(partners[a])]
+    heaviest = max(pairs, key=lambda pair: (weight[pair[0]] + weight[pair[1]], pair))
+    left, right = sorted(heaviest, key=lambda i: (-weight[i], i))
+    return {left: (-0.6, 0.0), right: (0.6, 0.0)}
 
 
-def _springs(graph: nx.Graph, part: Sequence[int], poles: Sequence[int]) -> NDArray[np.float64]:
+def _is_place(data: ViewData, picture: Drawing, *nodes: int) -> bool:
+    entities = [picture.nodes[i].entity for i in nodes]
+    return all(e is not None and data.entities[e].type == "Place" for e in entities)
+
+
+def _springs(
+    graph: nx.Graph, part: Sequence[int], poles: dict[int, tuple[float, float]]
+) -> NDArray[np.float64]:
     import networkx as nx
     import numpy as np
 
     rng = np.random.default_rng(SEED)
-    fixed: dict[int, tuple[float, float]] = {}
-    if len(poles) == 2:
-        fixed = {poles[0]: (-0.6, 0.0), poles[1]: (0.6, 0.0)}
-    elif poles:
-        # The weightiest place in the middle, its partners around it: no order among equals is claimed.
-        turn = 2 * math.pi / max(1, len(poles) - 1)
-        fixed = {poles[0]: (0.0, 0.0)}
-        fixed |= {p: (0.75 * math.cos(k * turn), 0.75 * math.sin(k * turn)) for k, p in enumerate(poles[1:])}
-    start: dict[int, tuple[float, float]] = {}
     hops = {p: nx.single_source_shortest_path_length(graph, p) for p in poles}
-    for node in part:
-        pull = [(1 / (0.6 + hops[p].get(node, 6)) ** 2, fixed[p]) for p in poles]
+    start: dict[int, tuple[float, float]] = {}
+    for node in part:  # the mean of the poles, the near ones counting more
+        pull = [(1 / (0.6 + hops[p].get(node, 6)) ** 2, xy) for p, xy in poles.items()]
         total = sum(w for w, _ in pull) or 1.0
-        jitter = rng.uniform(-0.3, 0.3, 2)
+        jitter = rng.uniform(-0.3, 0.3, 2) if poles else rng.uniform(-1, 1, 2)
         start[node] = (
             sum(w * xy[0] for w, xy in pull) / total + float(jitter[0]),
             sum(w * xy[1] for w, xy in pull) / total + float(jitter[1]),
         )
-    options: dict[str, Any] = {"fixed": list(fixed)} if fixed else {}
+    options: dict[str, Any] = {"fixed": list(poles)} if poles else {}
     found = nx.spring_layout(
-        graph, pos=start | fixed, k=1.5 / math.sqrt(len(part)), iterations=200, seed=SEED, **options
+        graph, pos=start | poles, k=1.5 / math.sqrt(len(part)), iterations=200, seed=SEED, **options
     )
     return np.array([found[node] for node in part], dtype=float)
 
@@ -180,6 +193,28 @@ def _fill(xy: NDArray[np.float64], boxes: NDArray[np.float64]) -> NDArray[np.flo
         position = (xy[:, c] - low) / max(high - low, 1e-9) - 0.5
         share = 0.3 if n > 4 else 1.0
         out[:, c] = span * (share * position + (1 - share) * (rank / max(n - 1, 1) - 0.5))
+    return out
+
+
+def _apart(xy: NDArray[np.float64], left: int, right: int) -> NDArray[np.float64]:
+    """Stretch so that two poles stand at a fifth and at four fifths of the width, at half the height."""
+    import numpy as np
+
+    (x0, y0), (x1, y1) = xy.min(axis=0), xy.max(axis=0)
+    if len(xy) < 3 or xy[left, 0] >= xy[right, 0]:
+        return xy
+    out = xy.copy()
+    width = x1 - x0
+    knots = {float(x0): 0.0, float(x1): 1.0}
+    knots |= {float(xy[pole, 0]): share for pole, share in ((left, 0.22), (right, 0.78))}
+    out[:, 0] = x0 + width * np.interp(xy[:, 0], sorted(knots), [knots[x] for x in sorted(knots)])
+    middle = (y0 + y1) / 2
+    for pole in (left, right):  # each half of the picture turns about its own pole
+        if y0 < xy[pole, 1] < y1:
+            share = np.clip((out[:, 0] - x0) / width, 0, 1)
+            share = 1 - share if pole == left else share
+            level = np.interp(xy[:, 1], [y0, xy[pole, 1], y1], [y0, middle, y1])
+            out[:, 1] += share * (level - xy[:, 1])
     return out
 
 

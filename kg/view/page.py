@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import DataError
 from kg.storage import write_bytes
+from kg.view.coast import Point, coast
 from kg.view.data import LANGUAGES, ViewData, ViewFact
-from kg.view.drawing import GIVERS, PART_OF, TAKERS, Drawing, drawing
+from kg.view.drawing import PART_OF, Drawing, drawing
 from kg.view.layout import positions
 
 if TYPE_CHECKING:
@@ -139,16 +140,17 @@ def interface(lang: str) -> dict[str, Any]:
 
 
 def _title(data: ViewData, picture: Drawing, lang: str) -> str:
-    """The two paired places, where the graph tells of one pair only; else the general title."""
+    """The two paired places that most facts are about, where there are two such; else the general title."""
+    words = interface(lang)["ui"]
     pairs = {
-        (e.source, e.target)
+        tuple(sorted((e.source, e.target), key=lambda i: (-picture.nodes[i].weight, i)))
         for e in picture.edges
         if e.type == "Pairing" and all(data.entities[i].type == "Place" for i in (e.source, e.target))
     }
-    words = interface(lang)["ui"]
-    if len(pairs) != 1:
+    shares = {pair: sum(1 for f in data.facts if set(pair) & set(f.entities)) for pair in pairs}
+    a, b = max(pairs, key=lambda pair: (shares[pair], pair), default=(-1, -1))
+    if 2 * shares.get((a, b), 0) < max(len(data.facts), 1):
         return str(words["title"])
-    a, b = sorted(next(iter(pairs)), key=lambda i: (-picture.nodes[i].weight, i))
     return str(words["titlePair"]).format(a=_label(data, a, lang), b=_label(data, b, lang))
 
 
@@ -162,8 +164,7 @@ def _content(data: ViewData, title: str | None, picture: Drawing, lang: str) -> 
         "lang": lang,
         "titles": {code: title or _title(data, picture, code) for code in LANGUAGES},
         "partOf": PART_OF,
-        "givers": sorted(GIVERS),
-        "takers": sorted(TAKERS),
+        "coast": coast(_sites(data)),
         "words": {code: interface(code) for code in LANGUAGES},
         "documents": [
             _present(
@@ -178,7 +179,7 @@ def _content(data: ViewData, title: str | None, picture: Drawing, lang: str) -> 
                 kind=e.kind,
                 labels=dict(e.labels),
                 names=e.names,
-                at=None if e.latitude is None or e.longitude is None else [e.latitude, e.longitude],
+                at=[e.latitude, e.longitude] if _sites(ViewData(entities=(e,))) else None,
                 place=e.place,
                 links=e.links,
             )
@@ -186,6 +187,15 @@ def _content(data: ViewData, title: str | None, picture: Drawing, lang: str) -> 
         ],
         "facts": [_fact(f) for f in data.facts],
     }
+
+
+def _sites(data: ViewData) -> list[Point]:
+    """Where the map puts places. A country has no point that would not be wrong, so it has none."""
+    return [
+        (e.longitude, e.latitude)
+        for e in data.entities
+        if e.longitude is not None and e.latitude is not None and e.kind != "Country"
+    ]
 
 
 def _present(**fields: Any) -> dict[str, Any]:

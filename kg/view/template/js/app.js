@@ -3,6 +3,7 @@
 /** Choose an entity, a fact, an edge, or nothing. */
 function focusOn(focus) {
   state.focus = focus;
+  document.body.classList.toggle("focused", Boolean(focus));
   hovered = null;
   refresh();
   if (!focus) setSheet("peek"); else if (narrow.matches && document.body.dataset.sheet === "peek") setSheet("half");
@@ -63,7 +64,8 @@ function fillWords() {
   document.title = byId("title").textContent = CONTENT.titles[lang];
   const documents = say("documents", { n: DOCUMENTS.length });
   byId("subtitle").textContent = DATED.length ? say("subtitle", { documents, from: date(monthText(FIRST_MONTH)), to: date(monthText(LAST_MONTH)) }) : say("subtitleUndated", { documents });
-  const texts = { skip: "skip", "filters-title": "filters", "entity-types-title": "entityTypes", "fact-types-title": "factTypes", "sources-title": "sources", reset: "reset", hint: "hint", "map-note": "mapNote", "open-filters": "filters" };
+  const texts = { skip: "skip", "filters-title": "filters", "entity-types-title": "entityTypes", "fact-types-title": "factTypes", "sources-title": "sources", reset: "reset", hint: "hint", "map-note": "mapNote" };
+  byId("open-filters").lastElementChild.textContent = say("filters");
   for (const [id, key] of Object.entries(texts)) byId(id).textContent = say(key);
   const names = { "zoom-in": "zoomIn", "zoom-out": "zoomOut", fit: "fit", theme: "theme", "close-filters": "close", query: "search", hits: "search", filters: "filters", "find-document": "findDocument", exports: "export", list: "list" };
   for (const [id, key] of Object.entries(names)) byId(id).setAttribute("aria-label", say(key));
@@ -87,7 +89,7 @@ function setView(view) {
   placeView(before);
   fillWords();
   changed();
-  if (view !== "list" && view !== before) { fit(false); if (view === "map") refresh(); }
+  if (view !== "list" && view !== before) { fit(false, true); if (view === "map") refresh(); }
 }
 
 function placeView(before) {
@@ -122,6 +124,7 @@ function fromAddress() {
   placeView(before);
   fillWords();
   setSheet(state.focus ? "half" : "peek");
+  document.body.classList.toggle("focused", Boolean(state.focus));
   changed();
   if (state.view !== before) fit(false);
   showFocus();
@@ -133,13 +136,24 @@ readAddress();
 applyTheme();
 document.body.dataset.view = state.view;
 setSheet(state.focus ? "half" : "peek");
+document.body.classList.toggle("focused", Boolean(state.focus));
 placeView("net");
 fillWords();
 changed();
-fit(false);
+fit(false, true);
 if (state.view === "map") refresh();
 showFocus();
 network.once("afterDrawing", () => { document.body.dataset.ready = "1"; });
 document.fonts?.ready.then(() => network.redraw());
+/* For scripts that look at the page from outside: where something is on the screen. */
+window.kgView = Object.freeze({
+  pointOf(iri) {
+    const box = stage.getBoundingClientRect(), fact = FACTS[FACT_OF_IRI.get(iri)], node = ENTITY_OF_IRI.get(iri) ?? fact?.node;
+    const line = node == null && frame.lines.find(next => next.facts.includes(FACT_OF_IRI.get(iri)));
+    if (node == null && !line) return null;
+    const at = node != null ? { x: X[node], y: Y[node] } : middle(curve(line)), { x, y } = network.canvasToDOM(at);
+    return { x: box.left + x, y: box.top + y };
+  },
+});
 let widthBefore = innerWidth;
 window.addEventListener("resize", () => { if (Math.abs(innerWidth - widthBefore) > 80) { widthBefore = innerWidth; requestAnimationFrame(() => fit(false)); } });

@@ -61,7 +61,7 @@ function exportSvg() {
   const text = (x, y, size, weight, colour, words_, extra = "") => out.push(`<text x="${n(x)}" y="${n(y)}" font-size="${n(size)}" font-weight="${weight}" fill="${xml(colour)}"${extra}>${xml(words_)}</text>`);
   out.push(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="${xml(ink.sans)}">`, `<rect width="100%" height="100%" fill="${xml(ink.ground)}"/>`);
   out.push(`<clipPath id="c"><rect y="${HEAD}" width="${width}" height="${height - HEAD - FOOT}"/></clipPath><g clip-path="url(#c)"><g transform="translate(${n(-view.left * view.scale)} ${n(HEAD - view.top * view.scale)}) scale(${view.scale.toFixed(4)})">`);
-  if (state.view === "map") for (const shore of CONTENT.coast || []) out.push(`<polyline points="${shore.map(([lon, lat]) => mercator([lat, lon]).map(n).join(",")).join(" ")}" fill="none" stroke="${xml(ink.sea)}" stroke-width="${1.2 / view.scale}"/>`);
+  if (state.view === "map") out.push(`<path d="${LAND.map(ring => `M${ring.map(point => point.map(n).join(" ")).join("L")}z`).join("")}" fill-rule="evenodd" fill="${xml(ink.land)}" stroke="${xml(ink.sea)}" stroke-width="${(0.8 / view.scale).toFixed(2)}"/>`);
   for (const line of frame.lines) {
     const [x0, y0, cx, cy, x1, y1] = curve(line), colour = xml(ink[`fact ${line.type}`]), faded = frame.near && !line.on ? frame.faint : 0.7;
     out.push(`<path d="M${n(x0)} ${n(y0)}Q${n(cx)} ${n(cy)} ${n(x1)} ${n(y1)}" fill="none" stroke="${colour}" stroke-width="${n(lineWidth(line))}" opacity="${faded}"${line.type === CONTENT.partOf ? ' stroke-dasharray="1 4"' : ""}/>`);
@@ -103,7 +103,7 @@ function exportCsv() {
     const roles = [...fact.fillers.map(([role, entity]) => `${role}=${label(entity)}`), ...fact.values.filter(([role]) => role !== "date").map(([role, value]) => `${role}=${typeof value === "object" ? JSON.stringify(value) : value}`)].join("; ");
     return fact.evidence.map(evidence => {
       const source = DOCUMENTS[evidence.doc];
-      return [fact.type, roles, factDate(fact), evidence.quote, documentTitle(evidence.doc), source.publisher, source.date, source.url, evidence.by, evidence.sure, fact.iri];
+      return [fact.type, roles, factDate(fact)?.[1], evidence.quote, documentTitle(evidence.doc), source.publisher, source.date, source.url, evidence.by, evidence.sure, fact.iri];
     });
   });
   save(["\ufeff", [header, ...rows].map(row => row.map(cell).join(",")).join("\r\n")], "text/csv;charset=utf-8", "facts.csv");
@@ -133,7 +133,7 @@ function setMenu(open) {
   if (open) exportMenu.querySelector("button:not(:disabled)")?.focus();
 }
 function fillMenu() {
-  exportButton.textContent = say("export");
+  exportButton.lastElementChild.textContent = say("export");
   exportMenu.replaceChildren(...EXPORTS.map(([key, action]) => button(say(key), () => { setMenu(false); exportButton.focus(); action(); }, { role: "menuitem", tabIndex: -1, disabled: state.view === "list" && (key === "exportPng" || key === "exportSvg") })));
 }
 exportButton.addEventListener("click", () => setMenu(exportMenu.hidden));

@@ -20,6 +20,10 @@ function wrapped(text) {
     if (text.length <= 8) return [text];
     const each = Math.max(6, Math.ceil(text.length / Math.ceil(text.length / 8)));
     for (let i = 0; i < text.length; i += each) lines.push(text.slice(i, i + each));
+    for (let i = 1; i < lines.length; i++) while (/^[、，。；：！？）》」』”’）)\]·]/.test(lines[i])) { // no line begins with a closing sign
+      lines[i - 1] += lines[i][0];
+      lines[i] = lines[i].slice(1);
+    }
   } else {
     for (const word of text.split(/\s+/)) {
       const last = lines.length - 1;
@@ -45,7 +49,7 @@ class Boxes {
   }
   hits(box) {
     for (const key of this.cells(box)) for (const o of this.map.get(key) || [])
-      if (o[0] < box[2] && o[2] > box[0] && o[1] < box[3] && o[3] > box[1] && o[4] !== box[4]) return true;
+      if (o[0] < box[2] && o[2] > box[0] && o[1] < box[3] && o[3] > box[1] && o[4] !== box[4] && !(o[5] < box[5])) return true;
     return false;
   }
 }
@@ -57,14 +61,18 @@ function placeLabels(ctx, view) {
   const nodes = frame.nodes.filter(node => inside(node) && (!frame.near || frame.near.has(node) || hovered?.node === node));
   const first = node => (isChosen(node) || hovered?.node === node ? 0 : 1);
   if (nodes.some(node => !first(node))) nodes.sort((a, b) => first(a) - first(b));
-  for (const node of nodes.slice(0, 4000)) boxes.add([X[node] - R[node], Y[node] - R[node], X[node] + R[node], Y[node] + R[node], node]);
+  // A weighty name may lie over the mark of a fact or of a minor node, rather than be missing.
+  for (const node of nodes.slice(0, 4000)) boxes.add([X[node] - R[node], Y[node] - R[node], X[node] + R[node], Y[node] + R[node], node, isEntity(node) ? SIZE[node] : 0]);
+  const buttons = byId("zoom").getBoundingClientRect(), corner = stage.getBoundingClientRect();
+  boxes.add([view.left + (buttons.left - corner.left - 4) / scale, view.top, view.left + (buttons.right - corner.left) / scale, view.top + (buttons.bottom - corner.top + 4) / scale, -4]);
   for (const node of nodes) {
     if (placed.length >= MOST_LABELS) break;
     const found = placeLabel(ctx, node, view, boxes);
     if (found) placed.push(found);
   }
   if (frame.lines.length <= BULK || frame.near) for (const line of frame.lines) {
-    const wanted = frame.near ? line.on : line.type === "Pairing" || hovered?.line === line;
+    if (!isEntity(line.a) || !isEntity(line.b)) continue; // the fact node has a label of its own
+    const wanted = frame.near ? line.on : (line.type === "Pairing" && !line.group) || hovered?.line === line;
     if (!wanted || line.type === CONTENT.partOf || outsideView(line, view)) continue;
     const found = placeLineLabel(ctx, line, view, boxes);
     if (found) placed.push(found);
@@ -74,18 +82,21 @@ function placeLabels(ctx, view) {
 
 function placeLabel(ctx, node, view, boxes) {
   const { scale } = view, r = R[node], chosen = isChosen(node), entity = isEntity(node);
-  const size = entity ? (r > 21 ? 15.5 : r > 14 ? 13.5 : 12.5) : 11.5;
+  const far = scale < 0.35 ? 0.85 : 1, size = (entity ? (SIZE[node] > 21 ? 15.5 : SIZE[node] > 14 ? 13.5 : 12.5) : 11.5) * far;
   const pinned = chosen || hovered?.node === node;
   if (!pinned && !entity && scale < 0.55 && !frame.near) return null;
-  const px = size / scale, weight = entity && (r > 21 || chosen) ? 600 : 400;
+  const px = size / scale, weight = entity && (SIZE[node] > 19 || chosen) ? 600 : 400;
   ctx.font = `${weight} ${px}px ${ink.sans}`;
   const lines = wrapped(entity ? label(node) : factTitle(FACTS[NODES[node].fact]));
+  const others = state.view === "map" && fanned() !== node && crowd.get(node);
+  if (others) lines[lines.length - 1] += ` +${others}`;
   const width = Math.max(...lines.map(line => measure(ctx, line))), height = lines.length * px * 1.22;
   const gap = 4 / scale, x = X[node], y = Y[node];
-  const options = [["center", x, y + r + gap], ["left", x + r + gap, y - height / 2], ["right", x - r - gap, y - height / 2], ["center", x, y - r - gap - height]];
+  const options = [["center", x, y + r + gap], ["left", x + r + gap, y - height / 2], ["right", x - r - gap, y - height / 2], ["center", x, y - r - gap - height],
+    ...[[1, 1], [-1, 1], [1, -1], [-1, -1]].map(([sx, sy]) => [sx > 0 ? "left" : "right", x + sx * (r * 0.75 + gap), sy > 0 ? y + r * 0.55 : y - r * 0.55 - height])];
   for (const [align, tx, ty] of options) {
     const left = align === "center" ? tx - width / 2 : align === "left" ? tx : tx - width;
-    const box = [left - 2 / scale, ty, left + width + 2 / scale, ty + height, node];
+    const box = [left - 2 / scale, ty, left + width + 2 / scale, ty + height, node, SIZE[node] > 15 ? 12.5 : 0.5];
     const fits = box[0] > view.left && box[2] < view.right && box[1] > view.top && box[3] < view.bottom;
     if (!fits || boxes.hits(box)) { if (!pinned || align !== "center") continue; }
     boxes.add([...box.slice(0, 4), -1]);
@@ -97,7 +108,7 @@ function placeLabel(ctx, node, view, boxes) {
 function placeLineLabel(ctx, line, view, boxes) {
   const [x0, y0, cx, cy, x1, y1] = curve(line), px = 11 / view.scale;
   ctx.font = `400 ${px}px ${ink.sans}`;
-  const text = factName(line.type) + (line.facts.length > 1 ? ` ${line.facts.length}` : ""), width = measure(ctx, text);
+  const count = line.facts.length, text = line.group && count > 1 ? say("facts", { n: count }) : factName(line.type) + (count > 1 ? ` ${number(count)}` : ""), width = measure(ctx, text);
   if (width > Math.hypot(x1 - x0, y1 - y0) * 0.9) return null;
   for (const t of [0.5, 0.38, 0.62, 0.26, 0.74]) {
     const s = 1 - t, x = s * s * x0 + 2 * s * t * cx + t * t * x1, y = s * s * y0 + 2 * s * t * cy + t * t * y1 - px * 0.6;

@@ -15,6 +15,7 @@ function say(key, fills = {}) {
 }
 
 const number = value => new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: 2 }).format(value);
+const percent = share => new Intl.NumberFormat(LOCALE[lang], { style: "percent" }).format(share);
 const typeName = type => words().types[type] ?? type;
 const factName = type => words().facts[type] ?? type;
 const kindName = entity => words().kinds[entity.kind] ?? words().kinds[entity.type] ?? entity.kind ?? entity.type;
@@ -48,6 +49,7 @@ const documentTitle = index => plain(DOCUMENTS[index].title) || say("untitled");
 const DATE_ROLES = new Set(["date", "since", "asOf"]);
 
 function money(value, currency) {
+  if (lang === "zh" && currency === "CNY") return `${new Intl.NumberFormat(LOCALE.zh, { notation: "compact", maximumFractionDigits: 2 }).format(value)}元`;
   try {
     return new Intl.NumberFormat(LOCALE[lang], { style: "currency", currency, notation: "compact", maximumFractionDigits: 2 }).format(value);
   } catch {
@@ -97,4 +99,5 @@ function parseDate(text) {
 }
 
 const monthText = month => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
-const factDate = fact => fact.values.find(([role]) => DATE_ROLES.has(role))?.[1] ?? null;
+/** [role, date] of a fact, or null. */
+const factDate = fact => fact.values.find(([role]) => DATE_ROLES.has(role)) ?? null;

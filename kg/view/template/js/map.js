@@ -46,10 +46,10 @@ function mapFrame() {
     if (anchor === open) { fan.push(node); nodes.push(node); } else [X[node], Y[node]] = SITES[anchor];
   }
   const scale = camera().scale || 1;
-  fan.forEach((node, place) => {
-    const ring = Math.floor((Math.sqrt(1 + place / 2) - 1) / 1) + 1, turn = place * 2.39996, reach = (52 + 34 * Math.sqrt(place + 1)) / scale;
+  fan.forEach((node, place) => { // a sunflower: every new one falls into the widest gap
+    const turn = place * 2.39996, reach = (52 + 34 * Math.sqrt(place + 1)) / scale;
     X[node] = SITES[open][0] + reach * 1.25 * Math.cos(turn);
-    Y[node] = SITES[open][1] + reach * Math.sin(turn) + ring * 0;
+    Y[node] = SITES[open][1] + reach * Math.sin(turn);
   });
   const spot = entity => (ANCHORS[entity] === open || SITES[entity] ? entity : ANCHORS[entity]);
   FACTS.forEach((fact, index) => {
@@ -78,10 +78,24 @@ function leaveMap() {
   NODES.forEach((node, index) => { X[index] = node.x; Y[index] = node.y; });
 }
 
+const LAND = CONTENT.coast.map(ring => ring.map(([longitude, latitude]) => mercator([latitude, longitude])));
+
 function paintCoast(ctx, view) {
   ctx.save();
+  ctx.fillStyle = ink.land;
+  ctx.strokeStyle = ink.sea;
   ctx.lineWidth = 0.8 / view.scale;
-  ctx.strokeStyle = ink.line;
+  ctx.lineJoin = "round";
+  ctx.beginPath();
+  for (const ring of LAND) {
+    ring.forEach(([x, y], place) => (place ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+    ctx.closePath();
+  }
+  ctx.fill("evenodd");
+  ctx.stroke();
+  ctx.lineWidth = 0.8 / view.scale;
+  ctx.lineWidth = 0.6 / view.scale;
+  ctx.strokeStyle = ink.grid;
   ctx.fillStyle = ink.muted;
   ctx.font = `${10.5 / view.scale}px ${ink.sans}`;
   ctx.beginPath();
@@ -90,7 +104,7 @@ function paintCoast(ctx, view) {
   for (let longitude = Math.ceil(west / step) * step; longitude <= east; longitude += step) {
     ctx.moveTo(longitude * DEGREE, view.top);
     ctx.lineTo(longitude * DEGREE, view.bottom);
-    ctx.fillText(`${Math.abs(longitude)}°${longitude < 0 ? "W" : "E"}`, longitude * DEGREE + 4 / view.scale, view.bottom - 8 / view.scale);
+    ctx.fillText(`${Math.abs(longitude)}°${longitude < 0 ? "W" : "E"}`, longitude * DEGREE + 4 / view.scale, view.bottom - 6 / view.scale);
   }
   for (let latitude = -80; latitude <= 80; latitude += step) {
     const y = mercator([latitude, 0])[1];
@@ -99,15 +113,6 @@ function paintCoast(ctx, view) {
     ctx.lineTo(view.right, y);
     ctx.fillText(`${Math.abs(latitude)}°${latitude < 0 ? "S" : "N"}`, view.left + 6 / view.scale, y - 4 / view.scale);
   }
-  ctx.stroke();
-  ctx.strokeStyle = ink.sea;
-  ctx.lineWidth = 1.2 / view.scale;
-  ctx.lineJoin = "round";
-  ctx.beginPath();
-  for (const shore of CONTENT.coast || []) shore.forEach(([longitude, latitude], place) => {
-    const [x, y] = mercator([latitude, longitude]);
-    if (place) ctx.lineTo(x, y); else ctx.moveTo(x, y);
-  });
   ctx.stroke();
   ctx.restore();
 }

@@ -14,9 +14,14 @@ const factMark = type => swatch(`var(--fact-${cssName(type, LINE_TYPES)}, var(--
 const cssName = (type, known) => (/^[A-Za-z]+$/.test(type) && known.includes(type) ? type : "other");
 
 const button = (text, onclick, props) => el("button", { type: "button", on: { click: onclick }, ...props }, text);
-function entityButton(index) {
-  const [text, code] = named(index);
-  return button(isolated(text, code), () => focusOn({ entity: index }), { className: "entity" });
+/** A link to an entity; opened in a new window it shows the page with that entity chosen. */
+function entityLink(index) {
+  const open = event => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    focusOn({ entity: index });
+  };
+  return el("a", { href: `#${new URLSearchParams({ entity: ENTITIES[index].iri })}`, className: "entity", on: { click: open } }, isolated(...named(index)));
 }
 
 /** The quote with the names of the fact's entities marked. */
@@ -47,7 +52,7 @@ function marked(text, names) {
 function headline(fact) {
   const { lead, left, right, among, joint, figure: isFigure, saying } = readingOf(fact), parts = [];
   const fillers = roles => [...new Set((roles || []).flatMap(role => fact.fillers.filter(([name]) => name === role).map(([, entity]) => entity)))];
-  const listed = (entities, sign) => entities.map((entity, place) => [place > 0 && el("span", { className: "joint" }, sign ? ` ${sign} ` : say("and")), entityButton(entity)]);
+  const listed = (entities, sign) => entities.map((entity, place) => [place > 0 && el("span", { className: "joint" }, sign ? ` ${sign} ` : say("and")), entityLink(entity)]);
   const title = valueOf(fact, lead), from = fillers(left), to = fillers(right).filter(entity => !from.includes(entity));
   if (title) parts.push(el("strong", {}, isolated(valueText(fact, title))), isFigure && el("strong", { className: "figure" }, ` ${figure(fact)}`), from.length + to.length > 0 && el("br"));
   const bond = valueOf(fact, joint);
@@ -63,11 +68,11 @@ function headline(fact) {
 
 /** The roles that the headline does not tell, or all of them. */
 function details(fact, all) {
-  const reading = readingOf(fact), told = new Set(all ? [] : [...(reading.left || []), ...(reading.right || []), ...(reading.joint || []), ...(reading.saying || []), "date", ...(reading.figure ? ["value", "unit", "currency"] : [])]);
+  const reading = readingOf(fact), told = new Set(all ? [] : [...DATE_ROLES, ...(reading.left || []), ...(reading.right || []), ...(reading.joint || []), ...(reading.saying || []), ...(reading.figure ? ["value", "unit", "currency"] : [])]);
   const lead = valueOf(fact, reading.lead);
   if (lead && !all) told.add(lead[0]);
   const rows = new Map();
-  for (const [role, entity] of fact.fillers) if (!told.has(role)) rows.set(role, [...(rows.get(role) || []), entityButton(entity)]);
+  for (const [role, entity] of fact.fillers) if (!told.has(role)) rows.set(role, [...(rows.get(role) || []), entityLink(entity)]);
   for (const pair of fact.values) if (!told.has(pair[0])) rows.set(pair[0], [...(rows.get(pair[0]) || []), isolated(valueText(fact, pair))]);
   if (!rows.size) return null;
   return el("dl", {}, [...rows].map(([role, items]) => [el("dt", {}, roleName(fact, role)), el("dd", {}, items.map((item, place) => [place > 0 && say("and"), item]))]));
@@ -82,25 +87,31 @@ function sourceLine(index) {
 function evidenceBlock(fact, evidence) {
   return el("figure", { className: "evidence" },
     el("blockquote", { lang: DOCUMENTS[evidence.doc].lang, dir: "auto" }, markedQuote(fact, evidence.quote)),
-    el("figcaption", {}, sourceLine(evidence.doc), el("span", { className: "maker" }, `${say("extractor")} ${plain(evidence.by)} · ${say("confidence", { n: evidence.sure })}`)));
+    el("figcaption", {}, sourceLine(evidence.doc), el("span", { className: "maker" }, `${say("extractor")} ${plain(evidence.by)} · ${say("confidence", { share: percent(evidence.sure) })}`)));
 }
 
-const factDateMark = fact => el("time", { className: factDate(fact) ? "" : "undated" }, factDate(fact) ? date(factDate(fact)) : say("undated"));
+function factDateMark(fact) {
+  const [role, value] = factDate(fact) ?? [];
+  if (!role) return el("time", { className: "undated" }, say("undated"));
+  return el("time", {}, role === "date" ? date(value) : say(role === "since" ? "sinceDate" : "asOfDate", { date: date(value) }));
+}
 
-function factCard(index) {
+/** A fact as a card. Under a heading that names its type, the type is not said again. */
+function factCard(index, headed) {
   const fact = FACTS[index], shown = fact.evidence.find(evidence => !state.hiddenDocuments.has(evidence.doc)) || fact.evidence[0];
+  const open = content => button(content, () => focusOn({ fact: index }), { className: "kind", title: say("details") });
   return el("article", { className: "fact" },
-    el("div", { className: "fact-head" }, button([factMark(fact.type), factName(fact.type)], () => focusOn({ fact: index }), { className: "kind", title: say("details") }), factDateMark(fact)),
+    el("div", { className: "fact-head" }, headed ? factDateMark(fact) : open([factMark(fact.type), factName(fact.type)]), headed ? open(say("details")) : factDateMark(fact)),
     headline(fact), details(fact),
     shown && evidenceBlock(fact, shown),
     fact.evidence.length > 1 && button(say("evidenceCount", { n: fact.evidence.length }), () => focusOn({ fact: index }), { className: "more" }));
 }
 
 /** A list of cards that grows when asked. */
-function cards(facts, limit = SHOWN_FACTS) {
+function cards(facts, limit = SHOWN_FACTS, headed = false) {
   const box = el("div", { className: "cards" });
   const add = (start, count) => {
-    facts.slice(start, start + count).forEach(index => box.append(factCard(index)));
+    facts.slice(start, start + count).forEach(index => box.append(factCard(index, headed)));
     const left = facts.length - start - count;
     if (left <= 0) return;
     const next = Math.min(left, 40);
@@ -180,16 +191,16 @@ function entityPanel(index) {
     figures([[partners.size, say("kpiPartners")], [facts.length, say("kpiFacts")], [countDocuments(facts), say("kpiSources")]]),
     el("dl", { className: "about" },
       names.length > 0 && row(say("alsoNamed"), names.map((name, place) => [place > 0 && say("and"), isolated(name)])),
-      entity.place != null && row(say("place"), entityButton(entity.place)),
+      entity.place != null && row(say("place"), entityLink(entity.place)),
       ...[["contains", true], ["bodies", false]].map(([key, places]) => {
         const inside = entity.inside.filter(part => (ENTITIES[part].type === "Place") === places);
-        return inside.length > 0 && row(say(key), inside.slice(0, 12).map((part, place) => [place > 0 && say("and"), entityButton(part)]), inside.length > 12 && ` … ${number(inside.length)}`);
+        return inside.length > 0 && row(say(key), inside.slice(0, 12).map((part, place) => [place > 0 && say("and"), entityLink(part)]), inside.length > 12 && ` … ${number(inside.length)}`);
       }),
       entity.at && row(say("position"), entity.at.map(value => value.toFixed(2)).join(", ")),
       links.length > 0 && row(say("links"), links.map((link, place) => [place > 0 && say("and"), outside(link, linkName(link))]))),
     groups.length > 1 && el("p", { className: "jumps" }, groups.map(([type, list]) => button([factMark(type), factName(type), el("em", {}, number(list.length))], () => byId(`group-${LINE_TYPES.indexOf(type)}`).scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" })))),
     !facts.length && el("p", { className: "empty" }, say("nothing")),
-    ...groups.map(([type, list]) => el("section", { id: `group-${LINE_TYPES.indexOf(type)}` }, el("h3", {}, factName(type), el("em", {}, number(list.length))), cards(list))),
+    ...groups.map(([type, list]) => el("section", { id: `group-${LINE_TYPES.indexOf(type)}` }, el("h3", {}, factMark(type), factName(type), el("em", {}, number(list.length))), cards(list, SHOWN_FACTS, true))),
   ];
 }
 
@@ -211,9 +222,9 @@ function edgePanel({ edge, facts }) {
   const found = newest([...(facts || group?.facts || factsBetween(edge))]).filter(fact => live[fact]);
   return [
     panelHead(type ? [factMark(type), factName(type)] : say("between"), [isolated(...named(a)), " — ", isolated(...named(b))],
-      el("p", { className: "ends" }, entityButton(a), say("and"), entityButton(b))),
+      el("p", { className: "ends" }, entityLink(a), say("and"), entityLink(b))),
     figures([[found.length, say("kpiFacts")], [countDocuments(found), say("kpiSources")]]),
-    found.length ? cards(found, 12) : el("p", { className: "empty" }, say("nothing")),
+    found.length ? cards(found, 12, Boolean(type)) : el("p", { className: "empty" }, say("nothing")),
   ];
 }
 

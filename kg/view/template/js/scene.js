@@ -6,8 +6,9 @@ const X = Float64Array.from(NODES, node => node.x), Y = Float64Array.from(NODES,
 const SIZE = Float64Array.from(NODES, node => node.size);
 const R = Float64Array.from(SIZE); // as drawn: seen from far, nodes shrink less than the distances between them
 
+const radiusGrowth = scale => (scale < 0.75 ? Math.min(2.1, (0.75 / scale) ** 0.7) : 1);
 function setRadii(scale) {
-  const grow = scale < 0.75 ? (0.75 / scale) ** 0.7 : 1;
+  const grow = radiusGrowth(scale);
   for (let node = 0; node < R.length; node++) R[node] = SIZE[node] * grow;
 }
 const BULK = 2500; // more lines than this are drawn straight, in one stroke
@@ -74,7 +75,7 @@ function isNear(edge) {
 const ink = {};
 function readInk() {
   const style = getComputedStyle(document.documentElement), read = name => style.getPropertyValue(name).trim();
-  Object.assign(ink, { text: read("--ink"), muted: read("--muted"), ground: read("--stage"), accent: read("--accent"), focus: read("--focus"), line: read("--line"), sea: read("--coast"), sans: read("--sans"), serif: read("--serif") });
+  Object.assign(ink, { text: read("--ink"), muted: read("--muted"), ground: read("--stage"), accent: read("--accent"), focus: read("--focus"), line: read("--line"), sea: read("--coast"), land: read("--land"), grid: read("--grid"), sans: read("--sans"), serif: read("--serif") });
   for (const type of ENTITY_TYPES) ink[`entity ${type}`] = read(`--entity-${type}`) || read("--entity-other");
   for (const type of LINE_TYPES) ink[`fact ${type}`] = read(`--fact-${type}`) || read("--fact-other");
 }
@@ -99,6 +100,8 @@ function curve(line) {
 }
 
 const lineWidth = line => (line.type === "Pairing" ? 2.4 : line.type === CONTENT.partOf ? 1 : 1.1) + Math.min(1.6, Math.log2(Math.max(1, line.facts.length)) * 0.35);
+
+const middle = ([x0, y0, cx, cy, x1, y1]) => ({ x: (x0 + 2 * cx + x1) / 4, y: (y0 + 2 * cy + y1) / 4 });
 
 function distanceToCurve([x0, y0, cx, cy, x1, y1], x, y) {
   let least = Infinity, px = x0, py = y0;

@@ -55,21 +55,37 @@ function moveCamera(position, scale, smooth, offset) {
 
 /** The part of the canvas, in pixels, that nothing covers: on a phone the sheet lies over its lower edge. */
 function freeArea() {
-  const canvas = stage.getBoundingClientRect(), sheet = byId("panel").getBoundingClientRect();
-  const covered = narrow.matches ? Math.max(0, canvas.bottom - sheet.top) : 0;
+  const canvas = stage.getBoundingClientRect();
+  // The height that the sheet is going to have, not the one it has while it moves.
+  const sheet = { peek: 54, half: innerHeight * 0.52, full: innerHeight - 56 }[document.body.dataset.sheet];
+  const covered = narrow.matches ? Math.max(0, canvas.bottom - innerHeight + sheet) : 0;
   return { width: canvas.width, height: Math.max(120, canvas.height - covered), shift: -covered / 2 };
 }
 
-function fit(smooth, nodes = frame.nodes) {
+/** Show all nodes. On a phone a large picture would be a speckle: `readable` starts at its weightiest node instead. */
+function fit(smooth, readable = false) {
+  const { nodes } = frame;
   if (!nodes.length) return;
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const node of nodes) {
+  for (const node of readable && state.view === "map" ? middling(nodes) : nodes) {
     left = Math.min(left, X[node] - R[node]); right = Math.max(right, X[node] + R[node]);
     top = Math.min(top, Y[node] - R[node]); bottom = Math.max(bottom, Y[node] + R[node]);
   }
-  const area = freeArea(), head = 40, margin = area.width > 600 ? 58 : 30;
+  const area = freeArea(), head = state.view === "map" ? 62 : 40, margin = area.width > 600 ? 58 : 30;
   const scale = Math.min((area.width - 2 * margin) / (right - left || 1), (area.height - head - 2 * margin * 0.8) / (bottom - top || 1), state.view === "map" ? 6 : 1.35);
+  if (readable && narrow.matches && scale < 0.42 && state.view === "net") return moveCamera({ x: X[nodes[0]], y: Y[nodes[0]] }, 0.5, smooth, { x: 0, y: area.shift });
   moveCamera({ x: (left + right) / 2, y: (top + bottom) / 2 }, Math.max(scale, 0.02), smooth, { x: 0, y: area.shift + (head - 16) / 2 });
+}
+
+/** The places without the farthest: a map opens on where nineteen facts of twenty are. */
+function middling(nodes) {
+  const keep = axis => {
+    const sorted = [...nodes].sort((a, b) => axis[a] - axis[b]), total = sorted.reduce((sum, node) => sum + NODES[node].weight, 0);
+    let below = 0;
+    return new Set(sorted.filter(node => { const at = below + NODES[node].weight / 2; below += NODES[node].weight; return at > total * 0.025 && at < total * 0.975; }));
+  };
+  const [across, down] = [keep(X), keep(Y)], kept = nodes.filter(node => across.has(node) && down.has(node));
+  return kept.length > 1 ? kept : nodes;
 }
 
 const zoomBy = factor => { startMoving(); moveCamera(network.getViewPosition(), Math.max(0.02, Math.min(12, network.getScale() * factor)), false); };

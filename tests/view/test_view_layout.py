@@ -1,0 +1,63 @@
+"""Positions: repeatable, free of overlaps, fast."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import time
+
+from view_graphs import partnership
+
+from kg.view.data import ViewData, ViewEntity, ViewFact, view_data
+from kg.view.drawing import drawing
+from kg.view.layout import positions
+
+
+def random_view(nodes: int, facts: int, seed: int = 3) -> ViewData:
+    """Places joined by visits, most to a few hubs, as in real graphs."""
+    rng = random.Random(seed)
+    entities = tuple(ViewEntity(f"e{i}", "Place", labels={"zh": f"地点{i}"}) for i in range(nodes))
+    pairs = [(rng.randrange(nodes), int(nodes * rng.random() ** 3)) for _ in range(facts)]
+    return ViewData(
+        (),
+        entities,
+        tuple(
+            ViewFact(f"f{i}", "Visit", (("visitor", a), ("destination", b)), (), ())
+            for i, (a, b) in enumerate(pairs)
+            if a != b
+        ),
+    )
+
+
+def test_same_view_same_positions() -> None:
+    data = random_view(120, 200)
+    assert positions(data, drawing(data)) == positions(data, drawing(data))
+
+
+def test_partners_stand_left_and_right() -> None:
+    data = view_data(partnership())
+    xy = positions(data, drawing(data))
+    cities = [i for i, e in enumerate(data.entities) if e.kind == "City"]
+    across, down = (abs(xy[cities[0]][c] - xy[cities[1]][c]) for c in (0, 1))
+    assert across > 90 and down < across / 2
+
+
+def test_nodes_do_not_overlap() -> None:
+    data = random_view(150, 220)
+    picture = drawing(data)
+    xy = positions(data, picture)
+    for (a, p), (b, q) in itertools.combinations(enumerate(xy), 2):
+        reach = picture.nodes[a].radius + picture.nodes[b].radius
+        assert (p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 > reach**2 * 0.8, (a, b)
+
+
+def test_a_large_part_is_laid_out_in_seconds() -> None:
+    data = random_view(2000, 4000)
+    start = time.perf_counter()
+    xy = positions(data, drawing(data))
+    assert time.perf_counter() - start < 20
+    assert len(set(xy)) > 1990
+
+
+def test_empty_view() -> None:
+    assert positions(ViewData(), drawing(ViewData())) == []

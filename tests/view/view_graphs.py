@@ -1,0 +1,184 @@
+"""Small graphs for the tests of the view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kg.annotation import ROLES
+from kg.graph import Graph
+from kg.record import Claim, GraphDocument, GraphEntity, GraphEvidence, GraphFact
+from kg.vocabulary import ICD
+
+TEXT = (
+    "2017年，牡丹江市与东莞市建立对口合作关系。2023年1月13日，两市签署《产业协同框架协议》。"
+    "3月8日至11日，东莞市发改局赴牡丹江市考察，副市长李玉俊陪同。关雷表示，公司在穆棱木业园区投资17.11亿元。"
+)
+
+
+def document(name: str, **fields: Any) -> GraphDocument:
+    fields = {
+        "title": f"报道{name}",
+        "published": "2023-03-28",
+        "publisher": "示例日报",
+        "url": f"https://example.org/{name}",
+        "lang": "zh",
+    } | fields
+    return GraphDocument(ICD + f"document/{name}", name, **fields)
+
+
+def entity(name: str, type: str = "Place", **fields: Any) -> GraphEntity:
+    fields = {"labels": {"zh": name}, "names_in": {ICD + "document/d1": (name,)}} | fields
+    return GraphEntity(ICD + f"{type.lower()}/{name}", type, **fields)
+
+
+def fact(
+    name: str,
+    type: str,
+    roles: dict[str, Any],
+    quote: str = "建立对口合作关系",
+    documents: tuple[str, ...] = ("d1",),
+) -> GraphFact:
+    """A fact whose entity fillers are given as (type, name)."""
+    filled = {}
+    for role, value in roles.items():
+        values = value if isinstance(value, list) else [value]
+        filled[role] = tuple(ICD + f"{v[0].lower()}/{v[1]}" if isinstance(v, tuple) else v for v in values)
+        assert role in ROLES[type]
+    start = max(TEXT.find(quote), 0)
+    claims = tuple(
+        Claim(
+            ICD + f"document/{d}",
+            filled,
+            (GraphEvidence(ICD + f"document/{d}", quote, start, start + len(quote), "test.rule", 0.9),),
+        )
+        for d in documents
+    )
+    return GraphFact(ICD + f"fact/{name}", type, claims)
+
+
+MDJ, DG = ("Place", "牡丹江市"), ("Place", "东莞市")
+BUREAU, ZONE = ("Organization", "东莞市发改局"), ("Zone", "穆棱木业园区")
+LI, GUAN = ("Person", "李玉俊"), ("Person", "关雷")
+
+
+def partnership() -> Graph:
+    """Two paired cities: an edge, a fact with three entities, facts with one, and one without a date."""
+    return Graph(
+        (document("d1"), document("d2", title="第二份报道", published="2024-01-02", url=None)),
+        (
+            entity(
+                MDJ[1],
+                labels={"zh": "牡丹江市", "en": "Mudanjiang", "ru": "Муданьцзян"},
+                names_in={ICD + "document/d1": ("牡丹江", "牡丹江市")},
+                kind="City",
+                latitude=44.55,
+                longitude=129.63,
+                links=("https://sws.geonames.org/2035715/",),
+            ),
+            entity(
+                DG[1],
+                labels={"zh": "东莞市", "en": "Dongguan", "ru": "Дунгуань"},
+                kind="City",
+                latitude=23.02,
+                longitude=113.75,
+            ),
+            entity(BUREAU[1], "Organization", kind="GovernmentBody", anchor=ICD + "place/东莞市"),
+            entity(ZONE[1], "Zone"),
+            entity(LI[1], "Person"),
+            entity(GUAN[1], "Person"),
+            entity("无关公司", "Organization"),
+        ),
+        (
+            fact("pairing", "Pairing", {"member": [MDJ, DG], "kind": "paired-cooperation", "since": "2017"}),
+            fact(
+                "agreement",
+                "Agreement",
+                {"party": [MDJ, DG], "title": "产业协同框架协议", "date": "2023-01-13"},
+                "2023年1月13日，两市签署《产业协同框架协议》",
+                ("d1", "d2"),
+            ),
+            fact(
+                "visit",
+                "Visit",
+                {"visitor": [BUREAU, LI], "destination": [MDJ], "date": "2023-03-08/2023-03-11"},
+                "东莞市发改局赴牡丹江市考察，副市长李玉俊陪同",
+            ),
+            fact(
+                "statement",
+                "Statement",
+                {"speaker": GUAN, "quote": "公司在穆棱木业园区投资"},
+                "关雷表示，公司在穆棱木业园区投资17.11亿元",
+            ),
+            fact(
+                "project",
+                "Project",
+                {
+                    "name": "穆棱木业园区",
+                    "investor": [GUAN],
+                    "place": [ZONE],
+                    "amount": {"value": 1711000000, "currency": "CNY"},
+                },
+                "公司在穆棱木业园区投资17.11亿元",
+                ("d2",),
+            ),
+        ),
+    )
+
+
+PAYLOADS = (
+    "<script>window.fired=1</script>",
+    "<img src=x onerror=window.fired=1>",
+    "</script><script>window.fired=1</script>",
+    '"><svg onload=window.fired=1>',
+    "</style><script>window.fired=1</script>",
+    "<!--<script>",
+    "{{7*7}}{% raw %}",
+    "\u202egnp.exe\u2066",
+    "javascript:window.fired=1",
+    "' onmouseover='window.fired=1",
+    '=HYPERLINK("http://evil.example")',
+)
+
+
+def hostile() -> Graph:
+    """The payloads in every field that a document or its page can fill."""
+    text = " ".join(PAYLOADS)
+    people = [("Person", f"p{i}") for i in range(len(PAYLOADS))]
+    urls = (
+        "javascript:window.fired=1",
+        "data:text/html,<script>window.fired=1</script>",
+        'https://x"><img src=x>',
+    )
+    return Graph(
+        [
+            document(
+                f"d{i}", title=p, publisher=p, url=urls[i % 3], published="2023-01-01", lang='"><script>' + p
+            )
+            for i, p in enumerate(PAYLOADS)
+        ],
+        [
+            entity(
+                person[1],
+                "Person",
+                kind=p,
+                labels={"zh": p, "en": p, "ru": p},
+                names_in={ICD + "document/d1": (p, text)},
+                links=urls,
+            )
+            for person, p in zip(people, PAYLOADS, strict=True)
+        ],
+        [
+            fact(
+                f"f{i}",
+                "Event",
+                {"title": p, "kind": p, "participant": people[i:] + people[:i], "date": p},
+                text,
+                (f"d{i}",),
+            )
+            for i, p in enumerate(PAYLOADS)
+        ]
+        + [
+            fact(f"g{i}", "Statement", {"speaker": person, "quote": p}, p, (f"d{i}",))
+            for i, (person, p) in enumerate(zip(people, PAYLOADS, strict=True))
+        ],
+    )
