@@ -17,6 +17,7 @@ from ahocorasick_rs import AhoCorasick
 
 from kg.extraction.lexicon import table
 from kg.extraction.mention import Mention
+from kg.extraction.titles import listed_titles
 
 BRACKETS = {"）": "（", ")": "(", "〕": "〔"}
 QUOTES = {"”": "“", "」": "「", "』": "『"}
@@ -24,6 +25,7 @@ BREAKS = frozenset("，。；：！？、,.;:!?“‘\"《》〈〉…|/\\【】
 DASHES = frozenset("—–-－─")
 DOTS = frozenset("·•・‧")
 LEVELS = frozenset("省市州县区旗盟镇乡")
+_LONG_LEVELS = ("自治区", "自治州")
 _LEVELLESS = frozenset("两各几三四五每多数")
 _NUMERALS = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两几数多余")
 _LONGEST = 40
@@ -60,6 +62,7 @@ class Kind(IntFlag):
     """A word that links a name's parts: 驻, 附属."""
 
 
+_LINKING_FORMS = ("集团", "控股")  # a company's name may go on behind them: 上药控股云南有限公司
 _LISTED = {"stop": Kind.STOP, "weak": Kind.WEAK, "soft": Kind.SOFT, "unit": Kind.UNIT, "join": Kind.JOIN, "head": Kind.HEAD}
 _DESCRIBES = Kind.GENERIC | Kind.FUNCTION | Kind.SOFT
 
@@ -84,12 +87,11 @@ def _words(lang: str) -> dict[str, Kind]:
         add(word, Kind.FUNCTION)
         for ending in endings.split():
             add(word + ending, Kind.BODY | Kind.FUNCTION)
-    for word, *_ in table(lang, "titles.tsv"):
-        if len(word) > 1:
-            add(word, Kind.TITLE)
+    for word in listed_titles():
+        add(word, Kind.TITLE)
     for word, kind, *_ in table(lang, "org-suffixes.tsv"):
         if len(word) > 1:
-            add(word, Kind.BODY | (Kind.COMPANY if kind == "company" and word != "集团" else Kind(0)))
+            add(word, Kind.BODY | (Kind.COMPANY if kind == "company" and word not in _LINKING_FORMS else Kind(0)))
     for word, *_ in table(lang, "zone-suffixes.tsv"):
         if len(word) > 1:
             add(word, Kind.ZONE)
@@ -383,8 +385,14 @@ class _Walk:
     def _level(self) -> bool:
         """A level of government in front of a department (市科技局); only a foreign name may stand before it."""
         start = self.p - 1
+        if self.text.startswith(_LONG_LEVELS, max(0, self.p - 3)):
+            start = self.p - 3
         if start > 0 and self.text[start - 1] in _LEVELLESS:
             return False
+        if self.barred & Kind.HEAD and self.text[start] not in "省市自":
+            self.steps.append((start, self.p, 0))
+            self.p = start
+            return True
         self.level = self.placed = True
         self.p = start
         return True
@@ -486,6 +494,8 @@ class _Walk:
     def _trim(self) -> None:
         """Drop verbs at the front of a name without a place (合作|建设|寒地农机装备联合实验室)."""
         cut = self.reading.last_verb(self.p, self.at)
+        if cut > self.p and self.reading.unknown_length(self.p, cut) >= 2:  # 大南坂|丰收|园: a brand before the verb
+            cut = self.p
         cut = max([cut, *(end for _, end, kinds in self.steps if kinds & (Kind.WEAK | Kind.HEAD) and end != self.over)])
         if cut > self.p and self.reading.own_length(cut, self.at) >= 2:
             self.p = cut

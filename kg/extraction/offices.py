@@ -79,7 +79,7 @@ class _Offices:
             if body is not None and (end == start or body.label != "Place") and self._fits(body, title):
                 return (body.start, body.end), None
         over = self.over.get(title.start)
-        if over is not None and over.end <= title.end and over.label == "Place":
+        if over is not None and over.end <= title.end:
             return (over.start, over.end), None
         m = re.compile(_words("bodies").pattern + "$").search(text, max(0, start - 6), start)
         sender = self._sender(title.start)

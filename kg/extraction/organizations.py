@@ -34,6 +34,7 @@ _BARRED = {
     "party": _BARS_COMPANY,
     _DEPARTMENT: _BARS_COMPANY,
     "association": _BARS_COMPANY,
+    "society": _BARS_COMPANY,
     "school": _BARS_COMPANY,
     "hospital": _BARS_COMPANY,
     "team": _BARS_COMPANY,
@@ -62,7 +63,7 @@ def _endings() -> tuple[AhoCorasick, list[str], dict[str, str], dict[str, tuple[
     for function, forms in table("zh", "gov-functions.tsv"):
         for form in forms.split():
             kinds.setdefault(function + form, _DEPARTMENT)
-            barred.setdefault(function + form, barred.get(form, ()))
+            barred.setdefault(function + form, ("长",) if form == "局" else barred.get(form, ()))
     words = sorted(kinds)
     return AhoCorasick(words), words, kinds, barred
 
@@ -87,7 +88,15 @@ def _contracted(text: str, end: int, kind: str) -> bool:
 
 def find_organizations(reading: Reading) -> tuple[list[Mention], list[Mention]]:
     """The organisations of a text, outermost first kept, and those nested in longer ones."""
-    candidates = [m for e in _find_endings(reading.text) if (m := _candidate(reading, e)) is not None]
+    endings = list(_find_endings(reading.text))
+    ends = {e.end for e in endings}
+    candidates = []
+    for e in endings:
+        if e.end - 1 in ends and reading.starting(e.end - 1, Kind.TITLE):
+            continue  # 友协|会长 and 大学|校长 hold no 协会, no 学校
+        mention = _candidate(reading, e)
+        if mention is not None:
+            candidates.append(mention)
     kept, nested = _outermost(candidates)
     taken = _taken(kept)
     for mention in [*_known(reading.text), *_brands(reading)]:
@@ -107,8 +116,9 @@ def _candidate(reading: Reading, ending: _Ending) -> Mention | None:
     if not _has_own_name(reading, ending, edge):
         if edge.stopped_by is None or not ending.word.endswith(_LEGAL_FORMS):
             return None
+        edge_before = edge.start
         edge = reading.left_edge(ending.start, barred=_BARRED.get(kind, 0), over=edge.stopped_by)
-        if not _has_own_name(reading, ending, edge) or edge.places:
+        if not _has_own_name(reading, ending, edge) or edge.places or edge.start > edge_before - 2:
             return None
     if not edge.reliable:
         return None
@@ -133,6 +143,8 @@ def _single_ending_stands(reading: Reading, ending: _Ending) -> bool:
         return False
     if ending.word in "局厅":
         return True
+    if ending.word == "办":  # 上海市政府驻昆办
+        return "驻" in reading.text[max(0, ending.start - 3) : ending.start]
     if ending.word in "处科股司":
         if reading.ending(ending.start, Kind.BODY):
             return False
@@ -150,7 +162,8 @@ def _has_own_name(reading: Reading, ending: _Ending, edge: LeftEdge) -> bool:
     start, at, word, kind = edge.start, ending.start, ending.word, ending.kind
     own = reading.own_length(start, at)
     if not edge.placed and own >= 2 and reading.unknown_length(start, at) == 0:
-        if not (word == "集团" and at - start <= 3 and own == at - start):
+        plain = word.endswith(("有限公司", "集团")) or reading.text[start - 1 : start] == "、"
+        if not (kind == "company" and plain and reading.bounded_left(start)):
             own = 0
     middle = at - start - sum(b - a for a, b in edge.places if a >= start) - edge.level
     if kind == _DEPARTMENT:
@@ -161,6 +174,8 @@ def _has_own_name(reading: Reading, ending: _Ending, edge: LeftEdge) -> bool:
         legal = word.endswith(_LEGAL_FORMS) or word == "集团" or kind == "branch" or len(word) > 2
         return edge.placed and legal and middle >= (0 if kind == "branch" else 2)
     if kind in ("government", "party"):
+        if word == "办":
+            return bool(edge.places)
         if len(word) == 1:
             return bool(edge.places) and 2 <= middle <= 12
         if word in ("政府", "人民政府") or kind == "party":
@@ -174,6 +189,8 @@ def _has_own_name(reading: Reading, ending: _Ending, edge: LeftEdge) -> bool:
         return (bool(edge.places) and middle >= 1) or own >= 3
     if kind == "mission":
         return bool(edge.places)
+    if kind == "association" and edge.level:
+        return True
     if kind == "institute" and edge.level:
         return middle >= 1 or len(word) > 2
     return edge.placed and (middle >= 1 or bool(edge.places)) or own >= 2

@@ -452,6 +452,12 @@ def find_people(reading: Reading, titles: list[Title], bodies: Iterable[Mention]
     return sorted(names.found.values(), key=lambda m: m.start)
 
 
+def _cut_by_place(title: Title, reading: Reading) -> bool:
+    """龙岩市|长汀县: a place starts inside the title."""
+    over = reading.place_over(title.end)
+    return over is not None and title.start < over[0]
+
+
 class People:
     """The component ``kg_people``: reads places, zones and organisations; writes ``people`` and ``titles``."""
 
@@ -459,7 +465,7 @@ class People:
         places = read_mentions(doc, PLACES)
         bodies = [*places, *read_mentions(doc, ORGANIZATIONS), *read_mentions(doc, ZONES)]
         reading = Reading(doc.text, places)
-        titles = list(find_titles(doc.text))
+        titles = [t for t in find_titles(doc.text) if not _cut_by_place(t, reading)]
         people = find_people(reading, titles, [m for m in bodies if len(m) > 1])
         write_mentions(doc, PEOPLE, people)
         write_mentions(doc, TITLES, find_offices(doc.text, titles, people, bodies))

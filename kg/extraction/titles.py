@@ -44,7 +44,8 @@ class Title:
 
 
 @cache
-def _titles() -> tuple[AhoCorasick, list[str], dict[str, tuple[str, tuple[str, ...]]]]:
+def listed_titles() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """Every title, with and without the words of ``title-prefixes.tsv``: its kind and what must not follow it."""
     rows: dict[str, tuple[str, tuple[str, ...]]] = {}
     prefixes = [row[0] for row in table("zh", "title-prefixes.tsv")]
     for title, kind, *rest in table("zh", "titles.tsv"):
@@ -55,6 +56,12 @@ def _titles() -> tuple[AhoCorasick, list[str], dict[str, tuple[str, tuple[str, .
         if kind in _PREFIXED:
             for prefix in prefixes:
                 rows.setdefault(prefix + title, entry)
+    return rows
+
+
+@cache
+def _titles() -> tuple[AhoCorasick, list[str], dict[str, tuple[str, tuple[str, ...]]]]:
+    rows = listed_titles()
     words = sorted(rows)
     return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), words, rows
 

@@ -65,7 +65,7 @@ def _candidate(reading: Reading, at: int, end: int, word: str) -> Mention | None
     if len(word) == 1 and reading.longest_ending(end, 0)[0] > 1:
         return None
     place = reading.place_ending(end)
-    if place is not None and place <= at:
+    if reading.place_over(end) is not None or (place is not None and place <= at):
         return None  # 浦东新区: a district, or a zone that the gazetteer knows
     edge = reading.left_edge(at, barred=_BARRED)
     strength = _endings()[2][word][0]
