@@ -80,7 +80,11 @@ class Names:
 
     def _is_known(self, name: str) -> bool:
         return all(
-            any("Geox" in p.tag or "ADJF" in p.tag for p in self._morphology.parse(part) if p.is_known)
+            any(
+                ("Geox" in p.tag or "ADJF" in p.tag) and p.normal_form == part.casefold()
+                for p in self._morphology.parse(part)
+                if p.is_known
+            )
             for part in re.split("[ -]", name)
         )
 

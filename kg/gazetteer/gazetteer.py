@@ -293,8 +293,8 @@ class Gazetteer:
 
     @cached_property
     def alphabet(self) -> str:
-        """Every curated letter."""
-        return "".join(sorted(self._letters))
+        """Every letter that may stand for a place, by itself or in a joined form."""
+        return "".join(sorted({*self._letters, *"".join(self._joined)}))
 
     def forms(self, name: str) -> dict[str, str]:
         """The places that bear a Chinese name, each with the form of the name; in the order of the tables."""

@@ -130,7 +130,9 @@ class _Letters:
         known = self.places.joined(form)
         if known and (cue or not ordinary):
             own = [self.places.letters(c).get(i) for c, i in zip(form, known, strict=True)]
-            letters = tuple(m or Letter(c, i, "city", False) for m, c, i in zip(own, form, known, strict=True))
+            letters = tuple(
+                m or Letter(c, i, "city", False) for m, c, i in zip(own, form, known, strict=True)
+            )
             return letters, _NAMED if all(self._is_named(m) for m in letters) else _CUED
         if ordinary:
             return None

@@ -13,6 +13,7 @@ from kg.gazetteer.tables import curated
 from kg.gazetteer.words import Words, words
 
 _STREET: Final = re.compile(r"[东西南北中]{0,2}(?:路|大街|大道|街|胡同|巷)")
+_CLASSES: Final = "省市县区州旗盟"
 _TOWN: Final = re.compile(r"[一-鿿]{2,3}(?:镇|街道)")
 # Letters of transliterated names: a foreign name beside one is likely a piece of a longer name.
 _SOUNDS: Final = frozenset("尔斯克夫娃姆诺普茨勒赫图伯格萨洛莱涅捷丘耶缅涅蒂伊奥乌阿艾贝戈什切里亚")
@@ -96,7 +97,9 @@ class _Reader:
             match = Match(match.start, match.end - 1, short[0].text, short[0].form, short[0].candidates)
         forms = self.places.forms(match.text)
         strong = tuple(i for i in match.candidates if self._is_strong(match.text, i, forms[i]))
-        weak = tuple(i for i in match.candidates if i not in strong and self._is_weak(match.text, i, forms[i]))
+        weak = tuple(
+            i for i in match.candidates if i not in strong and self._is_weak(match.text, i, forms[i])
+        )
         if not strong and not weak:
             return None
         foreign = all(i.startswith("gn:") for i in (*strong, *weak))
@@ -104,7 +107,8 @@ class _Reader:
             return None
         if match.form != "full" and self._is_street(match.end):
             return None
-        if self.words.splits(self.text, match.start, match.end):
+        classed = match.form == "full" and match.end - match.start > 2 and match.text[-1] in _CLASSES
+        if self.words.splits(self.text, match.start, match.end, classed=classed):
             return None
         if foreign:
             match, forms = self._with_class(match, forms)

@@ -140,7 +140,12 @@ class _Resolver:
                 if name.forms[id] == "full":
                     self.context.full.add(id)
         for name in names:
-            if not name.chosen and not name.strong and len(name.weak) == 1 and name.forms[name.weak[0]] == "full":
+            if (
+                not name.chosen
+                and not name.strong
+                and len(name.weak) == 1
+                and name.forms[name.weak[0]] == "full"
+            ):
                 self.context.full.update(i for i in name.weak if self.places.parent(i) in self.context.direct)
         if self.seat:
             self.context.above |= {self.seat, *self.places.ancestors(self.seat)}
@@ -267,4 +272,6 @@ class _Resolver:
                 continue
             if name.previous >= 0 and self.names[name.previous].rule:
                 starts[index] = starts[name.previous]
-            yield Naming(m.start, m.end, m.text, name.id, f"gazetteer.{name.rule}", name.confidence, starts[index])
+            yield Naming(
+                m.start, m.end, m.text, name.id, f"gazetteer.{name.rule}", name.confidence, starts[index]
+            )

@@ -47,13 +47,14 @@ class Words:
     def is_word(self, text: str) -> bool:
         return text in self._weights
 
-    def splits(self, text: str, start: int, end: int, weight: int = _NAME) -> bool:
+    def splits(self, text: str, start: int, end: int, weight: int = _NAME, classed: bool = False) -> bool:
         """Whether the likeliest reading in words cuts through ``text[start:end]``.
 
         The window reaches four letters to either side. A reading that keeps the stretch whole counts it as a word of
-        ``weight``; the other readings know only words of the list.
+        ``weight``; the other readings know only words of the list. Where the last letter is a class word (``classed``),
+        words that begin with it are no objection (牡丹江市|委, 省|政府).
         """
-        if not self._crossed(text, start, end):
+        if not self._crossed(text, start, end, end - 1 if classed else end):
             return False
         low, high = max(0, start - _REACH), min(len(text), end + _REACH)
         window = text[low:high]
@@ -61,7 +62,7 @@ class Words:
         kept = self._best(window, start - low, end - low, weight)
         return self._best(window, -1, -1, 0) > kept
 
-    def _crossed(self, text: str, start: int, end: int) -> bool:
+    def _crossed(self, text: str, start: int, end: int, last: int) -> bool:
         """Whether some word lies across an edge of the stretch or holds it with letters before it."""
         for begin in range(max(0, start - _REACH + 1), start):
             for stop in range(start + 1, min(len(text), begin + _REACH) + 1):
@@ -69,7 +70,8 @@ class Words:
                     return True
         if self._idiom(text, start, end):
             return True
-        for begin in range(start + 1, end):
+        single = end - start == 1  # 深 in 深度: a letter has no inside for a word to begin at
+        for begin in range(start if single else start + 1, last):
             for stop in range(end + 1, min(len(text), begin + _REACH) + 1):
                 if text[begin:stop] in self._weights:
                     return True
