@@ -28,6 +28,9 @@ from kg.extraction.mention import (
 )
 from kg.extraction.structure import Sentence, Structure, structure
 
+# How far the first of several offices may stand in front of the name.
+_OFFICE_ROOM = 30
+
 ENTITY, DATE, QUANTITY, BOOK_TITLE, REFERENCE = "entity", "date", "quantity", "book-title", "reference"
 
 
@@ -180,10 +183,11 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
             start = min(start, chains[m.end])
         for t in offices.get((m.start, m.end), ()):
             titled = True
-            parts = [(t.start, t.end), *([t.value.organization] if t.value.organization else [])]
-            near = [p for p in parts if p[1] <= m.start and m.start - p[1] < 30 or 0 <= p[0] - m.end <= 1]
-            start = min([start, *(p[0] for p in near)])
-            end = max([end, *(p[1] for p in near)])
+            if t.start == m.end:  # 李玉俊副市长
+                end = max(end, t.end)
+            elif t.end <= m.start and m.start - t.end < _OFFICE_ROOM:
+                body = t.value.organization
+                start = min(start, t.start, body[0] if body and body[1] <= t.start else start)
         units.append(Unit(ENTITY, start, end, m, (owner[m.start, m.end],), (m.start, m.end), titled))
     return _absorbed(units)
 

@@ -41,7 +41,7 @@ def find_agreements(context: Context) -> Iterator[Draft]:
         about = _about(context, verb)
         if about is not None:
             titles = [about]
-        if verb.group() in data["weak_verbs"] and not titles:
+        if verb.group() in data["weak_verbs"] and (not titles or d.text[titles[-1][2] : titles[-1][2] + 1].isdigit()):
             continue
         yield from _signed(context, sentence, verb, titles)
     yield from _ceremonies(context)
@@ -201,7 +201,7 @@ def _money(context: Context, sentence: Sentence, position: int) -> list[dict[str
 def _agreed(context: Context, sentence: Sentence, verb: re.Match[str]) -> Iterator[Draft]:
     """甲与乙约定，共建某园: two bodies named together agree to what the next clause says."""
     groups = context.clauses.groups(context.clauses.clause(verb.start()).start, verb.start())
-    named = [g for g in groups if g.type == "Organization" and len(g.entities) > 1]
+    named = [g for g in groups if g.type == "Organization" and len(g.units) > 1]
     what = re.compile(r"[，,：:]?(?:在[^，,。；;]{1,12})?([^，,。；;]{4,24})").match(context.text, verb.end())
     if not named or what is None:
         return

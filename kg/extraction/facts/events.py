@@ -108,6 +108,8 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         came = attend.search(d.text, clause.start, title_start)
         if not held and not came or hoped(context, noun.start()):
             continue
+        if re.search(r"每年|轮流|定期", d.text[clause.start : title_start]):
+            continue  # a standing form of cooperation, not one gathering
         if any(u.start == noun.end() for u in clauses.quantities(noun.end(), clause.end)):
             continue  # 举办培训班23期: a count
         last_end = noun.end()
@@ -214,7 +216,9 @@ def _acts(context: Context) -> Iterator[Draft]:
     kind_of = dict(cues(context.lang, "event")["acts"])
     acts = re.compile("|".join(sorted(kind_of, key=lambda w: (-len(w), w))))
     for m in acts.finditer(d.text):
-        if hoped(context, m.start()) or re.match(r"会|仪式|交流会|的", d.text[m.end() : m.end() + 3]):
+        if hoped(context, m.start()) or re.match(r"会|仪式|交流会|的|纪要", d.text[m.end() : m.end() + 3]):
+            continue
+        if any(m.start() in t for t in d.structure.book_titles):
             continue
         clause = context.clauses.clause(m.start())
         people: list[DiscourseEntity] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.extraction.discourse import REFERENCE
@@ -44,6 +45,21 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
             "mechanisms.set-up",
             0.75,
         )
+    yield from _recurring(context)
+
+
+def _recurring(context: Context) -> Iterator[Draft]:
+    """两地每年轮流举办林业合作洽谈会: a gathering that comes back is a mechanism."""
+    d = context.clauses.discourse
+    nouns = pattern(context.lang, "event", "nouns")
+    for m in re.finditer(r"(?:每年|定期|轮流)[^，,。；;]{0,6}?(?:举办|召开|举行)(?:一次|两次)?", d.text):
+        clause = context.clauses.clause(m.start())
+        noun = nouns.search(d.text, m.end(), min(clause.end, m.end() + _TITLE_ROOM))
+        members = _members(context, m.start(), m.end())
+        if noun is None or len(members) < 2 or hoped(context, m.start()):
+            continue
+        roles = filled(member=members, title=d.text[m.end() : noun.end()].lstrip("了的"))
+        yield Draft("Mechanism", roles, clause.start, clause.end, "mechanisms.recurring", 0.65)
 
 
 def _members(context: Context, position: int, end: int) -> list[DiscourseEntity]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extraction.discourse import Unit
+from kg.extraction.discourse import REFERENCE, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.mention import Mention
@@ -63,6 +63,9 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
         ending = [e for e in d.entities for m in e.mentions if m.end == end and m.start >= start]
         if ending:
             return ending[0]
+    for u in d.units_between(title.start - 8, title.start, REFERENCE):
+        if u.end == title.start:  # 该市市长, 我市副市长
+            return u.entities[0]
     word = value.body or ""
     if word in _COMPANY_WORDS or (not word and _COMPANY_OFFICE.search(title.text)):
         paragraph = d.sentence(title.start).paragraph

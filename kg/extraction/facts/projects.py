@@ -81,6 +81,8 @@ def _anchors(context: Context) -> list[Anchor]:
         start = m.end() if m else start
         if noun.end() - start <= len(noun.group()) or noun.end() in found:
             continue
+        if any(u.start == noun.end() for u in context.clauses.quantities(noun.end(), clause.end)):
+            continue  # 安排项目152个: a count
         name = d.text[start : noun.end()]
         if re.match(r"(?:合作|产业|签约|重点|落地|投资|多个|该|此|大|等|有关|相关|部分|上述|主要|对口合作|重大|意向|优质|一批|一些|些|更多|新开工|开工)*(?:项目|园区|基地|工程|市场)$", name):
             continue
@@ -116,8 +118,19 @@ def _sites(context: Context) -> Iterator[Group]:
         for g in context.clauses.groups(sentence.start, sentence.end):
             if g.type == "Zone":
                 yield g
-            elif g.type == "Organization" and re.search(r"(?:组建|成立|设立|创办|注册成立|合资成立|投资设立)(?:了|的)?$", d.text[max(0, g.start - 6) : g.start]):
+            elif g.type == "Organization" and _founded(context.lang).search(d.text, max(0, g.start - 8), g.start):
                 yield g
+            elif g.type == "Organization" and _SITE.search(g.units[-1].mention.text):
+                yield g
+
+
+_SITE = re.compile(r"(?:工厂|加工厂|中心|基地|实验室|园)$")
+
+
+@cache
+def _founded(lang: str) -> re.Pattern[str]:
+    words = [*cues(lang, "project")["build"], "成立", "注册成立", "合资成立", "投资设立"]
+    return re.compile(alternatives(words) + "(?:了|的)?$")
 
 
 @cache

@@ -11,6 +11,7 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE, stop_words, whole_words
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.triggers import cues, hoped, pattern
+from kg.extraction.facts.time import NO_FACT_DATE
 from kg.extraction.lexicon import alternatives
 from kg.extraction.structure import Sentence
 
@@ -126,7 +127,8 @@ def _is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
     if re.search(alternatives(cues(context.lang, "statistic")["not_after"]) + "$", before):
         return False
     data = cues(context.lang, "statistic")
-    if u.value.unit in data["result_units"] or pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end):
+    until = any(x.value is not None and x.value.relation == "until" for x in context.clauses.discourse.units_between(sentence.start, u.start, DATE))
+    if until or u.value.unit in data["result_units"] or pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end):
         return True
     measure = _measure(context, u)
     return u.value.kind == "money" and measure is not None and measure.endswith(tuple(data["measure_nouns"]))
@@ -222,7 +224,11 @@ def _as_of(context: Context, sentence: Sentence, u: Unit) -> str | None:
     until = [x for x in d.units_between(sentence.start, clause.start, DATE) if x.value is not None and x.value.relation == "until"]
     if _risen(context, u) and re.search(r"增|升|提高|降|扩大", context.text[max(clause.start, u.start - 4) : u.start]):
         return str(until[-1].value.iso) if until and until[-1].value.iso else None
-    dates = [x for x in d.units_between(sentence.start, u.start, DATE) if x.value is not None and x.value.iso]
+    dates = [
+        x
+        for x in d.units_between(sentence.start, u.start, DATE)
+        if x.value is not None and x.value.iso and x.mention.rule not in NO_FACT_DATE
+    ]
     for x in reversed(dates):
         if x.value.relation == "until":
             return str(x.value.iso)
