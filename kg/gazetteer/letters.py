@@ -1,7 +1,9 @@
-"""One-letter forms of places: joined (莞牡合作, 龙粤俄), in fixed slots (驻粤, 沪方), never inside ordinary words.
+"""One-letter forms of places: joined (莞牡合作, 龙粤俄), in fixed slots (驻粤, 沪方), never inside ordinary
+words.
 
-A letter is taken only where its place is named in the text in another form, or where it is a province's or country's
-letter beside a cue, and where the likeliest reading in words leaves it whole (not in 其中, 国庆, 大连).
+A letter is taken only where its place is named in the text in another form, or where it is a province's or
+country's letter beside a cue, and where the likeliest reading in words leaves it whole (not in 其中, 国庆,
+大连).
 """
 
 from __future__ import annotations
@@ -15,15 +17,16 @@ from itertools import product
 from typing import Final
 
 from kg.gazetteer.gazetteer import Gazetteer, gazetteer
-from kg.gazetteer.place import Letter
 from kg.gazetteer.naming import Naming
+from kg.gazetteer.place import Letter
 from kg.gazetteer.tables import curated
 from kg.gazetteer.words import Words, words
 
 # How common a joined form and a single letter in a slot are taken to be, on the scale of the word list.
 _JOINED_WEIGHT: Final = 75
 _SINGLE_WEIGHT: Final = 65
-# A city without a curated letter lends its first letter to joined forms if it is among the text's main cities.
+# A city without a curated letter lends its first letter to joined forms if it is among the text's main
+# cities.
 _MAIN_CITIES: Final = 4
 _NAMED, _CUED, _SLOT = 0.9, 0.75, 0.85
 
@@ -39,7 +42,8 @@ class _Slot:
 def abbreviations(text: str, names: Sequence[Naming], named: Sequence[str] = ()) -> list[Naming]:
     """The one-letter names in a text, given its other place names.
 
-    ``named`` are the ids of further places known from the title. Each letter of a joined form is a name of its own.
+    ``named`` are the ids of further places known from the title. Each letter of a joined form is a name of
+    its own.
 
     >>> from kg.gazetteer.resolution import resolve
     >>> text = "牡丹江和东莞签约,莞牡合作升级。"

@@ -1,7 +1,8 @@
 """Chinese place names in Russian letters: the Palladius system, from pinyin syllables.
 
-Russian texts write a Chinese name syllable by syllable after a fixed table. No open list of places holds these names
-for counties and districts, so they are derived; customary exceptions (Пекин, Харбин …) are curated elsewhere.
+Russian texts write a Chinese name syllable by syllable after a fixed table. No open list of places holds
+these names for counties and districts, so they are derived; customary exceptions (Пекин, Харбин …) are
+curated elsewhere.
 """
 
 from __future__ import annotations

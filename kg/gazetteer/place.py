@@ -11,10 +11,11 @@ KINDS = ("Country", "Region", "City", "District", "Town", "Area", "Zone")
 class Place:
     """A place with its names in Chinese, English and Russian.
 
-    ``id`` is ``cn:<GB/T 2260 code>``, ``gn:<GeoNames id>``, ``iso:<ISO 3166 code>`` or ``ic:<name>`` for places of
-    the curated lists. ``labels`` maps ``zh``, ``en`` and ``ru`` to the preferred name, as far as it is known;
-    ``names`` holds the further ones. ``parent`` is the id of the place that it is part of. ``country`` is an
-    ISO 3166-1 code. Coordinates are degrees; those of a country or province are its capital's.
+    ``id`` is ``cn:<GB/T 2260 code>``, ``gn:<GeoNames id>``, ``iso:<ISO 3166 code>`` or ``ic:<name>`` for
+    places of the curated lists. ``labels`` maps ``zh``, ``en`` and ``ru`` to the preferred name, as far as it
+    is known; ``names`` holds the further ones. ``parent`` is the id of the place that it is part of.
+    ``country`` is an ISO 3166-1 code. Coordinates are degrees; those of a country or province are its
+    capital's.
     """
 
     id: str
@@ -47,8 +48,8 @@ class Letter:
 class Match:
     """A name of the gazetteer at ``text[start:end]``.
 
-    ``form`` is the kind of name: ``full`` (牡丹江市), ``short`` (牡丹江), ``byname`` (雪城), ``former`` (海参崴).
-    ``candidates`` are the ids that bear the name in this form, the weightiest first.
+    ``form`` is the kind of name: ``full`` (牡丹江市), ``short`` (牡丹江), ``byname`` (雪城), ``former``
+    (海参崴). ``candidates`` are the ids that bear the name in this form, the weightiest first.
     """
 
     start: int

@@ -1,4 +1,5 @@
-"""The place names that a text may hold, after everyday words are told apart: candidates, not yet decisions."""
+"""The place names that a text may hold, after everyday words are told apart: candidates, not yet
+decisions."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ _LONGEST: Final = 12
 
 @dataclass(slots=True)
 class Name:
-    """A match with its candidates: ``strong`` ones need no evidence but namesakes, ``weak`` ones must be borne out.
+    """A match with its candidates: ``strong`` ones need no evidence but namesakes, ``weak`` ones must be
+    borne out.
 
     The rest is filled by the resolution: ``previous`` is the index of the name before it in a chain or -1.
     """
@@ -115,7 +117,8 @@ class _Reader:
         return Name(match, forms, strong, weak)
 
     def _ends_in_compound(self, match: Match) -> bool:
-        """Whether the class word begins a word (广东|省会), and no other name begins behind it (甘肃省|会宁县)."""
+        """Whether the class word begins a word (广东|省会), and no other name begins behind it
+        (甘肃省|会宁县)."""
         if match.end - match.start < 3 or self.text[match.end - 1 : match.end + 1] not in _compounds():
             return False
         if _TOWN.match(self.text, match.end):

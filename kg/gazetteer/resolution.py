@@ -1,7 +1,8 @@
 """Which of a text's place names are places, and which places: chains, lists, context, namesakes.
 
-The order of evidence is: a parent named directly before it (吉林辽源西安区), the same place in full elsewhere in
-the text, a parent named in the text, the seat of the publisher, siblings, and last the weight of the namesakes.
+The order of evidence is: a parent named directly before it (吉林辽源西安区), the same place in full elsewhere
+in the text, a parent named in the text, the seat of the publisher, siblings, and last the weight of the
+namesakes.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ class _Context:
 def resolve(text: str, title: str = "", seat: str | None = None) -> list[Naming]:
     """The place names of a text, in text order, none overlapping another.
 
-    ``title`` is read for context only. ``seat`` is the id of the place that the publisher or the text belongs to.
+    ``title`` is read for context only. ``seat`` is the id of the place that the publisher or the text belongs
+    to.
 
     >>> [(n.text, n.id) for n in resolve("牡丹江市阳明区和西安区引进项目。")]
     [('牡丹江市', 'cn:231000'), ('阳明区', 'cn:231003'), ('西安区', 'cn:231005')]

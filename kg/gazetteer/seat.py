@@ -22,10 +22,11 @@ _LEVEL: Final = {"市": "市", "省": "省", "县": "县", "区": "区", "州": 
 
 
 def find_seat(text: str, title: str, publisher: str, names: Sequence[Naming]) -> str | None:
-    """The id of the place that the text calls 我市 (or 我省 …), or of the publisher's place; None if neither shows.
+    """The id of the place that the text calls 我市 (or 我省 …), or of the publisher's place; None if neither
+    shows.
 
-    The publisher decides where its name holds a place of the level that the text's 我 asks for. Otherwise it is the
-    place that the text names most, without those that appear as guests or hosts of 我市.
+    The publisher decides where its name holds a place of the level that the text's 我 asks for. Otherwise it
+    is the place that the text names most, without those that appear as guests or hosts of 我市.
 
     >>> text = "中山市市长率团赴我市考察。两市座谈会在佳木斯召开,佳木斯市长参加。"
     >>> find_seat(text, "", "", resolve(text))

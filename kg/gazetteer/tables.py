@@ -1,4 +1,5 @@
-"""Reading the place tables: the frozen ones (``.tsv.gz``, made by ``build.py``) and the curated ones (``.tsv``)."""
+"""Reading the place tables: the frozen ones (``.tsv.gz``, made by ``build.py``) and the curated ones
+(``.tsv``)."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ def frozen(name: str) -> list[str]:
 
 
 def curated(name: str, columns: int) -> Iterator[list[str]]:
-    """The rows of a curated table, each of exactly ``columns`` fields. Lines that begin with ``#`` are comments."""
+    """The rows of a curated table, each of exactly ``columns`` fields. Lines that begin with ``#`` are
+    comments."""
     text = (_DATA / name).read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip() or line.startswith("#"):

@@ -50,9 +50,9 @@ class Words:
     def splits(self, text: str, start: int, end: int, weight: int = _NAME, classed: bool = False) -> bool:
         """Whether the likeliest reading in words cuts through ``text[start:end]``.
 
-        The window reaches four letters to either side. A reading that keeps the stretch whole counts it as a word of
-        ``weight``; the other readings know only words of the list. Where the last letter is a class word (``classed``),
-        words that begin with it are no objection (牡丹江市|委, 省|政府).
+        The window reaches four letters to either side. A reading that keeps the stretch whole counts it as a
+        word of ``weight``; the other readings know only words of the list. Where the last letter is a class
+        word (``classed``), words that begin with it are no objection (牡丹江市|委, 省|政府).
         """
         if not self._crossed(text, start, end, end - 1 if classed else end):
             return False
@@ -84,7 +84,8 @@ class Words:
         )
 
     def _best(self, window: str, start: int, end: int, weight: int) -> float:
-        """The score of the best reading; where ``start >= 0`` only of readings that keep ``window[start:end]``."""
+        """The score of the best reading; where ``start >= 0`` only of readings that keep
+        ``window[start:end]``."""
         size = len(window)
         best = [float("-inf")] * (size + 1)
         best[0] = 0.0

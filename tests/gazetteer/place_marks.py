@@ -1,4 +1,5 @@
-"""Expected names written inside the text: ``在【牡丹江市|cn:231000】签约``; an id of ``?`` is a name without a place."""
+"""Expected names written inside the text: ``在【牡丹江市|cn:231000】签约``; an id of ``?`` is a name without
+a place."""
 
 from __future__ import annotations
 

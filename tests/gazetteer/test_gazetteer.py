@@ -87,7 +87,7 @@ def test_every_russian_subject_has_names_in_three_languages() -> None:
 
 def test_every_place_is_whole_and_its_ancestors_end_in_a_country() -> None:
     g = gazetteer()
-    for id in [*g._rows, *g._curated_rows]:
+    for id in [*g._rows, *g._own]:
         place = g.place(id)
         assert place.kind in KINDS, place
         assert place.labels, place
@@ -153,6 +153,9 @@ def test_a_broken_row_is_named_with_its_line(monkeypatch: pytest.MonkeyPatch, tm
 
 
 def test_importing_the_package_reads_no_table() -> None:
-    code = "import sys, kg.gazetteer as g; print('ahocorasick_rs' in sys.modules, g.gazetteer.cache_info().currsize)"
+    code = (
+        "import sys, kg.gazetteer as g;"
+        "print('ahocorasick_rs' in sys.modules, g.gazetteer.cache_info().currsize)"
+    )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.split() == ["False", "0"]

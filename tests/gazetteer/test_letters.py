@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from place_marks import mark, unmark
 
 from kg.gazetteer.letters import abbreviations
 from kg.gazetteer.resolution import resolve
-
-from place_marks import mark, unmark
 
 
 def letters(text: str) -> str:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from place_marks import mark, unmark
 
 from kg.gazetteer.resolution import resolve
-
-from place_marks import mark, unmark
 
 
 def check(marked: str, title: str = "", seat: str | None = None) -> None:
