@@ -44,7 +44,7 @@ def resolve(discourse: Discourse, lang: str, kind_of: Kind, seat_mentions: Itera
         if any(a < end and start < b for a, b in taken):
             continue
         rule, spec = meaning[hit.group()]
-        if hit.group() in ("公司", "集团", "园区") and start and discourse.text[start - 1] not in _BEFORE_BARE:
+        if hit.group() in ("公司", "集团", "园区", "产业园") and start and discourse.text[start - 1] not in _BEFORE_BARE:
             continue
         found = _RESOLVERS[rule](discourse, start, end, spec, kind_of)
         if not found:
@@ -100,13 +100,14 @@ def _joint(
             if len(fitting) == count:
                 return fitting
         for wanted in spec["types"]:
-            fitting = list(
-                dict.fromkeys(
-                    e for u in units for e in _standing(u) if e.type == wanted and _fits(e, spec, kind_of)
-                )
-            )
+            named = [e for u in units for e in _standing(d, u) if e.type == wanted and _fits(e, spec, kind_of)]
+            fitting = list(dict.fromkeys(named))
             if len(fitting) == count:
                 return fitting
+            for kind in spec.get("kinds", ()):  # 三地 among cities and provinces: three of one kind
+                alike = [e for e in fitting if kind_of(e) == kind]
+                if len(alike) == count:
+                    return alike
             if back > 0 and len(fitting) == count - 1 > 0 and wanted == "Place":
                 completed = _with_main_place(d, fitting, spec, kind_of)
                 if completed:
@@ -127,7 +128,12 @@ def _with_main_place(
     return [main, *near] if counts[main] > 2 else None
 
 
-def _standing(u: Unit) -> Iterable[DiscourseEntity]:
+def _standing(d: Discourse, u: Unit) -> Iterable[DiscourseEntity]:
+    """What a unit counts as beside others: 深圳市福田区 counts as 深圳市."""
+    if u.kind == ENTITY and u.type == "Place" and u.start < u.core[0]:
+        for e in d.entities:
+            if e.type == "Place" and any(m.start == u.start and m.end <= u.core[0] for m in e.mentions):
+                return (e,)
     return u.entities
 
 

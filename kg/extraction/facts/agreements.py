@@ -63,8 +63,9 @@ def _signed(
     )
     span = evidence(context, verb.start(), *(t[1] for t in titles))
     counts = _count(context, sentence, verb.end())
-    if not titles and counts and pattern(context.lang, "agreement", "summary").search(d.text, sentence.start, verb.end() + 12):
-        return  # 累计签约项目58个 is a statistic, not something signed on one day
+    summed_up = pattern(context.lang, "agreement", "summary").search(d.text, sentence.start, verb.end() + 12)
+    if not titles and counts and (summed_up or len(common.get("date", "")) < len("2023-06-28")):
+        return  # 累计签约项目58个, 去年签约项目14个: statistics, not something signed on one day
     if len(parties) < 2 and not titles and not counts:
         return
     money = _money(context, sentence, verb.end())
@@ -100,7 +101,8 @@ def _parties(context: Context, sentence: Sentence, position: int) -> list[Discou
         if marker == "toward" and len(groups) > 1:
             continue
         found += g.entities
-    if len(set(found)) < 2:
+    counted = any(u.value is not None and u.value.unit in ("家", "名", "个") for u in clauses.quantities(clause.start, position))
+    if len(set(found)) < 2 and not counted:  # 已有5家企业签订…: they are the subject
         subject = clauses.subject(position, BODIES)
         if subject is not None:
             found = [*subject.entities, *found]
@@ -233,11 +235,14 @@ def _attributive(context: Context, sentence: Sentence, verb: re.Match[str]) -> I
 
 
 def _ceremonies(context: Context) -> Iterator[Draft]:
-    """《甲与乙某某协议》签约仪式: the parties stand in the title."""
+    """《甲与乙某某协议》签约仪式, 《甲与乙某某协议》正式签署: the parties stand in the title."""
     d = context.clauses.discourse
     ceremony = pattern(context.lang, "agreement", "ceremony")
+    signed = re.compile(r"(?:正式|顺利|成功|现场|已)*(?:签署|签订|签约)")
     for u in d.units:
-        if u.kind != BOOK_TITLE or not ceremony.match(d.text, u.end):
+        if u.kind != BOOK_TITLE or not (ceremony.match(d.text, u.end) or signed.match(d.text, u.end)):
+            continue
+        if hoped(context, u.start, plans=True):
             continue
         parties = _named_in(context, u)
         if len(parties) < 2:

@@ -141,12 +141,15 @@ class Clauses:
         """
         stops, whole = _stop_pattern(self.lang), whole_words(self.lang)
         position = head
-        names = [(u.start, u.end) for u in self.discourse.units_between(floor, head, ENTITY)]
+        names = [(u.start, u.end) for u in self.discourse.units_between(floor, head, ENTITY, REFERENCE)]
         names += [(q.start, q.end) for q in self.discourse.structure.quotations if floor <= q.start and q.end <= head]
         ends = {b: a for a, b in names}
         while position > floor:
             if position in ends:
                 position = ends[position]
+                # 绥化市与湛江市对口合作工作会议: both names belong to the phrase.
+                if self.text[position - 1] in "与和—－-·" and position - 1 in ends:
+                    position -= 1
                 continue
             if self.text[position - 1] in "，,。！？；;：:、“”‘’《》（）()\n ":
                 break

@@ -46,7 +46,7 @@ def _quoted(context: Context) -> Iterator[Draft]:
         if came is None or hoped(context, q.start):
             continue
         nouns = pattern(context.lang, "event", "nouns")
-        if nouns.match(d.text, q.end) or nouns.search(name):
+        if nouns.search(d.text, q.end, min(clause.end, q.end + 8)) or nouns.search(name):
             continue  # told of as a gathering
         subject = context.clauses.subject(came.start(), ACTORS)
         roles = filled(

@@ -13,7 +13,8 @@ from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 
 
-_TITLE_ROOM = 24
+_TITLE_ROOM = 24  # characters between the verb and the noun that may still be the title
+_SHORTEST = 4
 
 
 def find_mechanisms(context: Context) -> Iterator[Draft]:
@@ -30,8 +31,12 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
         start = verb.end()
         if noun.start() - start > _TITLE_ROOM:
             start = clauses.phrase_start(noun.start(), start)
-        title = d.text[start : noun.end()].lstrip("了起的 ")
-        if len(title) < 4 or title[0] in "、，,。；的":
+        longer = re.compile("机制|制度").match(d.text, noun.end())
+        end = longer.end() if longer and not noun.group().endswith(("机制", "制度")) else noun.end()
+        title = d.text[start:end].lstrip("了起的 ")
+        if "的" in title and len(title.rpartition("的")[2]) >= _SHORTEST:
+            title = title.rpartition("的")[2]
+        if len(title) < _SHORTEST or title[0] in "、，,。；的":
             continue
         members = _members(context, verb.start(), noun.end())
         if not members:

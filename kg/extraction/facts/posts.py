@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.extraction.discourse import REFERENCE, Unit
 from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.mention import Mention
 
@@ -76,8 +77,24 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
             and (word in _COMPANY_WORDS or d.sentence(u.start).paragraph == paragraph)
         ]
         return companies[-1].entities[0] if companies else None
+    gone_to = _taken_up_at(context, title)
+    if gone_to is not None:
+        return gone_to
     if _LOCAL_OFFICE.match(title.text) or word.startswith(("市", "省", "区", "县", "州")):
         return _delegation_home(context, title) or d.seat or _list_home(context, title)
+    return None
+
+
+def _taken_up_at(context: Context, title: Mention) -> DiscourseEntity | None:
+    """到某局挂职，任副局长: an office that is taken up is where the sentence says somebody goes."""
+    d = context.clauses.discourse
+    sentence = d.sentence(title.start)
+    first = re.compile(r"(?:挂任|挂职|担任|兼任|出任|任)[^，,。；;]{0,12}$").search(d.text, max(sentence.start, title.start - 16), title.start)
+    if first is None or "，" in d.text[first.start() : title.start]:
+        return None
+    for g in reversed(context.clauses.groups(sentence.start, first.start())):
+        if g.type in BODIES and context.clauses.marker(g) in ("to", "at"):
+            return g.entities[-1]
     return None
 
 

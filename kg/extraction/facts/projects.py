@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from kg.extraction.discourse import DATE, ENTITY, QUANTITY, Group, Unit
+from kg.extraction.discourse import DATE, ENTITY, QUANTITY, REFERENCE, Group, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -89,7 +89,27 @@ def _anchors(context: Context) -> list[Anchor]:
         if re.match(r"\d*(?:个|家|座|项|条)", name):
             continue
         found[noun.end()] = Anchor(name, start, noun.end(), None)
+    for a in _built(context):
+        if not any(a.start < b.end and b.start < a.end for b in found.values()):
+            found[a.end] = a
     return [found[k] for k in sorted(found)]
+
+
+def _built(context: Context) -> Iterator[Anchor]:
+    """投资1.6亿元（在某地）建设冰雪数字乐园; 跨江索道正在抓紧建设: what is built, whatever its noun."""
+    d = context.clauses.discourse
+    spent = re.compile(r"(?:建设|兴建|新建|打造|建起)(?:了|起)?([^，,。；;、的了]{3,16})(?=[，,。；;、]|$)")
+    going_on = re.compile(r"(?<![^，,。；;的])([^，,。；;、的]{2,12})正在(?:抓紧|加紧|加快|全力|有序|稳步)*(?:建设|施工)")
+    for sentence in d.structure.sentences:
+        money = [u for u in context.clauses.quantities(sentence.start, sentence.end) if u.value is not None and u.value.kind == "money"]
+        for m in spent.finditer(d.text, sentence.start, sentence.end):
+            clause = context.clauses.clause(m.start())
+            if any(clause.start <= u.start < m.start() for u in money) and not hoped(context, m.start()):
+                yield Anchor(m.group(1), m.start(1), m.end(1), None)
+        for m in going_on.finditer(d.text, sentence.start, sentence.end):
+            inside = [u for u in d.units_between(m.start(1), m.end(1), ENTITY) if u.end == m.end(1)]
+            if not inside or inside[-1].type in ("Zone", "Organization"):
+                yield Anchor(m.group(1), m.start(1), m.end(1), inside[-1].entities[0] if inside else None)
 
 
 def _list_items(context: Context) -> list[Anchor]:
@@ -156,6 +176,14 @@ def _zone_is_project(context: Context, u: Unit, start: int, end: int) -> bool:
     text = context.text
     if context.clauses.marker(Group([u])) in ("at", "to", "from"):
         return False
+    if re.search(r"项目(?:是|为|就是|——)$", text[max(start, u.start - 6) : u.start]):
+        return True
+    sentence = context.clauses.discourse.sentence(u.start)
+    opens = next(iter(context.clauses.discourse.units_between(sentence.start, sentence.end, ENTITY, REFERENCE)), None)
+    if opens is u and not context.clauses.marker(Group([u])) and text[u.end : u.end + 1] != "的":
+        told = re.compile(alternatives([*cues(context.lang, "project")["invest"], "开工", "奠基", "动工", "投产", "竣工", "开园"]))
+        if told.search(text, u.end, sentence.end):
+            return True
     before = _before_zone(context.lang).search(text, max(start, u.start - 16), u.start)
     if before and not re.search(r"在$", text[start : u.start]):
         return True

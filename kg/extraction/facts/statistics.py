@@ -38,7 +38,7 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             goes_on = previous is not None and sentence.clause_at(u.start) - sentence.clause_at(previous_end - 1) == 1
             if not listed and not goes_on and not _is_result(context, sentence, u):
                 continue
-            if hoped(context, u.start, plans=True):
+            if hoped(context, u.start, plans=True) or _still_to_come(context, sentence, u):
                 continue
             growth = _growth(context, u, previous)
             measure = growth or _risen(context, u) or _measure(context, u)
@@ -90,6 +90,14 @@ def _draft(context: Context, sentence: Sentence, u: Unit, measure: str, previous
         asOf=as_of,
     )
     return Draft("Statistic", roles, clause.start, clause.end, "statistics.measure", 0.7)
+
+
+def _still_to_come(context: Context, sentence: Sentence, u: Unit) -> bool:
+    """两市将共建园区，推动20个项目落地; 协议约定每年互派20人: a plan told before in the sentence, and nothing reached."""
+    clause = context.clauses.clause(u.start)
+    planned = re.search(r"将(?!来|近)|约定|计划|拟(?!定)|目标", context.text[sentence.start : u.start])
+    reached = re.search(r"已|累计|目前|截至|达到|实现", context.text[clause.start : clause.end])
+    return planned is not None and reached is None
 
 
 def _consumed(context: Context) -> set[tuple[int, int]]:

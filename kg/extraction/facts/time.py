@@ -55,8 +55,13 @@ def _carried(context: Context, position: int) -> str | None:
     here = d.structure.sentences[index]
     for back in range(index - 1, max(-1, index - 5), -1):
         previous = d.structure.sentences[back]
-        if previous.paragraph != here.paragraph and not _scene(context.lang).search(d.text, here.start, here.end):
-            return None
+        same_scene = _scene(context.lang).search(d.text, here.start, here.end) or any(
+            previous.start <= f.start < previous.end for f in context.of_type("Event")
+        )
+        if not same_scene:
+            if previous.paragraph != here.paragraph:
+                return None
+            continue
         dates = [
             u
             for u in d.units_between(previous.start, previous.end, DATE)
