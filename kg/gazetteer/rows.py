@@ -14,7 +14,7 @@ _OWN_CODES: Final = {"71": "TW", "81": "HK", "82": "MO"}
 
 @dataclass(frozen=True, slots=True)
 class Extra:
-    """What the curated tables add to a row: labels that replace the built ones, further names, a Wikidata id."""
+    """What curated tables add to a row: labels in place of the built ones, names, a Wikidata id."""
 
     zh: str = ""
     en: str = ""
@@ -46,7 +46,7 @@ def division(line: str, extra: Extra, parent: str) -> Place:
 
 
 def city(line: str, extra: Extra, region: str | None) -> Place:
-    """A city outside China from a row of ``cities.tsv.gz``; ``region`` is the id of its first-level region."""
+    """A city outside China from a row of ``cities.tsv.gz``; ``region`` is its first-level region's id."""
     key, country, _, lat, lon, population, zh, en, ru, others = line.split("\t")
     label = extra.zh or zh
     return Place(
@@ -65,7 +65,7 @@ def city(line: str, extra: Extra, region: str | None) -> Place:
 
 
 def region(line: str, extra: Extra) -> Place:
-    """A first-level region outside China from a row of ``regions.tsv.gz``; it lies where its largest city lies."""
+    """A first-level region from a row of ``regions.tsv.gz``; it lies where its largest city lies."""
     iso, _, geonames, en, ru, lat, lon, han = line.split("\t")
     names = han.split("|")
     zh = next((n for n in names if n and n[-1] in REGION_CLASSES), names[0])
