@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.extraction.discourse import DATE, Unit
+from kg.extraction.discourse import DATE, REFERENCE, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE, stop_words, whole_words
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -172,6 +172,8 @@ def _in_front(context: Context, floor: int, end: int) -> str | None:
     start = context.clauses.phrase_start(head.start() if head else stop, floor)
     verb = _measure_verb(context.lang).search(text, floor, start)
     start = verb.start() if verb else start
+    for who in context.clauses.discourse.units_between(start, stop, REFERENCE):
+        start = who.end if who.start == start else start
     phrase = text[start:stop].strip(" “”，,")
     return phrase if len(phrase) >= 2 else None
 
