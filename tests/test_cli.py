@@ -1,0 +1,141 @@
+"""The command line as a user meets it: files written, messages, exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+GOOD = "3月1日，珠海海纳贸易有限公司与黑河北岸农业有限公司在珠海签订大豆采购合同。"
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "kg", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "good.txt").write_text(GOOD, encoding="utf-8")
+    return folder
+
+
+def test_demo_writes_everything_and_answers(tmp_path: Path) -> None:
+    start = time.monotonic()
+    result = run("demo", "-o", tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert time.monotonic() - start < 15
+    assert {p.name for p in tmp_path.iterdir()} == {"graph.trig", "facts.jsonl", "graph.html"}
+    answer = run("query", tmp_path / "graph.trig", "partners of 东莞")
+    assert answer.returncode == 0, answer.stderr
+    assert "牡丹江" in answer.stdout
+    agreements = run("query", tmp_path / "graph.trig", "agreements between 牡丹江 and 东莞", "-f", "json")
+    assert "2024-05-16" in agreements.stdout
+    assert "木业家居产业协同发展合作协议" in agreements.stdout
+
+
+def test_extract_writes_the_exchange_format(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "facts.jsonl"
+    assert run("extract", folder, "-o", out).returncode == 0
+    (line,) = out.read_text(encoding="utf-8").splitlines()
+    row = json.loads(line)
+    assert row["id"] == "good"
+    assert row["lang"] == "zh"
+    (fact,) = [f for f in row["facts"] if f["type"] == "Agreement"]
+    assert row["text"][fact["start"] : fact["end"]] == fact["evidence"]
+    assert all(e["iri"] for e in row["entities"])
+
+
+def test_evaluate_reads_gold_alone_or_with_a_prediction(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "facts.jsonl"
+    run("extract", folder, "-o", out)
+    for arguments in ([out], [out, out]):
+        result = run("evaluate", *arguments)
+        assert result.returncode == 0, result.stderr
+        assert "1.000" in result.stdout
+
+
+BAD = {
+    "empty.txt": (b"", "empty"),
+    "binary.txt": (bytes(range(256)) * 40, "binary"),
+    "broken.jsonl": (b'{"id": "a", "text": "%s"}\n{"id": "b", "text": "%s"}\n{"id": \n' % ((GOOD.encode(),) * 2), "line 3"),
+    "other.txt": ("東京都と姉妹都市になりました。これは日本語の文章です。".encode(), "language"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_document_is_named_and_the_others_are_built(name: str, folder: Path, tmp_path: Path) -> None:
+    content, word = BAD[name]
+    (folder / name).write_bytes(content)
+    result = run("build", folder, "-o", tmp_path / "out")
+    assert result.returncode == 1
+    complaints = [line for line in result.stderr.splitlines() if line]
+    assert len(complaints) == 1, result.stderr
+    assert name.removesuffix(".txt") in complaints[0]
+    assert word in complaints[0]
+    assert "Traceback" not in result.stderr
+    built = (tmp_path / "out" / "facts.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(built) == (3 if name == "broken.jsonl" else 1)
+
+
+def test_a_pdf_without_text(folder: Path, tmp_path: Path) -> None:
+    from pypdf import PdfWriter
+
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(folder / "scan.pdf")
+    result = run("build", folder, "-o", tmp_path / "out")
+    assert result.returncode == 1
+    assert "scan" in result.stderr
+    assert (tmp_path / "out" / "graph.trig").exists()
+
+
+def test_a_missing_path(folder: Path, tmp_path: Path) -> None:
+    result = run("build", folder / "good.txt", folder / "nowhere.txt", "-o", tmp_path / "out")
+    assert result.returncode == 1
+    assert "nowhere.txt" in result.stderr
+    assert (tmp_path / "out" / "graph.trig").exists()
+
+
+def test_an_output_folder_that_cannot_be(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    result = run("build", folder, "-o", tmp_path / "taken" / "out")
+    assert result.returncode == 1
+    assert result.stderr.count("\n") == 1
+    assert "taken" in result.stderr
+
+
+def test_wrong_usage() -> None:
+    assert run("build").returncode == 2
+    assert run("no-such-command").returncode == 2
+
+
+def test_an_unknown_question_says_what_there_is(folder: Path, tmp_path: Path) -> None:
+    run("build", folder, "-o", tmp_path / "out")
+    result = run("query", tmp_path / "out" / "graph.trig", "how are you")
+    assert result.returncode == 1
+    assert "kg questions" in result.stderr or "partners" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_validate(folder: Path, tmp_path: Path) -> None:
+    run("build", folder, "-o", tmp_path / "out")
+    result = run("validate", tmp_path / "out" / "graph.trig")
+    assert result.returncode == 0, result.stdout
+    assert "conforms" in result.stdout
+
+
+@pytest.mark.parametrize("arguments", [["-c", "import kg"], ["-m", "kg", "--help"]])
+def test_starts_fast(arguments: list[str]) -> None:
+    times = []
+    for _ in range(3):
+        start = time.monotonic()
+        subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
+        times.append(time.monotonic() - start)
+    assert min(times) < 0.5

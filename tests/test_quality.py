@@ -1,0 +1,35 @@
+"""The quality gate: figures on the annotated development texts may not fall below what was reached.
+
+The floors are pinned with the hash of the texts that they were measured on. Raise them when extraction gets better.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from shared_texts import GOLD, needs_shared
+
+import kg
+from kg.errors import DocumentError
+from kg.evaluation import evaluate, read_annotations
+
+# file → (first 12 hex digits of its SHA-256, least F1 of entities, facts, roles)
+FLOORS = {
+    "seed.jsonl": ("8afb026a7497", 0.95, 0.88, 0.77),
+    "dev-zh.jsonl": ("5866020cb014", 0.96, 0.89, 0.86),
+    "dev-zh-2.jsonl": ("0972b164ccbe", 0.85, 0.70, 0.68),
+}
+
+
+@needs_shared
+@pytest.mark.parametrize("name", FLOORS)
+def test_figures(name: str) -> None:
+    path = GOLD / name
+    digest, entity, fact, role = FLOORS[name]
+    assert hashlib.sha256(path.read_bytes()).hexdigest().startswith(digest), f"{name} changed: measure again"
+    found = [a.to_json() for a in kg.extract(path) if not isinstance(a, DocumentError)]
+    result = evaluate(read_annotations(path), found)
+    assert result.entity.f1 >= entity
+    assert result.fact.f1 >= fact
+    assert result.role.f1 >= role
