@@ -9,32 +9,36 @@ only part of a person's name (何靖宇) leaves ``places``. The parts are also f
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extraction.marked_text import MarkedText
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions, write_mentions
-from kg.extraction.organizations import NESTED, Organizations
-from kg.extraction.people import People
+from kg.extraction.organizations import NESTED, mark_organizations
+from kg.extraction.people import mark_people
 from kg.extraction.short_forms import SHORT_FORMS
-from kg.extraction.zones import Zones
+from kg.extraction.zones import mark_zones
+
+
+@Language.factory("kg_names")
+def create(nlp: Language, name: str) -> Names:
+    """The factory behind ``nlp.add_pipe("kg_names")``."""
+    return Names()
 
 
 class Names:
-    """The component ``kg_names``: reads ``places``; writes ``organizations``, ``zones``, ``people``, ``titles``,
-    ``short_forms`` and ``nested``.
-    """
-
-    def __init__(self) -> None:
-        self.organizations = Organizations()
-        self.zones = Zones()
-        self.people = People()
+    """Reads ``places``; writes ``organizations``, ``zones``, ``people``, ``titles``, ``short_forms``, ``nested``."""
 
     def __call__(self, doc: Doc) -> Doc:
-        separate_bodies(self.zones(self.organizations(doc)))
-        self.people(doc)
-        people = _Stretches(read_mentions(doc, PEOPLE))
         places = read_mentions(doc, PLACES)
+        reading = MarkedText(doc.text, places)
+        mark_organizations(doc, reading)
+        mark_zones(doc, reading)
+        separate_bodies(doc)
+        mark_people(doc, reading)
+        people = _Stretches(read_mentions(doc, PEOPLE))
         kept = [m for m in places if people.around(m) is None]
         if len(kept) < len(places):
             write_mentions(doc, PLACES, kept)
@@ -52,12 +56,12 @@ def separate_bodies(doc: Doc) -> None:
     bodies, sites = _Stretches(organizations), _Stretches(zones)
     kept_zones = [m for m in zones if bodies.crossing(m) is None or _longer(m, bodies.crossing(m))]
     kept_organizations = [m for m in organizations if not _longer(sites.crossing(m), m)]
-    lost = [m for m in zones if m not in kept_zones] + [m for m in organizations if m not in kept_organizations]
-    nested = [Mention(m.start, m.end, m.text, m.label, m.rule + ".nested", m.value, m.confidence) for m in lost]
+    named = {(m.start, m.end) for m in [*kept_organizations, *kept_zones]}
+    lost = [m for m in [*zones, *organizations] if (m.start, m.end) not in named]
+    nested = [replace(m, rule=m.rule + ".nested") for m in lost]
     write_mentions(doc, ORGANIZATIONS, kept_organizations)
     write_mentions(doc, ZONES, kept_zones)
     write_mentions(doc, NESTED, [*read_mentions(doc, NESTED), *nested])
-    named = {(m.start, m.end) for m in [*kept_organizations, *kept_zones]}
     short = read_mentions(doc, SHORT_FORMS)
     write_mentions(doc, SHORT_FORMS, [m for m in short if (m.start, m.end) in named and m.value in named])
 
@@ -88,8 +92,3 @@ class _Stretches:
         """The stretch that holds the whole mention."""
         m = self.crossing(mention)
         return m if m is not None and m.start <= mention.start and mention.end <= m.end else None
-
-
-@Language.factory("kg_names")
-def _factory(nlp: Language, name: str) -> Names:
-    return Names()

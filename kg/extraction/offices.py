@@ -18,6 +18,7 @@ from kg.extraction.titles import Title, TitleValue
 
 Span = tuple[int, int]
 
+_KINDS: Final = ("office", "head", "staff", "press")
 _SPACES: Final = " \u3000\t"
 _CHAIN: Final = frozenset("、兼及暨 ")
 _LIST: Final = frozenset("、和与及")
@@ -31,12 +32,23 @@ def _words(key: str) -> re.Pattern[str]:
     return re.compile(alternatives(settings("zh", "offices.toml")[key]))
 
 
+_GAP: Final = re.compile(r"[ \u3000\t]*(?:[（(][^（）()，。；\n]{1,4}[）)])?[ \u3000\t：:]*")
+
+
+def past_gap(text: str, p: int) -> int:
+    """Where a name may start behind a title that ends at ``p``: over blanks, a colon and （挂职）."""
+    m = _GAP.match(text, p)
+    return m.end() if m is not None else p
+
+
 class _Offices:
     def __init__(self, text: str, titles: list[Title], people: list[Mention], bodies: Iterable[Mention]) -> None:
         self.text = text
         self.titles = titles
         self.people = people
+        self.title_starts = [t.start for t in titles]
         self.by_end = {t.end: t for t in titles}
+        self.by_gap = {past_gap(text, t.end): t for t in titles}
         self.by_start = {t.start: t for t in titles}
         self.person_at = {p.start: p for p in people}
         self.person_starts = [p.start for p in people]
@@ -129,10 +141,7 @@ class _Offices:
     # --- holders ------------------------------------------------------------------------------------------------
 
     def _holder_behind(self, title: Title) -> Mention | None:
-        p = title.end
-        while p < len(self.text) and (self.text[p] in _SPACES or self.text[p] in "：:"):
-            p += 1
-        return self.person_at.get(p)
+        return self.person_at.get(past_gap(self.text, title.end))
 
     def assign(self) -> None:
         previous: Mention | None = None
@@ -160,10 +169,7 @@ class _Offices:
 
     def _in_front(self, person: Mention) -> list[Title]:
         """The chain of titles that ends right in front of a name, in text order."""
-        p = person.start
-        while p > 0 and (self.text[p - 1] in _SPACES or self.text[p - 1] in "：:"):
-            p -= 1
-        title = self.by_end.get(p)
+        title = self.by_gap.get(person.start) or self.by_end.get(person.start)
         chain: list[Title] = []
         while title is not None:
             chain.append(title)
@@ -237,11 +243,9 @@ class _Offices:
     def _run_from(self, p: int, *, need_body: bool) -> list[Title]:
         """The titles from ``p`` on, each with its body, that no name follows."""
         run: list[Title] = []
-        for title in self.titles:
-            if title.start < p:
-                continue
+        for title in self.titles[bisect_left(self.title_starts, p) :]:
             start = self.start_with_body(title)
-            if not run and start != p or run and self._chained(title) is None and self._chained_with_body(title) is None:
+            if (not run and start != p) or (run and self._chained(title) is None and self._chained_with_body(title) is None):
                 break
             if not run and need_body and start == title.start:
                 break
@@ -286,9 +290,11 @@ class _Offices:
 
     def mentions(self) -> Iterator[Mention]:
         for title in self.titles:
+            if title.kind not in _KINDS:
+                continue
             organization, word = self.body(title)
             held = self.holders.get(title.start, [])
-            if not held and title.kind in ("office", "head", "staff") and organization is not None:
+            if not held and title.kind in ("office", "head") and organization is not None:
                 held = [(None, "vacant")]
             for person, rule in held:
                 span = (person.start, person.end) if person is not None else None

@@ -9,7 +9,7 @@ and short forms of full names come after.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -18,9 +18,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.lexicon import table
+from kg.extraction.marked_text import BREAKS, MarkedText
 from kg.extraction.mention import ORGANIZATIONS, PLACES, Mention, read_mentions, write_mentions
-from kg.extraction.name_edges import BREAKS, LEVELS, Kind, LeftEdge, Reading
-from kg.gazetteer.words import words
+from kg.extraction.name_edges import LEVELS, LeftEdge, left_edge
+from kg.extraction.name_words import Kind, is_everyday
 from kg.extraction.short_forms import SHORT_FORMS, core_names, introduced
 
 NESTED: Final = "nested"
@@ -86,7 +87,7 @@ def _contracted(text: str, end: int, kind: str) -> bool:
     return kind == _DEPARTMENT and text.startswith("长", end) and not text.startswith(("长期", "长远"), end)
 
 
-def find_organizations(reading: Reading) -> tuple[list[Mention], list[Mention]]:
+def find_organizations(reading: MarkedText) -> tuple[list[Mention], list[Mention]]:
     """The organisations of a text, outermost first kept, and those nested in longer ones."""
     endings = list(_find_endings(reading.text))
     ends = {e.end for e in endings}
@@ -99,25 +100,25 @@ def find_organizations(reading: Reading) -> tuple[list[Mention], list[Mention]]:
             candidates.append(mention)
     kept, nested = _outermost(candidates)
     taken = _taken(kept)
-    for mention in [*_known(reading.text), *_brands(reading)]:
-        if not taken.intersection(range(mention.start, mention.end)):
+    for mention in [*_known(reading), *_brands(reading)]:
+        if taken.isdisjoint(range(mention.start, mention.end)):
             kept.append(mention)
             taken.update(range(mention.start, mention.end))
     return sorted(kept, key=lambda m: m.start), nested
 
 
-def _candidate(reading: Reading, ending: _Ending) -> Mention | None:
+def _candidate(reading: MarkedText, ending: _Ending) -> Mention | None:
     kind = ending.kind
     if len(ending.word) == 1 and not _single_ending_stands(reading, ending):
         return None
     if kind == "party" and _is_office(reading, ending):
         return None
-    edge = reading.left_edge(ending.start, barred=_BARRED.get(kind, 0))
+    edge = left_edge(reading, ending.start, barred=_BARRED.get(kind, 0))
     if not _has_own_name(reading, ending, edge):
         if edge.stopped_by is None or not ending.word.endswith(_LEGAL_FORMS):
             return None
         edge_before = edge.start
-        edge = reading.left_edge(ending.start, barred=_BARRED.get(kind, 0), over=edge.stopped_by)
+        edge = left_edge(reading, ending.start, barred=_BARRED.get(kind, 0), over=edge.stopped_by)
         if not _has_own_name(reading, ending, edge) or edge.places or edge.start > edge_before - 2:
             return None
     if not edge.reliable:
@@ -134,10 +135,10 @@ def _candidate(reading: Reading, ending: _Ending) -> Mention | None:
     )
 
 
-def _single_ending_stands(reading: Reading, ending: _Ending) -> bool:
+def _single_ending_stands(reading: MarkedText, ending: _Ending) -> bool:
     """局, 厅, 处 … alone end a name only behind a place with a few characters between, or inside a body (…委对口合作处)."""
     if ending.word == "厂":
-        return True
+        return not reading.ending(ending.end, Kind.STOP)
     word = reading.longest_ending(ending.end, 0)
     if word[0] > 1 and not word[1] & (Kind.BODY | Kind.FUNCTION):
         return False
@@ -152,12 +153,12 @@ def _single_ending_stands(reading: Reading, ending: _Ending) -> bool:
     return False
 
 
-def _is_office(reading: Reading, ending: _Ending) -> bool:
+def _is_office(reading: MarkedText, ending: _Ending) -> bool:
     """市委书记, 市委常委: an office, not the committee."""
     return reading.starting(ending.start, Kind.TITLE) > len(ending.word)
 
 
-def _has_own_name(reading: Reading, ending: _Ending, edge: LeftEdge) -> bool:
+def _has_own_name(reading: MarkedText, ending: _Ending, edge: LeftEdge) -> bool:
     """Whether something in front of the ending makes it a name and not a kind of body."""
     start, at, word, kind = edge.start, ending.start, ending.word, ending.kind
     own = reading.own_length(start, at)
@@ -178,22 +179,24 @@ def _has_own_name(reading: Reading, ending: _Ending, edge: LeftEdge) -> bool:
             return bool(edge.places)
         if len(word) == 1:
             return bool(edge.places) and 2 <= middle <= 12
+        if word in ("政府", "人民政府") and "委" in reading.text[start:at]:
+            return False  # 中山市委市政府: two bodies
         if word in ("政府", "人民政府") or kind == "party":
             return bool(edge.places) or word.startswith("团")
         if word in ("局", "厅"):
             return edge.placed and middle >= 2
-        return edge.placed and (middle >= 1 or bool(edge.places)) or own >= 2
+        return (edge.placed and (middle >= 1 or bool(edge.places))) or own >= 2
     if kind == "center":
         return (edge.placed and (own >= 1 or middle >= _MIDDLE_WITH_PLACE)) or own >= 3
     if kind == "team":
-        return (bool(edge.places) and middle >= 1) or own >= 3
+        return edge.placed and middle >= (1 if edge.places else 2)
     if kind == "mission":
         return bool(edge.places)
     if kind == "association" and edge.level:
         return True
     if kind == "institute" and edge.level:
         return middle >= 1 or len(word) > 2
-    return edge.placed and (middle >= 1 or bool(edge.places)) or own >= 2
+    return (edge.placed and (middle >= 1 or bool(edge.places))) or own >= 2
 
 
 _PARTY = frozenset(("组织部", "宣传部", "统战部"))
@@ -213,9 +216,7 @@ def _outermost(candidates: list[Mention]) -> tuple[list[Mention], list[Mention]]
         elif first is last and first is not None and first.start == m.start and _posts_away(first.text, len(m)):
             kept.append(m)
         elif first is last and first is not None:
-            nested.append(
-                Mention(m.start, m.end, m.text, m.label, m.rule + ".nested", m.value, m.confidence)
-            )
+            nested.append(replace(m, rule=m.rule + ".nested"))
     return kept, sorted(nested, key=lambda m: (m.start, m.end))
 
 
@@ -235,11 +236,13 @@ def _known_names() -> tuple[AhoCorasick, list[str], dict[str, tuple[str, ...]]]:
     return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), words, rows
 
 
-def _known(text: str) -> Iterator[Mention]:
+def _known(reading: MarkedText) -> Iterator[Mention]:
+    text = reading.text
     automaton, words, rows = _known_names()
     for i, start, end in automaton.find_matches_as_indexes(text):
         if not text.startswith(rows[words[i]], end):
-            yield Mention(start, end, words[i], "Organization", "organizations.known", None, 0.8)
+            end += reading.starting(end, Kind.TRADE)  # 格力|电器
+            yield Mention(start, end, text[start:end], "Organization", "organizations.known", None, 0.8)
 
 
 @cache
@@ -247,13 +250,13 @@ def _trades() -> AhoCorasick:
     return AhoCorasick(sorted(row[0] for row in table("zh", "company-words.tsv")), matchkind=MatchKind.LeftmostLongest)
 
 
-def _brands(reading: Reading) -> Iterator[Mention]:
+def _brands(reading: MarkedText) -> Iterator[Mention]:
     """Companies called by brand and trade: 长宏木业, 东莞子乔家居. Both edges must be plain."""
     text = reading.text
     for _, at, end in _trades().find_matches_as_indexes(text):
         if not reading.bounded_right(end):
             continue
-        edge = reading.left_edge(at, barred=int(Kind.BODY | Kind.ZONE))
+        edge = left_edge(reading, at, barred=int(Kind.BODY | Kind.ZONE))
         front = edge.places[-1][1] if edge.places else edge.start
         if front == at and edge.places and text[at - 1] not in LEVELS:  # 东丰药业: the brand is a place's short name
             if text[end - 1] == "业" and end - at == 2 and edge.reliable:
@@ -262,32 +265,40 @@ def _brands(reading: Reading) -> Iterator[Mention]:
         brand = text[front:at]
         if not 2 <= len(brand) <= 4 or any(c in BREAKS for c in brand):
             continue
-        if words().is_common(brand) or reading.unknown_length(front, at) == 0:
+        if is_everyday(brand) or reading.unknown_length(front, at) == 0:
             continue
         if reading.own_length(front, at) == len(brand) and not edge.level and edge.reliable:
             yield Mention(edge.start, end, text[edge.start : end], "Organization", "organizations.brand", None, 0.7)
 
 
-class Organizations:
-    """The component ``kg_organizations``: reads ``places``, writes ``organizations``, ``short_forms`` and ``nested``."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        reading = Reading(doc.text, read_mentions(doc, PLACES))
-        kept, nested = find_organizations(reading)
-        taken = _taken(kept)
-        short = []
-        companies = [m for m in kept if m.rule == "organizations.company"]
-        for mention in [*introduced(doc.text, kept), *core_names(reading, companies)]:
-            if not taken.intersection(range(mention.start, mention.end)):
-                short.append(mention)
-                taken.update(range(mention.start, mention.end))
-        anchored = [Mention(m.start, m.end, m.text, m.label, m.rule, None, m.confidence) for m in short]
-        write_mentions(doc, ORGANIZATIONS, [*kept, *anchored])
-        write_mentions(doc, SHORT_FORMS, short)
-        write_mentions(doc, NESTED, nested)
-        return doc
+def mark_organizations(doc: Doc, reading: MarkedText) -> None:
+    """Write the span groups of ``kg_organizations`` for a document whose text is marked already."""
+    kept, nested = find_organizations(reading)
+    taken = _taken(kept)
+    short = []
+    companies = [m for m in kept if m.rule == "organizations.company"]
+    for mention in [*introduced(reading.text, kept), *core_names(reading, companies)]:
+        if taken.isdisjoint(range(mention.start, mention.end)):
+            short.append(mention)
+            taken.update(range(mention.start, mention.end))
+    write_mentions(doc, ORGANIZATIONS, [*kept, *(replace(m, value=None) for m in short)])
+    write_mentions(doc, SHORT_FORMS, short)
+    write_mentions(doc, NESTED, nested)
 
 
 @Language.factory("kg_organizations")
-def _factory(nlp: Language, name: str) -> Organizations:
+def create(nlp: Language, name: str) -> Organizations:
+    """The factory behind ``nlp.add_pipe("kg_organizations")``."""
     return Organizations()
+
+
+class Organizations:
+    """Reads ``places``; writes ``organizations``, ``short_forms`` and ``nested``.
+
+    The value of an organisation is the (start, end) of the place that its name begins with, or None. The value of a
+    short form is the (start, end) of the full name.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        mark_organizations(doc, MarkedText(doc.text, read_mentions(doc, PLACES)))
+        return doc

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kg.extraction.lexicon import alternatives, table
+from kg.extraction.marked_text import BREAKS, MarkedText
 from kg.extraction.mention import Mention
-from kg.extraction.name_edges import BREAKS, Kind, Reading
+from kg.extraction.name_words import Kind
 
 SHORT_FORMS: Final = "short_forms"
 """Span group: a short form, whose value is the (start, end) of the name that it stands for."""
@@ -38,7 +39,7 @@ def introduced(text: str, names: Iterable[Mention]) -> Iterator[Mention]:
             start = text.find(short, start + len(short))
 
 
-def core_names(reading: Reading, companies: Iterable[Mention]) -> Iterator[Mention]:
+def core_names(reading: MarkedText, companies: Iterable[Mention]) -> Iterator[Mention]:
     """Free uses of a company's brand, alone or with its trade: 穗禾优选 for 深圳市穗禾优选供应链有限公司.
 
     Longer forms come first. A brand of two characters counts only where nothing around it could belong to it, or
@@ -60,7 +61,7 @@ def core_names(reading: Reading, companies: Iterable[Mention]) -> Iterator[Menti
     yield from (found[s] for s in sorted(found))
 
 
-def _forms(reading: Reading, company: Mention) -> list[str]:
+def _forms(reading: MarkedText, company: Mention) -> list[str]:
     """The forms under which a company may be called, the longest first."""
     text = reading.text
     legal = _legal_form().search(company.text)
@@ -84,7 +85,7 @@ def _forms(reading: Reading, company: Mention) -> list[str]:
     return sorted({*forms, *placed}, key=lambda f: (-len(f), f))
 
 
-def _stands_alone(reading: Reading, start: int, end: int, form: str, tail: str) -> bool:
+def _stands_alone(reading: MarkedText, start: int, end: int, form: str, tail: str) -> bool:
     if tail:
         return reading.bounded_right(end + len(tail)) or tail != "公司"
     if len(form) >= 4:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -15,8 +16,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.lexicon import table
+from kg.extraction.marked_text import MarkedText
 from kg.extraction.mention import PLACES, ZONES, Mention, read_mentions, write_mentions
-from kg.extraction.name_edges import QUOTES, Kind, LeftEdge, Reading, everyday_word
+from kg.extraction.name_edges import QUOTES, LeftEdge, left_edge
+from kg.extraction.name_words import Kind, everyday_word
 from kg.extraction.short_forms import SHORT_FORMS, introduced
 
 _BARRED: Final = int(Kind.BODY | Kind.HEAD)
@@ -45,7 +48,7 @@ def _find_endings(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, end, word
 
 
-def find_zones(reading: Reading) -> list[Mention]:
+def find_zones(reading: MarkedText) -> list[Mention]:
     """The zones of a text, the longest first where they overlap; those inside organisations are among them."""
     found = []
     for start, end, word in _find_endings(reading.text):
@@ -55,19 +58,19 @@ def find_zones(reading: Reading) -> list[Mention]:
     kept: list[Mention] = []
     taken: set[int] = set()
     for m in sorted(found, key=lambda m: (-len(m), m.start)):
-        if not taken.intersection(range(m.start, m.end)):
+        if taken.isdisjoint(range(m.start, m.end)):
             kept.append(m)
             taken.update(range(m.start, m.end))
     return sorted(kept, key=lambda m: m.start)
 
 
-def _candidate(reading: Reading, at: int, end: int, word: str) -> Mention | None:
+def _candidate(reading: MarkedText, at: int, end: int, word: str) -> Mention | None:
     if len(word) == 1 and reading.longest_ending(end, 0)[0] > 1:
         return None
     place = reading.place_ending(end)
     if reading.place_over(end) is not None or (place is not None and place <= at):
         return None  # 浦东新区: a district, or a zone that the gazetteer knows
-    edge = reading.left_edge(at, barred=_BARRED)
+    edge = left_edge(reading, at, barred=_BARRED)
     strength = _endings()[2][word][0]
     if not edge.reliable or not _has_own_name(reading, edge, at, word, strength):
         return None
@@ -76,7 +79,7 @@ def _candidate(reading: Reading, at: int, end: int, word: str) -> Mention | None
     return Mention(edge.start, end, text, "Zone", f"zones.{strength}", value, 0.9 if edge.places else 0.7)
 
 
-def _has_own_name(reading: Reading, edge: LeftEdge, at: int, word: str, strength: str) -> bool:
+def _has_own_name(reading: MarkedText, edge: LeftEdge, at: int, word: str, strength: str) -> bool:
     start, text = edge.start, reading.text
     own = reading.own_length(start, at)
     if edge.places:
@@ -92,7 +95,7 @@ def _has_own_name(reading: Reading, edge: LeftEdge, at: int, word: str, strength
         return bool(edge.places) or own >= 2
     middle = at - start - sum(b - a for a, b in edge.places)
     if edge.places:
-        return own >= 1 or (middle == 0 and word in _RIGHT_AFTER_PLACE) or middle >= 2 and word in _DESCRIBED
+        return own >= 1 or (middle == 0 and word in _RIGHT_AFTER_PLACE) or (middle >= 2 and word in _DESCRIBED)
     if word == "园区":
         return own == 2 and reading.unknown_length(start, at) == 2 and reading.bounded_left(start)  # 苏盐园区
     return own >= 3 and word not in _ONLY_WITH_PLACE
@@ -103,20 +106,27 @@ _DESCRIBED = frozenset(("口岸", "港", "港区", "园区"))
 _ONLY_WITH_PLACE = frozenset(("港", "口岸", "码头", "片区", "功能区", "经济带", "景区", "综合体"))
 
 
-class Zones:
-    """The component ``kg_zones``: reads ``places``, writes ``zones`` and adds to ``short_forms``."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        reading = Reading(doc.text, read_mentions(doc, PLACES))
-        zones = find_zones(reading)
-        taken = {i for m in zones for i in range(m.start, m.end)}
-        short = [m for m in introduced(doc.text, zones) if not taken.intersection(range(m.start, m.end))]
-        anchored = [Mention(m.start, m.end, m.text, m.label, m.rule, None, m.confidence) for m in short]
-        write_mentions(doc, ZONES, [*zones, *anchored])
-        write_mentions(doc, SHORT_FORMS, [*read_mentions(doc, SHORT_FORMS), *short])
-        return doc
+def mark_zones(doc: Doc, reading: MarkedText) -> None:
+    """Write the span groups of ``kg_zones`` for a document whose text is marked already."""
+    zones = find_zones(reading)
+    taken = {i for m in zones for i in range(m.start, m.end)}
+    short = [m for m in introduced(reading.text, zones) if taken.isdisjoint(range(m.start, m.end))]
+    write_mentions(doc, ZONES, [*zones, *(replace(m, value=None) for m in short)])
+    write_mentions(doc, SHORT_FORMS, [*read_mentions(doc, SHORT_FORMS), *short])
 
 
 @Language.factory("kg_zones")
-def _factory(nlp: Language, name: str) -> Zones:
+def create(nlp: Language, name: str) -> Zones:
+    """The factory behind ``nlp.add_pipe("kg_zones")``."""
     return Zones()
+
+
+class Zones:
+    """Reads ``places``; writes ``zones`` and adds to ``short_forms``.
+
+    The value of a zone is the (start, end) of the place that its name begins with, or None.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        mark_zones(doc, MarkedText(doc.text, read_mentions(doc, PLACES)))
+        return doc

@@ -1,0 +1,126 @@
+"""The words of which names are made, and those at which names end: the lists of ``data/<language>/`` as one lexicon."""
+
+from __future__ import annotations
+
+from enum import IntFlag, auto
+from functools import cache
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick
+
+from kg.extraction.lexicon import table
+from kg.extraction.titles import listed_titles
+
+LONGEST_WORD: Final = 4
+_LINKING_FORMS: Final = ("集团", "控股")  # a company's name may go on behind them: 上药控股云南有限公司
+_PROPER_TAGS: Final = ("nr", "ns", "nt", "nz", "x", "g", "zg")
+
+
+class Kind(IntFlag):
+    """What the lists say about a word; a word may be several things."""
+
+    STOP = auto()
+    """Never part of a name that begins behind it: 与, 的, 考察."""
+    WEAK = auto()
+    """A function word of one character that may be part of a brand as well: 前, 正."""
+    SOFT = auto()
+    """A verb that is often part of a name: 投资, 发展."""
+    HEAD = auto()
+    """A noun for a body or for people: 企业, 专家."""
+    UNIT = auto()
+    """A counter, behind a numeral: 家, 名."""
+    JOIN = auto()
+    """Links the parts of a name in front of a place: 驻, 附属, 对口支援."""
+    INNER = auto()
+    """Belongs to names although it holds a stop word: 对口, 共和国."""
+    GENERIC = auto()
+    """Describes but does not name: 国际, 科技."""
+    PREFIX = auto()
+    """May stand in front of a place inside a name: 国网, 建行."""
+    NATION = auto()
+    """Says that a body is the whole country's: 国家, 全国."""
+    TITLE = auto()
+    FUNCTION = auto()
+    """What a department is for: 发展和改革."""
+    BODY = auto()
+    """The ending of an organisation's name."""
+    COMPANY = auto()
+    """The ending of a company's name."""
+    ZONE = auto()
+    """The ending of a site's name."""
+    TRADE = auto()
+    """What a company does, as it ends its short name: 木业, 股份."""
+
+
+@cache
+def listed_words(lang: str) -> dict[str, Kind]:
+    """Every word of the lists of names, with what it is."""
+    kinds: dict[str, Kind] = {}
+
+    def add(word: str, kind: Kind) -> None:
+        kinds[word] = kinds.get(word, Kind(0)) | kind
+
+    for word, kind in table(lang, "left-stops.tsv"):
+        add(word, Kind[kind.upper()])
+    for (word,) in table(lang, "name-words.tsv"):
+        add(word, Kind.INNER)
+    for (line,) in table(lang, "generic-words.tsv"):
+        for word in line.split():
+            add(word, Kind.GENERIC)
+    for word, kind in table(lang, "org-prefixes.tsv"):
+        add(word, Kind.PREFIX if kind == "body" else Kind.PREFIX | Kind.NATION)
+    for word, endings in table(lang, "gov-functions.tsv"):
+        add(word, Kind.FUNCTION)
+        for ending in endings.split():
+            add(word + ending, Kind.BODY | Kind.FUNCTION)
+    for word in listed_titles():
+        add(word, Kind.TITLE)
+    for word, kind, *_ in table(lang, "org-suffixes.tsv"):
+        if len(word) > 1:
+            add(word, Kind.BODY | (Kind.COMPANY if kind == "company" and word not in _LINKING_FORMS else Kind(0)))
+    for word, *_ in table(lang, "zone-suffixes.tsv"):
+        if len(word) > 1:
+            add(word, Kind.ZONE)
+    for word, *_ in table(lang, "known-organizations.tsv"):
+        add(word, Kind.PREFIX)
+    for (word,) in table(lang, "company-words.tsv"):
+        add(word, Kind.TRADE)
+    return kinds
+
+
+@cache
+def automaton(lang: str) -> tuple[AhoCorasick, list[int], list[int]]:
+    """A matcher of all listed words, with the length and the kinds (as an int, for speed) of each."""
+    words = listed_words(lang)
+    names = sorted(words)
+    return AhoCorasick(names), [len(n) for n in names], [int(words[n]) for n in names]
+
+
+
+
+@cache
+def _vocabulary() -> dict[str, str]:
+    """Everyday words of two to four characters, each with its part of speech."""
+    from kg.gazetteer.tables import frozen
+
+    found = {}
+    for line in frozen("words.tsv.gz"):
+        word, _, tag = line.split("\t")
+        if 2 <= len(word) <= LONGEST_WORD:
+            found[word] = tag
+    return found
+
+
+def everyday_word(text: str) -> str | None:
+    """The part of speech of an everyday word (of two to four characters); None where it is none."""
+    return _vocabulary().get(text)
+
+
+def is_everyday(text: str) -> bool:
+    """Whether a stretch is an everyday word and no proper name.
+
+    >>> is_everyday("高度"), is_everyday("于洋"), is_everyday("梁启成")
+    (True, False, False)
+    """
+    tag = _vocabulary().get(text)
+    return tag is not None and not tag.startswith(_PROPER_TAGS)

@@ -1,0 +1,195 @@
+"""What the name of a person looks like: surnames, given names, foreign names, and where each ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+
+from kg.extraction.lexicon import alternatives, table
+from kg.extraction.marked_text import BREAKS, MarkedText
+from kg.extraction.mention import Mention
+from kg.extraction.name_edges import DOTS
+from kg.extraction.name_words import Kind, everyday_word, is_everyday
+
+_HAN: Final = re.compile(r"[\u3400-\u9fff]")
+_LATIN_NAME: Final = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,3}")
+LONGEST_FOREIGN: Final = 12
+_JAPANESE_GIVEN: Final = (2, 1, 3)
+
+
+@cache
+def surnames() -> dict[str, str]:
+    return {row[0]: row[1] for row in table("zh", "surnames.tsv")}
+
+
+@cache
+def given_characters() -> frozenset[str]:
+    return frozenset("".join(row[0] for row in table("zh", "given-characters.tsv")))
+
+
+@cache
+def foreign_characters() -> frozenset[str]:
+    return frozenset("".join(row[0] for row in table("zh", "transliteration.tsv")))
+
+
+@cache
+def cues(place: str, *kinds: str) -> re.Pattern[str]:
+    words = (word for word, where, kind in table("zh", "person-cues.tsv") if where == place and kind in kinds)
+    return re.compile(alternatives(words))
+
+
+def surname_of(name: str) -> str:
+    if any(c in DOTS or c.isascii() for c in name):
+        return ""
+    return name[:2] if surnames().get(name[:2]) in ("double", "japanese") and len(name) > 2 else name[:1]
+
+
+class NameShapes:
+    """Which stretches of one text can be names. A name starts in no place, zone or organisation (``mentions``)."""
+
+    def __init__(self, reading: MarkedText, mentions: Iterable[Mention]) -> None:
+        self.reading = reading
+        self.text = reading.text
+        self.taken: set[int] = set()
+        self.bodies: set[int] = set()
+        self.body_ends: set[int] = set()
+        self._starts: set[int] = set()
+        for m in mentions:
+            self._starts.add(m.start)
+            self.taken.update(range(m.start, m.end))
+            if m.label != "Place":
+                self.bodies.update(range(m.start, m.end))
+            if m.label != "Place" or len(m) > 2:
+                self.body_ends.add(m.end)
+
+    def follow(self, p: int) -> int:
+        """How surely a name that ends at ``p`` ends there: 3 a mark, 2 a word of several characters, 1 a single one."""
+        text = self.text
+        if p >= len(text) or text[p] in BREAKS or not text[p].isalpha():
+            return 3
+        if p in self._starts:
+            return 2
+        if self.reading.starting(p, Kind.TITLE) or self.reading.starting(p, Kind.STOP) > 1:
+            return 2
+        m = cues("after", "speech", "act", "link").match(text, p)
+        if m is not None:
+            return 2 if len(m.group()) > 1 else 1
+        return 2 if self._verb_at(p) else 0
+
+    def _verb_at(self, p: int) -> bool:
+        return any((everyday_word(self.text[p : p + n]) or "").startswith("v") for n in (2, 3, 4))
+
+    def name_end(self, start: int, *, sure: bool) -> int | None:
+        """The end of the Chinese or Japanese name that starts at ``start``; ``sure`` where a title stands before it."""
+        text = self.text
+        if start >= len(text) or start in self.taken:
+            return None
+        two = text[start : start + 2]
+        kind = surnames().get(two)
+        if kind == "japanese":
+            end = self._japanese_end(start)
+            if end is not None and (sure or not self.is_words(start, end)):
+                return end
+        if kind == "double":
+            return self._given_end(start, start + 2, sure)
+        kind = surnames().get(text[start])
+        if kind is None or (kind == "rare" and not sure):
+            return None
+        if self.reading.starting(start, Kind.STOP | Kind.WEAK):  # 市长向大会致辞: 向 and 于 are words before all
+            sure = False
+        return self._given_end(start, start + 1, sure)
+
+    def _japanese_end(self, start: int) -> int | None:
+        for length in _JAPANESE_GIVEN:
+            end = start + 2 + length
+            if self.all_han(start, end) and self.follow(end):
+                return end
+        return None
+
+    def _given_end(self, start: int, given: int, sure: bool) -> int | None:
+        ends = [e for e in (given + 2, given + 1) if self.all_han(given, e) and not self._blocked(given, e, sure)]
+        scores = {e: self.follow(e) for e in ends}
+        long, short = given + 2, given + 1
+        if long in scores and short in scores and scores[long] and scores[short]:
+            # 李会生: a single-character cue that is usual in given names is part of the name; 于洋等: 等 is not
+            best = long if self.text[short] in given_characters() and scores[short] < 2 else short
+        elif any(scores.values()):
+            best = max(scores, key=lambda e: (scores[e] > 0, e))
+        elif sure and ends:
+            best = ends[0] if len(ends) == 1 or self.text[short] in given_characters() else ends[-1]
+        else:
+            return None
+        if self.is_words(start, best, sure):
+            return None
+        if not sure and not self._plausible(given, best):
+            return None
+        return best
+
+    def _plausible(self, given: int, end: int) -> bool:
+        return all(c in given_characters() for c in self.text[given:end])
+
+    def all_han(self, start: int, end: int) -> bool:
+        return end <= len(self.text) and all(_HAN.match(c) for c in self.text[start:end])
+
+    def is_taken(self, start: int, end: int) -> bool:
+        return any(i in self.taken for i in range(start, end))
+
+    def _blocked(self, given: int, end: int, sure: bool) -> bool:
+        """Whether a body's name stands in the way; behind a title a given name may be a place's (何靖宇, 骆永宁)."""
+        return any(i in self.bodies or (not sure and i in self.taken) for i in range(given, end))
+
+    def is_words(self, start: int, end: int, sure: bool = False) -> bool:
+        """Whether the stretch is everyday words and no name: 高度, 周边, 方面, 高质量."""
+        text = self.text
+        if is_everyday(text[start:end]):
+            return True
+        if end - start == 2:
+            crossing = is_everyday(text[start + 1 : end + 1])
+            return crossing and (not sure or self.follow(end) < 2)
+        if end - start != 3:
+            return False
+        first = is_everyday(text[start : start + 2])
+        if not sure:
+            return first or is_everyday(text[start + 1 : end])
+        return first and (text[end - 1] not in given_characters() or is_everyday(text[end - 1 : end + 1]))
+
+    def foreign_end(self, start: int) -> int | None:
+        """The end of a transliterated name without a dot that stands behind a title, or of one in Latin letters."""
+        m = _LATIN_NAME.match(self.text, start)
+        if m is not None:
+            return m.end()
+        end = start
+        while end < len(self.text) and end - start < LONGEST_FOREIGN and self.text[end] in foreign_characters():
+            if end in self.taken:
+                return None
+            end += 1
+        while end - start >= 3:
+            if self.follow(end):
+                return end
+            end -= 1
+        return None
+
+    def is_full_name(self, start: int, end: int, *, usual: int | None = None) -> bool:
+        """Whether the stretch can be a name; ``usual`` characters of the given name must be usual ones (all by default)."""
+        size = end - start
+        kind = surnames().get(self.text[start : start + 2])
+        if (kind == "double" and size in (3, 4)) or (kind == "japanese" and size in (3, 4)):
+            return self.all_han(start, end)
+        if size > 3 or surnames().get(self.text[start]) != "single" or not self.all_han(start, end):
+            return False
+        if self.is_words(start, end):
+            return False
+        count = sum(c in given_characters() for c in self.text[start + 1 : end])
+        return count >= (size - 1 if usual is None else usual)
+
+
+    def listed_end(self, start: int) -> int | None:
+        """The end of a name of three characters that stands in a list; its given name need not be a usual one."""
+        end = start + 3
+        if start in self.taken or surnames().get(self.text[start]) != "single" or not self.all_han(start, end):
+            return None
+        if self.is_taken(start, end) or self.is_words(start, end) or not self.follow(end):
+            return None
+        return end
