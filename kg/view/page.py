@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, Final
 from kg.errors import DataError
 from kg.storage import write_bytes
 from kg.view.coast import Point, coast
-from kg.view.data import LANGUAGES, ViewData, ViewFact
+from kg.view.data import LANGUAGES, ViewData
 from kg.view.drawing import PART_OF, Drawing, drawing
 from kg.view.layout import positions
+from kg.vocabulary import ICD
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -71,8 +72,10 @@ def page(data: ViewData, *, title: str | None = None, lang: str = "zh") -> str:
         for i, (n, (x, y)) in enumerate(zip(picture.nodes, places, strict=True))
     ]
     net.edges = [
-        {"id": i, "from": e.source, "to": e.target, "type": e.type, "facts": e.facts, "arrow": e.directed}
-        for i, e in enumerate(picture.edges)
+        {"from": e.source, "to": e.target, "type": e.type}
+        | ({"facts": e.facts} if e.facts else {})
+        | ({"arrow": True} if e.directed else {})
+        for e in picture.edges
     ]
     environment = _environment()
     scripts = {"vis": _source(environment, VIS_NETWORK), "app": _script(environment)}
@@ -94,7 +97,7 @@ def _options() -> dict[str, Any]:
     return {
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
-        "interaction": {"hover": False, "keyboard": False, "multiselect": False, "selectable": False},
+        "interaction": {"hover": False, "keyboard": False, "multiselect": False},
         "nodes": {"shape": "custom", "chosen": False},
     }
 
@@ -140,16 +143,19 @@ def interface(lang: str) -> dict[str, Any]:
 
 
 def _title(data: ViewData, picture: Drawing, lang: str) -> str:
-    """The two paired places that most facts are about, where there are two such; else the general title."""
+    """The weightiest pair of places, where most facts are about them; else the general title."""
     words = interface(lang)["ui"]
-    pairs = {
-        tuple(sorted((e.source, e.target), key=lambda i: (-picture.nodes[i].weight, i)))
-        for e in picture.edges
-        if e.type == "Pairing" and all(data.entities[i].type == "Place" for i in (e.source, e.target))
-    }
-    shares = {pair: sum(1 for f in data.facts if set(pair) & set(f.entities)) for pair in pairs}
-    a, b = max(pairs, key=lambda pair: (shares[pair], pair), default=(-1, -1))
-    if 2 * shares.get((a, b), 0) < max(len(data.facts), 1):
+    weight = [n.weight for n in picture.nodes]
+    pairs = [
+        tuple(sorted(f.entities, key=lambda i: (-weight[i], i)))
+        for f in data.facts
+        if f.type == "Pairing" and [data.entities[i].type for i in f.entities] == ["Place", "Place"]
+    ]
+    if not pairs:
+        return str(words["title"])
+    a, b = max(pairs, key=lambda pair: (weight[pair[0]] + weight[pair[1]], pair))
+    about = sum(1 for f in data.facts if a in f.entities or b in f.entities)
+    if 2 * about < len(data.facts):
         return str(words["title"])
     return str(words["titlePair"]).format(a=_label(data, a, lang), b=_label(data, b, lang))
 
@@ -160,33 +166,70 @@ def _label(data: ViewData, index: int, lang: str) -> str:
 
 
 def _content(data: ViewData, title: str | None, picture: Drawing, lang: str) -> dict[str, Any]:
+    """The island that holds all but nodes and edges. What repeats (quotes, extractors) stands in it once."""
+    quotes = _Table()
+    extractors = _Table()
+    facts = [
+        _present(
+            iri=_short(f.iri),
+            type=f.type,
+            fillers=f.fillers,
+            values=f.values,
+            period=f.period,
+            evidence=[
+                (e.document, quotes[e.quote], e.start, e.end, extractors[e.extractor], e.confidence)
+                for e in f.evidence
+            ],
+        )
+        for f in data.facts
+    ]
     return {
         "lang": lang,
         "titles": {code: title or _title(data, picture, code) for code in LANGUAGES},
+        "base": ICD,
         "partOf": PART_OF,
         "coast": coast(_sites(data)),
         "words": {code: interface(code) for code in LANGUAGES},
         "documents": [
             _present(
-                iri=d.iri, title=d.title, date=d.published, publisher=d.publisher, url=d.url, lang=d.lang
+                iri=_short(d.iri),
+                title=d.title,
+                date=d.published,
+                publisher=d.publisher,
+                url=d.url,
+                lang=d.lang,
             )
             for d in data.documents
         ],
         "entities": [
             _present(
-                iri=e.iri,
+                iri=_short(e.iri),
                 type=e.type,
                 kind=e.kind,
                 labels=dict(e.labels),
-                names=e.names,
+                names=[name for name in e.names if name not in e.labels.values()],
                 at=[e.latitude, e.longitude] if _sites(ViewData(entities=(e,))) else None,
                 place=e.place,
                 links=e.links,
             )
             for e in data.entities
         ],
-        "facts": [_fact(f) for f in data.facts],
+        "facts": facts,
+        "quotes": list(quotes),
+        "extractors": list(extractors),
     }
+
+
+class _Table(dict[str, int]):
+    """Texts numbered in the order in which they are first asked for."""
+
+    def __missing__(self, text: str) -> int:
+        self[text] = len(self)
+        return self[text]
+
+
+def _short(iri: str) -> str:
+    return iri.removeprefix(ICD)
 
 
 def _sites(data: ViewData) -> list[Point]:
@@ -200,24 +243,3 @@ def _sites(data: ViewData) -> list[Point]:
 
 def _present(**fields: Any) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in (None, (), {}, [])}
-
-
-def _fact(fact: ViewFact) -> dict[str, Any]:
-    return _present(
-        iri=fact.iri,
-        type=fact.type,
-        fillers=fact.fillers,
-        values=fact.values,
-        period=fact.period,
-        evidence=[
-            _present(
-                doc=e.document,
-                quote=e.quote,
-                start=e.start,
-                end=e.end,
-                by=e.extractor,
-                sure=e.confidence,
-            )
-            for e in fact.evidence
-        ],
-    )

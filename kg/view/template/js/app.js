@@ -148,8 +148,8 @@ document.fonts?.ready.then(() => network.redraw());
 /* For scripts that look at the page from outside: where something is on the screen. */
 window.kgView = Object.freeze({
   pointOf(iri) {
-    const box = stage.getBoundingClientRect(), fact = FACTS[FACT_OF_IRI.get(iri)], node = ENTITY_OF_IRI.get(iri) ?? fact?.node;
-    const line = node == null && frame.lines.find(next => next.facts.includes(FACT_OF_IRI.get(iri)));
+    const box = stage.getBoundingClientRect(), fact = FACTS[FACT_OF_IRI.get(shortIri(iri))], node = ENTITY_OF_IRI.get(shortIri(iri)) ?? fact?.node;
+    const line = node == null && frame.lines.find(next => next.facts.includes(FACTS.indexOf(fact)));
     if (node == null && !line) return null;
     const at = node != null ? { x: X[node], y: Y[node] } : middle(curve(line)), { x, y } = network.canvasToDOM(at);
     return { x: box.left + x, y: box.top + y };

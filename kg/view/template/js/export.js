@@ -103,7 +103,7 @@ function exportCsv() {
     const roles = [...fact.fillers.map(([role, entity]) => `${role}=${label(entity)}`), ...fact.values.filter(([role]) => role !== "date").map(([role, value]) => `${role}=${typeof value === "object" ? JSON.stringify(value) : value}`)].join("; ");
     return fact.evidence.map(evidence => {
       const source = DOCUMENTS[evidence.doc];
-      return [fact.type, roles, factDate(fact)?.[1], evidence.quote, documentTitle(evidence.doc), source.publisher, source.date, source.url, evidence.by, evidence.sure, fact.iri];
+      return [fact.type, roles, factDate(fact)?.[1], evidence.quote, documentTitle(evidence.doc), source.publisher, source.date, source.url, evidence.by, evidence.sure, fullIri(fact.iri)];
     });
   });
   save(["\ufeff", [header, ...rows].map(row => row.map(cell).join(",")).join("\r\n")], "text/csv;charset=utf-8", "facts.csv");
@@ -112,11 +112,11 @@ function exportCsv() {
 function exportJson() {
   const facts = liveFacts(), used = new Set(facts.flatMap(index => FACTS[index].entities)), sources = new Set(facts.flatMap(index => FACTS[index].documents));
   const content = {
-    entities: [...used].sort((a, b) => a - b).map(index => { const { iri, type, kind, labels, names, at, links } = ENTITIES[index]; return { iri, type, kind, labels, names, at, links }; }),
-    documents: [...sources].sort((a, b) => a - b).map(index => DOCUMENTS[index]),
+    entities: [...used].sort((a, b) => a - b).map(index => { const { iri, type, kind, labels, names, at, links } = ENTITIES[index]; return { iri: fullIri(iri), type, kind, labels, names, at, links }; }),
+    documents: [...sources].sort((a, b) => a - b).map(index => ({ ...DOCUMENTS[index], iri: fullIri(DOCUMENTS[index].iri) })),
     facts: facts.map(index => {
       const { iri, type, fillers, values, evidence } = FACTS[index];
-      return { iri, type, roles: [...fillers.map(([role, entity]) => [role, { iri: ENTITIES[entity].iri }]), ...values], evidence: evidence.map(({ doc, ...rest }) => ({ document: DOCUMENTS[doc].iri, ...rest })) };
+      return { iri: fullIri(iri), type, roles: [...fillers.map(([role, entity]) => [role, { iri: fullIri(ENTITIES[entity].iri) }]), ...values], evidence: evidence.map(({ doc, ...rest }) => ({ document: fullIri(DOCUMENTS[doc].iri), ...rest })) };
     }),
   };
   save([JSON.stringify(content, null, 1)], "application/json", "graph.json");

@@ -96,7 +96,7 @@ function placeLabel(ctx, node, view, boxes) {
     ...[[1, 1], [-1, 1], [1, -1], [-1, -1]].map(([sx, sy]) => [sx > 0 ? "left" : "right", x + sx * (r * 0.75 + gap), sy > 0 ? y + r * 0.55 : y - r * 0.55 - height])];
   for (const [align, tx, ty] of options) {
     const left = align === "center" ? tx - width / 2 : align === "left" ? tx : tx - width;
-    const box = [left - 2 / scale, ty, left + width + 2 / scale, ty + height, node, SIZE[node] > 15 ? 12.5 : 0.5];
+    const box = [left - 2 / scale, ty, left + width + 2 / scale, ty + height, node, Math.max(0.5, SIZE[node] > 15 ? SIZE[node] * 0.75 : 0)];
     const fits = box[0] > view.left && box[2] < view.right && box[1] > view.top && box[3] < view.bottom;
     if (!fits || boxes.hits(box)) { if (!pinned || align !== "center") continue; }
     boxes.add([...box.slice(0, 4), -1]);

@@ -99,19 +99,20 @@ function paintCoast(ctx, view) {
   ctx.fillStyle = ink.muted;
   ctx.font = `${10.5 / view.scale}px ${ink.sans}`;
   ctx.beginPath();
+  const degrees = (view.right - view.left) * view.scale > 600; // on a phone they would be in the way of names
   const step = view.scale > 1.2 ? 1 : view.scale > 0.35 ? 5 : 10;
   const [west, east] = [view.left / DEGREE, view.right / DEGREE];
   for (let longitude = Math.ceil(west / step) * step; longitude <= east; longitude += step) {
     ctx.moveTo(longitude * DEGREE, view.top);
     ctx.lineTo(longitude * DEGREE, view.bottom);
-    ctx.fillText(`${Math.abs(longitude)}°${longitude < 0 ? "W" : "E"}`, longitude * DEGREE + 4 / view.scale, view.bottom - 6 / view.scale);
+    if (degrees) ctx.fillText(`${Math.abs(longitude)}°${longitude < 0 ? "W" : "E"}`, longitude * DEGREE + 4 / view.scale, view.bottom - 6 / view.scale);
   }
   for (let latitude = -80; latitude <= 80; latitude += step) {
     const y = mercator([latitude, 0])[1];
     if (y < view.top || y > view.bottom) continue;
     ctx.moveTo(view.left, y);
     ctx.lineTo(view.right, y);
-    ctx.fillText(`${Math.abs(latitude)}°${latitude < 0 ? "S" : "N"}`, view.left + 6 / view.scale, y - 4 / view.scale);
+    if (degrees) ctx.fillText(`${Math.abs(latitude)}°${latitude < 0 ? "S" : "N"}`, view.left + 6 / view.scale, y - 4 / view.scale);
   }
   ctx.stroke();
   ctx.restore();

@@ -5,9 +5,13 @@ const DOCUMENTS = CONTENT.documents, ENTITIES = CONTENT.entities, FACTS = CONTEN
 const NODES = island("nodes"), EDGES = island("edges"), OPTIONS = island("options");
 const LANGUAGES = Object.keys(CONTENT.words);
 
+/** IRIs of this graph's own things are written without their common beginning. */
+const fullIri = iri => (iri.includes("://") ? iri : CONTENT.base + iri);
+const shortIri = iri => (iri?.startsWith(CONTENT.base) ? iri.slice(CONTENT.base.length) : iri);
+
 for (const entity of ENTITIES) {
   entity.labels ||= {};
-  entity.names ||= [];
+  entity.names = [...new Set([...(entity.names || []), ...Object.values(entity.labels)])];
   entity.links ||= [];
   entity.facts = [];
   entity.inside = [];
@@ -16,7 +20,7 @@ ENTITIES.forEach((entity, index) => { if (entity.place != null) ENTITIES[entity.
 FACTS.forEach((fact, index) => {
   fact.fillers ||= [];
   fact.values ||= [];
-  fact.evidence ||= [];
+  fact.evidence = (fact.evidence || []).map(([doc, quote, start, end, by, sure]) => ({ doc, quote: CONTENT.quotes[quote], start, end, by: CONTENT.extractors[by], sure }));
   fact.entities = [...new Set(fact.fillers.map(([, entity]) => entity))];
   fact.documents = [...new Set(fact.evidence.map(evidence => evidence.doc))];
   fact.node = null;
@@ -25,7 +29,7 @@ FACTS.forEach((fact, index) => {
 NODES.forEach((node, index) => { if (node.fact != null) FACTS[node.fact].node = index; });
 
 const EDGES_OF = NODES.map(() => []);
-EDGES.forEach((edge, index) => { EDGES_OF[edge.from].push(index); EDGES_OF[edge.to].push(index); });
+EDGES.forEach((edge, index) => { edge.facts ||= []; EDGES_OF[edge.from].push(index); EDGES_OF[edge.to].push(index); });
 
 const isEntity = node => NODES[node].fact == null;
 const other = (edge, node) => (edge.from === node ? edge.to : edge.from);

@@ -6,7 +6,7 @@ const X = Float64Array.from(NODES, node => node.x), Y = Float64Array.from(NODES,
 const SIZE = Float64Array.from(NODES, node => node.size);
 const R = Float64Array.from(SIZE); // as drawn: seen from far, nodes shrink less than the distances between them
 
-const radiusGrowth = scale => (scale < 0.75 ? Math.min(2.1, (0.75 / scale) ** 0.7) : 1);
+const radiusGrowth = scale => (scale < 0.75 && frame.nodes.length < LARGE ? Math.min(2.1, (0.75 / scale) ** 0.7) : 1);
 function setRadii(scale) {
   const grow = radiusGrowth(scale);
   for (let node = 0; node < R.length; node++) R[node] = SIZE[node] * grow;

@@ -1,10 +1,23 @@
 /* The canvas: camera, pointer and keys. */
 
 const stage = byId("canvas");
-const network = new vis.Network(stage, {
-  nodes: new vis.DataSet(NODES.map(node => ({ ...node, shape: "custom", ctxRenderer: () => ({ drawNode() {}, nodeDimensions: { width: node.size * 2, height: node.size * 2 } }) }))),
-  edges: new vis.DataSet([]),
-}, { ...OPTIONS, interaction: { ...OPTIONS.interaction, dragNodes: false } });
+/* vis-network knows the nodes of a small picture, so that they can be dragged; of a large one it moves the camera only. */
+const visNodes = new vis.DataSet(NODES.length > LARGE ? [] : NODES.map((node, id) => ({
+  id, x: node.x, y: node.y, shape: "custom", ctxRenderer: () => ({ drawNode() {}, nodeDimensions: { width: node.size * 2, height: node.size * 2 } }),
+})));
+const network = new vis.Network(stage, { nodes: visNodes, edges: new vis.DataSet([]) }, OPTIONS);
+
+/** What is not drawn cannot be dragged. */
+function syncDraggable() {
+  const hidden = node => state.view !== "net" || !shownNode[node];
+  visNodes.update(visNodes.get({ filter: ({ id, hidden: before }) => Boolean(before) !== hidden(id) }).map(({ id }) => ({ id, hidden: hidden(id) })));
+}
+network.on("dragging", event => {
+  for (const [node, at] of Object.entries(network.getPositions(event.nodes))) {
+    X[node] = NODES[node].x = at.x;
+    Y[node] = NODES[node].y = at.y;
+  }
+});
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const camera = () => ({ scale: network.getScale(), ...network.getViewPosition() });
@@ -17,7 +30,7 @@ function viewBox() {
 }
 
 /* While a large picture moves, its bitmap is moved instead of drawing it again: 60 frames a second at 20,000 nodes. */
-const snapshot = { canvas: null, at: null, timer: 0 };
+const snapshot = { canvas: null, at: null, timer: 0, dragging: false };
 
 function startMoving() {
   if (frame.nodes.length + frame.lines.length < 1800) return;
@@ -30,7 +43,13 @@ function startMoving() {
     snapshot.at = { scale, x: translation.x, y: translation.y, ratio: network.canvas.pixelRatio || 1 };
   }
   clearTimeout(snapshot.timer);
-  snapshot.timer = setTimeout(() => { snapshot.at = null; network.redraw(); }, 200);
+  if (!snapshot.dragging) snapshot.timer = setTimeout(stopMoving, 200);
+}
+
+function stopMoving() {
+  if (!snapshot.at) return;
+  snapshot.at = null;
+  network.redraw();
 }
 
 network.on("beforeDrawing", ctx => {
@@ -38,12 +57,15 @@ network.on("beforeDrawing", ctx => {
   if (!at) return paint(ctx, viewBox());
   ctx.drawImage(snapshot.canvas, -at.x / at.scale, -at.y / at.scale, snapshot.canvas.width / at.ratio / at.scale, snapshot.canvas.height / at.ratio / at.scale);
 });
-for (const event of ["dragStart", "dragging", "zoom"]) network.on(event, startMoving);
+network.on("dragStart", event => { if (!event.nodes.length) { snapshot.dragging = true; startMoving(); } });
+network.on("dragEnd", () => { snapshot.dragging = false; stopMoving(); });
+network.on("zoom", startMoving);
 stage.addEventListener("wheel", startMoving, { capture: true, passive: true });
 
 function refresh() {
   applyFilters();
   buildFrame();
+  syncDraggable();
   network.redraw();
 }
 

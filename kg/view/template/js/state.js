@@ -124,7 +124,7 @@ function readAddress() {
   state.undated = fields.get("undated") !== "0";
   state.loose = fields.get("loose") === "1";
   state.everything = NODES.length <= LARGE || fields.get("all") === "1";
-  const [entity, fact, a, b] = [ENTITY_OF_IRI.get(fields.get("entity")), FACT_OF_IRI.get(fields.get("fact")), ENTITY_OF_IRI.get(fields.get("a")), ENTITY_OF_IRI.get(fields.get("b"))];
+  const [entity, fact, a, b] = [ENTITY_OF_IRI.get(shortIri(fields.get("entity"))), FACT_OF_IRI.get(shortIri(fields.get("fact"))), ENTITY_OF_IRI.get(shortIri(fields.get("a"))), ENTITY_OF_IRI.get(shortIri(fields.get("b")))];
   state.focus = entity != null ? { entity } : fact != null ? { fact } : a != null && b != null ? { edge: [a, b, LINE_TYPES.includes(fields.get("type")) ? fields.get("type") : null] } : null;
 }
 
