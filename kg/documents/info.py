@@ -31,6 +31,9 @@ _EDITION = re.compile(
     r"第?[A-Z]?\d{1,3}[版期号]?|[大中小]+|[Aa]{1,2}|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?", re.ASCII
 )
 _SITE = re.compile(r"(?:https?://|www\.)[\w./?=&%~:#-]+", re.IGNORECASE | re.ASCII)
+# By Daniel Ross in Harbin | Northern Border Post | Updated: …
+_BYLINE = re.compile(r"by\s[^|.!?]{2,80}", re.IGNORECASE)
+_NAME = re.compile(r"[A-ZА-ЯЁ][\w&'.-]*(?:\s[\w&'.-]+){0,5}", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*(https?://[^\s<>\"]+)", re.IGNORECASE)
 
 
@@ -62,7 +65,7 @@ def parse_info(line: str) -> Info | None:
     True
     """
     line = _bar_to_colon().sub(r"\1：", line.strip())
-    if not line or len(line) > _LINE_LIMIT:
+    if not line or "。" in line or len(line) > _LINE_LIMIT:
         return None
     labels = list(label_pattern().finditer(line))
     ends = [*(m.start() for m in labels[1:]), len(line)][: len(labels)]
@@ -74,7 +77,8 @@ def parse_info(line: str) -> Info | None:
             return None
         unlabelled.append(rest)
     kinds = {label_kind(m) for m in labels}
-    bare = _read_unlabelled("  ".join(unlabelled))
+    is_dated = bool(fields.keys() & {"published", "updated"})
+    bare = _read_unlabelled("  ".join(unlabelled), is_dated)
     if bare is None:
         return None
     date, publisher = bare
@@ -134,11 +138,15 @@ def _read_value(kind: str, value: str, fields: dict[str, str]) -> str | None:
     return rest
 
 
-def _read_unlabelled(text: str) -> tuple[str | None, str | None] | None:
-    """The date and the publisher in what stands without labels, or None if there is anything else in it."""
+def _read_unlabelled(text: str, is_dated: bool) -> tuple[str | None, str | None] | None:
+    """The date and the publisher in what stands without labels, or None if there is anything else in it.
+
+    ``is_dated``: a label tells a date; only beside one may a name stand without a label.
+    """
     text = _SITE.sub(" ", text)
     dates = list(find_dates(text))
-    ignored = word_set("tools") | word_set("weekdays") | (word_set("navigation") if dates else frozenset())
+    is_dated = is_dated or bool(dates)
+    ignored = word_set("tools") | word_set("weekdays") | (word_set("navigation") if is_dated else frozenset())
     for date in reversed(dates):
         text = text[: date.start] + "  " + text[date.end :]
     if text.strip(_BRACKETS).casefold() in ignored:
@@ -149,11 +157,14 @@ def _read_unlabelled(text: str) -> tuple[str | None, str | None] | None:
     iso = dates[0].iso if dates else None
     if not words:
         return iso, None
-    endings = tuple(word_set("publishers"))
-    if (
-        iso
-        and sum(map(len, words)) <= _PUBLISHER_LIMIT
-        and all(w.casefold().endswith(endings) for w in words)
-    ):
+    if is_dated and _are_publishers(words):
         return iso, words[0]
+    between_bars = [part for part in map(str.strip, text.split("|")) if part and not _BYLINE.fullmatch(part)]
+    if is_dated and "|" in text and len(between_bars) <= 1 and all(_NAME.fullmatch(p) for p in between_bars):
+        return iso, "".join(between_bars) or None
     return None
+
+
+def _are_publishers(words: list[str]) -> bool:
+    endings = tuple(word_set("publishers"))
+    return sum(map(len, words)) <= _PUBLISHER_LIMIT and all(w.casefold().endswith(endings) for w in words)

@@ -94,7 +94,7 @@ def classify(line: str) -> tuple[Kind, Info | None]:
     """
     if line_pattern("original_title").match(line) and len(line) <= 120:
         return Kind.ORIGINAL_TITLE, None
-    if line_pattern("notice").match(line):
+    if line_pattern("notice").match(line) or not any(c.isalnum() for c in line):
         return Kind.NOTICE, None
     if _is_foot(line):
         return Kind.FOOT, None

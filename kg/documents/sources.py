@@ -45,7 +45,7 @@ def read(sources: Source | Iterable[Source]) -> Iterator[Document | DocumentErro
     >>> document.id, document.lang, error.source
     ('text-1', 'zh', 'no/such/file.txt')
     """
-    used: set[str] = set()
+    times_used: dict[str, int] = {}
     for found in _read_all(sources):
         if isinstance(found, DocumentError):
             yield found
@@ -55,9 +55,7 @@ def read(sources: Source | Iterable[Source]) -> Iterator[Document | DocumentErro
         except PageError as error:
             yield DocumentError(str(error), found.source, found.line)
             continue
-        document = replace(document, id=_unused(document.id, used))
-        used.add(document.id)
-        yield document
+        yield replace(document, id=_unused(document.id, times_used))
 
 
 def _read_all(sources: Source | Iterable[Source]) -> Iterator[Found | DocumentError]:
@@ -90,11 +88,13 @@ def _is_text(source: str) -> bool:
     return not source.strip() or len(source) > _PATH_LIMIT or _TEXT_MARK.search(source) is not None
 
 
-def _unused(id: str, used: set[str]) -> str:
-    candidate, n = id, 1
-    while candidate in used:
-        n += 1
-        candidate = f"{id}-{n}"
+def _unused(id: str, times_used: dict[str, int]) -> str:
+    """The id, or the first of ``id-2``, ``id-3`` … that was not given yet."""
+    candidate = id
+    while candidate in times_used:
+        times_used[id] += 1
+        candidate = f"{id}-{times_used[id]}"
+    times_used[candidate] = 1
     return candidate
 
 

@@ -40,6 +40,8 @@ _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _MARK_LENGTH = 10  # a line this long is not found in the main text by chance
 _LINK_SHARE = 0.5
+_WINDOW = 20_000  # characters
+_HEAD_LINES = 20  # of the article, where title, date and source are sought
 _MIN_ARTICLE = "60"  # characters; trafilatura's 250 suit Latin letters, a Chinese bulletin is shorter
 _SITE_NAME = re.compile(r"\s*(?:[|｜_]|(?<![-—–])\s?[-—–]\s?(?![-—–]))\s*")
 
@@ -68,10 +70,10 @@ def read_html(data: bytes) -> Page:
         raise PageError(f"it is not a readable web page: {error}") from error
     lines = list(_visible_lines(root))
     article = _article(text)
-    main_text = _plain(article.get("text", ""))
-    start, end = _region(lines, main_text)
-    shown = read_page("\n".join(line.text for line in lines[:end]))
-    region = [line.text for line in lines[start:end] if not line.is_link or _plain(line.text) in main_text]
+    is_article = _belonging(lines, article.get("text", ""))
+    start, end = _region(lines, is_article)
+    shown = read_page("\n".join(line.text for line in lines[: start + _HEAD_LINES]))
+    region = [lines[i].text for i in range(start, end) if is_article[i] or not lines[i].is_link]
     meta = _meta(root)
     title = meta.get("title") or _without_site_name(article.get("title"), meta.get("site")) or shown.title
     body = read_page("\n".join(region), title)
@@ -157,14 +159,27 @@ def _configuration() -> ConfigParser:
     return configuration
 
 
-def _region(lines: list[_VisibleLine], article: str) -> tuple[int, int]:
+def _belonging(lines: list[_VisibleLine], article: str) -> list[bool]:
+    """Which lines are in the article; both have them in the same order, so each is sought near the last."""
+    text = _plain(article)
+    position = 0
+    result = []
+    for line in lines:
+        plain = _plain(line.text)
+        at = text.find(plain, position, position + _WINDOW + len(plain))
+        result.append(at >= 0)
+        if at >= 0 and len(plain) >= _MARK_LENGTH:
+            position = at
+    return result
+
+
+def _region(lines: list[_VisibleLine], is_article: list[bool]) -> tuple[int, int]:
     """From the first to the last line of the article; all lines where none is found in it."""
-    found = [_plain(line.text) in article for line in lines]
-    marks = [i for i, line in enumerate(lines) if found[i] and len(_plain(line.text)) >= _MARK_LENGTH]
+    marks = [i for i, line in enumerate(lines) if is_article[i] and len(_plain(line.text)) >= _MARK_LENGTH]
     if not marks:
         return 0, len(lines)
     end = marks[-1] + 1
-    while end < len(lines) and found[end]:
+    while end < len(lines) and is_article[end]:
         end += 1
     return marks[0], end
 

@@ -1,7 +1,7 @@
 """Sample documents: eight invented reports on three pairs of cities, in the formats that are read.
 
-The cities are real and their pairings too; every person, company, paper, figure and event is made up. Two of the
-documents, a bulletin and a newspaper's article, speak of one agreement.
+The cities are real and their pairings too; every person, company, paper, figure and event is made up. Two
+of the documents, a bulletin and a newspaper's article, speak of one agreement.
 """
 
 from __future__ import annotations
