@@ -18,7 +18,7 @@ from kg.documents.patterns import line_pattern, word_set
 
 _TITLE_LIMIT = {True: 60, False: 160}  # characters of a title: Chinese, other
 _SENTENCE_TITLE_LIMIT = 45  # a title that ends in ！ or ？ looks like a sentence
-_NO_TITLE = re.compile(r"[。；！？!?]|[;,，、：:.…]$")
+_NO_TITLE = re.compile(r"^[•·▪◆►*-]|[。；！？!?]|[;,，、：:.…]$")
 _SUBTITLE = re.compile(r"[—–－]{1,2}\s*\S")
 _LAST_BRACKET = re.compile(r"\s*(?:[（(]([^（）()]{3,60})[）)]|[【\[]([^【】\[\]]{3,60})[】\]])\s*$")
 _AROUND = (Kind.INFO, Kind.CREDIT, Kind.MENU, Kind.ADDRESS, Kind.FOOT, Kind.NOTICE, Kind.ORIGINAL_TITLE)

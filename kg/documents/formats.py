@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +14,8 @@ from kg.documents.page import Found, Page, PageError
 from kg.documents.paragraphs import unwrap_plain_text
 from kg.documents.paths import file_id, shown
 from kg.errors import DocumentError
+
+_MARKUP = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 
 # Suffix -> module and function. A reader takes the bytes of a file and gives its page; PDF, Word and HTML
 # need large libraries, which are loaded with the reader.
@@ -54,11 +57,16 @@ def _page_reader(suffix: str) -> Callable[[bytes], Page]:
 
 
 def read_plain_text(data: bytes) -> Page:
-    """A text file, which may be a saved page with menus and notices.
+    """A text file, which may be a saved page with menus and notices, or markup under a wrong name.
 
     Raises :class:`PageError` where the bytes are not text.
 
     >>> read_plain_text("两市签署协议\\n\\n　　3月3日，两市签署协议。".encode())
     Page(text='3月3日，两市签署协议。', title='两市签署协议', ...)
     """
-    return read_page(unwrap_plain_text(decode(data)))
+    text = decode(data)
+    if _MARKUP.match(text):
+        from kg.documents.web import read_html
+
+        return read_html(data)
+    return read_page(unwrap_plain_text(text))

@@ -149,7 +149,10 @@ def is_legal(line: str) -> bool:
 
 def _with_vertical_menus(lines: list[Line]) -> list[Line]:
     """A single entry of menus may be a heading; a column of them is a menu."""
-    entries = [line.kind is Kind.SHORT and line.text.casefold() in word_set("navigation") for line in lines]
+    entries = [
+        line.kind is Kind.SHORT and line.text.lstrip("•·▪◆►*- ").casefold() in word_set("navigation")
+        for line in lines
+    ]
     result = list(lines)
     start = 0
     while start < len(lines):

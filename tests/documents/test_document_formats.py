@@ -51,6 +51,9 @@ class TestText:
             "The office will have ten staff.",
         ]
 
+    def test_web_page_under_the_name_of_a_text(self, write: Write) -> None:
+        assert document_of(write("a.txt", page())).text == PAGE_TEXT
+
 
 class TestMarkdown:
     def test_marks_go_and_text_stays(self, write: Write) -> None:
