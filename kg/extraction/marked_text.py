@@ -68,7 +68,7 @@ class MarkedText:
         return self._over.get(position)
 
     def own_length(self, start: int, end: int) -> int:
-        """How many characters of ``start:end`` are in no place and in no describing word: the proper part of a name."""
+        """How many characters of ``start:end`` are in no place and no describing word: the own part."""
         text, p, own = self.text, end, 0
         while p > start:
             place = self._places.get(p)
@@ -91,7 +91,7 @@ class MarkedText:
             if place is not None and place >= start:
                 p = place
                 continue
-            n = max((n for n, k in self._ends.get(p, ()) if n > 1 and k & _DESCRIBES and p - n >= start), default=0)
+            n = max((n for n, k in self._ends.get(p, ()) if k & _DESCRIBES and p - n >= start), default=0)
             for size in range(min(LONGEST_WORD, p - start), max(n, 1), -1):
                 if is_everyday(text[p - size : p]):
                     n = size
@@ -104,7 +104,7 @@ class MarkedText:
         return unknown
 
     def last_verb(self, start: int, end: int) -> int:
-        """The end of the last everyday verb or function word in ``start:end`` that no list knows; ``start`` if none."""
+        """The end of the last everyday verb of ``start:end`` that no list knows; ``start`` if none."""
         text, p = self.text, end
         while p > start + 1:
             n, _ = self.longest_ending(p, start)
@@ -116,7 +116,7 @@ class MarkedText:
         return start
 
     def bounded_left(self, start: int) -> bool:
-        """Whether nothing can belong to a name in front of ``start``: a break, a function word, a title, a place."""
+        """Whether what stands in front of ``start`` ends a name: a break, function word, title or place."""
         if start == 0 or self.text[start - 1] in BREAKS or start in self._places:
             return True
         return bool(self.ending(start, _PLAIN_EDGE))
@@ -128,7 +128,7 @@ class MarkedText:
         return bool(self.starting(end, Kind.STOP | Kind.TITLE))
 
     def longest_ending(self, end: int, floor: int) -> tuple[int, int]:
-        """Length and kinds of the longest listed word that ends at ``end`` and starts at ``floor`` or later."""
+        """Length and kinds of the longest listed word that ends at ``end`` and starts not before ``floor``."""
         longest, kinds = 0, 0
         for n, k in self._ends.get(end, ()):
             if end - n < floor or n < longest:

@@ -1,8 +1,8 @@
 """Where a name begins: reading leftwards from the ending that gives it away.
 
-Chinese names of bodies and sites carry their class at the end (…有限公司, …产业园), so the right edge is easy and the
-left one is not. :func:`left_edge` walks from an ending to the left, over words that belong to names, until
-punctuation, a function word, a verb or a place says that the name has begun.
+Chinese names of bodies and sites carry their class at the end (…有限公司, …产业园), so the right edge is easy
+and the left one is not. :func:`left_edge` walks from an ending to the left, over words that belong to names,
+until punctuation, a function word, a verb or a place says that the name has begun.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ QUOTES: Final = {"”": "“", "」": "「", "』": "『"}
 DOTS: Final = frozenset("·•・‧")
 LEVELS: Final = frozenset("省市州县区旗盟镇乡")
 _LONG_LEVELS: Final = ("自治区", "自治州")
-_COMPANY_LEVELS: Final = frozenset("省市自")  # 市水务集团; 区, 县 … in front of a company belong to a longer name
+_COMPANY_LEVELS: Final = frozenset("省市自")  # 市水务集团; 区 in front of a company belongs to a longer name
 _LEVELLESS: Final = frozenset("两各几三四五每多数")
 _NUMERALS: Final = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两几数多余")
 _LONGEST: Final = 40
@@ -50,9 +50,9 @@ def left_edge(
 ) -> LeftEdge:
     """The start of the name whose ending begins at ``at``.
 
-    ``barred`` are the kinds of words over which the name cannot run on to the left: a site's name does not hold a
-    company's. The name never starts before ``floor``. ``over`` is the end of a function word that counts as part of
-    the name this time.
+    ``barred`` are the kinds of words over which the name cannot run on to the left: a site's name does not
+    hold a company's. The name never starts before ``floor``. ``over`` is the end of a function word that counts as
+    part of the name this time.
 
     >>> text = "由佛山市祥和家具有限公司投资"
     >>> place = Mention(1, 4, "佛山市", "Place", "example")
@@ -131,7 +131,7 @@ class _Walk:
                 self.stopped_by = p if n == 1 else None
                 return False
             kinds = int(Kind.INNER)
-        elif (kinds & Kind.TITLE and not kinds & (Kind.INNER | Kind.FUNCTION | Kind.BODY | Kind.GENERIC)) or (kinds & self.barred and (kinds & Kind.HEAD or not kinds & (Kind.GENERIC | Kind.FUNCTION))) or (kinds & Kind.UNIT and self._counted(p - n)):
+        elif self._ends_here(kinds, p - n):
             return False
         elif n <= 1 and self.text[p - 1] in LEVELS:
             return self._level()
@@ -144,23 +144,32 @@ class _Walk:
             self._enter_place_over()
         return True
 
-    def _counted(self, start: int) -> bool:
-        return start > 0 and self.text[start - 1] in _NUMERALS
+    def _ends_here(self, kinds: int, start: int) -> bool:
+        """Whether a word that is no function word ends the name all the same: a title, a barred one, 20家."""
+        if kinds & Kind.TITLE and not kinds & (Kind.INNER | Kind.FUNCTION | Kind.BODY | Kind.GENERIC):
+            return True
+        if kinds & self.barred and (kinds & Kind.HEAD or not kinds & (Kind.GENERIC | Kind.FUNCTION)):
+            return True
+        return bool(kinds & Kind.UNIT) and start > 0 and self.text[start - 1] in _NUMERALS
 
     def _single_after_place(self) -> bool:
-        """和 in 佛山市祥和家具: one character alone between a place and the word, so the word joins nothing."""
+        """和 in 佛山市祥和家具: alone with one character behind a place, it joins nothing."""
         before = self.p - 2
-        return before > self.floor and self.reading.place_ending(before) is not None and self.text[before] not in _NUMERALS
+        if before <= self.floor or self.text[before] in _NUMERALS:
+            return False
+        return self.reading.place_ending(before) is not None
 
     def _joins_functions(self) -> bool:
         """和 in 经济发展和对外联络部: functions of one department on both sides."""
         if self.text[self.p - 1] not in "和与及":
             return False
-        last = self.steps[-1][2] if self.steps else Kind.FUNCTION if self.reading.starting(self.p, Kind.FUNCTION) else 0
-        return bool(last & Kind.FUNCTION) and self.reading.ending(self.p - 1, Kind.FUNCTION) > 1
+        behind = self.steps[-1][2] & Kind.FUNCTION if self.steps else 0
+        if not behind and not (self.p == self.at and self.reading.starting(self.p, Kind.FUNCTION)):
+            return False
+        return self.reading.ending(self.p - 1, Kind.FUNCTION) > 1
 
     def _level(self) -> bool:
-        """A level of government in front of a department (市科技局); only a foreign name may stand before it."""
+        """A level of government in front of a department: 市科技局."""
         start = self.p - 1
         if self.text.startswith(_LONG_LEVELS, max(0, self.p - 3)):
             start = self.p - 3
@@ -175,8 +184,11 @@ class _Walk:
         return True
 
     def _joint(self) -> bool:
+        """A dash or dot inside a name: 黑龙江—粤港澳大湾区产业协同服务中心."""
         p = self.p
-        if p - 2 < self.floor or p >= len(self.text) or not (self.text[p - 2].isalpha() and self.text[p].isalpha()):
+        if p - 2 < self.floor or p >= len(self.text):
+            return False
+        if not (self.text[p - 2].isalpha() and self.text[p].isalpha()):
             return False
         self.p = p - 1
         return True
@@ -242,7 +254,7 @@ class _Walk:
         return self._parent()
 
     def _unlisted_place(self) -> bool:
-        """A name of up to six characters, none of them an everyday word, between a plain edge and the level (伊犁|州)."""
+        """A name that is no everyday word between a plain edge and the level: 伊犁|州."""
         p, text = self.p, self.text
         if self.reading.ending(p, Kind.STOP | Kind.WEAK | Kind.SOFT | Kind.TITLE):
             return False
@@ -262,7 +274,9 @@ class _Walk:
         if not n or self.reading.ending(self.p, self.barred):
             return False
         outer = left_edge(self.reading, self.p - n, barred=self.barred, floor=self.floor)
-        if outer.start >= self.p - n or not (outer.placed or self.reading.own_length(outer.start, self.p - n) >= 2):
+        if outer.start >= self.p - n:
+            return False
+        if not outer.placed and self.reading.own_length(outer.start, self.p - n) < 2:
             return False
         self.places.extend(reversed(outer.places))
         self.p = outer.start
@@ -273,9 +287,11 @@ class _Walk:
     def _trim(self) -> None:
         """Drop verbs at the front of a name without a place (合作|建设|寒地农机装备联合实验室)."""
         cut = self.reading.last_verb(self.p, self.at)
-        if cut > self.p and self.reading.unknown_length(self.p, cut) >= 2:  # 大南坂|丰收|园: a brand before the verb
-            cut = self.p
-        cut = max([cut, *(end for _, end, kinds in self.steps if kinds & (Kind.WEAK | Kind.HEAD) and end != self.over)])
+        if cut > self.p and self.reading.unknown_length(self.p, cut) >= 2:
+            cut = self.p  # 大南坂|丰收|园: a brand stands before the verb
+        for _, end, kinds in self.steps:
+            if kinds & (Kind.WEAK | Kind.HEAD) and end != self.over:
+                cut = max(cut, end)
         if cut > self.p and self.reading.own_length(cut, self.at) >= 2:
             self.p = cut
         while self.steps and self.steps[-1][0] < self.p:

@@ -1,4 +1,4 @@
-"""The words of which names are made, and those at which names end: the lists of ``data/<language>/`` as one lexicon."""
+"""The words of which names are made, and those at which they end, from the lists of ``data/<language>/``."""
 
 from __future__ import annotations
 
@@ -77,7 +77,8 @@ def listed_words(lang: str) -> dict[str, Kind]:
         add(word, Kind.TITLE)
     for word, kind, *_ in table(lang, "org-suffixes.tsv"):
         if len(word) > 1:
-            add(word, Kind.BODY | (Kind.COMPANY if kind == "company" and word not in _LINKING_FORMS else Kind(0)))
+            company = kind == "company" and word not in _LINKING_FORMS
+            add(word, Kind.BODY | Kind.COMPANY if company else Kind.BODY)
     for word, *_ in table(lang, "zone-suffixes.tsv"):
         if len(word) > 1:
             add(word, Kind.ZONE)

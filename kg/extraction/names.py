@@ -1,9 +1,9 @@
 """Names of one document side by side: who keeps a stretch of text that two components claim.
 
-``kg_names`` runs organisations, zones and people one after the other and leaves ``organizations`` and ``zones``
-without overlaps: what lies inside a longer name moves to ``nested``, its rule ending in ``.nested``. A place that is
-only part of a person's name (何靖宇) leaves ``places``. The parts are also factories of their own
-(``kg_organizations``, ``kg_zones``, ``kg_people``) for pipelines that replace one of them.
+``kg_names`` runs organisations, zones and people one after the other and leaves ``organizations`` and
+``zones`` without overlaps: what lies inside a longer name moves to ``nested``, its rule ending in
+``.nested``. A place that is only part of a person's name (何靖宇) leaves ``places``. The parts are also
+factories of their own (``kg_organizations``, ``kg_zones``, ``kg_people``) for pipelines that replace one of them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def create(nlp: Language, name: str) -> Names:
 
 
 class Names:
-    """Reads ``places``; writes ``organizations``, ``zones``, ``people``, ``titles``, ``short_forms``, ``nested``."""
+    """Reads ``places``; writes ``organizations``, ``zones``, ``people``, ``titles``, ``short_forms`` and
+    ``nested``.
+    """
 
     def __call__(self, doc: Doc) -> Doc:
         places = read_mentions(doc, PLACES)
@@ -48,7 +50,8 @@ class Names:
 def separate_bodies(doc: Doc) -> None:
     """Leave ``organizations`` and ``zones`` without overlaps: the longer name wins, of equal ones the zone's.
 
-    An organisation that another one's name begins with may stay beside it (鹤岗市经济合作促进局 and its station).
+    An organisation that another one's name begins with may stay beside it (鹤岗市经济合作促进局 and its
+    station).
     """
     organizations, zones = read_mentions(doc, ORGANIZATIONS), read_mentions(doc, ZONES)
     by_zone = {(m.start, m.end) for m in zones}

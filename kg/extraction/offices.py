@@ -1,7 +1,7 @@
 """Offices: which title belongs to whom and to which body.
 
-中山市委副书记、市长梁启成 gives two offices of one person at one place; 副市长李明、王强 one office of two people;
-徐春梅，七台河市投资促进中心主任 an office behind the name; 任江门市副市长 one that somebody takes up.
+中山市委副书记、市长梁启成 gives two offices of one person at one place; 副市长李明、王强 one office of two
+people; 徐春梅，七台河市投资促进中心主任 an office behind the name; 任江门市副市长 one that somebody takes up.
 """
 
 from __future__ import annotations
@@ -42,7 +42,11 @@ def past_gap(text: str, p: int) -> int:
 
 
 class _Offices:
-    def __init__(self, text: str, titles: list[Title], people: list[Mention], bodies: Iterable[Mention]) -> None:
+    """The titles of one text with their holders and bodies; see :func:`find_offices`."""
+
+    def __init__(
+        self, text: str, titles: list[Title], people: list[Mention], bodies: Iterable[Mention]
+    ) -> None:
         self.text = text
         self.titles = titles
         self.people = people
@@ -69,8 +73,6 @@ class _Offices:
                     self.over[i] = b
         self.holders: dict[int, list[tuple[Mention | None, str]]] = {}
         self.organizations: dict[int, tuple[Span | None, str | None]] = {}
-
-    # --- bodies -------------------------------------------------------------------------------------------------
 
     def body(self, title: Title) -> tuple[Span | None, str | None]:
         """The mention of the body in front of a title, or the word that stands for it."""
@@ -138,8 +140,6 @@ class _Offices:
         before = self.by_end.get(p)
         return before if before is not None and self._holder_behind(before) is None else None
 
-    # --- holders ------------------------------------------------------------------------------------------------
-
     def _holder_behind(self, title: Title) -> Mention | None:
         return self.person_at.get(past_gap(self.text, title.end))
 
@@ -181,7 +181,7 @@ class _Offices:
         return gap in _LIST
 
     def _carry(self, titles: list[Title], previous: Mention | None, place: Span | None) -> Span | None:
-        """绍兴市市长盛阅春，副市长顾涛: an office without a place belongs to the place of those listed before it.
+        """绍兴市市长盛阅春，副市长顾涛: an office without a place belongs to the place of those before it.
 
         Returns the place that the next office in the list inherits.
         """
@@ -245,7 +245,9 @@ class _Offices:
         run: list[Title] = []
         for title in self.titles[bisect_left(self.title_starts, p) :]:
             start = self.start_with_body(title)
-            if (not run and start != p) or (run and self._chained(title) is None and self._chained_with_body(title) is None):
+            if not run and start != p:
+                break
+            if run and self._chained(title) is None and self._chained_with_body(title) is None:
                 break
             if not run and need_body and start == title.start:
                 break
@@ -253,7 +255,7 @@ class _Offices:
         return run if run and self._holder_behind(run[-1]) is None else []
 
     def _appointed(self) -> None:
-        """任江门市副市长, 是公司的总经理: the nearest name in front of the verb in its sentence holds the office."""
+        """任江门市副市长, 是公司的总经理: the nearest name in front of the verb holds the office."""
         for m in _words("appoints").finditer(self.text):
             run = [t for t in self._run_from(m.end(), need_body=False) if t.start not in self.holders]
             if not run:
@@ -286,8 +288,6 @@ class _Offices:
             return None
         return person if not _words("pronouns").search(between) else None
 
-    # --- results ------------------------------------------------------------------------------------------------
-
     def mentions(self) -> Iterator[Mention]:
         for title in self.titles:
             if title.kind not in _KINDS:
@@ -300,7 +300,8 @@ class _Offices:
                 span = (person.start, person.end) if person is not None else None
                 value = TitleValue(span, organization, word, title.kind == "press")
                 confidence = 0.9 if person is not None else 0.6
-                yield Mention(title.start, title.end, title.text, "Title", f"titles.{rule}", value, confidence)
+                rule = f"titles.{rule}"
+                yield Mention(title.start, title.end, title.text, "Title", rule, value, confidence)
 
 
 def find_offices(

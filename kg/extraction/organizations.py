@@ -1,35 +1,36 @@
 """Organisations: companies, government and party bodies, associations, schools, hospitals, media, missions.
 
-``kg_organizations`` finds the endings of ``org-suffixes.tsv`` and the departments of ``gov-functions.tsv``, reads
-leftwards to where each name starts, and keeps what has a name of its own: a place, a level of government or a proper
-word. Companies called by brand and trade (长宏木业), well-known names without an ending (``known-organizations.tsv``)
-and short forms of full names come after.
+``kg_organizations`` finds the endings of ``org-suffixes.tsv`` and the departments of ``gov-functions.tsv``,
+reads leftwards to where each name starts, and keeps what has a name of its own: a place, a level of
+government or a proper word. Companies called by brand and trade, well-known names without an ending and short
+forms of full names come after.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extraction.brands import find_brands
 from kg.extraction.lexicon import table
-from kg.extraction.marked_text import BREAKS, MarkedText
+from kg.extraction.marked_text import MarkedText
 from kg.extraction.mention import ORGANIZATIONS, PLACES, Mention, read_mentions, write_mentions
-from kg.extraction.name_edges import LEVELS, LeftEdge, left_edge
-from kg.extraction.name_words import Kind, is_everyday
+from kg.extraction.name_edges import LeftEdge, left_edge
+from kg.extraction.name_words import Kind
 from kg.extraction.short_forms import SHORT_FORMS, core_names, introduced
 
 NESTED: Final = "nested"
-"""Span group: names inside longer names (佳木斯高新区 in 佳木斯高新区管委会); their rules end in ``.nested``."""
+"""Span group: names inside longer names (佳木斯高新区 in 佳木斯高新区管委会), by rules in ``.nested``."""
 
-_DEPARTMENT = "department"
-_BARS_COMPANY = int(Kind.COMPANY)
-_BARRED = {
+_DEPARTMENT: Final = "department"
+_BARS_COMPANY: Final = int(Kind.COMPANY)
+_BARRED: Final = {
     "company": int(Kind.COMPANY | Kind.HEAD),
     "government": _BARS_COMPANY,
     "party": _BARS_COMPANY,
@@ -40,8 +41,11 @@ _BARRED = {
     "hospital": _BARS_COMPANY,
     "team": _BARS_COMPANY,
 }
-_LEGAL_FORMS = ("有限公司", "有限责任公司", "总公司", "集团公司")
-_MIDDLE_WITH_PLACE = 4
+"""By kind of organisation, the endings over which its name cannot run on to the left."""
+
+_LEGAL_FORMS: Final = ("有限公司", "有限责任公司", "总公司", "集团公司")
+_GOVERNMENTS: Final = ("政府", "人民政府")
+_PARTY_DEPARTMENTS: Final = frozenset(("组织部", "宣传部", "统战部"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ def _endings() -> tuple[AhoCorasick, list[str], dict[str, str], dict[str, tuple[
 
 
 def _find_endings(text: str) -> Iterator[_Ending]:
-    """The longest ending at each position where one ends, unless what follows shows that it is part of a word."""
+    """The longest ending at each position, unless what follows shows that it is part of another word."""
     automaton, words, kinds, barred = _endings()
     longest: dict[int, tuple[int, str]] = {}
     for i, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
@@ -88,7 +92,7 @@ def _contracted(text: str, end: int, kind: str) -> bool:
 
 
 def find_organizations(reading: MarkedText) -> tuple[list[Mention], list[Mention]]:
-    """The organisations of a text, outermost first kept, and those nested in longer ones."""
+    """The organisations of a text in order, and those nested in longer ones."""
     endings = list(_find_endings(reading.text))
     ends = {e.end for e in endings}
     candidates = []
@@ -100,55 +104,62 @@ def find_organizations(reading: MarkedText) -> tuple[list[Mention], list[Mention
             candidates.append(mention)
     kept, nested = _outermost(candidates)
     taken = _taken(kept)
-    for mention in [*_known(reading), *_brands(reading)]:
+    for mention in find_brands(reading):
         if taken.isdisjoint(range(mention.start, mention.end)):
             kept.append(mention)
             taken.update(range(mention.start, mention.end))
-    return sorted(kept, key=lambda m: m.start), nested
+    return sorted(kept, key=lambda m: (m.start, m.end)), nested
 
 
 def _candidate(reading: MarkedText, ending: _Ending) -> Mention | None:
-    kind = ending.kind
     if len(ending.word) == 1 and not _single_ending_stands(reading, ending):
         return None
-    if kind == "party" and _is_office(reading, ending):
+    if ending.kind == "party" and _is_office(reading, ending):
         return None
-    edge = left_edge(reading, ending.start, barred=_BARRED.get(kind, 0))
-    if not _has_own_name(reading, ending, edge):
-        if edge.stopped_by is None or not ending.word.endswith(_LEGAL_FORMS):
-            return None
-        edge_before = edge.start
-        edge = left_edge(reading, ending.start, barred=_BARRED.get(kind, 0), over=edge.stopped_by)
-        if not _has_own_name(reading, ending, edge) or edge.places or edge.start > edge_before - 2:
-            return None
-    if not edge.reliable:
+    edge = _edge(reading, ending)
+    if edge is None or not edge.reliable:
         return None
-    text = reading.text[edge.start : ending.end]
+    starts_with_place = bool(edge.places) and edge.places[0][0] == edge.start
     return Mention(
         edge.start,
         ending.end,
-        text,
+        reading.text[edge.start : ending.end],
         "Organization",
-        f"organizations.{kind}",
-        edge.places[0] if edge.places and edge.places[0][0] == edge.start else None,
+        f"organizations.{ending.kind}",
+        edge.places[0] if starts_with_place else None,
         0.9 if edge.placed else 0.75,
     )
 
 
+def _edge(reading: MarkedText, ending: _Ending) -> LeftEdge | None:
+    """Where the name starts; None where there is no name.
+
+    A company's name that a single function word cuts short is tried once more over it (中电投融和租赁).
+    """
+    barred = _BARRED.get(ending.kind, 0)
+    edge = left_edge(reading, ending.start, barred=barred)
+    if _has_own_name(reading, ending, edge):
+        return edge
+    if edge.stopped_by is None or not ending.word.endswith(_LEGAL_FORMS):
+        return None
+    longer = left_edge(reading, ending.start, barred=barred, over=edge.stopped_by)
+    if longer.places or longer.start > edge.start - 2 or not _has_own_name(reading, ending, longer):
+        return None
+    return longer
+
+
 def _single_ending_stands(reading: MarkedText, ending: _Ending) -> bool:
-    """局, 厅, 处 … alone end a name only behind a place with a few characters between, or inside a body (…委对口合作处)."""
+    """Whether an ending of one character can end a name here: 厂, 局, 厅, 驻昆办, …委对口合作处处长."""
     if ending.word == "厂":
         return not reading.ending(ending.end, Kind.STOP)
-    word = reading.longest_ending(ending.end, 0)
-    if word[0] > 1 and not word[1] & (Kind.BODY | Kind.FUNCTION):
+    length, kinds = reading.longest_ending(ending.end, 0)
+    if length > 1 and not kinds & (Kind.BODY | Kind.FUNCTION):
         return False
     if ending.word in "局厅":
         return True
-    if ending.word == "办":  # 上海市政府驻昆办
+    if ending.word == "办":
         return "驻" in reading.text[max(0, ending.start - 3) : ending.start]
-    if ending.word in "处科股司":
-        if reading.ending(ending.start, Kind.BODY):
-            return False
+    if ending.word in "处科股司" and not reading.ending(ending.start, Kind.BODY):
         return reading.starting(ending.start, Kind.TITLE) > 1 or reading.starting(ending.end, Kind.TITLE) > 1
     return False
 
@@ -158,48 +169,107 @@ def _is_office(reading: MarkedText, ending: _Ending) -> bool:
     return reading.starting(ending.start, Kind.TITLE) > len(ending.word)
 
 
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What stands in front of an ending: ``own`` proper characters, ``middle`` behind places and level."""
+
+    ending: str
+    own: int
+    middle: int
+    edge: LeftEdge
+    committee: bool
+    """Whether 委 stands in front: 中山市委市政府 is no name."""
+
+    @property
+    def has_place(self) -> bool:
+        return bool(self.edge.places)
+
+
 def _has_own_name(reading: MarkedText, ending: _Ending, edge: LeftEdge) -> bool:
-    """Whether something in front of the ending makes it a name and not a kind of body."""
-    start, at, word, kind = edge.start, ending.start, ending.word, ending.kind
+    """Whether what stands in front of the ending makes it a name and not a kind of body."""
+    start, at = edge.start, ending.start
     own = reading.own_length(start, at)
     if not edge.placed and own >= 2 and reading.unknown_length(start, at) == 0:
-        plain = word.endswith(("有限公司", "集团")) or reading.text[start - 1 : start] == "、"
-        if not (kind == "company" and plain and reading.bounded_left(start)):
-            own = 0
+        own = own if _everyday_brand(reading, ending, start) else 0
     middle = at - start - sum(b - a for a, b in edge.places if a >= start) - edge.level
-    if kind == _DEPARTMENT:
-        return edge.placed or (word.endswith("部") and own == 0 and start == at and len(word) > 2 and word not in _PARTY)
-    if kind == "company" or kind == "branch":
-        if own >= 2 or (edge.placed and own >= 1 and not edge.level):
-            return True
-        legal = word.endswith(_LEGAL_FORMS) or word == "集团" or kind == "branch" or len(word) > 2
-        return edge.placed and legal and middle >= (0 if kind == "branch" else 2)
-    if kind in ("government", "party"):
-        if word == "办":
-            return bool(edge.places)
-        if len(word) == 1:
-            return bool(edge.places) and 2 <= middle <= 12
-        if word in ("政府", "人民政府") and "委" in reading.text[start:at]:
-            return False  # 中山市委市政府: two bodies
-        if word in ("政府", "人民政府") or kind == "party":
-            return bool(edge.places) or word.startswith("团")
-        if word in ("局", "厅"):
-            return edge.placed and middle >= 2
-        return (edge.placed and (middle >= 1 or bool(edge.places))) or own >= 2
-    if kind == "center":
-        return (edge.placed and (own >= 1 or middle >= _MIDDLE_WITH_PLACE)) or own >= 3
-    if kind == "team":
-        return edge.placed and middle >= (1 if edge.places else 2)
-    if kind == "mission":
-        return bool(edge.places)
-    if kind == "association" and edge.level:
+    front = _Front(ending.word, own, middle, edge, "委" in reading.text[start:at])
+    return _NAMES.get(ending.kind, _any_body)(front)
+
+
+def _everyday_brand(reading: MarkedText, ending: _Ending, start: int) -> bool:
+    """Whether a company may be called by everyday words (紫金铜业有限公司, in a list 海生科技公司)."""
+    if ending.kind != "company" or not reading.bounded_left(start):
+        return False
+    return ending.word.endswith(("有限公司", "集团")) or reading.text[start - 1 : start] == "、"
+
+
+def _any_body(f: _Front) -> bool:
+    return (f.edge.placed and (f.middle >= 1 or f.has_place)) or f.own >= 2
+
+
+def _company(f: _Front) -> bool:
+    if f.own >= 2 or (f.edge.placed and f.own >= 1 and not f.edge.level):
         return True
-    if kind == "institute" and edge.level:
-        return middle >= 1 or len(word) > 2
-    return (edge.placed and (middle >= 1 or bool(edge.places))) or own >= 2
+    return f.edge.placed and f.middle >= 2 and (len(f.ending) > 2 or f.ending == "集团")
 
 
-_PARTY = frozenset(("组织部", "宣传部", "统战部"))
+def _branch(f: _Front) -> bool:
+    return f.edge.placed or f.own >= 2
+
+
+def _department(f: _Front) -> bool:
+    national = f.ending.endswith("部") and len(f.ending) > 2 and f.ending not in _PARTY_DEPARTMENTS
+    return f.edge.placed or (national and f.own == 0 and f.middle == 0)
+
+
+def _government(f: _Front) -> bool:
+    if f.ending in _GOVERNMENTS:
+        return f.has_place and not f.committee
+    if f.ending == "办":
+        return f.has_place
+    if f.ending in ("局", "厅"):
+        return f.edge.placed and f.middle >= 2
+    if len(f.ending) == 1:
+        return f.has_place and 2 <= f.middle <= 12
+    return _any_body(f)
+
+
+def _party(f: _Front) -> bool:
+    return f.has_place or f.ending.startswith("团")
+
+
+def _association(f: _Front) -> bool:
+    return f.edge.level or _any_body(f)
+
+
+def _institute(f: _Front) -> bool:
+    return f.middle >= 1 or len(f.ending) > 2 if f.edge.level else _any_body(f)
+
+
+def _center(f: _Front) -> bool:
+    return (f.edge.placed and (f.own >= 1 or f.middle >= 4)) or f.own >= 3
+
+
+def _team(f: _Front) -> bool:
+    return f.edge.placed and f.middle >= (1 if f.has_place else 2)
+
+
+def _mission(f: _Front) -> bool:
+    return f.has_place
+
+
+_NAMES: Final[dict[str, Callable[[_Front], bool]]] = {
+    "company": _company,
+    "branch": _branch,
+    _DEPARTMENT: _department,
+    "government": _government,
+    "party": _party,
+    "association": _association,
+    "institute": _institute,
+    "center": _center,
+    "team": _team,
+    "mission": _mission,
+}
 
 
 def _outermost(candidates: list[Mention]) -> tuple[list[Mention], list[Mention]]:
@@ -213,10 +283,11 @@ def _outermost(candidates: list[Mention]) -> tuple[list[Mention], list[Mention]]
             kept.append(m)
             for i in range(m.start, m.end):
                 owner[i] = m
-        elif first is last and first is not None and first.start == m.start and _posts_away(first.text, len(m)):
-            kept.append(m)
         elif first is last and first is not None:
-            nested.append(replace(m, rule=m.rule + ".nested"))
+            if first.start == m.start and _posts_away(first.text, len(m)):
+                kept.append(m)
+            else:
+                nested.append(replace(m, rule=m.rule + ".nested"))
     return kept, sorted(nested, key=lambda m: (m.start, m.end))
 
 
@@ -227,48 +298,6 @@ def _posts_away(name: str, length: int) -> bool:
 
 def _taken(mentions: list[Mention]) -> set[int]:
     return {i for m in mentions for i in range(m.start, m.end)}
-
-
-@cache
-def _known_names() -> tuple[AhoCorasick, list[str], dict[str, tuple[str, ...]]]:
-    rows = {row[0]: tuple(row[1].split()) if len(row) > 1 else () for row in table("zh", "known-organizations.tsv")}
-    words = sorted(rows)
-    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), words, rows
-
-
-def _known(reading: MarkedText) -> Iterator[Mention]:
-    text = reading.text
-    automaton, words, rows = _known_names()
-    for i, start, end in automaton.find_matches_as_indexes(text):
-        if not text.startswith(rows[words[i]], end):
-            end += reading.starting(end, Kind.TRADE)  # 格力|电器
-            yield Mention(start, end, text[start:end], "Organization", "organizations.known", None, 0.8)
-
-
-@cache
-def _trades() -> AhoCorasick:
-    return AhoCorasick(sorted(row[0] for row in table("zh", "company-words.tsv")), matchkind=MatchKind.LeftmostLongest)
-
-
-def _brands(reading: MarkedText) -> Iterator[Mention]:
-    """Companies called by brand and trade: 长宏木业, 东莞子乔家居. Both edges must be plain."""
-    text = reading.text
-    for _, at, end in _trades().find_matches_as_indexes(text):
-        if not reading.bounded_right(end):
-            continue
-        edge = left_edge(reading, at, barred=int(Kind.BODY | Kind.ZONE))
-        front = edge.places[-1][1] if edge.places else edge.start
-        if front == at and edge.places and text[at - 1] not in LEVELS:  # 东丰药业: the brand is a place's short name
-            if text[end - 1] == "业" and end - at == 2 and edge.reliable:
-                yield Mention(edge.start, end, text[edge.start : end], "Organization", "organizations.brand", None, 0.6)
-            continue
-        brand = text[front:at]
-        if not 2 <= len(brand) <= 4 or any(c in BREAKS for c in brand):
-            continue
-        if is_everyday(brand) or reading.unknown_length(front, at) == 0:
-            continue
-        if reading.own_length(front, at) == len(brand) and not edge.level and edge.reliable:
-            yield Mention(edge.start, end, text[edge.start : end], "Organization", "organizations.brand", None, 0.7)
 
 
 def mark_organizations(doc: Doc, reading: MarkedText) -> None:
@@ -295,8 +324,8 @@ def create(nlp: Language, name: str) -> Organizations:
 class Organizations:
     """Reads ``places``; writes ``organizations``, ``short_forms`` and ``nested``.
 
-    The value of an organisation is the (start, end) of the place that its name begins with, or None. The value of a
-    short form is the (start, end) of the full name.
+    The value of an organisation is the (start, end) of the place that its name begins with, or None. The
+    value of a short form is the (start, end) of the full name.
     """
 
     def __call__(self, doc: Doc) -> Doc:

@@ -1,7 +1,8 @@
 """People: names beside titles and verbs of speech, in lists, and wherever a name is used again.
 
 A Chinese name has no mark of its own, so that a stretch of text counts as one only for a reason: a title
-before or behind it, a verb of speech, a list of names, a middle dot, or the same name elsewhere in the document.
+before or behind it, a verb of speech, a list of names, a middle dot, or the same name elsewhere in the
+document.
 """
 
 from __future__ import annotations
@@ -190,7 +191,7 @@ class _Search:
                 self.add(start, title.start, "before-title", 0.7)
 
     def by_cues(self) -> None:
-        """邓超文说, 叫徐春梅，: a name at the start of a clause and in front of a verb of speech, or behind 叫."""
+        """邓超文说, 叫徐春梅，: a name between the start of a clause and a verb of speech, or behind 叫."""
         for m in cues("after", "speech").finditer(self.text):
             for size in _SIZES:
                 start = m.start() - size
@@ -207,10 +208,9 @@ class _Search:
     def after_bodies(self) -> None:
         """…股份有限公司王进兴代表签约: a usual name of three characters between a body and a verb."""
         for start in sorted(self.shapes.body_ends):
-            if start - 1 in self.shapes.bodies:
-                end = self.shapes.name_end(start, sure=False)
-                if end is not None and end - start == 3 and self.shapes.follow(end) == 2:
-                    self.add(start, end, "after-body", 0.7)
+            end = self.shapes.name_end(start, sure=False) if start - 1 in self.shapes.bodies else None
+            if end is not None and end - start == 3 and self.shapes.follow(end) == 2:
+                self.add(start, end, "after-body", 0.7)
 
     def lists(self) -> None:
         """Names joined by 、 to a name that is already found, on either side."""
@@ -242,9 +242,9 @@ class _Search:
         seen: dict[str, list[int]] = {}
         text, given, known = self.text, given_characters(), surnames()
         for p in range(len(text) - 2):
-            if known.get(text[p]) == "single" and text[p + 1] in given and text[p + 2] in given:
-                if not self.shapes.is_taken(p, p + 3):
-                    seen.setdefault(text[p : p + 3], []).append(p)
+            usual = known.get(text[p]) == "single" and text[p + 1] in given and text[p + 2] in given
+            if usual and not self.shapes.is_taken(p, p + 3):
+                seen.setdefault(text[p : p + 3], []).append(p)
         for starts in seen.values():
             if len(starts) < 2 or self.shapes.is_words(starts[0], starts[0] + 3):
                 continue
@@ -261,8 +261,8 @@ class _Search:
         by_surname: dict[str, list[str]] = {}
         for name, first in full.items():
             by_surname.setdefault(surname_of(name), []).append(name)
-            for m in re.finditer(re.escape(name), self.text):
-                start, end = m.span()
+            for use in re.finditer(re.escape(name), self.text):
+                start, end = use.span()
                 if not self.shapes.is_taken(start, end) and (len(name) > 2 or self._clear(start, end)):
                     self.add(start, end, "again", first.confidence)
         for surname, names in sorted(by_surname.items()):

@@ -21,33 +21,42 @@ _JAPANESE_GIVEN: Final = (2, 1, 3)
 
 @cache
 def surnames() -> dict[str, str]:
+    """Family names with their kind: single, rare (only behind a title), double or japanese."""
     return {row[0]: row[1] for row in table("zh", "surnames.tsv")}
 
 
 @cache
 def given_characters() -> frozenset[str]:
+    """Characters that are usual in Chinese given names."""
     return frozenset("".join(row[0] for row in table("zh", "given-characters.tsv")))
 
 
 @cache
 def foreign_characters() -> frozenset[str]:
+    """Characters with which foreign names are written."""
     return frozenset("".join(row[0] for row in table("zh", "transliteration.tsv")))
 
 
 @cache
 def cues(place: str, *kinds: str) -> re.Pattern[str]:
+    """A pattern of the words of ``person-cues.tsv`` that stand "before" or "after" a name, of some kinds."""
     words = (word for word, where, kind in table("zh", "person-cues.tsv") if where == place and kind in kinds)
     return re.compile(alternatives(words))
 
 
 def surname_of(name: str) -> str:
+    """The family name of a Chinese or Japanese name; "" for other names.
+
+    >>> surname_of("欧阳明"), surname_of("叶志鸿"), surname_of("阿列克谢·茨杰诺夫")
+    ('欧阳', '叶', '')
+    """
     if any(c in DOTS or c.isascii() for c in name):
         return ""
     return name[:2] if surnames().get(name[:2]) in ("double", "japanese") and len(name) > 2 else name[:1]
 
 
 class NameShapes:
-    """Which stretches of one text can be names. A name starts in no place, zone or organisation (``mentions``)."""
+    """Which stretches of one text can be names; none starts in a place, zone or body (``mentions``)."""
 
     def __init__(self, reading: MarkedText, mentions: Iterable[Mention]) -> None:
         self.reading = reading
@@ -65,7 +74,7 @@ class NameShapes:
                 self.body_ends.add(m.end)
 
     def follow(self, p: int) -> int:
-        """How surely a name that ends at ``p`` ends there: 3 a mark, 2 a word of several characters, 1 a single one."""
+        """How surely a name ends at ``p``: 3 a mark follows, 2 a word, 1 a short word, 0 neither."""
         text = self.text
         if p >= len(text) or text[p] in BREAKS or not text[p].isalpha():
             return 3
@@ -82,7 +91,10 @@ class NameShapes:
         return any((everyday_word(self.text[p : p + n]) or "").startswith("v") for n in (2, 3, 4))
 
     def name_end(self, start: int, *, sure: bool) -> int | None:
-        """The end of the Chinese or Japanese name that starts at ``start``; ``sure`` where a title stands before it."""
+        """The end of the Chinese or Japanese name that starts at ``start``.
+
+        ``sure``: a title stands before it, so that a name is expected and need not be of usual characters.
+        """
         text = self.text
         if start >= len(text) or start in self.taken:
             return None
@@ -97,8 +109,8 @@ class NameShapes:
         kind = surnames().get(text[start])
         if kind is None or (kind == "rare" and not sure):
             return None
-        if self.reading.starting(start, Kind.STOP | Kind.WEAK):  # 市长向大会致辞: 向 and 于 are words before all
-            sure = False
+        if self.reading.starting(start, Kind.STOP | Kind.WEAK):
+            sure = False  # 市长向大会致辞: 向 and 于 are words before they are surnames
         return self._given_end(start, start + 1, sure)
 
     def _japanese_end(self, start: int) -> int | None:
@@ -109,11 +121,12 @@ class NameShapes:
         return None
 
     def _given_end(self, start: int, given: int, sure: bool) -> int | None:
-        ends = [e for e in (given + 2, given + 1) if self.all_han(given, e) and not self._blocked(given, e, sure)]
+        ends = [e for e in (given + 2, given + 1) if self.all_han(given, e)]
+        ends = [e for e in ends if not self._blocked(given, e, sure)]
         scores = {e: self.follow(e) for e in ends}
         long, short = given + 2, given + 1
         if long in scores and short in scores and scores[long] and scores[short]:
-            # 李会生: a single-character cue that is usual in given names is part of the name; 于洋等: 等 is not
+            # 李会生: a cue of one character that is usual in given names is part of the name; 等 is not
             best = long if self.text[short] in given_characters() and scores[short] < 2 else short
         elif any(scores.values()):
             best = max(scores, key=lambda e: (scores[e] > 0, e))
@@ -137,7 +150,7 @@ class NameShapes:
         return any(i in self.taken for i in range(start, end))
 
     def _blocked(self, given: int, end: int, sure: bool) -> bool:
-        """Whether a body's name stands in the way; behind a title a given name may be a place's (何靖宇, 骆永宁)."""
+        """Whether a body's name stands in the way; behind a title a given name may be a place's: 何靖宇."""
         return any(i in self.bodies or (not sure and i in self.taken) for i in range(given, end))
 
     def is_words(self, start: int, end: int, sure: bool = False) -> bool:
@@ -156,12 +169,14 @@ class NameShapes:
         return first and (text[end - 1] not in given_characters() or is_everyday(text[end - 1 : end + 1]))
 
     def foreign_end(self, start: int) -> int | None:
-        """The end of a transliterated name without a dot that stands behind a title, or of one in Latin letters."""
+        """The end of a foreign name behind a title: transliterated without a dot, or in Latin letters."""
         m = _LATIN_NAME.match(self.text, start)
         if m is not None:
             return m.end()
         end = start
-        while end < len(self.text) and end - start < LONGEST_FOREIGN and self.text[end] in foreign_characters():
+        while end < len(self.text) and end - start < LONGEST_FOREIGN:
+            if self.text[end] not in foreign_characters():
+                break
             if end in self.taken:
                 return None
             end += 1
@@ -172,7 +187,7 @@ class NameShapes:
         return None
 
     def is_full_name(self, start: int, end: int, *, usual: int | None = None) -> bool:
-        """Whether the stretch can be a name; ``usual`` characters of the given name must be usual ones (all by default)."""
+        """Whether the stretch can be a name, ``usual`` given characters (default: all) being usual."""
         size = end - start
         kind = surnames().get(self.text[start : start + 2])
         if (kind == "double" and size in (3, 4)) or (kind == "japanese" and size in (3, 4)):
@@ -186,9 +201,9 @@ class NameShapes:
 
 
     def listed_end(self, start: int) -> int | None:
-        """The end of a name of three characters that stands in a list; its given name need not be a usual one."""
+        """The end of a name of three characters in a list; its given name need not be a usual one."""
         end = start + 3
-        if start in self.taken or surnames().get(self.text[start]) != "single" or not self.all_han(start, end):
+        if not self.all_han(start, end) or surnames().get(self.text[start]) != "single":
             return None
         if self.is_taken(start, end) or self.is_words(start, end) or not self.follow(end):
             return None

@@ -1,4 +1,4 @@
-"""Short forms of the names that a document gives in full: introduced ones (以下简称“德雅股份”) and core names (穗禾优选)."""
+"""Short forms of names that a document gives in full: introduced (简称“德雅股份”) or core names (穗禾优选)."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ _TAILS: Final = ("公司", "集团", "股份")
 
 
 def introduced(text: str, names: Iterable[Mention]) -> Iterator[Mention]:
-    """The short forms that the text puts in brackets or quotation marks right behind a name, and their later uses.
+    """The short forms that the text puts in brackets right behind a name, and their later uses.
 
     >>> text = "广东德雅环境股份有限公司(以下简称“德雅股份”)奠基。德雅股份成立于2006年。"
-    >>> [(m.text, m.start, m.value) for m in introduced(text, [Mention(0, 12, text[:12], "Organization", "x")])]
+    >>> company = Mention(0, 12, text[:12], "Organization", "example")
+    >>> [(m.text, m.start, m.value) for m in introduced(text, [company])]
     [('德雅股份', 18, (0, 12)), ('德雅股份', 27, (0, 12))]
     """
     for name in names:
@@ -42,7 +43,7 @@ def introduced(text: str, names: Iterable[Mention]) -> Iterator[Mention]:
 def core_names(reading: MarkedText, companies: Iterable[Mention]) -> Iterator[Mention]:
     """Free uses of a company's brand, alone or with its trade: 穗禾优选 for 深圳市穗禾优选供应链有限公司.
 
-    Longer forms come first. A brand of two characters counts only where nothing around it could belong to it, or
+    Longer forms come first. A brand of two characters counts only in quotation marks, in front of a title, or
     with 公司, 集团 or 股份 behind it.
     """
     found: dict[int, Mention] = {}
@@ -78,7 +79,7 @@ def _forms(reading: MarkedText, company: Mention) -> list[str]:
         return []
     cuts = {end}
     for p in range(start + 2, end):
-        if reading.starting(p, Kind.GENERIC) or reading.ending(p, Kind.GENERIC) or reading.ending(p, Kind.TRADE):
+        if reading.starting(p, Kind.GENERIC) or reading.ending(p, Kind.GENERIC | Kind.TRADE):
             cuts.add(p)
     forms = [text[start:c] for c in sorted(cuts, reverse=True) if reading.own_length(start, c) >= 2]
     placed = [text[company.start : start] + f for f in forms if company.start < start]

@@ -23,8 +23,8 @@ class TitleValue:
     """Who holds a title, and where.
 
     ``person`` is the (start, end) of the holder's name, None where the text names nobody beside the title.
-    ``organization`` is the (start, end) of the body's or place's mention. ``body`` is the word that stands for the
-    body where it is not named (公司, 市政府). ``reporter`` marks the press, whose titles are seldom of interest.
+    ``organization`` is the (start, end) of the body's or place's mention. ``body`` is the word that stands
+    for the body where it is not named (公司, 市政府). ``reporter`` marks the press, whose titles matter seldom.
     """
 
     person: tuple[int, int] | None = None
@@ -45,7 +45,7 @@ class Title:
 
 @cache
 def listed_titles() -> dict[str, tuple[str, tuple[str, ...]]]:
-    """Every title, with and without the words of ``title-prefixes.tsv``: its kind and what must not follow it."""
+    """Every title, also with the words of ``title-prefixes.tsv``: its kind and what must not follow it."""
     rows: dict[str, tuple[str, tuple[str, ...]]] = {}
     prefixes = [row[0] for row in table("zh", "title-prefixes.tsv")]
     for title, kind, *rest in table("zh", "titles.tsv"):

@@ -1,7 +1,7 @@
 """Zones: parks, development and free-trade zones, bases, ports and other sites with a name.
 
-``kg_zones`` works like ``kg_organizations``, with the endings of ``zone-suffixes.tsv``. Sites that the gazetteer knows
-(松山湖, 前海) are places of the label "Zone" and stay where ``kg_places`` put them.
+``kg_zones`` works like ``kg_organizations``, with the endings of ``zone-suffixes.tsv``. Sites that the
+gazetteer knows (松山湖, 前海) are places of the label "Zone" and stay where ``kg_places`` put them.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def _find_endings(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def find_zones(reading: MarkedText) -> list[Mention]:
-    """The zones of a text, the longest first where they overlap; those inside organisations are among them."""
+    """The zones of a text, the longest where they overlap; those inside organisations are among them."""
     found = []
     for start, end, word in _find_endings(reading.text):
         mention = _candidate(reading, start, end, word)
@@ -84,8 +84,9 @@ def _has_own_name(reading: MarkedText, edge: LeftEdge, at: int, word: str, stren
     own = reading.own_length(start, at)
     if edge.places:
         front = edge.places[-1][1]
-        verb = next((front + n for n in (2, 3) if (everyday_word(text[front : front + n]) or "").startswith("v")), front)
-        if verb > front and reading.own_length(verb, at) == 0 and not reading.starting(front, Kind.SOFT | Kind.GENERIC):
+        verb = next((n for n in (2, 3) if (everyday_word(text[front : front + n]) or "").startswith("v")), 0)
+        listed = reading.starting(front, Kind.SOFT | Kind.GENERIC)
+        if verb and not listed and reading.own_length(front + verb, at) == 0:
             return False  # 牡丹江市拓展产业园区
     if not edge.places and own >= 2 and reading.unknown_length(start, at) == 0:
         return False
@@ -95,7 +96,9 @@ def _has_own_name(reading: MarkedText, edge: LeftEdge, at: int, word: str, stren
         return bool(edge.places) or own >= 2
     middle = at - start - sum(b - a for a, b in edge.places)
     if edge.places:
-        return own >= 1 or (middle == 0 and word in _RIGHT_AFTER_PLACE) or (middle >= 2 and word in _DESCRIBED)
+        if own >= 1:
+            return True
+        return (middle == 0 and word in _RIGHT_AFTER_PLACE) or (middle >= 2 and word in _DESCRIBED)
     if word == "园区":
         return own == 2 and reading.unknown_length(start, at) == 2 and reading.bounded_left(start)  # 苏盐园区
     return own >= 3 and word not in _ONLY_WITH_PLACE

@@ -1,0 +1,77 @@
+"""Organisations whose names carry no class at their end: well-known ones, companies by brand and trade."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from kg.extraction.lexicon import table
+from kg.extraction.marked_text import BREAKS, MarkedText
+from kg.extraction.mention import Mention
+from kg.extraction.name_edges import LEVELS, left_edge
+from kg.extraction.name_words import Kind, is_everyday
+
+_BARRED: Final = int(Kind.BODY | Kind.ZONE)
+_SHORTEST, _LONGEST = 2, 4
+_PLACE_TRADE: Final = "业"
+"""A place's short name may be a brand in front of a trade in 业 (东丰药业), not of others (东莞家具)."""
+
+
+def find_brands(reading: MarkedText) -> Iterator[Mention]:
+    """The names of ``known-organizations.tsv``, then brands with a trade; they may overlap."""
+    yield from _known(reading)
+    yield from _with_trade(reading)
+
+
+@cache
+def _known_names() -> tuple[AhoCorasick, list[str], dict[str, tuple[str, ...]]]:
+    rows = {
+        name: tuple(rest[0].split()) if rest else ()
+        for name, *rest in table("zh", "known-organizations.tsv")
+    }
+    names = sorted(rows)
+    return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names, rows
+
+
+def _known(reading: MarkedText) -> Iterator[Mention]:
+    text = reading.text
+    automaton, names, barred = _known_names()
+    for i, start, end in automaton.find_matches_as_indexes(text):
+        if not text.startswith(barred[names[i]], end):
+            end += reading.starting(end, Kind.TRADE)  # 格力|电器
+            yield Mention(start, end, text[start:end], "Organization", "organizations.known", None, 0.8)
+
+
+@cache
+def _trades() -> AhoCorasick:
+    words = sorted(row[0] for row in table("zh", "company-words.tsv"))
+    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest)
+
+
+def _with_trade(reading: MarkedText) -> Iterator[Mention]:
+    """长宏木业, 东莞子乔家居: two to four characters of brand and a trade, both edges plain."""
+    text = reading.text
+    for _, at, end in _trades().find_matches_as_indexes(text):
+        if not reading.bounded_right(end):
+            continue
+        edge = left_edge(reading, at, barred=_BARRED)
+        front = edge.places[-1][1] if edge.places else edge.start
+        if not edge.reliable or edge.level:
+            continue
+        if edge.places and front == at:
+            named = text[at - 1] not in LEVELS and text[at:end].endswith(_PLACE_TRADE) and end - at == 2
+        else:
+            named = _is_brand(reading, front, at)
+        if named:
+            name = text[edge.start : end]
+            yield Mention(edge.start, end, name, "Organization", "organizations.brand", None, 0.7)
+
+
+def _is_brand(reading: MarkedText, start: int, end: int) -> bool:
+    brand = reading.text[start:end]
+    if not _SHORTEST <= len(brand) <= _LONGEST or not BREAKS.isdisjoint(brand) or is_everyday(brand):
+        return False
+    return reading.unknown_length(start, end) > 0 and reading.own_length(start, end) == len(brand)
