@@ -112,7 +112,7 @@ class _Letters:
         if best is None:
             return []
         choice, confidence = best
-        if self.words.splits(self.text, start, end, _JOINED_WEIGHT):
+        if self.words.splits(self.text, start, end, weight=_JOINED_WEIGHT):
             return []
         return [
             Naming(start + i, start + i + 1, form[i], letter.id, "gazetteer.letter", confidence, start + i)
@@ -159,7 +159,8 @@ class _Letters:
         choice = best[1]
         if all(m.id in self.direct for m in choice):
             return choice, _NAMED
-        if any(m.scope in ("city", "lent") and m.id not in self.direct for m in choice):
+        cities = [m for m in choice if m.scope in ("city", "lent")]
+        if any(not self._is_near(m) and not (m.alone and cue) for m in cities):
             return None
         if any(m.id in self.direct or m.id in self.above for m in choice) and (
             cue or self.words.is_word(form)
@@ -170,7 +171,11 @@ class _Letters:
         return None
 
     def _fits(self, letter: Letter) -> bool:
-        return letter.scope in ("country", "province") or letter.id in self.direct
+        return letter.alone or letter.scope in ("country", "province") or self._is_near(letter)
+
+    def _is_near(self, letter: Letter) -> bool:
+        """Whether the place is named, or one inside it (海曙区 for Ningbo)."""
+        return letter.id in self.direct or letter.id in self.above
 
     # Slots
 
@@ -205,7 +210,7 @@ class _Letters:
         start, end = (at, at + 1) if slot.side == "before" else (at, at + 1 + len(slot.word))
         if slot.side == "before" and alone and self.words.is_word(pair):
             start -= 1  # 对华 is a word of its own
-        if self.words.splits(self.text, start, end, _SINGLE_WEIGHT):
+        if self.words.splits(self.text, start, end, weight=_SINGLE_WEIGHT):
             return None
         options.sort(key=lambda m: (m.id not in self.direct, m.id not in self.above, not m.alone, m.id))
         first = options[0]

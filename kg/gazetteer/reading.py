@@ -21,6 +21,9 @@ _SOUNDS: Final = frozenset("尔斯克夫娃姆诺普茨勒赫图伯格萨洛莱�
 _FOREIGN_CLASS: Final = re.compile(r"(?:市|州|省|府|道|县)(?![场长民值区域立际级内])")
 # Weight of a foreign city that any reader knows: half a million people above the base.
 _KNOWN_CITY: Final = 600_000
+# The shorter a foreign name, the likelier it is a word or a person's name as well: weights from which it needs no
+# evidence, by length. Longer names need none at any weight.
+_LEAST_WEIGHT: Final = {4: 200_000}
 _COUNTY_CITY: Final = 400_000
 # Names that a scan is looked at again for after one was dropped may reach this far.
 _LONGEST: Final = 12
@@ -110,7 +113,9 @@ class _Reader:
         if match.form != "full" and self._is_street(match.end):
             return None
         classed = match.form == "full" and match.end - match.start > 2 and match.text[-1] in _CLASSES
-        if self.words.splits(self.text, match.start, match.end, classed=classed):
+        if self.words.splits(
+            self.text, match.start, match.end, classed=classed, floor=min(self._reached, match.start)
+        ):
             return None
         if foreign:
             match, forms = self._with_class(match, forms)
@@ -131,6 +136,8 @@ class _Reader:
         return bool(street) and not self.words.is_word(self.text[end : end + 2])
 
     def _is_piece(self, match: Match) -> bool:
+        if "·" in (self.text[match.start - 1 : match.start], self.text[match.end : match.end + 1]):
+            return True  # 弗拉基米尔·普京
         if any(self.places.is_curated(i) for i in match.candidates):
             return False
         before = self.text[match.start - 1 : match.start] if match.start > self._reached else ""
@@ -155,8 +162,9 @@ class _Reader:
         if scheme == "gn":
             if form != "full" or name in _well_known() or self.places.is_curated(id):
                 return True
-            weight = self.places.weight(id)
-            return weight >= _KNOWN_CITY or (len(name) >= 4 and not self.words.is_everyday(name))
+            if self.words.is_everyday(name) and self.places.weight(id) < _KNOWN_CITY:
+                return False
+            return self.places.weight(id) >= _LEAST_WEIGHT.get(len(name), _KNOWN_CITY if len(name) < 4 else 0)
         if scheme == "iso" and "-" in key and form == "short":
             return self.places.is_curated(id)
         return True

@@ -28,6 +28,7 @@ _LIST_MARK: Final = re.compile(r"[、和与及]")
 # From this weight on a place is a prefecture, a province, a region abroad, an area or a country.
 _HEAD: Final = 5_000_000
 _CLOSE_CITY: Final = 400_000
+_TOWN: Final = 150_000
 
 _FULL, _SHORT, _CONTEXT, _WEAK, _AMBIGUOUS = 0.98, 0.95, 0.9, 0.75, 0.4
 
@@ -205,8 +206,15 @@ class _Resolver:
         if id.startswith("cn:"):
             return self._is_county_backed(name, id, near, ancestors[0])
         if id.startswith("gn:"):
-            return near and (len(text) > 2 or self.places.weight(id) >= _CLOSE_CITY)
+            return near and self._is_city_backed(name, id)
         return near and (bool(name.listed) or form == "full" or not self.words.is_everyday(text))
+
+    def _is_city_backed(self, name: Name, id: str) -> bool:
+        """A small foreign city shares its name with people and words: it needs a class word or a list."""
+        weight = self.places.weight(id)
+        if weight >= _CLOSE_CITY or name.match.text[-1] == "市" or name.listed:
+            return True
+        return weight >= _TOWN and len(name.match.text) > 2
 
     def _is_county_backed(self, name: Name, id: str, near: bool, parent: str) -> bool:
         text, label = name.match.text, self._class(id)

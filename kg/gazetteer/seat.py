@@ -50,8 +50,15 @@ def find_seat(text: str, title: str, publisher: str, names: Sequence[Naming]) ->
 
 
 def _publisher_seat(places: Gazetteer, publisher: str) -> str | None:
-    found = [n.id for n in resolve(publisher) if n.id and n.id.startswith("cn:")] if publisher else []
-    return found[-1] if found else None
+    if not publisher:
+        return None
+    found = [n.id for n in resolve(publisher) if n.id and n.id.startswith("cn:")]
+    if found:
+        return found[-1]
+    # 海曙新闻网: a publisher is named after its place, whose short name may mean nothing elsewhere.
+    first = next(iter(places.scan(publisher)), None)
+    own = [i for i in first.candidates if i.startswith("cn:")] if first and first.start == 0 else []
+    return own[0] if len(own) == 1 else None
 
 
 def _fits(places: Gazetteer, id: str, level: str) -> bool:

@@ -12,7 +12,9 @@ _TOTAL: Final = 179
 # What a letter costs that no word holds, and how common a name is taken to be, on the same scale.
 _UNKNOWN: Final = 10
 _NAME: Final = 70
+# No word of the list is longer; the window of a reading reaches as far.
 _REACH: Final = 4
+_NOWHERE: Final = float("-inf")
 
 
 class Words:
@@ -29,11 +31,12 @@ class Words:
             word, weight, tag = line.split("\t")
             self._weights[word] = int(weight)
             self._tags[word] = tag
-        self._degrees = dict(curated("common.tsv", 2))
+        self._degrees: dict[str, str] = dict(curated("common.tsv", 2))
 
     def degree(self, name: str) -> str:
         """``word`` for a curated everyday word, ``name`` for a name with other uses, else empty."""
-        return self._degrees.get(name, "")
+        degree = self._degrees.get(name, "")
+        return "" if degree == "place" else degree
 
     def is_common(self, name: str) -> bool:
         """Whether a name has ordinary uses, by either list."""
@@ -42,55 +45,61 @@ class Words:
     def is_everyday(self, text: str) -> bool:
         """Whether the list knows the text as an ordinary word and not as a name (合作, 资源, 友好)."""
         tag = self._tags.get(text)
-        return tag is not None and not tag.startswith(("ns", "nr", "nt", "nz", "j"))
+        if tag is None or self._degrees.get(text) == "place":
+            return False
+        return not tag.startswith(("ns", "nr", "nt", "nz", "j"))
 
     def is_word(self, text: str) -> bool:
         return text in self._weights
 
-    def splits(self, text: str, start: int, end: int, weight: int = _NAME, classed: bool = False) -> bool:
+    def splits(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        *,
+        weight: int = _NAME,
+        classed: bool = False,
+        floor: int = 0,
+    ) -> bool:
         """Whether the likeliest reading in words cuts through ``text[start:end]``.
 
-        The window reaches four letters to either side. A reading that keeps the stretch whole counts it as a
-        word of ``weight``; the other readings know only words of the list. Where the last letter is a class
-        word (``classed``), words that begin with it are no objection (牡丹江市|委, 省|政府).
+        A reading that keeps the stretch whole counts it as a word of ``weight``; the other readings know only
+        words of the list. Where the last letter is a class word (``classed``), words that begin with it are no
+        objection (牡丹江市|委). What lies before ``floor`` is no part of a word.
         """
-        if not self._crossed(text, start, end, end - 1 if classed else end):
+        if not self._is_crossed(text, start, end, end - 1 if classed else end, floor):
             return False
-        low, high = max(0, start - _REACH), min(len(text), end + _REACH)
+        low, high = max(floor, start - _REACH), min(len(text), end + _REACH)
         window = text[low:high]
         weight = max(weight, self._weights.get(text[start:end], 0))
         kept = self._best(window, start - low, end - low, weight)
         return self._best(window, -1, -1, 0) > kept
 
-    def _crossed(self, text: str, start: int, end: int, last: int) -> bool:
-        """Whether some word lies across an edge of the stretch or holds it with letters before it."""
-        for begin in range(max(0, start - _REACH + 1), start):
+    def _is_crossed(self, text: str, start: int, end: int, last: int, floor: int) -> bool:
+        """Whether some word lies across an edge of the stretch, holds it, or begins like it and runs on."""
+        weights = self._weights
+        for begin in range(max(floor, start - _REACH + 1), start):
             for stop in range(start + 1, min(len(text), begin + _REACH) + 1):
-                if text[begin:stop] in self._weights:
+                if text[begin:stop] in weights:
                     return True
-        if self._idiom(text, start, end):
-            return True
+        for stop in range(end + 1, min(len(text), start + _REACH) + 1):
+            if self.is_everyday(text[start:stop]):  # 长治久安, 东方红
+                return True
         single = end - start == 1  # 深 in 深度: a letter has no inside for a word to begin at
         for begin in range(start if single else start + 1, last):
             for stop in range(end + 1, min(len(text), begin + _REACH) + 1):
-                if text[begin:stop] in self._weights:
+                if text[begin:stop] in weights:
                     return True
         return False
 
-    def _idiom(self, text: str, start: int, end: int) -> bool:
-        """长治久安, 东方红: a longer ordinary word that begins like the name."""
-        return any(
-            self.is_everyday(text[start:stop]) for stop in range(end + 1, min(len(text), start + _REACH) + 1)
-        )
-
     def _best(self, window: str, start: int, end: int, weight: int) -> float:
-        """The score of the best reading; where ``start >= 0`` only of readings that keep
-        ``window[start:end]``."""
+        """The score of the best reading; with ``start >= 0`` of those that keep ``window[start:end]``."""
         size = len(window)
-        best = [float("-inf")] * (size + 1)
+        best = [_NOWHERE] * (size + 1)
         best[0] = 0.0
         for i in range(size):
-            if best[i] == float("-inf") or start < i < end:
+            if best[i] == _NOWHERE or start < i < end:
                 continue
             if i == start:
                 best[end] = max(best[end], best[i] + weight - _TOTAL)
