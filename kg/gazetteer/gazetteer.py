@@ -345,15 +345,24 @@ class Gazetteer:
             name, _, digits = pair.partition("=")
             yield name, f"cn:{key}{digits}"
 
+    @cached_property
+    def _counties(self) -> dict[str, list[str]]:
+        """Counties by the first four digits of their code and by the first two."""
+        found: dict[str, list[str]] = {}
+        for id in self._rows:
+            if id.startswith("cn:") and not id.endswith("00"):
+                found.setdefault(id[3:7], []).append(id)
+                found.setdefault(id[3:5], []).append(id)
+        return found
+
     def counties(self, id: str) -> tuple[str, ...]:
         """The ids of the county-level units below a province or prefecture; the unit itself if it has
         none."""
         key = id.removeprefix("cn:")
         if not key.endswith("00"):
             return (id,)
-        stem = key.removesuffix("0000") if key.endswith("0000") else key[:4]
-        below = tuple(i for i in self._rows if i.startswith(f"cn:{stem}") and not i.endswith("00"))
-        return below or (id,)
+        below = self._counties.get(key.removesuffix("0000") if key.endswith("0000") else key[:4], ())
+        return tuple(below) or (id,)
 
 
 @cache

@@ -21,7 +21,7 @@ _SOUNDS: Final = frozenset("尔斯克夫娃姆诺普茨勒赫图伯格萨洛莱�
 _FOREIGN_CLASS: Final = re.compile(r"(?:市|州|省|府|道|县)(?![场长民值区域立际级内])")
 # Weight of a foreign city that any reader knows: half a million people above the base.
 _KNOWN_CITY: Final = 600_000
-# The shorter a foreign name, the likelier it is a word or a person's name as well: weights from which it needs no
+# The shorter a foreign name, the likelier it is a word or a name of persons too: weights from which it needs no
 # evidence, by length. Longer names need none at any weight.
 _LEAST_WEIGHT: Final = {4: 200_000}
 _COUNTY_CITY: Final = 400_000

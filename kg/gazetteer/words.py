@@ -65,7 +65,7 @@ class Words:
         """Whether the likeliest reading in words cuts through ``text[start:end]``.
 
         A reading that keeps the stretch whole counts it as a word of ``weight``; the other readings know only
-        words of the list. Where the last letter is a class word (``classed``), words that begin with it are no
+        listed words. Where the last letter is a class word (``classed``), words that begin with it are no
         objection (牡丹江市|委). What lies before ``floor`` is no part of a word.
         """
         if not self._is_crossed(text, start, end, end - 1 if classed else end, floor):
