@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -34,7 +34,7 @@ Sources = Annotated[list[Path], typer.Argument(help="Files or folders to read.",
 GraphFile = Annotated[Path, typer.Argument(help="A saved graph (.trig, .nq, .jsonld).", show_default=False)]
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How an answer is printed."""
 
     table = "table"
@@ -66,7 +66,7 @@ def demo(
     graph = _built([*samples.paths()])
     _write_all(graph, output)
     _out().print(f"\nOpen [bold]{output / 'graph.html'}[/bold] in a browser, or ask:")
-    _out().print(f"  kg query {output / 'graph.trig'} \"partners of 东莞\"", highlight=False)
+    _out().print(f'  kg query {output / "graph.trig"} "partners of 东莞"', highlight=False)
     raise typer.Exit(1 if graph.failures else 0)
 
 
@@ -125,7 +125,10 @@ def questions() -> None:
     """List the named questions with their parameters."""
     from kg.query import questions as named
 
-    _print_rows(["question", "parameters", "answers"], [[q.name, ", ".join(q.parameters), q.description] for q in named()])
+    _print_rows(
+        ["question", "parameters", "answers"],
+        [[q.name, ", ".join(q.parameters), q.description] for q in named()],
+    )
 
 
 @app.command()
@@ -158,7 +161,9 @@ def validate(graph: GraphFile) -> None:
 @app.command()
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Hand-made annotations (JSON Lines).", show_default=False)],
-    predicted: Annotated[Path | None, typer.Argument(help="Annotations to measure; without it, gold's texts are read now.")] = None,
+    predicted: Annotated[
+        Path | None, typer.Argument(help="Annotations to measure; without it, gold's texts are read now.")
+    ] = None,
     show: Annotated[bool, typer.Option("--show", help="Print every fact that is missing, spurious or wrong.")] = False,
 ) -> None:
     """Measure extraction against hand-made annotations."""
@@ -214,7 +219,11 @@ def _write_all(graph: Graph, output: Path) -> None:
     graph.save(output / "graph.trig")
     graph.view(output / "graph.html")
     facts = Counter(f.type for f in graph.facts)
-    rows: list[list[Any]] = [["documents", len(graph.documents)], ["entities", len(graph.entities)], ["facts", len(graph.facts)]]
+    rows: list[list[Any]] = [
+        ["documents", len(graph.documents)],
+        ["entities", len(graph.entities)],
+        ["facts", len(graph.facts)],
+    ]
     rows += [[f"  {t}", n] for t, n in sorted(facts.items())]
     rows.append(["failures", len(graph.failures)])
     _print_rows(["", "count"], rows)
@@ -253,7 +262,9 @@ def _print_rows(columns: list[str], rows: list[list[Any]]) -> None:
 
     table = Table(header_style="bold", box=None, pad_edge=False)
     for c in columns:
-        table.add_column(c, justify="right" if rows and all(isinstance(r[columns.index(c)], int) for r in rows) else "left")
+        table.add_column(
+            c, justify="right" if rows and all(isinstance(r[columns.index(c)], int) for r in rows) else "left"
+        )
     for row in rows:
         # Text: what documents say is never read as markup.
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
@@ -277,5 +288,3 @@ def _err() -> Console:
 
 def _complain(error: KGError) -> None:
     typer.echo(f"error: {error}", err=True)
-
-

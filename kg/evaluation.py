@@ -164,7 +164,8 @@ def _entities(result: Evaluation, g: _Side, p: _Side) -> None:
     for e in g.entities:
         wanted = _forms([e["name"], *(e.get("aliases") or [])])
         hit = next(
-            (x for x in free if x.get("type") == e["type"] and _forms([x["name"], *(x.get("aliases") or [])]) & wanted), None
+            (x for x in free if x.get("type") == e["type"] and _forms([x["name"], *(x.get("aliases") or [])]) & wanted),
+            None,
         )
         if hit is not None:
             free.remove(hit)
@@ -257,7 +258,7 @@ def _equal(role: str, v: Any, w: Any, g: _Side, p: _Side) -> bool:
     if role in ("status", "currency"):
         return _key(v) == _key(w)
     if role in _TEXTS:
-        return _alike(str(v), str(w)) or role == "name" and bool(g.forms(v) & p.forms(w))
+        return _alike(str(v), str(w)) or (role == "name" and bool(g.forms(v) & p.forms(w)))
     a_forms, b_forms = g.forms(v), p.forms(w)
     # A place and its government stand for each other as actors.
     return bool(a_forms & b_forms) or bool(_bare(a_forms) & _bare(b_forms))

@@ -1,4 +1,4 @@
-"""Every evidence is the text at its offsets, every run gives the same bytes: over the samples and the development texts."""
+"""Every evidence is the text at its offsets, and every run gives the same bytes."""
 
 from __future__ import annotations
 

@@ -30,7 +30,6 @@ def resolve(discourse: Discourse, lang: str, kind_of: Kind, seat_mentions: Itera
 
     ``kind_of`` gives a place's kind (City, Region …); ``seat_mentions`` are 我市, 我省 … with a place id as value.
     """
-    data = settings(lang, "references.toml")
     discourse.speakers.update(_speakers(discourse, lang))
     by_id = {e.place_id: e for e in discourse.entities if e.place_id}
     for m in seat_mentions:
@@ -44,7 +43,11 @@ def resolve(discourse: Discourse, lang: str, kind_of: Kind, seat_mentions: Itera
         if any(a < end and start < b for a, b in taken):
             continue
         rule, spec = meaning[hit.group()]
-        if hit.group() in ("公司", "集团", "园区", "产业园") and start and discourse.text[start - 1] not in _BEFORE_BARE:
+        if (
+            hit.group() in ("公司", "集团", "园区", "产业园")
+            and start
+            and discourse.text[start - 1] not in _BEFORE_BARE
+        ):
             continue
         found = _RESOLVERS[rule](discourse, start, end, spec, kind_of)
         if not found:
@@ -53,7 +56,6 @@ def resolve(discourse: Discourse, lang: str, kind_of: Kind, seat_mentions: Itera
         unit = Unit(REFERENCE, start, end, mention, tuple(found), (start, end))
         position = next((i for i, u in enumerate(discourse.units) if u.start > start), len(discourse.units))
         discourse.units.insert(position, unit)
-
 
 
 @cache
@@ -82,9 +84,7 @@ def _before(d: Discourse, position: int) -> list[Unit]:
     return [u for u in d.units if u.end <= position and u.entities]
 
 
-def _joint(
-    d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind
-) -> list[DiscourseEntity] | None:
+def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
     count = spec["count"]
     here = d.structure.sentence_at(start)
     for back in range(_NEAR_SENTENCES + 1):
@@ -175,9 +175,7 @@ def _place_fits(e: DiscourseEntity, spec: dict[str, Any], kind_of: Kind) -> bool
     return e.type == "Place" and _fits(e, {**spec, "types": ["Place"]}, kind_of)
 
 
-def _single(
-    d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind
-) -> list[DiscourseEntity] | None:
+def _single(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
     units = _before(d, start)
     if spec["types"] == ["Person"]:
         return _topical_person(d, units, start)
@@ -198,7 +196,9 @@ def _topical_person(d: Discourse, units: list[Unit], position: int) -> list[Disc
     people = [
         u
         for u in units
-        if u.type == "Person" and u.core not in reporters and not re.match(r"同志|总书记|主席", d.text[u.core[1] : u.core[1] + 3])
+        if u.type == "Person"
+        and u.core not in reporters
+        and not re.match(r"同志|总书记|主席", d.text[u.core[1] : u.core[1] + 3])
     ]
     here = d.structure.sentence_at(position)
     for back in range(4):
@@ -206,16 +206,20 @@ def _topical_person(d: Discourse, units: list[Unit], position: int) -> list[Disc
             break
         sentence = d.structure.sentences[here - back]
         inside = [u for u in people if sentence.start <= u.start < min(sentence.end, position)]
-        opening = [u for u in inside if not any(v.entities and v.start >= sentence.start and v.end <= u.start for v in units)]
-        told = [u for u in inside if re.match(r"[^，。]{0,4}(?:说|表示|介绍|指出|告诉|强调|认为|坦言|透露)", d.text[u.end : u.end + 8])]
+        opening = [
+            u for u in inside if not any(v.entities and v.start >= sentence.start and v.end <= u.start for v in units)
+        ]
+        told = [
+            u
+            for u in inside
+            if re.match(r"[^，。]{0,4}(?:说|表示|介绍|指出|告诉|强调|认为|坦言|透露)", d.text[u.end : u.end + 8])
+        ]
         if opening or told:
             return list((opening or told)[-1].entities)
     return list(people[-1].entities) if people else None
 
 
-def _speaker(
-    d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind
-) -> list[DiscourseEntity] | None:
+def _speaker(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
     if d.text[end : end + 1] in "市省县区州国校院":  # 我市, 我省 are the seat's, and resolved elsewhere
         return None
     quotation = d.structure.quotation_at(start)
@@ -249,7 +253,9 @@ def speech_patterns(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """(what may follow a speaker up to and with the verb, the same at a text's position)."""
     speech = settings(lang, "references.toml")["speech"]
     verbs, between = alternatives(speech["verbs"]), alternatives(speech["between"])
-    follow = re.compile(rf"(?:{between}|[，,]|\s)*(?:在[^，,。“”]{{1,24}}?(?:时|中|上|后|会上))?(?:{between}|[，,]|\s)*{verbs}")
+    follow = re.compile(
+        rf"(?:{between}|[，,]|\s)*(?:在[^，,。“”]{{1,24}}?(?:时|中|上|后|会上))?(?:{between}|[，,]|\s)*{verbs}"
+    )
     return follow, re.compile(verbs)
 
 
@@ -268,9 +274,7 @@ def _speakers(d: Discourse, lang: str) -> dict[int, DiscourseEntity]:
     return found
 
 
-def _speaker_before(
-    d: Discourse, q: Range, people: list[Unit], follow: re.Pattern[str]
-) -> DiscourseEntity | None:
+def _speaker_before(d: Discourse, q: Range, people: list[Unit], follow: re.Pattern[str]) -> DiscourseEntity | None:
     before = [u for u in people if u.end <= q.start and q.start - u.end < 40]
     if not before:
         return None
@@ -282,15 +286,12 @@ def _speaker_before(
     return None
 
 
-def _speaker_after(
-    d: Discourse, q: Range, people: list[Unit], follow: re.Pattern[str]
-) -> DiscourseEntity | None:
+def _speaker_after(d: Discourse, q: Range, people: list[Unit], follow: re.Pattern[str]) -> DiscourseEntity | None:
     sentence_end = d.text.find("。", q.end)
     sentence_end = len(d.text) if sentence_end < 0 else sentence_end
     for u in people:
-        if u.start >= q.end and u.end <= sentence_end and u.start - q.end < 30:
-            if follow.match(d.text, u.end):
-                return u.entities[0]
+        if q.end <= u.start < q.end + 30 and u.end <= sentence_end and follow.match(d.text, u.end):
+            return u.entities[0]
     return None
 
 

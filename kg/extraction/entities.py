@@ -20,7 +20,9 @@ from kg.extraction.lexicon import alternatives, table
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
 
 _COMPANY = re.compile(r"(?:公司|集团|厂|合作社|酒店|银行|分行|事务所|工厂)$")
-_LABEL = re.compile(r"(?:公司|集团|厂|合作社|银行|分行|大学|学院|学校|中学|医院|协会|商会|联合会|日报|基地|研究院|研究所|科技|股份)$")
+_LABEL = re.compile(
+    r"(?:公司|集团|厂|合作社|银行|分行|大学|学院|学校|中学|医院|协会|商会|联合会|日报|基地|研究院|研究所|科技|股份)$"
+)
 _LEGAL_FORM = re.compile(r"(?:集团)?(?:股份|控股)?(?:有限)?(?:责任)?(?:公司|集团)$")
 _MARKS = re.compile(r"[\s“”‘’\"'（）()《》·—\-]")
 
@@ -84,7 +86,8 @@ def cluster(doc: Doc) -> list[DiscourseEntity]:
 
 
 def _split_nested(places: list[Mention], outer: list[Mention]) -> tuple[list[Mention], list[Mention]]:
-    free, nested = [], []
+    free: list[Mention] = []
+    nested: list[Mention] = []
     for m in places:
         inside = any(o.start <= m.start and m.end <= o.end for o in outer)
         (nested if inside else free).append(m)
@@ -99,7 +102,7 @@ def _stands_for_itself(place: Mention, outer: list[Mention]) -> bool:
 
 
 def _listed_zones(
-    bodies: list[DiscourseEntity], listed: dict[int, str], by_id: dict[str | None, DiscourseEntity]
+    bodies: list[DiscourseEntity], listed: dict[int, str], by_id: dict[str, DiscourseEntity]
 ) -> list[DiscourseEntity]:
     """Give zones the id of the gazetteer's zone that their name ends with; zones of one id are one entity."""
     kept = []
@@ -136,7 +139,7 @@ def _bodies(
     mentions: list[Mention],
     label: str,
     nested: list[Mention],
-    by_id: dict[str | None, DiscourseEntity],
+    by_id: dict[str, DiscourseEntity],
     short: dict[tuple[int, int], tuple[int, int]],
 ) -> list[DiscourseEntity]:
     found: dict[tuple[object, str], DiscourseEntity] = {}

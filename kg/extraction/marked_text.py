@@ -128,7 +128,7 @@ class MarkedText:
         return bool(self.starting(end, Kind.STOP | Kind.TITLE))
 
     def longest_ending(self, end: int, floor: int) -> tuple[int, int]:
-        """Length and kinds of the longest listed word that ends at ``end`` and starts not before ``floor``."""
+        """Length and kinds of the longest listed word that ends at ``end``, not starting before ``floor``."""
         longest, kinds = 0, 0
         for n, k in self._ends.get(end, ()):
             if end - n < floor or n < longest:

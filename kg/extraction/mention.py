@@ -48,8 +48,8 @@ class Mention:
 def write_mentions(doc: Doc, key: str, mentions: Iterable[Mention]) -> None:
     """Store mentions as the span group ``key``, in text order. A mention that cuts a token grows to its edges.
 
-    What a span cannot hold (rule, value, confidence) goes into the group's ``attrs``: spaCy's span extensions are shared
-    by all spans of the same offsets, so that a zone would overwrite the place that bears the same name.
+    What a span cannot hold (rule, value, confidence) goes into the group's ``attrs``: spaCy's span extensions are
+    shared by all spans of the same offsets, so that a zone would overwrite the place that bears the same name.
     """
     spans: list[Span] = []
     details: list[tuple[str, Any, float]] = []

@@ -51,8 +51,8 @@ def left_edge(
     """The start of the name whose ending begins at ``at``.
 
     ``barred`` are the kinds of words over which the name cannot run on to the left: a site's name does not
-    hold a company's. The name never starts before ``floor``. ``over`` is the end of a function word that counts as
-    part of the name this time.
+    hold a company's. The name never starts before ``floor``. ``over`` is the end of a function word that
+    counts as part of the name this time.
 
     >>> text = "由佛山市祥和家具有限公司投资"
     >>> place = Mention(1, 4, "佛山市", "Place", "example")

@@ -3,7 +3,7 @@
 ``kg_names`` runs organisations, zones and people one after the other and leaves ``organizations`` and
 ``zones`` without overlaps: what lies inside a longer name moves to ``nested``, its rule ending in
 ``.nested``. A place that is only part of a person's name (何靖宇) leaves ``places``. The parts are also
-factories of their own (``kg_organizations``, ``kg_zones``, ``kg_people``) for pipelines that replace one of them.
+factories of their own (``kg_organizations``, ``kg_zones``, ``kg_people``) for pipelines that replace one.
 """
 
 from __future__ import annotations

@@ -59,7 +59,7 @@ def _factory(nlp: Language, name: str) -> object:
             Doc.set_extension(extension, default=None)
 
     def facts(doc: Doc) -> Doc:
-        doc._.facts, doc._.unresolved = read_facts(doc, nlp.lang)
+        doc._.facts, doc._.unresolved = read_facts(doc, doc.lang_)
         return doc
 
     return facts

@@ -1,4 +1,4 @@
-"""Short forms of names that a document gives in full: introduced (简称“德雅股份”) or core names (穗禾优选)."""
+"""Short forms of names that a document gives in full: introduced (简称“德雅股份”) or core (穗禾优选)."""
 
 from __future__ import annotations
 

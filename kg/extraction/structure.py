@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _SENTENCE_END = "。！？!?；;"
-_CLOSING = "”’』」）)】》\""
+_CLOSING = '”’』」）)】》"'
 _CLAUSE_END = "，,；;：:。！？!?\n"
 _OPEN_CLOSE = {"《": "》", "（": "）", "(": ")", "【": "】", "[": "]"}
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
@@ -110,7 +110,8 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[Range]:
-    begin, depth, closers = start, 0, []
+    begin = start
+    closers: list[str] = []
     for i in range(start, end):
         c = text[i]
         if c in _OPEN_CLOSE:

@@ -24,7 +24,7 @@ class TitleValue:
 
     ``person`` is the (start, end) of the holder's name, None where the text names nobody beside the title.
     ``organization`` is the (start, end) of the body's or place's mention. ``body`` is the word that stands
-    for the body where it is not named (公司, 市政府). ``reporter`` marks the press, whose titles matter seldom.
+    for the body where it is not named (公司, 市政府). ``reporter`` marks the press.
     """
 
     person: tuple[int, int] | None = None

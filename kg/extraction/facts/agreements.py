@@ -78,8 +78,10 @@ def _signed(
     if each:
         return
     common |= filled(signatory=signatories)
-    for i, (title, start, end) in enumerate(titles or [("", 0, 0)]):
-        counted = [c for c in counts if end and end <= c[1] <= end + 6 and not title.startswith("《")] if title else counts
+    for i, (title, _, end) in enumerate(titles or [("", 0, 0)]):
+        counted = (
+            [c for c in counts if end and end <= c[1] <= end + 6 and not title.startswith("《")] if title else counts
+        )
         roles = filled(
             party=parties,
             title=title.strip("《》") or None,
@@ -101,7 +103,9 @@ def _parties(context: Context, sentence: Sentence, position: int) -> list[Discou
         if marker == "toward" and len(groups) > 1:
             continue
         found += g.entities
-    counted = any(u.value is not None and u.value.unit in ("家", "名", "个") for u in clauses.quantities(clause.start, position))
+    counted = any(
+        u.value is not None and u.value.unit in ("家", "名", "个") for u in clauses.quantities(clause.start, position)
+    )
     if len(set(found)) < 2 and not counted:  # 已有5家企业签订…: they are the subject
         subject = clauses.subject(position, BODIES)
         if subject is not None:
@@ -187,14 +191,14 @@ def _count(context: Context, sentence: Sentence, position: int) -> list[tuple[fl
 
 def _money(context: Context, sentence: Sentence, position: int) -> list[dict[str, Any]]:
     d = context.clauses.discourse
-    found = []
+    found: list[dict[str, Any]] = []
     near = pattern(context.lang, "agreement", "amount_cues")
     previous = position
     for u in context.clauses.quantities(position, sentence.end):
         if u.value is None or u.value.kind != "money":
             continue
         between = d.text[previous : u.start]
-        if found and between.strip() in ("和", "、", "及", "与") or near.search(between):
+        if (found and between.strip() in ("和", "、", "及", "与")) or near.search(between):
             found.append({"value": u.value.value, "currency": u.value.currency})
             previous = u.end
     return found
@@ -271,5 +275,3 @@ def _named_in(context: Context, u: Unit) -> list[DiscourseEntity]:
             found.append(e)
             edge = -negative_end
     return list(dict.fromkeys(found))
-
-

@@ -73,7 +73,9 @@ class Clauses:
 
     def clause(self, position: int) -> Range:
         sentence = self.discourse.sentence(position)
-        return sentence.clauses[sentence.clause_at(position)] if sentence.clauses else Range(sentence.start, sentence.end)
+        return (
+            sentence.clauses[sentence.clause_at(position)] if sentence.clauses else Range(sentence.start, sentence.end)
+        )
 
     def subject(self, position: int, types: Iterable[str] = ACTORS, *, carry: bool = True) -> Group | None:
         """Who does what the verb at ``position`` says.

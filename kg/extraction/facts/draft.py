@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import Clauses
 
 

@@ -42,7 +42,9 @@ def _quoted(context: Context) -> Iterator[Draft]:
         clause = context.clauses.clause(q.start)
         if not 3 <= len(name) <= 24 or re.search(r"[，。！？,]", name):
             continue
-        came = re.compile(r"(?:参加|出席|举办|承办|主办)(?:了)?(?:首届|第[一二三四五六七八九十\d]+届|本届)?$").search(d.text, clause.start, q.start)
+        came = re.compile(r"(?:参加|出席|举办|承办|主办)(?:了)?(?:首届|第[一二三四五六七八九十\d]+届|本届)?$").search(
+            d.text, clause.start, q.start
+        )
         if came is None or hoped(context, q.start):
             continue
         nouns = pattern(context.lang, "event", "nouns")
@@ -71,12 +73,18 @@ def _told_before(context: Context, told: list[Draft], draft: Draft) -> Draft | N
     if "title" in draft.roles or not told:
         return None
     last = told[-1].roles
-    if kind not in cues(context.lang, "event")["bare"] and not f"{last.get('title', '')} {last.get('kind', '')}".endswith(kind):
+    if kind not in cues(context.lang, "event")[
+        "bare"
+    ] and not f"{last.get('title', '')} {last.get('kind', '')}".endswith(kind):
         return None
     structure = context.clauses.discourse.structure
     here = structure.sentence_at(draft.start)
     near = [t for t in told if here - structure.sentence_at(t.start) <= 2]
-    same_paragraph = [t for t in near if structure.sentences[structure.sentence_at(t.start)].paragraph == structure.sentences[here].paragraph]
+    same_paragraph = [
+        t
+        for t in near
+        if structure.sentences[structure.sentence_at(t.start)].paragraph == structure.sentences[here].paragraph
+    ]
     if not same_paragraph:
         return None
     dates = {same_paragraph[-1].roles.get("date"), draft.roles.get("date")} - {None}
@@ -104,9 +112,11 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             continue
         clause = clauses.clause(noun.start())
         title_start = _title_start(context, noun, clause.start)
-        held = verbs.search(d.text, noun.end(), _next_clause_end(context, noun, clause)) or verbs.search(d.text, clause.start, title_start)
+        held = verbs.search(d.text, noun.end(), _next_clause_end(context, noun, clause)) or verbs.search(
+            d.text, clause.start, title_start
+        )
         came = attend.search(d.text, clause.start, title_start)
-        if not held and not came or hoped(context, noun.start()):
+        if (not held and not came) or hoped(context, noun.start()):
             continue
         if re.search(r"每年|轮流|定期", d.text[clause.start : title_start]):
             continue  # a standing form of cooperation, not one gathering
@@ -124,7 +134,12 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         span = evidence(context, noun.start(), held.start() if held else noun.start())
         place = place_at(context, held.start() if held else noun.start()) or _gone_to(context, noun.start())
         named = len(title) > len(kind) + 1 and not pattern(context.lang, "event", "general").match(title)
-        if not named and kind in ("活动", "会议", "大会") and not (place and dated) and not _after_gathering(context, noun):
+        if (
+            not named
+            and kind in ("活动", "会议", "大会")
+            and not (place and dated)
+            and not _after_gathering(context, noun)
+        ):
             continue
         roles = filled(
             title=title if named else None,
@@ -193,7 +208,11 @@ def _participants(context: Context, noun: re.Match[str], title_start: int) -> li
             break
         for verb in attend.finditer(d.text, sentence.start, sentence.end):
             clause = clauses.clause(verb.start())
-            groups = [g for g in clauses.groups(sentence.start, verb.start()) if not nouns.search(d.text, g.end, g.end + 16) or _before_comma(context, g)]
+            groups = [
+                g
+                for g in clauses.groups(sentence.start, verb.start())
+                if not nouns.search(d.text, g.end, g.end + 16) or _before_comma(context, g)
+            ]
             for g in _attending(groups, clause.start, context):
                 found += g.entities
     return list(dict.fromkeys(found))
@@ -206,7 +225,9 @@ def _before_comma(context: Context, g: Group) -> bool:
 
 
 def _attending(groups: list[Group], clause_start: int, context: Context) -> list[Group]:
-    unmarked = [g for g in groups if context.clauses.marker(g) in ("", "agent") and not context.text.startswith("的", g.end)]
+    unmarked = [
+        g for g in groups if context.clauses.marker(g) in ("", "agent") and not context.text.startswith("的", g.end)
+    ]
     in_clause = [g for g in unmarked if g.end > clause_start]
     return in_clause or unmarked[-1:]
 
@@ -233,7 +254,7 @@ def _acts(context: Context) -> Iterator[Draft]:
             place=place_at(context, m.start()),
             date=date_at(context, m.start(), carry=True),
         )
-        if len(roles) < 2 or "date" not in roles and len(people) < 2:
+        if len(roles) < 2 or ("date" not in roles and len(people) < 2):
             continue
         if pattern(context.lang, "event", "attend").search(d.text, clause.start, m.start()):
             continue  # 参加座谈: told of a gathering that is named elsewhere

@@ -15,13 +15,13 @@ _SITED = ("Organization", "Zone")
 
 
 def find_locations(context: Context) -> Iterator[Draft]:
-    clauses, d = context.clauses, context.clauses.discourse
+    clauses = context.clauses
     for verb in hits(context, "location", "verbs"):
         place = clauses.object(verb.end(), (*PLACELIKE, "Organization"), room=1)
         if place is None or hoped(context, verb.start()):
             continue
         thing = _thing(context, verb, place)
-        if thing is None or thing.type == "Organization" and verb.group().startswith(("选址", "落户")):
+        if thing is None or (thing.type == "Organization" and verb.group().startswith(("选址", "落户"))):
             continue
         span = evidence(context, verb.start(), place.end - 1)
         roles = filled(entity=thing.entities[0], place=place.entities[-1])
@@ -61,7 +61,9 @@ def _copulas(context: Context) -> Iterator[Draft]:
     for m in re.finditer(r"(?:是|系)", d.text):
         clause = clauses.clause(m.start())
         place = clauses.object(m.end(), ("Place",), room=2)
-        if place is None or not re.match(r"(?:当地|本地)?(?:的)?(?:一家|一所|一个|最大|较大|知名)", d.text[place.end : place.end + 4]):
+        if place is None or not re.match(
+            r"(?:当地|本地)?(?:的)?(?:一家|一所|一个|最大|较大|知名)", d.text[place.end : place.end + 4]
+        ):
             continue
         things = [g for g in clauses.groups(clause.start, m.start()) if g.type in _SITED]
         if things and len(set(BODIES) & {things[-1].type}):

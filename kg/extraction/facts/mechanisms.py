@@ -12,7 +12,6 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 
-
 _TITLE_ROOM = 24  # characters between the verb and the noun that may still be the title
 _SHORTEST = 4
 
@@ -23,9 +22,8 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
     strong = pattern(context.lang, "mechanism", "strong")
     for noun in hits(context, "mechanism", "nouns"):
         clause = clauses.clause(noun.start())
-        verb = None
-        for verb in verbs.finditer(d.text, clause.start, noun.start()):
-            pass
+        found = list(verbs.finditer(d.text, clause.start, noun.start()))
+        verb = found[-1] if found else None
         if verb is None or not strong.search(noun.group()) or hoped(context, noun.start(), plans=True):
             continue
         start = verb.end()

@@ -40,7 +40,7 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                 yield Draft("Pairing", roles, span.start, span.end, "pairings.each", 0.8)
             continue
         members = _members(context, m)
-        if not 2 <= len(members) <= 3 or len({e.type for e in members}) > 1 and kind != "partnership":
+        if not 2 <= len(members) <= 3 or (len({e.type for e in members}) > 1 and kind != "partnership"):
             continue
         if _nested(members):
             continue

@@ -73,7 +73,9 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
         companies = [
             u
             for u in d.units
-            if u.end <= title.start and u.type == "Organization" and _COMPANY.search(u.entities[0].name)
+            if u.end <= title.start
+            and u.type == "Organization"
+            and _COMPANY.search(u.entities[0].name)
             and (word in _COMPANY_WORDS or d.sentence(u.start).paragraph == paragraph)
         ]
         return companies[-1].entities[0] if companies else None
@@ -89,7 +91,9 @@ def _taken_up_at(context: Context, title: Mention) -> DiscourseEntity | None:
     """到某局挂职，任副局长: an office that is taken up is where the sentence says somebody goes."""
     d = context.clauses.discourse
     sentence = d.sentence(title.start)
-    first = re.compile(r"(?:挂任|挂职|担任|兼任|出任|任)[^，,。；;]{0,12}$").search(d.text, max(sentence.start, title.start - 16), title.start)
+    first = re.compile(r"(?:挂任|挂职|担任|兼任|出任|任)[^，,。；;]{0,12}$").search(
+        d.text, max(sentence.start, title.start - 16), title.start
+    )
     if first is None or "，" in d.text[first.start() : title.start]:
         return None
     for g in reversed(context.clauses.groups(sentence.start, first.start())):
@@ -108,7 +112,11 @@ def _delegation_home(context: Context, title: Mention) -> DiscourseEntity | None
     if m is None:
         return None
     for u in d.units_between(m.end(), m.end() + 20):
-        if u.type == "Place" and u.start == m.end() and re.compile(r"[^，。]{0,6}(?:代表团|考察团|访问团)").match(d.text, u.end):
+        if (
+            u.type == "Place"
+            and u.start == m.end()
+            and re.compile(r"[^，。]{0,6}(?:代表团|考察团|访问团)").match(d.text, u.end)
+        ):
             return u.entities[0]
     return None
 

@@ -44,7 +44,12 @@ def find_projects(context: Context) -> Iterator[Draft]:
         previous = anchors[i - 1] if i else None
         a.floor = sentence.start
         if previous is not None and previous.start >= sentence.start:
-            a.floor = max(a.floor, context.clauses.clause(a.start).start if previous.end <= context.clauses.clause(a.start).start else previous.end)
+            a.floor = max(
+                a.floor,
+                context.clauses.clause(a.start).start
+                if previous.end <= context.clauses.clause(a.start).start
+                else previous.end,
+            )
     for a in anchors:
         draft = _project(context, a)
         if draft is not None:
@@ -84,7 +89,10 @@ def _anchors(context: Context) -> list[Anchor]:
         if any(u.start == noun.end() for u in context.clauses.quantities(noun.end(), clause.end)):
             continue  # 安排项目152个: a count
         name = d.text[start : noun.end()]
-        if re.match(r"(?:合作|产业|签约|重点|落地|投资|多个|该|此|大|等|有关|相关|部分|上述|主要|对口合作|重大|意向|优质|一批|一些|些|更多|新开工|开工)*(?:项目|园区|基地|工程|市场)$", name):
+        if re.match(
+            r"(?:合作|产业|签约|重点|落地|投资|多个|该|此|大|等|有关|相关|部分|上述|主要|对口合作|重大|意向|优质|一批|一些|些|更多|新开工|开工)*(?:项目|园区|基地|工程|市场)$",
+            name,
+        ):
             continue
         if re.match(r"\d*(?:个|家|座|项|条)", name):
             continue
@@ -99,9 +107,15 @@ def _built(context: Context) -> Iterator[Anchor]:
     """投资1.6亿元（在某地）建设冰雪数字乐园; 跨江索道正在抓紧建设: what is built, whatever its noun."""
     d = context.clauses.discourse
     spent = re.compile(r"(?:建设|兴建|新建|打造|建起)(?:了|起)?([^，,。；;、的了]{3,16})(?=[，,。；;、]|$)")
-    going_on = re.compile(r"(?<![^，,。；;的])([^，,。；;、的]{2,12})正在(?:抓紧|加紧|加快|全力|有序|稳步)*(?:建设|施工)")
+    going_on = re.compile(
+        r"(?<![^，,。；;的])([^，,。；;、的]{2,12})正在(?:抓紧|加紧|加快|全力|有序|稳步)*(?:建设|施工)"
+    )
     for sentence in d.structure.sentences:
-        money = [u for u in context.clauses.quantities(sentence.start, sentence.end) if u.value is not None and u.value.kind == "money"]
+        money = [
+            u
+            for u in context.clauses.quantities(sentence.start, sentence.end)
+            if u.value is not None and u.value.kind == "money"
+        ]
         for m in spent.finditer(d.text, sentence.start, sentence.end):
             clause = context.clauses.clause(m.start())
             if any(clause.start <= u.start < m.start() for u in money) and not hoped(context, m.start()):
@@ -122,10 +136,20 @@ def _list_items(context: Context) -> list[Anchor]:
         end = d.text.find("\n", m.end())
         end = len(d.text) if end < 0 else end
         name = re.compile(r"[^。（(：:,，；;\n]{3,24}").match(d.text, m.end())
-        money = any(u.value is not None and u.value.kind == "money" for u in context.clauses.discourse.units_between(m.end(), end, QUANTITY))
-        if name is None or not money and not _activity(context.lang).search(d.text, name.end(), end):
+        money = any(
+            u.value is not None and u.value.kind == "money"
+            for u in context.clauses.discourse.units_between(m.end(), end, QUANTITY)
+        )
+        if name is None or (not money and not _activity(context.lang).search(d.text, name.end(), end)):
             continue
-        zone = next((u.entities[0] for u in d.units_between(name.start(), name.end(), ENTITY) if u.type == "Zone" and u.end == name.end()), None)
+        zone = next(
+            (
+                u.entities[0]
+                for u in d.units_between(name.start(), name.end(), ENTITY)
+                if u.type == "Zone" and u.end == name.end()
+            ),
+            None,
+        )
         line = d.text.rfind("\n", 0, m.end()) + 1
         items.append(Anchor(name.group(), name.start(), name.end(), zone, end, name.start(), line))
     return items if len(items) > 1 else []
@@ -136,11 +160,9 @@ def _sites(context: Context) -> Iterator[Group]:
     d = context.clauses.discourse
     for sentence in d.structure.sentences:
         for g in context.clauses.groups(sentence.start, sentence.end):
-            if g.type == "Zone":
-                yield g
-            elif g.type == "Organization" and _founded(context.lang).search(d.text, max(0, g.start - 8), g.start):
-                yield g
-            elif g.type == "Organization" and _SITE.search(g.units[-1].mention.text):
+            founded = g.type == "Organization" and _founded(context.lang).search(d.text, max(0, g.start - 8), g.start)
+            site = g.type == "Organization" and _SITE.search(g.units[-1].mention.text)
+            if g.type == "Zone" or founded or site:
                 yield g
 
 
@@ -168,7 +190,9 @@ def _before_zone(lang: str) -> re.Pattern[str]:
 @cache
 def _after_zone(lang: str) -> re.Pattern[str]:
     statuses = [w for kind, words in cues(lang, "project")["status"] for w in words if kind != "planned"]
-    return re.compile(r"(?:一期|二期|项目|工程)?[^，,。；;、]{0,14}?" + alternatives([*statuses, "总投资", "落户", "选址"]))
+    return re.compile(
+        r"(?:一期|二期|项目|工程)?[^，,。；;、]{0,14}?" + alternatives([*statuses, "总投资", "落户", "选址"])
+    )
 
 
 def _zone_is_project(context: Context, u: Unit, start: int, end: int) -> bool:
@@ -181,7 +205,9 @@ def _zone_is_project(context: Context, u: Unit, start: int, end: int) -> bool:
     sentence = context.clauses.discourse.sentence(u.start)
     opens = next(iter(context.clauses.discourse.units_between(sentence.start, sentence.end, ENTITY, REFERENCE)), None)
     if opens is u and not context.clauses.marker(Group([u])) and text[u.end : u.end + 1] != "的":
-        told = re.compile(alternatives([*cues(context.lang, "project")["invest"], "开工", "奠基", "动工", "投产", "竣工", "开园"]))
+        told = re.compile(
+            alternatives([*cues(context.lang, "project")["invest"], "开工", "奠基", "动工", "投产", "竣工", "开园"])
+        )
         if told.search(text, u.end, sentence.end):
             return True
     before = _before_zone(context.lang).search(text, max(start, u.start - 16), u.start)
@@ -191,14 +217,17 @@ def _zone_is_project(context: Context, u: Unit, start: int, end: int) -> bool:
 
 
 def _reach(context: Context, a: Anchor, following: Anchor | None) -> int:
-    """To the end of the sentence, and on over sentences that go on without a subject of their own, up to the next project."""
+    """To the sentence's end, and over sentences that go on without a subject of their own, to the next project."""
     d = context.clauses.discourse
     index = d.structure.sentence_at(a.start)
     end = d.structure.sentences[index].end
     for sentence in d.structure.sentences[index + 1 : index + 4]:
         if sentence.paragraph != d.structure.sentences[index].paragraph:
             break
-        if re.match(r"(?:该|园区|项目|基地|总投资|占地|其中|首期|一期|建成后|全部)", d.text[sentence.start : sentence.start + 4]):
+        if re.match(
+            r"(?:该|园区|项目|基地|总投资|占地|其中|首期|一期|建成后|全部)",
+            d.text[sentence.start : sentence.start + 4],
+        ):
             end = sentence.end
         else:
             break
@@ -252,24 +281,32 @@ def _investors(context: Context, a: Anchor) -> list[DiscourseEntity]:
     found: list[DiscourseEntity] = []
     for m in pattern(context.lang, "project", "invest").finditer(text, a.floor, a.reach):
         clause = clauses.clause(m.start())
-        groups = [g for g in clauses.groups(max(clause.start, a.floor), m.start()) if g.type in ("Organization", "Zone", "Person")]
+        groups = [
+            g
+            for g in clauses.groups(max(clause.start, a.floor), m.start())
+            if g.type in ("Organization", "Zone", "Person")
+        ]
         groups = [g for g in groups if clauses.marker(g) in ("", "agent", "with")]
         for g in groups:
             found += [e for e in g.entities if e.type in BODIES]
     labelled = re.search(r"投资方(?:为|是|:|：)?", text[a.floor : a.reach])
     if labelled:
-        g = clauses.object(a.floor + labelled.end(), ("Organization",), room=1)
-        if g is not None:
-            found += g.entities
+        named = clauses.object(a.floor + labelled.end(), ("Organization",), room=1)
+        if named is not None:
+            found += named.entities
     if not found:
-        for m in re.finditer(r"共建|合建|联合建设|合资|建设|兴建|建起|设立|新建|创办|租用|出资|组建", text[a.floor : a.reach]):
+        for m in re.finditer(
+            r"共建|合建|联合建设|合资|建设|兴建|建起|设立|新建|创办|租用|出资|组建", text[a.floor : a.reach]
+        ):
             at = a.floor + m.start()
             subject = clauses.subject(at, ("Organization", "Zone"))
             if subject is not None and a.zone not in subject.entities:
                 found += subject.entities
                 break
     if not found:
-        organizations = [u for u in context.clauses.discourse.units_between(a.floor, a.reach, ENTITY) if u.type == "Organization"]
+        organizations = [
+            u for u in context.clauses.discourse.units_between(a.floor, a.reach, ENTITY) if u.type == "Organization"
+        ]
         if a.line >= 0:
             found += [e for u in organizations for e in u.entities]
     return list(dict.fromkeys(found))
@@ -285,9 +322,9 @@ def _places(context: Context, a: Anchor) -> list[DiscourseEntity]:
         # 阳明区承接某园, 某项目（虎林市）
         bracketed = re.compile(r"[（(]").match(context.text, a.end)
         if bracketed:
-            g = clauses.object(bracketed.end(), PLACELIKE, room=0)
-            if g is not None:
-                return g.entities[-1:]
+            inside = clauses.object(bracketed.end(), PLACELIKE, room=0)
+            if inside is not None:
+                return inside.entities[-1:]
         taken_on = re.search(r"承接|引进|引入|转移|建设|打造", context.text[a.floor : a.start])
         if taken_on:
             subject = clauses.subject(a.floor + taken_on.start(), ("Place",), carry=False)
@@ -307,10 +344,7 @@ def _amount(context: Context, a: Anchor) -> tuple[dict[str, Any] | None, int]:
         if u.value is None or u.value.kind != "money":
             continue
         before = context.text[max(a.floor, u.start - 12) : u.start]
-        cue = None
-        for cue in near.finditer(before):
-            pass
-        if cue is None and a.line < 0:
+        if a.line < 0 and not near.search(before):
             continue
         rank = 0 if "总投资" in before else 1 if "各" not in before else 2
         if best is None or rank < best[0]:

@@ -37,7 +37,7 @@ def find_secondments(context: Context) -> Iterator[Draft]:
 
 
 def _target(context: Context, sentence: Sentence, m: re.Match[str]) -> Group | None:
-    """Where to: the last group after 赴, 到, 进驻 … before the trigger; else the one right after it (挂任某局副局长)."""
+    """Where to: the last group after 赴, 到 … before the trigger, else the one right after it (挂任某局副局长)."""
     groups = context.clauses.groups(sentence.start, m.start())
     going = [g for g in groups if g.type in BODIES and _GO.search(context.text[max(0, g.start - 3) : g.start])]
     if going:
@@ -55,7 +55,9 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     post = _post(context, sentence, m, target)
     for person in people[-1].units if people else ():
         home = _home(context, person.core) or (sender.entities[0] if sender else None)
-        if sender is not None and re.search(pattern(context.lang, "secondment", "send"), d.text[sender.end : person.start]):
+        if sender is not None and re.search(
+            pattern(context.lang, "secondment", "send"), d.text[sender.end : person.start]
+        ):
             home = sender.entities[0]
         roles = filled(person=person.entities[0], from_=home, post=post)
         yield Draft("Secondment", roles | common, span.start, span.end, "secondments.person", 0.8)
@@ -68,9 +70,9 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
         roles = filled(from_=sender.entities[0], count=count, post=who)
         yield Draft("Secondment", roles | common, span.start, span.end, "secondments.lots", 0.75)
     if not lots:
-        count = _head_count(context, sentence, target, m)
-        roles = filled(from_=sender.entities[0], count=count, post=post)
-        yield Draft("Secondment", roles | common, span.start, span.end, "secondments.sent", 0.75 if count else 0.6)
+        head_count = _head_count(context, sentence, target, m)
+        roles = filled(from_=sender.entities[0], count=head_count, post=post)
+        yield Draft("Secondment", roles | common, span.start, span.end, "secondments.sent", 0.75 if head_count else 0.6)
 
 
 def _lots(context: Context, sender: Group, target: Group) -> list[tuple[str, int]]:
@@ -88,7 +90,9 @@ def _lots(context: Context, sender: Group, target: Group) -> list[tuple[str, int
 
 def _sender(context: Context, sentence: Sentence, target: Group) -> Group | None:
     text = context.text
-    for send in reversed(list(pattern(context.lang, "secondment", "send").finditer(text, sentence.start, target.start))):
+    for send in reversed(
+        list(pattern(context.lang, "secondment", "send").finditer(text, sentence.start, target.start))
+    ):
         subject = context.clauses.subject(send.start(), BODIES)
         if subject is not None and not set(subject.entities) & set(target.entities):
             return subject

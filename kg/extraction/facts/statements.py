@@ -64,7 +64,7 @@ def _quote(context: Context, u: Unit, after: int) -> tuple[Range | None, Range |
             return _first_clause(d.text, q.start + 1), q
         if q.start == begin:
             return _first_clause(d.text, q.start + 1), q
-    if begin >= sentence.end or begin == after and d.text[after : after + 1] in "，,。的":
+    if begin >= sentence.end or (begin == after and d.text[after : after + 1] in "，,。的"):
         return None, None
     return _first_clause(d.text, begin), None
 

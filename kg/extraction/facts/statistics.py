@@ -10,8 +10,8 @@ from kg.extraction.discourse import DATE, REFERENCE, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE, stop_words, whole_words
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.triggers import cues, hoped, pattern
 from kg.extraction.facts.time import NO_FACT_DATE
+from kg.extraction.facts.triggers import cues, hoped, pattern
 from kg.extraction.lexicon import alternatives
 from kg.extraction.structure import Sentence
 
@@ -34,7 +34,13 @@ def find_statistics(context: Context) -> Iterator[Draft]:
                 continue
             if u.end in adjacent:  # 4批12名: the second number is the count
                 continue
-            listed = previous is not None and d.text[previous_end : u.start].strip() in ("、", "和", "及", "，", ",")
+            listed = previous is not None and d.text[previous_end : u.start].strip() in (
+                "、",
+                "和",
+                "及",
+                "，",
+                ",",
+            )
             goes_on = previous is not None and sentence.clause_at(u.start) - sentence.clause_at(previous_end - 1) == 1
             if not listed and not goes_on and not _is_result(context, sentence, u):
                 continue
@@ -54,7 +60,10 @@ def find_statistics(context: Context) -> Iterator[Draft]:
 def _growth(context: Context, u: Unit, previous: Draft | None) -> str | None:
     """同比增长11.2%: growth of the measure told before."""
     clause = context.clauses.clause(u.start)
-    m = re.search(r"(?:同比|比上年|较上年|环比|比去年|年均|比上年同期)?(?:增长|下降|提高|上升|减少)(?:了|约|近)?$", context.text[clause.start : u.start])
+    m = re.search(
+        r"(?:同比|比上年|较上年|环比|比去年|年均|比上年同期)?(?:增长|下降|提高|上升|减少)(?:了|约|近)?$",
+        context.text[clause.start : u.start],
+    )
     if u.value.kind != "percent" or m is None or previous is None:
         return None
     stem = context.text[clause.start : clause.start + m.start()].strip()
@@ -64,7 +73,9 @@ def _growth(context: Context, u: Unit, previous: Draft | None) -> str | None:
 def _risen(context: Context, u: Unit) -> str | None:
     """每周航班由2017年的63班增至105班: both numbers measure what stands before 由."""
     clause = context.clauses.clause(u.start)
-    m = re.compile(r"([^，,。；;]{2,16}?)(?:由|从)[^，,。；;]{0,12}?\d[^，,。；;]{0,12}?(?:增至|增加到|增长到|升至|提高到|降至|扩大到|增至|上升到)").search(context.text, clause.start, clause.end)
+    m = re.compile(
+        r"([^，,。；;]{2,16}?)(?:由|从)[^，,。；;]{0,12}?\d[^，,。；;]{0,12}?(?:增至|增加到|增长到|升至|提高到|降至|扩大到|增至|上升到)"
+    ).search(context.text, clause.start, clause.end)
     if m is None or u.start < m.end(1):
         return None
     return context.text[context.clauses.phrase_start(m.end(1), m.start(1)) : m.end(1)]
@@ -93,7 +104,7 @@ def _draft(context: Context, sentence: Sentence, u: Unit, measure: str, previous
 
 
 def _still_to_come(context: Context, sentence: Sentence, u: Unit) -> bool:
-    """两市将共建园区，推动20个项目落地; 协议约定每年互派20人: a plan told before in the sentence, and nothing reached."""
+    """两市将共建园区，推动20个项目落地: a plan told before in the sentence, and nothing reached."""
     clause = context.clauses.clause(u.start)
     planned = re.search(r"将(?!来|近)|约定|计划|拟(?!定)|目标", context.text[sentence.start : u.start])
     reached = re.search(r"已|累计|目前|截至|达到|实现", context.text[clause.start : clause.end])
@@ -103,7 +114,7 @@ def _still_to_come(context: Context, sentence: Sentence, u: Unit) -> bool:
 def _consumed(context: Context) -> set[tuple[int, int]]:
     """Quantities that agreements, projects and secondments have as their own amount or count."""
     taken = set()
-    values = {}
+    values: dict[float, list[Draft]] = {}
     for draft in context.of_type("Project", "Agreement", "Secondment"):
         for role in ("amount", "count"):
             v = draft.roles.get(role)
@@ -135,8 +146,15 @@ def _is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
     if re.search(alternatives(cues(context.lang, "statistic")["not_after"]) + "$", before):
         return False
     data = cues(context.lang, "statistic")
-    until = any(x.value is not None and x.value.relation == "until" for x in context.clauses.discourse.units_between(sentence.start, u.start, DATE))
-    if until or u.value.unit in data["result_units"] or pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end):
+    until = any(
+        x.value is not None and x.value.relation == "until"
+        for x in context.clauses.discourse.units_between(sentence.start, u.start, DATE)
+    )
+    if (
+        until
+        or u.value.unit in data["result_units"]
+        or pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end)
+    ):
         return True
     measure = _measure(context, u)
     return u.value.kind == "money" and measure is not None and measure.endswith(tuple(data["measure_nouns"]))
@@ -231,7 +249,11 @@ def _carried(context: Context, u: Unit) -> list[DiscourseEntity]:
 def _as_of(context: Context, sentence: Sentence, u: Unit) -> str | None:
     d = context.clauses.discourse
     clause = context.clauses.clause(u.start)
-    until = [x for x in d.units_between(sentence.start, clause.start, DATE) if x.value is not None and x.value.relation == "until"]
+    until = [
+        x
+        for x in d.units_between(sentence.start, clause.start, DATE)
+        if x.value is not None and x.value.relation == "until"
+    ]
     if _risen(context, u) and re.search(r"增|升|提高|降|扩大", context.text[max(clause.start, u.start - 4) : u.start]):
         return str(until[-1].value.iso) if until and until[-1].value.iso else None
     dates = [

@@ -9,7 +9,6 @@ from kg.extraction.discourse import DATE, Unit
 from kg.extraction.facts.draft import Context
 from kg.extraction.lexicon import alternatives, settings
 
-
 # Dates that say when a text was filed, or what something is compared with (比上年): never a fact's own.
 NO_FACT_DATE = ("comparison", "dateline")
 
@@ -33,7 +32,14 @@ def _date_unit(context: Context, position: int) -> Unit | None:
     d = context.clauses.discourse
     sentence = d.sentence(position)
     clause = context.clauses.clause(position)
-    dates = [u for u in d.units_between(sentence.start, sentence.end, DATE) if u.value is not None and u.value.iso and u.mention.rule not in NO_FACT_DATE and not u.mention.text.endswith("年度")]
+    dates = [
+        u
+        for u in d.units_between(sentence.start, sentence.end, DATE)
+        if u.value is not None
+        and u.value.iso
+        and u.mention.rule not in NO_FACT_DATE
+        and not u.mention.text.endswith("年度")
+    ]
     in_clause = [u for u in dates if clause.start <= u.start < clause.end]
     before = [u for u in in_clause if u.start < position]
     if before:

@@ -46,13 +46,15 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
         sentence = d.sentence(m.start())
         window_end = min(sentence.end, destination.end + _PURPOSE_ROOM)
         purpose = purposes.search(d.text, destination.end, window_end)
-        delegation = pattern(context.lang, "visit", "delegations").search(d.text, clauses.clause(m.start()).start, m.start())
+        delegation = pattern(context.lang, "visit", "delegations").search(
+            d.text, clauses.clause(m.start()).start, m.start()
+        )
         if purpose is None and delegation is None:
             continue
         if not_with.search(d.text, clauses.clause(m.start()).start, window_end):
             continue
         dated = date_at(context, m.start(), carry=True)
-        if hoped(context, m.start()) or hoped(context, m.start(), plans=True) and dated is None:
+        if hoped(context, m.start()) or (hoped(context, m.start(), plans=True) and dated is None):
             continue
         visitor = clauses.subject(m.start(), ACTORS)
         if visitor is None:
@@ -122,7 +124,9 @@ def _visit(
 ) -> Draft:
     visitors = with_home(context, visitor, verb.start())
     companions = [
-        g for g in context.clauses.marked(sentence.start, verb.start(), "with", BODIES) if g.entities != visitor.entities
+        g
+        for g in context.clauses.marked(sentence.start, verb.start(), "with", BODIES)
+        if g.entities != visitor.entities
     ]
     visitors = list(dict.fromkeys([*visitors, *(e for g in companions for e in g.entities)]))
     reached = destination.end - 1 if destination.start >= sentence.start else verb.start()

@@ -37,8 +37,9 @@ def place_at(
 def _scene_place(context: Context, position: int) -> DiscourseEntity | None:
     paragraph = context.clauses.discourse.sentence(position).paragraph
     for draft in reversed(context.drafts):
-        if draft.type == "Event" and draft.start < position and "place" in draft.roles:
-            if context.clauses.discourse.sentence(draft.start).paragraph >= paragraph - 1:
-                place: DiscourseEntity = draft.roles["place"]
-                return place
+        if draft.type != "Event" or draft.start >= position or "place" not in draft.roles:
+            continue
+        if context.clauses.discourse.sentence(draft.start).paragraph >= paragraph - 1:
+            place: DiscourseEntity = draft.roles["place"]
+            return place
     return None
