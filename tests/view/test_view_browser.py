@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from view_graphs import hostile
 
+from kg.graph import Graph
 from kg.view import render
 from kg.vocabulary import ICD
 
@@ -67,7 +68,7 @@ def test_click_on_edge_and_on_fact_node(show: Show, partnership_page: Path) -> N
     assert page.inner_text("#panel h2") == "产业协同框架协议"
     assert page.locator("#panel figure.evidence").count() == 2
     click_at(page, ICD + "fact/visit")
-    assert page.inner_text("#panel .kicker").startswith("访问考察")
+    assert page.inner_text("#panel .kicker").strip().startswith("2023年3月8日至11日")
     assert "2023年3月8日至11日" in page.inner_text("#panel")
 
 
@@ -260,6 +261,23 @@ def test_export(show: Show, partnership_page: Path, tmp_path: Path, item: str, s
     else:
         data = json.loads(content)
         assert len(data["facts"]) == 5 and len(data["documents"]) == 2
+    assert page.trouble == []
+
+
+def test_one_document_alone_is_a_short_address(show: Show, partnership_page: Path) -> None:
+    page = show(partnership_page)
+    row = page.locator("#sources .row:has-text('第二份报道')")
+    row.hover()
+    row.locator(".only").click()
+    assert "2 条事实" in page.inner_text("#counts")
+    again = show(partnership_page, page.url.split("#", 1)[1])
+    assert "2 条事实" in again.inner_text("#counts")
+
+
+def test_empty_graph_opens(show: Show, tmp_path: Path) -> None:
+    page = show(render(Graph(), tmp_path / "a.html"))
+    page.click("#views button:nth-child(3)")
+    assert page.inner_text("#list") == "按当前筛选没有事实。"
     assert page.trouble == []
 
 

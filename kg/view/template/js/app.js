@@ -19,9 +19,9 @@ function focusOn(focus) {
 }
 
 /** After a filter changed. */
-function changed() {
+function changed(write = true) {
   refresh();
-  writeAddress(false);
+  if (write) writeAddress(false);
   fillFilters();
   fillTimeline();
   showPanel();

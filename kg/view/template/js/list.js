@@ -33,10 +33,10 @@ function fillList() {
     return el("th", { scope: "col", "aria-sort": active ? (listing.down ? "descending" : "ascending") : null },
       sorter ? button([say(key), el("span", { "aria-hidden": "true" }, active ? (listing.down ? " ↓" : " ↑") : "")], () => { listing.down = active ? !listing.down : name === "date"; listing.column = name; listing.start = 0; fillList(); list.querySelectorAll("th button")[COLUMNS.filter(([, , s]) => s).findIndex(([other_]) => other_ === name)]?.focus(); }, { "aria-label": say("sortBy", { column: say(key) }) }) : say(key));
   });
+  if (!facts.length) return list.replaceChildren(el("p", { className: "empty" }, say("nothing")));
   list.replaceChildren(
     el("table", {}, el("caption", { className: "hidden-text" }, say("tableCaption")), el("thead", {}, el("tr", {}, head)), el("tbody", {}, rows.map(listRow))),
-    facts.length > PAGE ? pager(facts.length) : "",
-    facts.length ? "" : el("p", { className: "empty" }, say("nothing")));
+    facts.length > PAGE ? pager(facts.length) : "");
 }
 
 function listRow(index) {

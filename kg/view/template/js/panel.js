@@ -209,7 +209,7 @@ const linkName = link => { const host = new URL(link).hostname.replace(/^(www|sw
 function factPanel(index) {
   const fact = FACTS[index];
   return [
-    panelHead([factMark(fact.type), factName(fact.type), " · ", factDateMark(fact)], el("span", { className: "fact-title" }, isolated(factTitle(fact)))),
+    panelHead([factMark(fact.type), valueOf(fact, readingOf(fact).lead) && [factName(fact.type), " · "], factDateMark(fact)].flat(), el("span", { className: "fact-title" }, isolated(factTitle(fact)))),
     headline(fact), details(fact, true),
     el("h3", {}, say("evidence"), el("em", {}, number(fact.evidence.length))),
     ...fact.evidence.map(evidence => evidenceBlock(fact, evidence)),

@@ -117,14 +117,15 @@ function distanceToCurve([x0, y0, cx, cy, x1, y1], x, y) {
 }
 
 /** What lies under a point: { node }, { line } or null. */
-function under(x, y, scale) {
+function under(x, y, scale, touch) {
+  const finger = touch ? 12 / scale : 0;
   let best = null, least = Infinity;
   for (const node of frame.nodes) {
     const gap = Math.hypot(X[node] - x, Y[node] - y) - Math.max(R[node], 7 / scale);
-    if (gap < 4 / scale && gap < least) { least = gap; best = { node }; }
+    if (gap < 4 / scale + finger && gap < least) { least = gap; best = { node }; }
   }
   if (best) return best;
-  least = 6 / scale;
+  least = 6 / scale + finger / 2;
   for (const line of frame.lines) {
     const slack = Math.abs(line.bend) * 2 + 20;
     if (x < Math.min(X[line.a], X[line.b]) - slack || x > Math.max(X[line.a], X[line.b]) + slack || y < Math.min(Y[line.a], Y[line.b]) - slack || y > Math.max(Y[line.a], Y[line.b]) + slack) continue;
@@ -183,15 +184,20 @@ function paintLine(ctx, line, view, marked) {
   ctx.moveTo(x0, y0);
   ctx.quadraticCurveTo(cx, cy, x1, y1);
   ctx.stroke();
-  if (!line.directed || part || view.scale < 0.35) return;
-  const angle = Math.atan2(y1 - cy, x1 - cx), size = 6.5;
+  if (!hasArrow(line, view)) return;
   ctx.setLineDash([]);
   ctx.beginPath();
-  ctx.moveTo(x1, y1);
-  ctx.lineTo(x1 - size * Math.cos(angle - 0.42), y1 - size * Math.sin(angle - 0.42));
-  ctx.lineTo(x1 - size * Math.cos(angle + 0.42), y1 - size * Math.sin(angle + 0.42));
+  for (const [x, y] of arrowHead([x0, y0, cx, cy, x1, y1])) ctx.lineTo(x, y);
   ctx.closePath();
   ctx.fill();
+}
+
+const hasArrow = (line, view) => line.directed && line.type !== CONTENT.partOf && view.scale >= 0.35;
+
+/** The three corners of an arrow head at the end of a curve. */
+function arrowHead([, , cx, cy, x1, y1]) {
+  const angle = Math.atan2(y1 - cy, x1 - cx), corner = turn => [x1 - 6.5 * Math.cos(angle + turn), y1 - 6.5 * Math.sin(angle + turn)];
+  return [[x1, y1], corner(-0.42), corner(0.42)];
 }
 
 const isChosen = node => state.focus && (state.focus.entity === node || (state.focus.fact != null && FACTS[state.focus.fact].node === node));
@@ -233,7 +239,7 @@ function outline(ctx, node, x, y, r) {
     ctx.lineTo(x, y + r * 1.15);
     ctx.lineTo(x - r * 1.15, y);
     ctx.closePath();
-  } else if (ENTITIES[node].type === "Zone") ctx.roundRect(x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8, r * 0.45);
+  } else if (ENTITIES[node].type === "Zone") (ctx.roundRect ? ctx.roundRect : ctx.rect).call(ctx, x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8, r * 0.45);
   else ctx.arc(x, y, r, 0, TAU);
 }
 

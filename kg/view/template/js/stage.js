@@ -93,7 +93,7 @@ function fit(smooth, readable = false) {
     left = Math.min(left, X[node] - R[node]); right = Math.max(right, X[node] + R[node]);
     top = Math.min(top, Y[node] - R[node]); bottom = Math.max(bottom, Y[node] + R[node]);
   }
-  const area = freeArea(), head = state.view === "map" ? 62 : 40, margin = area.width > 600 ? 58 : 30;
+  const area = freeArea(), head = state.view === "map" ? 84 : 40, margin = area.width > 600 ? 58 : 30;
   const scale = Math.min((area.width - 2 * margin) / (right - left || 1), (area.height - head - 2 * margin * 0.8) / (bottom - top || 1), state.view === "map" ? 6 : 1.35);
   if (readable && narrow.matches && scale < 0.42 && state.view === "net") return moveCamera({ x: X[nodes[0]], y: Y[nodes[0]] }, 0.5, smooth, { x: 0, y: area.shift });
   moveCamera({ x: (left + right) / 2, y: (top + bottom) / 2 }, Math.max(scale, 0.02), smooth, { x: 0, y: area.shift + (head - 16) / 2 });
@@ -129,7 +129,7 @@ function showFocus() {
 /* ---- pointer ---- */
 
 network.on("click", event => {
-  const { x, y } = event.pointer.canvas, found = under(x, y, network.getScale());
+  const { x, y } = event.pointer.canvas, found = under(x, y, network.getScale(), event.event.srcEvent?.pointerType === "touch");
   if (!found) return focusOn(null);
   if (found.node != null) return focusOn(isEntity(found.node) ? { entity: found.node } : { fact: NODES[found.node].fact });
   const { a, b, type, facts, group } = found.line;

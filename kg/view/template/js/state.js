@@ -99,7 +99,9 @@ function address() {
   }
   for (const name of state.hiddenTypes) fields.append("hide", name);
   for (const name of state.hiddenFacts) fields.append("hideFact", name);
-  for (const index of state.hiddenDocuments) fields.append("hideDocument", DOCUMENTS[index].iri);
+  const open = DOCUMENTS.filter((_, index) => !state.hiddenDocuments.has(index)); // whichever list is shorter
+  if (open.length >= state.hiddenDocuments.size) for (const index of state.hiddenDocuments) fields.append("hideDocument", DOCUMENTS[index].iri);
+  else for (const { iri } of open.length ? open : [{ iri: "" }]) fields.append("document", iri);
   if (state.from !== FIRST_MONTH) fields.set("from", monthText(state.from));
   if (state.to !== LAST_MONTH) fields.set("to", monthText(state.to));
   if (!state.undated) fields.set("undated", "0");
@@ -119,6 +121,8 @@ function readAddress() {
   fields.getAll("hide").filter(name => ENTITY_TYPES.includes(name)).forEach(name => state.hiddenTypes.add(name));
   fields.getAll("hideFact").filter(name => LINE_TYPES.includes(name)).forEach(name => state.hiddenFacts.add(name));
   fields.getAll("hideDocument").filter(iri => DOCUMENT_OF_IRI.has(iri)).forEach(iri => state.hiddenDocuments.add(DOCUMENT_OF_IRI.get(iri)));
+  const only = new Set(fields.getAll("document").map(iri => DOCUMENT_OF_IRI.get(iri)));
+  if (only.size) DOCUMENTS.forEach((_, index) => { if (!only.has(index)) state.hiddenDocuments.add(index); });
   state.from = month(fields.get("from")) ?? FIRST_MONTH;
   state.to = month(fields.get("to")) ?? LAST_MONTH;
   state.undated = fields.get("undated") !== "0";

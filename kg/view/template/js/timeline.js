@@ -47,13 +47,15 @@ function isYearMark(bin) {
   return year * 12 >= start && year * 12 < start + BIN && year % every === 0;
 }
 
-let slideFrame = 0;
+let slideFrame = 0, slideTimer = 0;
 function slide() {
   const [a, b] = [+byId("from").value, +byId("to").value];
   state.from = Math.min(a, b);
   state.to = Math.max(a, b);
   cancelAnimationFrame(slideFrame);
-  slideFrame = requestAnimationFrame(() => changed());
+  slideFrame = requestAnimationFrame(() => changed(false));
+  clearTimeout(slideTimer); // browsers refuse an address that changes with every step
+  slideTimer = setTimeout(() => writeAddress(false), 250);
 }
 byId("from").addEventListener("input", slide);
 byId("to").addEventListener("input", slide);
