@@ -153,9 +153,6 @@ def test_a_broken_row_is_named_with_its_line(monkeypatch: pytest.MonkeyPatch, tm
 
 
 def test_importing_the_package_reads_no_table() -> None:
-    code = (
-        "import sys, kg.gazetteer as g;"
-        "print('ahocorasick_rs' in sys.modules, g.gazetteer.cache_info().currsize)"
-    )
+    code = "import sys, kg.gazetteer as g;print('ahocorasick_rs' in sys.modules, g.gazetteer.cache_info().currsize)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert out.split() == ["False", "0"]

@@ -29,9 +29,7 @@ def seat(text: str, title: str = "", publisher: str = "") -> str | None:
         ("会议召开。", "", "", None),
     ],
 )
-def test_the_publisher_or_the_text_shows_the_seat(
-    text: str, title: str, publisher: str, expected: str | None
-) -> None:
+def test_the_publisher_or_the_text_shows_the_seat(text: str, title: str, publisher: str, expected: str | None) -> None:
     assert seat(text, title, publisher) == expected
 
 
