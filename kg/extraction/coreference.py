@@ -66,7 +66,7 @@ def _reference_words(lang: str) -> tuple[re.Pattern[str], dict[str, tuple[str, A
         for spec in data[rule]:
             for word in spec["words"]:
                 meaning[word] = (rule, spec)
-    for rule in ("speaker", "delegation"):
+    for rule in ("speaker", "delegation", "seat"):
         for word in data[rule]["words"]:
             meaning[word] = (rule, data[rule])
     return re.compile(alternatives(meaning)), meaning
@@ -233,8 +233,8 @@ def _delegation(
 ) -> list[DiscourseEntity] | None:
     """The leader (and the leader's place) of the group that travels, from the last 率团, 带队 … before."""
     units = _before(d, start)
-    if units and units[-1].type == "Person" and not d.text[units[-1].end : start].strip():
-        return None  # 沈文博一行: the person stands there
+    if units and not re.sub(r"党政|经贸|友好|政府|[\s]", "", d.text[units[-1].end : start]):
+        return None  # 沈文博一行, 上海市党政代表团: who travels stands there
     lead = re.compile(r"率|带队|带领|带着")
     for u in reversed(units):
         if u.type == "Person" and lead.match(d.text, u.end):
@@ -242,7 +242,13 @@ def _delegation(
     return None
 
 
-_RESOLVERS = {"joint": _joint, "single": _single, "speaker": _speaker, "delegation": _delegation}
+def _seat(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
+    if d.seat is None or re.match(r"[代副常]|办公|秘书|党组|工作", d.text[end : end + 2]):
+        return None
+    return [d.seat]
+
+
+_RESOLVERS = {"seat": _seat, "joint": _joint, "single": _single, "speaker": _speaker, "delegation": _delegation}
 
 
 # --- who speaks a quotation ---------------------------------------------------------------------------------------
@@ -254,7 +260,7 @@ def speech_patterns(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     speech = settings(lang, "references.toml")["speech"]
     verbs, between = alternatives(speech["verbs"]), alternatives(speech["between"])
     follow = re.compile(
-        rf"(?:{between}|[，,]|\s)*(?:在[^，,。“”]{{1,24}}?(?:时|中|上|后|会上))?(?:{between}|[，,]|\s)*{verbs}"
+        rf"(?:{between}|[，,]|\s)*(?:在[^，,。“”]{{1,24}}?(?:时|中|上|后|现场|期间|之际|间隙))?(?:{between}|[，,]|\s)*{verbs}"
     )
     return follow, re.compile(verbs)
 

@@ -248,6 +248,11 @@ def _acts(context: Context) -> Iterator[Draft]:
             people += subject.entities
         for g in context.clauses.marked(clause.start, clause.end, "with"):
             people += g.entities
+        if m.group() == "会见":  # an event where its day is told, else a scene of a visit
+            met = context.clauses.object(m.end(), ("Person",), room=1)
+            if met is None or date_at(context, m.start()) is None:
+                continue
+            people += met.entities
         roles = filled(
             kind=kind_of[m.group()],
             participant=list(dict.fromkeys(people)),

@@ -32,8 +32,9 @@ def find_locations(context: Context) -> Iterator[Draft]:
 
 def _thing(context: Context, verb: re.Match[str], place: Group) -> Group | None:
     # 位于哈尔滨新区的深圳（哈尔滨）产业园区: what follows 的 is the thing.
-    if context.text.startswith("的", place.end):
-        thing = context.clauses.object(place.end + 1, _SITED, room=2)
+    inside = re.compile("(?:内|境内|园内)?的").match(context.text, place.end)
+    if inside is not None:
+        thing = context.clauses.object(inside.end(), _SITED, room=2)
         if thing is not None:
             return thing
     subject = context.clauses.subject(verb.start(), _SITED)

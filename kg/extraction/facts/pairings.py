@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 
 from kg.extraction.discourse import DATE, REFERENCE, Discourse, Group
 from kg.extraction.entities import DiscourseEntity
-from kg.extraction.facts.arguments import PLACELIKE
+from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.distribution import distribute, pairs_in_row
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.triggers import cues, evidence, hoped, pattern
 from kg.extraction.lexicon import alternatives
 from kg.gazetteer import gazetteer
+
+
+_ADMINISTRATION = r"(?:管委会|管理委员会|人民政府|政府)"
 
 
 @cache
@@ -28,6 +32,8 @@ def find_pairings(context: Context) -> Iterator[Draft]:
     not_before = pattern(context.lang, "pairing", "not_before")
     for m in triggers.finditer(d.text):
         if hoped(context, m.start()) or not_before.match(d.text, m.end()):
+            continue
+        if re.match(r"[^，,。；;]{0,4}(?:意向|备忘录|洽谈)", d.text[m.end() : m.end() + 8]):
             continue
         kind = kind_of[m.group()]
         several = _several_pairs(context, m)
@@ -67,8 +73,14 @@ def _several_pairs(context: Context, m: re.Match[str]) -> list[list[DiscourseEnt
     clause = clauses.clause(m.start())
     with_ = clauses.marked(clause.start, m.start(), "with", PLACELIKE)
     subject = clauses.subject(with_[-1].start, PLACELIKE) if with_ else None
-    if with_ and subject is not None and len(subject.entities) > 1 and subject.entities != with_[-1].entities:
+    each = re.search(r"分别|先后|各自|也|又", context.text[clause.start : m.start()])
+    if each and with_ and subject is not None and len(subject.entities) > 1 and subject is not with_[-1]:
         return distribute(subject.entities, with_[-1].entities)
+    # 大同市对口支援奇台农场和城关镇: one helps each.
+    helped = clauses.object(m.end(), PLACELIKE, room=0)
+    helper = clauses.subject(m.start(), PLACELIKE)
+    if helped is not None and helper is not None and len(helper.entities) == 1 and helper.entities != helped.entities:
+        return [[helper.entities[0], e] for e in helped.entities]
     return pairs_in_row(context, clause.start, m.start())
 
 
@@ -82,7 +94,8 @@ def _dates_before(context: Context, m: re.Match[str]) -> list[str]:
 def _members(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     clauses, d = context.clauses, context.clauses.discourse
     clause = clauses.clause(m.start())
-    before = [g for g in clauses.groups(clause.start, m.start()) if g.type in PLACELIKE]
+    before = [_placelike(context, g) for g in clauses.groups(clause.start, m.start()) if g.type in BODIES]
+    before = [g for g in before if g.entities and all(e.type in PLACELIKE for e in g.entities)]
     # 莞牡对口合作, 庆惠结对: joined right in front.
     if before and m.start() - before[-1].end <= 2 and len(before[-1].entities) >= 2:
         return _pair(before[-1])
@@ -102,6 +115,20 @@ def _members(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
         topic = _topic(d, m.start(), with_[-1].entities[0])
         return [topic, with_[-1].entities[0]] if topic is not None else []
     return _main_pair(context, m)
+
+
+def _placelike(context: Context, group: Group) -> Group:
+    """The group with an administration (某开发区管委会, 某县政府) taken for its zone or place."""
+    units = []
+    for u in group.units:
+        stands_for = [
+            e
+            for e in context.clauses.discourse.entities
+            if e.type in PLACELIKE
+            and any(re.fullmatch(re.escape(f) + _ADMINISTRATION, u.entities[0].name) for f in e.forms)
+        ]
+        units.append(replace(u, entities=(stands_for[0],)) if u.type == "Organization" and stands_for else u)
+    return Group(units)
 
 
 def _pair(group: Group) -> list[DiscourseEntity]:

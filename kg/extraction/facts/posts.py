@@ -11,6 +11,8 @@ from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.mention import Mention
 
+# Whoever holds them is named in passing, as the source of a policy.
+_STATE_OFFICES = ("总书记", "国家主席")
 _LOCAL_OFFICE = re.compile(
     r"(?:市|省|区|县|州|自治区)(?:委|长|政府|人大|政协)|代?(?:副)?(?:市|省|区|县|州)长|常务副(?:市|省|区|县|州)长|组织部|宣传部|统战部"
 )
@@ -24,7 +26,7 @@ def find_posts(context: Context) -> Iterator[Draft]:
     people = {(u.core[0], u.core[1]): u for u in d.units if u.type == "Person"}
     for title in d.titles:
         value = title.value
-        if value is None or value.person is None or getattr(value, "reporter", False):
+        if value is None or value.person is None or value.reporter or title.text in _STATE_OFFICES:
             continue
         unit = people.get(tuple(value.person))
         if unit is None:

@@ -28,12 +28,27 @@ def find_secondments(context: Context) -> Iterator[Draft]:
             continue
         target = _target(context, sentence, m)
         if target is None:
+            yield from _mutual(context, sentence, m)
             continue
         key = (sentence.start, target.start)
         if key in done:
             continue
         done.add(key)
         yield from _posting(context, sentence, m, target)
+
+
+def _mutual(context: Context, sentence: Sentence, m: re.Match[str]) -> Iterator[Draft]:
+    """双方互派干部挂职: each sends to the other; a number would count both ways and stays a statistic."""
+    sent = re.compile("互派").search(context.text, sentence.start, m.start())
+    both = context.clauses.subject(sent.start(), BODIES) if sent else None
+    if sent is None or both is None or len(both.entities) != 2:
+        return
+    if any(u.value is not None and not u.value.indefinite for u in context.clauses.quantities(sent.end(), m.end())):
+        return
+    span = evidence(context, sent.start(), m.start())
+    for sender, receiver in (both.entities, both.entities[::-1]):
+        roles = filled(from_=sender, to=receiver)
+        yield Draft("Secondment", roles, span.start, span.end, "secondments.mutual", 0.6)
 
 
 def _target(context: Context, sentence: Sentence, m: re.Match[str]) -> Group | None:

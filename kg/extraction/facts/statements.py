@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.extraction.coreference import speech_patterns
-from kg.extraction.discourse import ENTITY, Unit
+from kg.extraction.discourse import ENTITY, REFERENCE, Unit
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.structure import Range
 
 _FIRST_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+")
+_ENVOYS = re.compile(
+    r"(?:党政)?(?:代表团|考察团|访问团)|(?:有关|相关)?(?:负责人|负责同志|工作人员)|新闻发言人|方面|一方|方"
+)
 _ANSWER = re.compile(r"^\s*(?:答|[^\s：:]{2,4}答)\s*[：:]", re.MULTILINE)
 
 
@@ -26,10 +29,13 @@ def find_statements(context: Context) -> Iterator[Draft]:
             continue
         if d.structure.quotation_at(u.start) is not None and u.kind != ENTITY:
             continue
-        m = follow.match(d.text, u.end)
+        envoys = _ENVOYS.match(d.text, u.end) if u.type == "Organization" else None
+        m = follow.match(d.text, envoys.end() if envoys else u.end) or _in_the_eyes_of(context, u)
         if m is None or skip.match(d.text, m.end()):
             continue
         if "。" in m.group() or "\n" in m.group():
+            continue
+        if re.search("[，,]", m.group()) and not _speaks(context, u, m):
             continue
         quote, quotation = _quote(context, u, m.end())
         if quotation is not None:
@@ -48,6 +54,41 @@ def find_statements(context: Context) -> Iterator[Draft]:
             key=("statement", u.start),
         )
     yield from _interview_answers(context)
+    yield from _later_clauses(context)
+
+
+def _in_the_eyes_of(context: Context, u: Unit) -> re.Match[str] | None:
+    """在某某看来: what follows is what the person thinks."""
+    if context.text[max(0, u.start - 1) : u.start] != "在":
+        return None
+    return re.compile("看来").match(context.text, u.end)
+
+
+def _speaks(context: Context, u: Unit, m: re.Match[str]) -> bool:
+    """Whether the unit, and not somebody named before it, is the subject of a verb that follows a comma."""
+    subject = context.clauses.subject(m.end() - 1, ("Person", "Organization"))
+    return subject is None or u in subject.units
+
+
+def _later_clauses(context: Context) -> Iterator[Draft]:
+    """某某介绍了情况，…，表示公路已恢复: a later clause that opens with a verb of saying."""
+    d = context.clauses.discourse
+    opening = re.compile(r"(?:并|还|他|她)?(?:表示|指出|强调|认为|说|称)(?![了过着])(?:，|,|：|:)?")
+    for sentence in d.structure.sentences:
+        for clause in sentence.clauses[1:]:
+            m = opening.match(d.text, clause.start, clause.end)
+            if m is None or d.structure.quotation_at(clause.start) is not None:
+                continue
+            before = sentence.clauses[sentence.clause_at(clause.start) - 1]
+            last = list(d.units_between(before.start, before.end, ENTITY, REFERENCE))
+            if last and last[-1].end == before.end:
+                continue  # 某某，表示: told where the person stands right in front
+            subject = context.clauses.subject(clause.start, ("Person",))
+            quote = _first_clause(d.text, m.end())
+            if subject is None or subject.start < sentence.start or quote is None or quote.start >= sentence.end:
+                continue
+            roles = filled(speaker=subject.entities[0], quote=d.text[quote.start : quote.end])
+            yield Draft("Statement", roles, clause.start, clause.end, "statements.later-clause", 0.65)
 
 
 def _quote(context: Context, u: Unit, after: int) -> tuple[Range | None, Range | None]:

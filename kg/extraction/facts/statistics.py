@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from kg.extraction.discourse import DATE, REFERENCE, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -78,7 +79,7 @@ def _risen(context: Context, u: Unit) -> str | None:
     ).search(context.text, clause.start, clause.end)
     if m is None or u.start < m.end(1):
         return None
-    return context.text[context.clauses.phrase_start(m.end(1), m.start(1)) : m.end(1)]
+    return _in_front(context, m.start(1), m.end(1))
 
 
 def _draft(context: Context, sentence: Sentence, u: Unit, measure: str, previous: Draft | None) -> Draft:
@@ -156,8 +157,17 @@ def _is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
         or pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end)
     ):
         return True
+    if _row(context, clause.start, clause.end) and _in_front(context, clause.start, u.start):
+        return True
     measure = _measure(context, u)
     return u.value.kind == "money" and measure is not None and measure.endswith(tuple(data["measure_nouns"]))
+
+
+def _row(context: Context, start: int, end: int) -> bool:
+    """援藏项目1582个、援藏资金45亿元、援藏干部493名: a row of results, each with its noun in front."""
+    units = [u for u in context.clauses.quantities(start, end) if u.value is not None and u.value.kind in _KINDS]
+    gaps = [context.text[a.end : b.start] for a, b in pairwise(units)]
+    return len(gaps) > 0 and all(re.fullmatch(r"[、和及][^、，。]{2,12}", g) for g in gaps)
 
 
 def _measure(context: Context, u: Unit) -> str | None:

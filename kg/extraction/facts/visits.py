@@ -66,7 +66,7 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
     clauses, d = context.clauses, context.clauses.discourse
     for m in hits(context, "visit", "inspect"):
         following = re.compile(r"(?:了|过)?").match(d.text, m.end())
-        destination = clauses.object(following.end() if following else m.end(), BODIES, room=0)
+        destination = clauses.object(following.end() if following else m.end(), BODIES, room=1)
         if hoped(context, m.start()):
             continue
         visitor = clauses.subject(m.start(), ACTORS)
@@ -74,6 +74,8 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
             destination = _returned_to(context, visitor, m.start())
         if destination is None and visitor is not None:
             destination = _toured(context, visitor, m)
+        if destination is None and d.text.startswith("时", m.end()):
+            visitor, destination = _while_there(context, m)
         if destination is None or visitor is None or set(visitor.entities) & set(destination.entities):
             continue
         dated = date_at(context, m.start(), carry=True)
@@ -89,6 +91,19 @@ def _toured(context: Context, visitor: Group, verb: re.Match[str]) -> Group | No
     at = context.clauses.marked(clause.start, verb.start(), "at", ("Place", "Zone"))
     delegation = pattern(context.lang, "visit", "delegations").search(context.text, visitor.start, verb.start())
     return at[-1] if at and delegation and at[-1].end == verb.start() else None
+
+
+def _while_there(context: Context, verb: re.Match[str]) -> tuple[Group | None, Group | None]:
+    """在某公司考察时，某某希望…: the visitor is the subject of the next clause."""
+    sentence = context.clauses.discourse.sentence(verb.start())
+    clause = context.clauses.clause(verb.start())
+    at = context.clauses.marked(clause.start, verb.start(), "at", BODIES)
+    index = sentence.clause_at(verb.start())
+    if not at or at[-1].end != verb.start() or index + 1 >= len(sentence.clauses):
+        return None, None
+    following = sentence.clauses[index + 1]
+    people = [g for g in context.clauses.groups(following.start, following.end) if g.type == "Person"]
+    return (people[0], at[-1]) if people and people[0].start == following.start else (None, None)
 
 
 def _returned_to(context: Context, visitor: Group, verb: int) -> Group | None:
