@@ -8,7 +8,7 @@ forms of full names come after.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
@@ -92,7 +92,7 @@ def _contracted(text: str, end: int, kind: str) -> bool:
 
 
 def find_organizations(reading: MarkedText) -> tuple[list[Mention], list[Mention]]:
-    """The organisations of a text in order, and those nested in longer ones."""
+    """The organisations with a class at the end of their names, in order, and those nested in longer ones."""
     endings = list(_find_endings(reading.text))
     ends = {e.end for e in endings}
     candidates = []
@@ -103,11 +103,6 @@ def find_organizations(reading: MarkedText) -> tuple[list[Mention], list[Mention
         if mention is not None:
             candidates.append(mention)
     kept, nested = _outermost(candidates)
-    taken = _taken(kept)
-    for mention in find_brands(reading):
-        if taken.isdisjoint(range(mention.start, mention.end)):
-            kept.append(mention)
-            taken.update(range(mention.start, mention.end))
     return sorted(kept, key=lambda m: (m.start, m.end)), nested
 
 
@@ -296,23 +291,26 @@ def _posts_away(name: str, length: int) -> bool:
     return name.startswith("驻", length)
 
 
-def _taken(mentions: list[Mention]) -> set[int]:
-    return {i for m in mentions for i in range(m.start, m.end)}
-
-
 def mark_organizations(doc: Doc, reading: MarkedText) -> None:
     """Write the span groups of ``kg_organizations`` for a document whose text is marked already."""
     kept, nested = find_organizations(reading)
-    taken = _taken(kept)
-    short = []
+    taken = {i for m in kept for i in range(m.start, m.end)}
     companies = [m for m in kept if m.rule == "organizations.company"]
-    for mention in [*introduced(reading.text, kept), *core_names(reading, companies)]:
-        if taken.isdisjoint(range(mention.start, mention.end)):
-            short.append(mention)
-            taken.update(range(mention.start, mention.end))
-    write_mentions(doc, ORGANIZATIONS, [*kept, *(replace(m, value=None) for m in short)])
+    short = _free([*introduced(reading.text, kept), *core_names(reading, companies)], taken)
+    brands = _free(find_brands(reading), taken)
+    write_mentions(doc, ORGANIZATIONS, [*kept, *(replace(m, value=None) for m in short), *brands])
     write_mentions(doc, SHORT_FORMS, short)
     write_mentions(doc, NESTED, nested)
+
+
+def _free(mentions: Iterable[Mention], taken: set[int]) -> list[Mention]:
+    """The mentions that share no character with ``taken`` or with one before them; takes their characters."""
+    free = []
+    for m in mentions:
+        if taken.isdisjoint(range(m.start, m.end)):
+            free.append(m)
+            taken.update(range(m.start, m.end))
+    return free
 
 
 @Language.factory("kg_organizations")

@@ -34,32 +34,36 @@ def introduced(text: str, names: Iterable[Mention]) -> Iterator[Mention]:
         found = _INTRODUCED.match(text, name.end)
         if found is None:
             continue
-        short, start = found["short"], found.start("short")
-        while start >= 0:
-            yield _short(start, short, name, "introduced-short-form")
-            start = text.find(short, start + len(short))
+        short = found["short"]
+        for use in re.compile(re.escape(short)).finditer(text, found.start("short")):
+            yield _short(use.start(), short, name, "introduced-short-form")
 
 
 def core_names(reading: MarkedText, companies: Iterable[Mention]) -> Iterator[Mention]:
     """Free uses of a company's brand, alone or with its trade: 穗禾优选 for 深圳市穗禾优选供应链有限公司.
 
-    Longer forms come first. A brand of two characters counts only in quotation marks, in front of a title, or
-    with 公司, 集团 or 股份 behind it.
+    A form that two companies share stands for neither. A brand of two characters counts only in quotation marks,
+    in front of a title, or with 公司, 集团 or 股份 behind it.
     """
-    found: dict[int, Mention] = {}
-    text = reading.text
+    owners: dict[str, dict[str, Mention]] = {}
     for company in sorted(companies, key=lambda m: m.start):
         for form in _forms(reading, company):
-            start = text.find(form)
-            while start >= 0:
-                end = start + len(form)
-                tail = next((t for t in _TAILS if text.startswith(t, end) and not form.endswith(t)), "")
-                if _stands_alone(reading, start, end, form, tail):
-                    mention = _short(start, form + tail, company, "core-name")
-                    if start not in found or len(found[start]) < len(mention):
-                        found[start] = mention
-                start = text.find(form, end)
-    yield from (found[s] for s in sorted(found))
+            owners.setdefault(form, {}).setdefault(company.text, company)
+    found: dict[int, Mention] = {}
+    for form, named in sorted(owners.items(), key=lambda f: (-len(f[0]), f[0])):
+        if len(named) > 1:
+            continue
+        (company,) = named.values()
+        for use in re.finditer(re.escape(form), reading.text):
+            tail = _tail(reading.text, use.end(), form)
+            if _stands_alone(reading, use.start(), use.end(), tail):
+                found.setdefault(use.start(), _short(use.start(), form + tail, company, "core-name"))
+    yield from (found[start] for start in sorted(found))
+
+
+def _tail(text: str, end: int, form: str) -> str:
+    """公司, 集团 or 股份 behind a form (德雅公司), where the form does not end with it already."""
+    return next((t for t in _TAILS if text.startswith(t, end) and not form.endswith(t)), "")
 
 
 def _forms(reading: MarkedText, company: Mention) -> list[str]:
@@ -86,17 +90,18 @@ def _forms(reading: MarkedText, company: Mention) -> list[str]:
     return sorted({*forms, *placed}, key=lambda f: (-len(f), f))
 
 
-def _stands_alone(reading: MarkedText, start: int, end: int, form: str, tail: str) -> bool:
-    if tail:
-        return reading.bounded_right(end + len(tail)) or tail != "公司"
-    if len(form) >= 4:
-        return True
+def _stands_alone(reading: MarkedText, start: int, end: int, tail: str) -> bool:
+    """Whether nothing around a form could belong to another word; the shorter the form, the surer it must be."""
     text = reading.text
+    if tail:
+        return tail != "公司" or reading.bounded_right(end + len(tail))
+    if end - start >= 4:
+        return True
     if text[start - 1 : start] in _OPENING and text[end : end + 1] in _CLOSING:
         return True
-    if len(form) < 3:
-        return bool(reading.starting(end, Kind.TITLE)) and reading.bounded_left(start)
-    return reading.bounded_left(start) and reading.bounded_right(end)
+    if end - start == 3:
+        return reading.bounded_left(start) and reading.bounded_right(end)
+    return reading.bounded_left(start) and bool(reading.starting(end, Kind.TITLE))
 
 
 def _legal_form() -> re.Pattern[str]:
