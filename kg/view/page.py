@@ -38,11 +38,13 @@ SCRIPTS: Final = (
     "labels.js",
     "map.js",
     "stage.js",
+    "fact.js",
     "panel.js",
     "filters.js",
     "timeline.js",
     "search.js",
     "list.js",
+    "picture.js",
     "export.js",
     "app.js",
 )

@@ -6,15 +6,24 @@ function focusOn(focus) {
   document.body.classList.toggle("focused", Boolean(focus));
   hovered = null;
   refresh();
-  if (!focus) setSheet("peek"); else if (narrow.matches && document.body.dataset.sheet === "peek") setSheet("half");
+  if (!focus) setSheet("peek");
+  else if (narrow.matches && document.body.dataset.sheet === "peek") setSheet("half");
   writeAddress(true);
   showPanel();
   fillList();
   fillCounts();
   showFocus();
   if (!focus) return;
-  const name = focus.entity != null ? label(focus.entity) : focus.fact != null ? factTitle(FACTS[focus.fact]) : `${label(focus.edge[0])} — ${label(focus.edge[1])}`;
-  const count = focus.entity != null ? ENTITIES[focus.entity].facts.filter(fact => live[fact]).length : panel.querySelectorAll("article").length || 1;
+  const name =
+    focus.entity != null
+      ? label(focus.entity)
+      : focus.fact != null
+        ? factTitle(FACTS[focus.fact])
+        : `${label(focus.edge[0])} — ${label(focus.edge[1])}`;
+  const count =
+    focus.entity != null
+      ? ENTITIES[focus.entity].facts.filter(fact => live[fact]).length
+      : panel.querySelectorAll("article").length || 1;
   announce(say("selected", { name, facts: say("facts", { n: count }) }));
 }
 
@@ -30,30 +39,51 @@ function changed(write = true) {
 }
 
 function fillCounts() {
-  const entities = ENTITIES.filter((_, index) => shownNode[index]).length, facts = live.reduce((sum, value) => sum + value, 0);
-  byId("counts").textContent = say("counts", { entities: say("entities", { n: entities }), facts: say("facts", { n: facts }) });
+  const entities = ENTITIES.filter((_, index) => shownNode[index]).length,
+    facts = live.reduce((sum, value) => sum + value, 0);
+  byId("counts").textContent = say("counts", {
+    entities: say("entities", { n: entities }),
+    facts: say("facts", { n: facts }),
+  });
   const extent = byId("extent");
   extent.hidden = NODES.length <= LARGE || state.view === "list";
   extent.textContent = state.everything ? say("showCore") : say("showEverything", { n: ENTITIES.length });
   byId("reset").disabled = !filtersTouched();
 }
 
-byId("extent").addEventListener("click", () => { state.everything = !state.everything; changed(); fit(true); });
+byId("extent").addEventListener("click", () => {
+  state.everything = !state.everything;
+  changed();
+  fit(true);
+});
 
 /** A group of buttons of which one is chosen; arrow keys move the choice. */
 function segments(id, name, choices, current, choose) {
   const box = byId(id);
-  const pickAt = place => { choose(choices[place][0]); box.children[place].focus(); };
+  const pickAt = place => {
+    choose(choices[place][0]);
+    box.children[place].focus();
+  };
   box.setAttribute("aria-label", name);
-  box.replaceChildren(...choices.map(([value, text, title, disabled], place) => button(text, () => pickAt(place), {
-    role: "radio", "aria-checked": String(value === current), tabIndex: value === current ? 0 : -1, "aria-label": title, disabled, lang: id === "languages" ? value : null,
-  })));
+  box.replaceChildren(
+    ...choices.map(([value, text, title, disabled], place) =>
+      button(text, () => pickAt(place), {
+        role: "radio",
+        "aria-checked": String(value === current),
+        tabIndex: value === current ? 0 : -1,
+        "aria-label": title,
+        disabled,
+        lang: id === "languages" ? value : null,
+      }),
+    ),
+  );
   box.onkeydown = event => {
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
     let place = choices.findIndex(([value]) => value === current);
-    do place = (place + step + choices.length) % choices.length; while (choices[place][3]);
+    do place = (place + step + choices.length) % choices.length;
+    while (choices[place][3]);
     pickAt(place);
   };
 }
@@ -63,17 +93,56 @@ function fillWords() {
   document.documentElement.lang = LOCALE[lang];
   document.title = byId("title").textContent = CONTENT.titles[lang];
   const documents = say("documents", { n: DOCUMENTS.length });
-  byId("subtitle").textContent = DATED.length ? say("subtitle", { documents, from: date(monthText(FIRST_MONTH)), to: date(monthText(LAST_MONTH)) }) : say("subtitleUndated", { documents });
-  const texts = { skip: "skip", "filters-title": "filters", "entity-types-title": "entityTypes", "fact-types-title": "factTypes", "sources-title": "sources", reset: "reset", hint: "hint", "map-note": "mapNote" };
+  byId("subtitle").textContent = DATED.length
+    ? say("subtitle", { documents, from: date(monthText(FIRST_MONTH)), to: date(monthText(LAST_MONTH)) })
+    : say("subtitleUndated", { documents });
+  const texts = {
+    skip: "skip",
+    "filters-title": "filters",
+    "entity-types-title": "entityTypes",
+    "fact-types-title": "factTypes",
+    "sources-title": "sources",
+    reset: "reset",
+    hint: "hint",
+    "map-note": "mapNote",
+  };
   byId("open-filters").lastElementChild.textContent = say("filters");
   for (const [id, key] of Object.entries(texts)) byId(id).textContent = say(key);
-  const names = { "zoom-in": "zoomIn", "zoom-out": "zoomOut", fit: "fit", theme: "theme", "close-filters": "close", query: "search", hits: "search", filters: "filters", "find-document": "findDocument", exports: "export", list: "list" };
+  const names = {
+    "zoom-in": "zoomIn",
+    "zoom-out": "zoomOut",
+    fit: "fit",
+    theme: "theme",
+    "close-filters": "close",
+    query: "search",
+    hits: "search",
+    filters: "filters",
+    "find-document": "findDocument",
+    exports: "export",
+    list: "list",
+  };
   for (const [id, key] of Object.entries(names)) byId(id).setAttribute("aria-label", say(key));
   query.placeholder = say("search");
   byId("find-document").placeholder = say("findDocument");
   stage.setAttribute("aria-label", say("stage", { hint: say("hint") }));
-  segments("views", say("views"), [["net", say("net")], ["map", say("map"), null, !HAS_MAP], ["list", say("list")]], state.view, setView);
-  segments("languages", say("languages"), LANGUAGES.map(code => [code, LANGUAGE_SHORT[code] ?? code, LANGUAGE_NAME[code]]), lang, setLanguage);
+  segments(
+    "views",
+    say("views"),
+    [
+      ["net", say("net")],
+      ["map", say("map"), null, !HAS_MAP],
+      ["list", say("list")],
+    ],
+    state.view,
+    setView,
+  );
+  segments(
+    "languages",
+    say("languages"),
+    LANGUAGES.map(code => [code, LANGUAGE_SHORT[code] ?? code, LANGUAGE_NAME[code]]),
+    lang,
+    setLanguage,
+  );
   fillMenu();
 }
 
@@ -89,7 +158,10 @@ function setView(view) {
   placeView(before);
   fillWords();
   changed();
-  if (view !== "list" && view !== before) { fit(false, true); if (view === "map") refresh(); }
+  if (view !== "list" && view !== before) {
+    fit(false, true);
+    if (view === "map") refresh();
+  }
 }
 
 function placeView(before) {
@@ -114,7 +186,10 @@ byId("theme").addEventListener("click", () => {
   writeAddress(false);
   network.redraw();
 });
-darkSystem.addEventListener("change", () => { applyTheme(); network.redraw(); });
+darkSystem.addEventListener("change", () => {
+  applyTheme();
+  network.redraw();
+});
 
 /** Take the state from the address: at the start, and when the reader goes back. */
 function fromAddress() {
@@ -130,7 +205,11 @@ function fromAddress() {
   showFocus();
 }
 window.addEventListener("popstate", fromAddress);
-byId("skip").addEventListener("click", event => { event.preventDefault(); setView("list"); list.focus(); });
+byId("skip").addEventListener("click", event => {
+  event.preventDefault();
+  setView("list");
+  list.focus();
+});
 
 readAddress();
 applyTheme();
@@ -143,17 +222,27 @@ changed();
 fit(false, true);
 if (state.view === "map") refresh();
 showFocus();
-network.once("afterDrawing", () => { document.body.dataset.ready = "1"; });
+network.once("afterDrawing", () => {
+  document.body.dataset.ready = "1";
+});
 document.fonts?.ready.then(() => network.redraw());
 /* For scripts that look at the page from outside: where something is on the screen. */
 window.kgView = Object.freeze({
   pointOf(iri) {
-    const box = stage.getBoundingClientRect(), fact = FACTS[FACT_OF_IRI.get(shortIri(iri))], node = ENTITY_OF_IRI.get(shortIri(iri)) ?? fact?.node;
+    const box = stage.getBoundingClientRect(),
+      fact = FACTS[FACT_OF_IRI.get(shortIri(iri))],
+      node = ENTITY_OF_IRI.get(shortIri(iri)) ?? fact?.node;
     const line = node == null && frame.lines.find(next => next.facts.includes(FACTS.indexOf(fact)));
     if (node == null && !line) return null;
-    const at = node != null ? { x: X[node], y: Y[node] } : middle(curve(line)), { x, y } = network.canvasToDOM(at);
+    const at = node != null ? { x: X[node], y: Y[node] } : middle(curve(line)),
+      { x, y } = network.canvasToDOM(at);
     return { x: box.left + x, y: box.top + y };
   },
 });
 let widthBefore = innerWidth;
-window.addEventListener("resize", () => { if (Math.abs(innerWidth - widthBefore) > 80) { widthBefore = innerWidth; requestAnimationFrame(() => fit(false)); } });
+window.addEventListener("resize", () => {
+  if (Math.abs(innerWidth - widthBefore) > 80) {
+    widthBefore = innerWidth;
+    requestAnimationFrame(() => fit(false));
+  }
+});

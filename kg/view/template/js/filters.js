@@ -1,13 +1,17 @@
-/* The filters, which are the legend too: each row has the sign, the name and how many facts or entities it stands for. */
+/* The filters, which are the legend too: each row has the sign, the name and the number of what it stands for. */
 
 /** Counts under all other filters, so that a hidden row shows what it would bring back. */
 function filterCounts() {
-  const entities = new Map(), facts = new Map(), documents = new Map();
+  const entities = new Map(),
+    facts = new Map(),
+    documents = new Map();
   const add = (map, key) => map.set(key, (map.get(key) || 0) + 1);
   const seen = new Set();
   for (const fact of FACTS) {
     if (!inTime(fact)) continue;
-    const document = inDocuments(fact), type = inTypes(fact), kind = inFacts(fact);
+    const document = inDocuments(fact),
+      type = inTypes(fact),
+      kind = inFacts(fact);
     if (document && type) add(facts, fact.type);
     if (type && kind) fact.documents.forEach(index => add(documents, index));
     if (document && kind) fact.entities.forEach(index => seen.add(index));
@@ -19,25 +23,79 @@ function filterCounts() {
 
 /** One row: a checkbox, its sign, its name, its count, and a button that leaves only this one. */
 function filterRow({ key, name, mark, count, hidden, all, language }) {
-  const input = el("input", { type: "checkbox", checked: !hidden.has(key), data: { key: String(all.indexOf(key)) }, on: { change: () => { if (input.checked) hidden.delete(key); else hidden.add(key); changed(); } } });
+  const input = el("input", {
+    type: "checkbox",
+    checked: !hidden.has(key),
+    data: { key: String(all.indexOf(key)) },
+    on: {
+      change: () => {
+        if (input.checked) hidden.delete(key);
+        else hidden.add(key);
+        changed();
+      },
+    },
+  });
   const alone = all.every(other_ => (other_ === key) !== hidden.has(other_));
-  const only = button(alone ? say("all") : say("onlyThis"), () => {
-    all.forEach(other_ => { if (alone || other_ === key) hidden.delete(other_); else hidden.add(other_); });
-    changed();
-  }, { className: "only", "aria-label": `${alone ? say("all") : say("onlyThis")}: ${name}` });
-  return el("div", { className: hidden.has(key) ? "row off" : "row" }, el("label", { title: name }, input, mark, el("span", { className: "name" }, isolated(name, language)), el("em", {}, number(count))), only);
+  const only = button(
+    alone ? say("all") : say("onlyThis"),
+    () => {
+      all.forEach(other_ => {
+        if (alone || other_ === key) hidden.delete(other_);
+        else hidden.add(other_);
+      });
+      changed();
+    },
+    { className: "only", "aria-label": `${alone ? say("all") : say("onlyThis")}: ${name}` },
+  );
+  return el(
+    "div",
+    { className: hidden.has(key) ? "row off" : "row" },
+    el(
+      "label",
+      { title: name },
+      input,
+      mark,
+      el("span", { className: "name" }, isolated(name, language)),
+      el("em", {}, number(count)),
+    ),
+    only,
+  );
 }
 
 function fillFilters() {
   const focused = document.activeElement?.closest?.("#filters") && document.activeElement;
-  const place = focused && [focused.closest("[role=group]")?.id, focused.closest(".row") && [...focused.closest(".row").parentElement.children].indexOf(focused.closest(".row")), focused.className];
+  const place = focused && [
+    focused.closest("[role=group]")?.id,
+    focused.closest(".row") &&
+      [...focused.closest(".row").parentElement.children].indexOf(focused.closest(".row")),
+    focused.className,
+  ];
   const counts = filterCounts();
-  byId("entity-types").replaceChildren(...ENTITY_TYPES.map(type => filterRow({
-    key: type, name: typeName(type), mark: typeMark(type), count: counts.entities.get(type) || 0, hidden: state.hiddenTypes, all: ENTITY_TYPES,
-  })), looseRow());
-  byId("fact-types").replaceChildren(...LINE_TYPES.map(type => filterRow({
-    key: type, name: factName(type), mark: factMark(type), count: counts.facts.get(type) || 0, hidden: state.hiddenFacts, all: LINE_TYPES,
-  })));
+  byId("entity-types").replaceChildren(
+    ...ENTITY_TYPES.map(type =>
+      filterRow({
+        key: type,
+        name: typeName(type),
+        mark: typeMark(type),
+        count: counts.entities.get(type) || 0,
+        hidden: state.hiddenTypes,
+        all: ENTITY_TYPES,
+      }),
+    ),
+    looseRow(),
+  );
+  byId("fact-types").replaceChildren(
+    ...LINE_TYPES.map(type =>
+      filterRow({
+        key: type,
+        name: factName(type),
+        mark: factMark(type),
+        count: counts.facts.get(type) || 0,
+        hidden: state.hiddenFacts,
+        all: LINE_TYPES,
+      }),
+    ),
+  );
   fillDocuments(counts.documents);
   if (!place?.[0]) return;
   const row = byId(place[0]).children[place[1]];
@@ -45,33 +103,80 @@ function fillFilters() {
 }
 
 function typeMark(type) {
-  const mark = swatch(`var(--entity-${cssName(type, ENTITY_TYPES)}, var(--entity-other))`, type === "Zone" ? "badge square" : "badge");
+  const mark = swatch(
+    `var(--entity-${cssName(type, ENTITY_TYPES)}, var(--entity-other))`,
+    type === "Zone" ? "badge square" : "badge",
+  );
   mark.append(icon(ICONS[type] ? type : "Place"));
   return mark;
 }
 
 /** Entities that no drawn relation names: hidden at first, because they are many and say little side by side. */
 function looseRow() {
-  const joined = new Set(EDGES.flatMap(edge => [edge.from, edge.to])), count = ENTITIES.filter((_, index) => !joined.has(index)).length;
+  const joined = new Set(EDGES.flatMap(edge => [edge.from, edge.to])),
+    count = ENTITIES.filter((_, index) => !joined.has(index)).length;
   if (!count) return document.createComment("");
-  const input = el("input", { type: "checkbox", checked: state.loose, on: { change: () => { state.loose = input.checked; changed(); fit(true); } } });
-  return el("div", { className: state.loose ? "row loose" : "row loose off" }, el("label", {}, input, swatch("var(--muted)", "ring"), el("span", { className: "name" }, say("loose")), el("em", {}, number(count))));
+  const input = el("input", {
+    type: "checkbox",
+    checked: state.loose,
+    on: {
+      change: () => {
+        state.loose = input.checked;
+        changed();
+        fit(true);
+      },
+    },
+  });
+  return el(
+    "div",
+    { className: state.loose ? "row loose" : "row loose off" },
+    el(
+      "label",
+      {},
+      input,
+      swatch("var(--muted)", "ring"),
+      el("span", { className: "name" }, say("loose")),
+      el("em", {}, number(count)),
+    ),
+  );
 }
 
 const MANY_DOCUMENTS = 8;
 
 function fillDocuments(counts) {
-  const wanted = folded(byId("find-document").value), all = DOCUMENTS.map((_, index) => index);
-  const ranked = all.filter(index => !wanted || folded(`${documentTitle(index)} ${DOCUMENTS[index].publisher ?? ""} ${DOCUMENTS[index].date ?? ""}`).includes(wanted))
+  const wanted = folded(byId("find-document").value),
+    all = DOCUMENTS.map((_, index) => index);
+  const ranked = all
+    .filter(
+      index =>
+        !wanted ||
+        folded(
+          `${documentTitle(index)} ${DOCUMENTS[index].publisher ?? ""} ${DOCUMENTS[index].date ?? ""}`,
+        ).includes(wanted),
+    )
     .sort((a, b) => String(DOCUMENTS[b].date ?? "").localeCompare(String(DOCUMENTS[a].date ?? "")) || a - b);
   byId("find-document").hidden = DOCUMENTS.length <= MANY_DOCUMENTS;
-  byId("sources").replaceChildren(...ranked.slice(0, 200).map(index => filterRow({
-    key: index, name: documentTitle(index), mark: swatch("var(--muted)", "sheet"), count: counts.get(index) || 0, hidden: state.hiddenDocuments, all, language: DOCUMENTS[index].lang,
-  })));
+  byId("sources").replaceChildren(
+    ...ranked.slice(0, 200).map(index =>
+      filterRow({
+        key: index,
+        name: documentTitle(index),
+        mark: swatch("var(--muted)", "sheet"),
+        count: counts.get(index) || 0,
+        hidden: state.hiddenDocuments,
+        all,
+        language: DOCUMENTS[index].lang,
+      }),
+    ),
+  );
 }
 
 byId("find-document").addEventListener("input", () => fillDocuments(filterCounts().documents));
-byId("reset").addEventListener("click", () => { resetFilters(); changed(); fit(true); });
+byId("reset").addEventListener("click", () => {
+  resetFilters();
+  changed();
+  fit(true);
+});
 
 /* ---- on narrow screens the filters are a drawer ---- */
 
@@ -80,10 +185,16 @@ const drawerWidth = matchMedia("(max-width: 1080px)");
 function setDrawer(open) {
   document.body.classList.toggle("drawer", open);
   byId("open-filters").setAttribute("aria-expanded", String(open));
-  for (const part of [document.querySelector("header"), byId("stage"), byId("timeline"), panel]) part.inert = open && drawerWidth.matches;
-  if (open) byId("close-filters").focus(); else byId("open-filters").focus();
+  for (const part of [document.querySelector("header"), byId("stage"), byId("timeline"), panel])
+    part.inert = open && drawerWidth.matches;
+  if (open) byId("close-filters").focus();
+  else byId("open-filters").focus();
 }
 byId("open-filters").addEventListener("click", () => setDrawer(true));
 byId("close-filters").addEventListener("click", () => setDrawer(false));
-byId("filters").addEventListener("keydown", event => { if (event.key === "Escape" && document.body.classList.contains("drawer")) setDrawer(false); });
-drawerWidth.addEventListener("change", () => { if (document.body.classList.contains("drawer")) setDrawer(false); });
+byId("filters").addEventListener("keydown", event => {
+  if (event.key === "Escape" && document.body.classList.contains("drawer")) setDrawer(false);
+});
+drawerWidth.addEventListener("change", () => {
+  if (document.body.classList.contains("drawer")) setDrawer(false);
+});

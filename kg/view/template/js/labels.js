@@ -1,4 +1,4 @@
-/* Labels: one pass, the weightiest first; below, right, left or above its node, else unseen until there is room. */
+/* Labels: one pass, the weightiest first; beside its node where there is room, else unseen until there is. */
 
 const MOST_LABELS = 420;
 const WIDTHS = new Map();
@@ -8,22 +8,25 @@ function measure(ctx, text) {
   let width = WIDTHS.get(key);
   if (width === undefined) {
     if (WIDTHS.size > 20000) WIDTHS.clear();
-    WIDTHS.set(key, width = ctx.measureText(text).width);
+    WIDTHS.set(key, (width = ctx.measureText(text).width));
   }
   return width;
 }
 
 /** Lines of at most about seven Chinese or thirteen other letters; at most three, the last with an ellipsis. */
 function wrapped(text) {
-  const wide = /[\u2e80-\uffff]/.test(text), lines = [];
+  const wide = /[\u2e80-\uffff]/.test(text),
+    lines = [];
   if (wide) {
     if (text.length <= 8) return [text];
     const each = Math.max(6, Math.ceil(text.length / Math.ceil(text.length / 8)));
     for (let i = 0; i < text.length; i += each) lines.push(text.slice(i, i + each));
-    for (let i = 1; i < lines.length; i++) while (/^[、，。；：！？）》」』”’）)\]·]/.test(lines[i])) { // no line begins with a closing sign
-      lines[i - 1] += lines[i][0];
-      lines[i] = lines[i].slice(1);
-    }
+    for (let i = 1; i < lines.length; i++)
+      while (/^[、，。；：！？）》」』”’）)\]·]/.test(lines[i])) {
+        // no line begins with a closing sign
+        lines[i - 1] += lines[i][0];
+        lines[i] = lines[i].slice(1);
+      }
   } else {
     for (const word of text.split(/\s+/)) {
       const last = lines.length - 1;
@@ -36,7 +39,10 @@ function wrapped(text) {
 
 /** Boxes on a grid, so that a new one meets only its neighbours. */
 class Boxes {
-  constructor(cell) { this.cell = cell; this.map = new Map(); }
+  constructor(cell) {
+    this.cell = cell;
+    this.map = new Map();
+  }
   *cells([left, top, right, bottom]) {
     for (let i = Math.floor(left / this.cell); i <= Math.floor(right / this.cell); i++)
       for (let j = Math.floor(top / this.cell); j <= Math.floor(bottom / this.cell); j++) yield i * 65536 + j;
@@ -44,61 +50,125 @@ class Boxes {
   add(box) {
     for (const key of this.cells(box)) {
       const list = this.map.get(key);
-      if (list) list.push(box); else this.map.set(key, [box]);
+      if (list) list.push(box);
+      else this.map.set(key, [box]);
     }
   }
   hits(box) {
-    for (const key of this.cells(box)) for (const o of this.map.get(key) || [])
-      if (o[0] < box[2] && o[2] > box[0] && o[1] < box[3] && o[3] > box[1] && o[4] !== box[4] && !(o[5] < box[5])) return true;
+    for (const key of this.cells(box))
+      for (const o of this.map.get(key) || [])
+        if (
+          o[0] < box[2] &&
+          o[2] > box[0] &&
+          o[1] < box[3] &&
+          o[3] > box[1] &&
+          o[4] !== box[4] &&
+          !(o[5] < box[5])
+        )
+          return true;
     return false;
   }
 }
 
 /** The labels that fit: [{ lines, x, y, align, px, weight, colour }], no two of them overlapping. */
 function placeLabels(ctx, view) {
-  const { scale } = view, boxes = new Boxes(90 / scale), placed = [];
-  const inside = node => X[node] > view.left && X[node] < view.right && Y[node] > view.top && Y[node] < view.bottom;
-  const nodes = frame.nodes.filter(node => inside(node) && (!frame.near || frame.near.has(node) || hovered?.node === node));
+  const { scale } = view,
+    boxes = new Boxes(90 / scale),
+    placed = [];
+  const inside = node =>
+    X[node] > view.left && X[node] < view.right && Y[node] > view.top && Y[node] < view.bottom;
+  const nodes = frame.nodes.filter(
+    node => inside(node) && (!frame.near || frame.near.has(node) || hovered?.node === node),
+  );
   const first = node => (isChosen(node) || hovered?.node === node ? 0 : 1);
   if (nodes.some(node => !first(node))) nodes.sort((a, b) => first(a) - first(b));
   // A weighty name may lie over the mark of a fact or of a minor node, rather than be missing.
-  for (const node of nodes.slice(0, 4000)) boxes.add([X[node] - R[node], Y[node] - R[node], X[node] + R[node], Y[node] + R[node], node, isEntity(node) ? SIZE[node] : 0]);
-  const buttons = byId("zoom").getBoundingClientRect(), corner = stage.getBoundingClientRect();
-  boxes.add([view.left + (buttons.left - corner.left - 4) / scale, view.top, view.left + (buttons.right - corner.left) / scale, view.top + (buttons.bottom - corner.top + 4) / scale, -4]);
+  for (const node of nodes.slice(0, 4000))
+    boxes.add([
+      X[node] - R[node],
+      Y[node] - R[node],
+      X[node] + R[node],
+      Y[node] + R[node],
+      node,
+      isEntity(node) ? SIZE[node] : 0,
+    ]);
+  const buttons = byId("zoom").getBoundingClientRect(),
+    corner = stage.getBoundingClientRect();
+  boxes.add([
+    view.left + (buttons.left - corner.left - 4) / scale,
+    view.top,
+    view.left + (buttons.right - corner.left) / scale,
+    view.top + (buttons.bottom - corner.top + 4) / scale,
+    -4,
+  ]);
   for (const node of nodes) {
     if (placed.length >= MOST_LABELS) break;
     const found = placeLabel(ctx, node, view, boxes);
     if (found) placed.push(found);
   }
-  if (frame.lines.length <= BULK || frame.near) for (const line of frame.lines) {
-    if (!isEntity(line.a) || !isEntity(line.b)) continue; // the fact node has a label of its own
-    const wanted = frame.near ? line.on : (line.type === "Pairing" && !line.group) || hovered?.line === line;
-    if (!wanted || line.type === CONTENT.partOf || outsideView(line, view)) continue;
-    const found = placeLineLabel(ctx, line, view, boxes);
-    if (found) placed.push(found);
-  }
+  if (frame.lines.length <= BULK || frame.near)
+    for (const line of frame.lines) {
+      if (!isEntity(line.a) || !isEntity(line.b)) continue; // the fact node has a label of its own
+      const wanted = frame.near
+        ? line.on
+        : (line.type === "Pairing" && !line.group) || hovered?.line === line;
+      if (!wanted || line.type === CONTENT.partOf || outsideView(line, view)) continue;
+      const found = placeLineLabel(ctx, line, view, boxes);
+      if (found) placed.push(found);
+    }
   return placed;
 }
 
 function placeLabel(ctx, node, view, boxes) {
-  const { scale } = view, r = R[node], chosen = isChosen(node), entity = isEntity(node);
-  const far = scale < 0.35 ? 0.85 : 1, size = (entity ? (SIZE[node] > 21 ? 15.5 : SIZE[node] > 14 ? 13.5 : 12.5) : 11.5) * far;
+  const { scale } = view,
+    r = R[node],
+    chosen = isChosen(node),
+    entity = isEntity(node);
+  const far = scale < 0.35 ? 0.85 : 1,
+    size = (entity ? (SIZE[node] > 21 ? 15.5 : SIZE[node] > 14 ? 13.5 : 12.5) : 11.5) * far;
   const pinned = chosen || hovered?.node === node;
   if (!pinned && !entity && scale < 0.55 && !frame.near) return null;
-  const px = size / scale, weight = entity && (SIZE[node] > 19 || chosen) ? 600 : 400;
+  const px = size / scale,
+    weight = entity && (SIZE[node] > 19 || chosen) ? 600 : 400;
   ctx.font = `${weight} ${px}px ${ink.sans}`;
   const lines = wrapped(entity ? label(node) : factTitle(FACTS[NODES[node].fact]));
   const others = state.view === "map" && fanned() !== node && crowd.get(node);
   if (others) lines[lines.length - 1] += ` +${others}`;
-  const width = Math.max(...lines.map(line => measure(ctx, line))), height = lines.length * px * 1.22;
-  const gap = 4 / scale, x = X[node], y = Y[node];
-  const options = [["center", x, y + r + gap], ["left", x + r + gap, y - height / 2], ["right", x - r - gap, y - height / 2], ["center", x, y - r - gap - height],
-    ...[[1, 1], [-1, 1], [1, -1], [-1, -1]].map(([sx, sy]) => [sx > 0 ? "left" : "right", x + sx * (r * 0.75 + gap), sy > 0 ? y + r * 0.55 : y - r * 0.55 - height])];
+  const width = Math.max(...lines.map(line => measure(ctx, line))),
+    height = lines.length * px * 1.22;
+  const gap = 4 / scale,
+    x = X[node],
+    y = Y[node];
+  const options = [
+    ["center", x, y + r + gap],
+    ["left", x + r + gap, y - height / 2],
+    ["right", x - r - gap, y - height / 2],
+    ["center", x, y - r - gap - height],
+    ...[
+      [1, 1],
+      [-1, 1],
+      [1, -1],
+      [-1, -1],
+    ].map(([sx, sy]) => [
+      sx > 0 ? "left" : "right",
+      x + sx * (r * 0.75 + gap),
+      sy > 0 ? y + r * 0.55 : y - r * 0.55 - height,
+    ]),
+  ];
   for (const [align, tx, ty] of options) {
     const left = align === "center" ? tx - width / 2 : align === "left" ? tx : tx - width;
-    const box = [left - 2 / scale, ty, left + width + 2 / scale, ty + height, node, Math.max(0.5, SIZE[node] > 15 ? SIZE[node] * 0.75 : 0)];
+    const box = [
+      left - 2 / scale,
+      ty,
+      left + width + 2 / scale,
+      ty + height,
+      node,
+      Math.max(0.5, SIZE[node] > 15 ? SIZE[node] * 0.75 : 0),
+    ];
     const fits = box[0] > view.left && box[2] < view.right && box[1] > view.top && box[3] < view.bottom;
-    if (!fits || boxes.hits(box)) { if (!pinned || align !== "center") continue; }
+    if (!fits || boxes.hits(box)) {
+      if (!pinned || align !== "center") continue;
+    }
     boxes.add([...box.slice(0, 4), -1]);
     return { lines, x: tx, y: ty, align, px, weight, colour: entity ? ink.text : ink.muted };
   }
@@ -106,12 +176,20 @@ function placeLabel(ctx, node, view, boxes) {
 }
 
 function placeLineLabel(ctx, line, view, boxes) {
-  const [x0, y0, cx, cy, x1, y1] = curve(line), px = 11 / view.scale;
+  const [x0, y0, cx, cy, x1, y1] = curve(line),
+    px = 11 / view.scale;
   ctx.font = `400 ${px}px ${ink.sans}`;
-  const count = line.facts.length, text = line.group && count > 1 ? say("facts", { n: count }) : factName(line.type) + (count > 1 ? ` ${number(count)}` : ""), width = measure(ctx, text);
+  const count = line.facts.length,
+    text =
+      line.group && count > 1
+        ? say("facts", { n: count })
+        : factName(line.type) + (count > 1 ? ` ${number(count)}` : ""),
+    width = measure(ctx, text);
   if (width > Math.hypot(x1 - x0, y1 - y0) * 0.9) return null;
   for (const t of [0.5, 0.38, 0.62, 0.26, 0.74]) {
-    const s = 1 - t, x = s * s * x0 + 2 * s * t * cx + t * t * x1, y = s * s * y0 + 2 * s * t * cy + t * t * y1 - px * 0.6;
+    const s = 1 - t,
+      x = s * s * x0 + 2 * s * t * cx + t * t * x1,
+      y = s * s * y0 + 2 * s * t * cy + t * t * y1 - px * 0.6;
     const box = [x - width / 2 - 2 / view.scale, y, x + width / 2 + 2 / view.scale, y + px * 1.2, -2];
     if (boxes.hits(box)) continue;
     boxes.add([...box.slice(0, 4), -3]);

@@ -10,15 +10,19 @@ const words = () => CONTENT.words[lang];
 /** A text of the interface with its {places} filled; a text with plural forms chooses by `n`. */
 function say(key, fills = {}) {
   let text = words().ui[key];
-  if (text && typeof text === "object") text = text[new Intl.PluralRules(LOCALE[lang]).select(fills.n)] ?? text.other;
-  return String(text ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in fills ? (name === "n" ? number(fills.n) : fills[name]) : whole));
+  if (text && typeof text === "object")
+    text = text[new Intl.PluralRules(LOCALE[lang]).select(fills.n)] ?? text.other;
+  return String(text ?? key).replace(/\{(\w+)\}/g, (whole, name) =>
+    name in fills ? (name === "n" ? number(fills.n) : fills[name]) : whole,
+  );
 }
 
 const number = value => new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: 2 }).format(value);
 const percent = share => new Intl.NumberFormat(LOCALE[lang], { style: "percent" }).format(share);
 const typeName = type => words().types[type] ?? type;
 const factName = type => words().facts[type] ?? type;
-const kindName = entity => words().kinds[entity.kind] ?? words().kinds[entity.type] ?? entity.kind ?? entity.type;
+const kindName = entity =>
+  words().kinds[entity.kind] ?? words().kinds[entity.type] ?? entity.kind ?? entity.type;
 const roleName = (fact, role) => words().roleOf[`${fact.type}.${role}`] ?? words().roles[role] ?? role;
 
 /** [text, language] of an entity's name: in the chosen language, else in the first that has one. */
@@ -33,7 +37,11 @@ const label = index => named(index)[0];
 
 function decodeTail(iri) {
   const tail = String(iri).replace(/\/+$/, "").split(/[/#]/).pop();
-  try { return decodeURIComponent(tail); } catch { return tail; }
+  try {
+    return decodeURIComponent(tail);
+  } catch {
+    return tail;
+  }
 }
 
 /** What a fact is called on the canvas: its title where it has one, else its type. */
@@ -49,16 +57,23 @@ const documentTitle = index => plain(DOCUMENTS[index].title) || say("untitled");
 const DATE_ROLES = new Set(["date", "since", "asOf"]);
 
 function money(value, currency) {
-  if (lang === "zh" && currency === "CNY") return `${new Intl.NumberFormat(LOCALE.zh, { notation: "compact", maximumFractionDigits: 2 }).format(value)}元`;
+  if (lang === "zh" && currency === "CNY")
+    return `${new Intl.NumberFormat(LOCALE.zh, { notation: "compact", maximumFractionDigits: 2 }).format(value)}元`;
   try {
-    return new Intl.NumberFormat(LOCALE[lang], { style: "currency", currency, notation: "compact", maximumFractionDigits: 2 }).format(value);
+    return new Intl.NumberFormat(LOCALE[lang], {
+      style: "currency",
+      currency,
+      notation: "compact",
+      maximumFractionDigits: 2,
+    }).format(value);
   } catch {
     return `${number(value)} ${currency ?? ""}`.trim();
   }
 }
 
 function valueText(fact, [role, value]) {
-  if (value && typeof value === "object") return "value" in value ? money(Number(value.value), value.currency) : JSON.stringify(value);
+  if (value && typeof value === "object")
+    return "value" in value ? money(Number(value.value), value.currency) : JSON.stringify(value);
   if (DATE_ROLES.has(role)) return date(value);
   if (typeof value === "number") return number(value);
   return words().values[value] ?? String(value);
@@ -67,18 +82,28 @@ function valueText(fact, [role, value]) {
 /** The figure of a statistic: its value with its unit or currency. */
 function figure(fact) {
   const pick = role => fact.values.find(([name]) => name === role)?.[1];
-  const value = pick("value"), currency = pick("currency"), unit = pick("unit");
+  const value = pick("value"),
+    currency = pick("currency"),
+    unit = pick("unit");
   if (value == null) return "";
   if (typeof value !== "number") return [value, unit].filter(Boolean).join(" ");
   if (currency) return money(value, currency);
-  return unit ? number(value) + (/[\u2e80-\uffff]/.test(unit) || unit === "%" ? "" : " ") + unit : number(value);
+  return unit
+    ? number(value) + (/[\u2e80-\uffff]/.test(unit) || unit === "%" ? "" : " ") + unit
+    : number(value);
 }
 
 /** An ISO date or interval at its own precision: 2023年3月8日, 8 Mar 2023, 8 мар. 2023 г. */
 function date(iso) {
   const [first, second] = String(iso).split("/").map(parseDate);
   if (!first) return String(iso);
-  const format = precision => new Intl.DateTimeFormat(LOCALE[lang], { timeZone: "UTC", year: "numeric", ...(precision > 1 && { month: lang === "zh" ? "long" : "short" }), ...(precision > 2 && { day: "numeric" }) });
+  const format = precision =>
+    new Intl.DateTimeFormat(LOCALE[lang], {
+      timeZone: "UTC",
+      year: "numeric",
+      ...(precision > 1 && { month: lang === "zh" ? "long" : "short" }),
+      ...(precision > 2 && { day: "numeric" }),
+    });
   if (!second) return format(first.precision).format(first.at);
   if (lang === "zh") return chineseRange(first, second, format);
   return format(Math.min(first.precision, second.precision)).formatRange(first.at, second.at);
@@ -87,15 +112,24 @@ function date(iso) {
 /** 2023年3月8日至11日: what the two ends share is written once. */
 function chineseRange(first, second, format) {
   const [from, to] = [format(first.precision).format(first.at), format(second.precision).format(second.at)];
-  const shared = /^\d+年(?:\d+月)?/.exec(from)?.[0] ?? "", year = /^\d+年/.exec(from)?.[0] ?? "";
-  const rest = to.startsWith(shared) && to.length > shared.length ? to.slice(shared.length) : to.startsWith(year) && to.length > year.length ? to.slice(year.length) : to;
+  const shared = /^\d+年(?:\d+月)?/.exec(from)?.[0] ?? "",
+    year = /^\d+年/.exec(from)?.[0] ?? "";
+  const rest =
+    to.startsWith(shared) && to.length > shared.length
+      ? to.slice(shared.length)
+      : to.startsWith(year) && to.length > year.length
+        ? to.slice(year.length)
+        : to;
   return `${from}至${rest}`;
 }
 
 function parseDate(text) {
   const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(text.trim());
   if (!parts) return null;
-  return { at: new Date(Date.UTC(+parts[1], (parts[2] || 1) - 1, +(parts[3] || 1))), precision: parts.slice(1).filter(Boolean).length };
+  return {
+    at: new Date(Date.UTC(+parts[1], (parts[2] || 1) - 1, +(parts[3] || 1))),
+    precision: parts.slice(1).filter(Boolean).length,
+  };
 }
 
 const monthText = month => `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;

@@ -1,9 +1,9 @@
-/* The map: places at their coordinates, what stands between them as arcs, everything else at the place it belongs to. */
+/* The map: places at their coordinates, facts between them as arcs, all else at the place it belongs to. */
 
 const DEGREE = 40; // units of the layout for one degree of longitude
 const mercator = ([latitude, longitude]) => {
   const phi = (Math.max(-82, Math.min(82, latitude)) * Math.PI) / 180;
-  return [longitude * DEGREE, (-Math.log(Math.tan(Math.PI / 4 + phi / 2)) * 180 / Math.PI) * DEGREE];
+  return [longitude * DEGREE, ((-Math.log(Math.tan(Math.PI / 4 + phi / 2)) * 180) / Math.PI) * DEGREE];
 };
 const SITES = ENTITIES.map(entity => (entity.at ? mercator(entity.at) : null));
 const HAS_MAP = SITES.some(Boolean);
@@ -11,16 +11,28 @@ const HAS_MAP = SITES.some(Boolean);
 /** For each node the located entity at which it stands, or -1. */
 const ANCHORS = (() => {
   const anchors = new Int32Array(NODES.length).fill(-1);
-  const settle = (node, entity) => { if (anchors[node] < 0 && entity != null && entity >= 0) anchors[node] = entity; };
+  const settle = (node, entity) => {
+    if (anchors[node] < 0 && entity != null && entity >= 0) anchors[node] = entity;
+  };
   ENTITIES.forEach((entity, index) => {
-    for (let at = index, steps = 0; at != null && steps < 8; at = ENTITIES[at].place, steps++) if (SITES[at]) { settle(index, at); break; }
+    for (let at = index, steps = 0; at != null && steps < 8; at = ENTITIES[at].place, steps++)
+      if (SITES[at]) {
+        settle(index, at);
+        break;
+      }
   });
   // Where the hierarchy is silent, the facts speak: what is located there, who holds a post there.
-  for (const [type, role, place] of [["LocatedIn", "entity", "place"], ["Post", "person", "organization"], ["Secondment", "person", "to"]])
-    for (const fact of FACTS) if (fact.type === type) {
-      const who = fact.fillers.find(([name]) => name === role), where = fact.fillers.find(([name]) => name === place);
-      if (who && where) settle(who[1], anchors[where[1]]);
-    }
+  for (const [type, role, place] of [
+    ["LocatedIn", "entity", "place"],
+    ["Post", "person", "organization"],
+    ["Secondment", "person", "to"],
+  ])
+    for (const fact of FACTS)
+      if (fact.type === type) {
+        const who = fact.fillers.find(([name]) => name === role),
+          where = fact.fillers.find(([name]) => name === place);
+        if (who && where) settle(who[1], anchors[where[1]]);
+      }
   for (const fact of FACTS) {
     const known = fact.entities.map(entity => anchors[entity]).filter(anchor => anchor >= 0);
     if (known.length) fact.entities.forEach(entity => settle(entity, known[0]));
@@ -29,53 +41,89 @@ const ANCHORS = (() => {
   return anchors;
 })();
 
-const fanned = () => (state.focus?.entity != null ? ANCHORS[state.focus.entity] : state.focus?.fact != null ? ANCHORS[FACTS[state.focus.fact].entities[0]] ?? -1 : -1);
+const fanned = () =>
+  state.focus?.entity != null
+    ? ANCHORS[state.focus.entity]
+    : state.focus?.fact != null
+      ? (ANCHORS[FACTS[state.focus.fact].entities[0]] ?? -1)
+      : -1;
 
 /** How many shown nodes stand at each place besides the place itself. */
 let crowd = new Map();
 
 function mapFrame() {
-  const open = fanned(), fan = [], nodes = [], groups = new Map();
+  const open = fanned(),
+    fan = [],
+    nodes = [],
+    groups = new Map();
   crowd = new Map();
   for (const node of BY_WEIGHT) {
     const anchor = ANCHORS[node];
     if (anchor < 0 || !shownNode[node]) continue;
-    if (SITES[node] && isEntity(node)) { [X[node], Y[node]] = SITES[node]; nodes.push(node); continue; }
+    if (SITES[node] && isEntity(node)) {
+      [X[node], Y[node]] = SITES[node];
+      nodes.push(node);
+      continue;
+    }
     if (!isEntity(node)) continue;
     crowd.set(anchor, (crowd.get(anchor) || 0) + 1);
-    if (anchor === open) { fan.push(node); nodes.push(node); } else [X[node], Y[node]] = SITES[anchor];
+    if (anchor === open) {
+      fan.push(node);
+      nodes.push(node);
+    } else [X[node], Y[node]] = SITES[anchor];
   }
   const scale = camera().scale || 1;
-  fan.forEach((node, place) => { // a sunflower: every new one falls into the widest gap
-    const turn = place * 2.39996, reach = (52 + 34 * Math.sqrt(place + 1)) / scale;
+  fan.forEach((node, place) => {
+    // a sunflower: every new one falls into the widest gap
+    const turn = place * 2.39996,
+      reach = (52 + 34 * Math.sqrt(place + 1)) / scale;
     X[node] = SITES[open][0] + reach * 1.25 * Math.cos(turn);
     Y[node] = SITES[open][1] + reach * Math.sin(turn);
   });
   const spot = entity => (ANCHORS[entity] === open || SITES[entity] ? entity : ANCHORS[entity]);
   FACTS.forEach((fact, index) => {
     if (!live[index]) return;
-    const ends = [...new Set(fact.entities.filter(entity => ANCHORS[entity] >= 0 && shownNode[entity]).map(spot))];
-    for (let i = 0; i < ends.length; i++) for (let j = i + 1; j < ends.length; j++) {
-      const [a, b] = ends[i] < ends[j] ? [ends[i], ends[j]] : [ends[j], ends[i]], key = `${a} ${b}`;
-      if (!groups.has(key)) groups.set(key, { a, b, types: new Map(), facts: [] });
-      const group = groups.get(key);
-      group.facts.push(index);
-      group.types.set(fact.type, (group.types.get(fact.type) || 0) + 1);
-    }
+    const ends = [
+      ...new Set(fact.entities.filter(entity => ANCHORS[entity] >= 0 && shownNode[entity]).map(spot)),
+    ];
+    for (let i = 0; i < ends.length; i++)
+      for (let j = i + 1; j < ends.length; j++) {
+        const [a, b] = ends[i] < ends[j] ? [ends[i], ends[j]] : [ends[j], ends[i]],
+          key = `${a} ${b}`;
+        if (!groups.has(key)) groups.set(key, { a, b, types: new Map(), facts: [] });
+        const group = groups.get(key);
+        group.facts.push(index);
+        group.types.set(fact.type, (group.types.get(fact.type) || 0) + 1);
+      }
   });
   const near = state.focus ? focusNodes() : hovered?.node != null ? nearNodes() : null;
   const lines = [...groups.values()].map(({ a, b, types, facts }) => {
     const type = types.has("Pairing") ? "Pairing" : [...types].sort((p, q) => q[1] - p[1])[0][0];
-    const length = Math.hypot(X[a] - X[b], Y[a] - Y[b]), centre = state.focus?.entity ?? hovered?.node;
-    const on = centre != null ? a === centre || b === centre : !state.focus || facts.includes(state.focus.fact) || (state.focus.edge && [a, b].every(end => state.focus.edge.includes(end)));
+    const length = Math.hypot(X[a] - X[b], Y[a] - Y[b]),
+      centre = state.focus?.entity ?? hovered?.node;
+    const on =
+      centre != null
+        ? a === centre || b === centre
+        : !state.focus ||
+          facts.includes(state.focus.fact) ||
+          (state.focus.edge && [a, b].every(end => state.focus.edge.includes(end)));
     return { a, b, type, facts, directed: false, bend: length * 0.09, on, group: true };
   });
-  if (near) lines.forEach(line => { if (line.on) { near.add(line.a); near.add(line.b); } });
+  if (near)
+    lines.forEach(line => {
+      if (line.on) {
+        near.add(line.a);
+        near.add(line.b);
+      }
+    });
   return { nodes, lines, near, faint: state.focus ? 0.12 : 0.3 };
 }
 
 function leaveMap() {
-  NODES.forEach((node, index) => { X[index] = node.x; Y[index] = node.y; });
+  NODES.forEach((node, index) => {
+    X[index] = node.x;
+    Y[index] = node.y;
+  });
 }
 
 const LAND = CONTENT.coast.map(ring => ring.map(([longitude, latitude]) => mercator([latitude, longitude])));
@@ -105,14 +153,24 @@ function paintCoast(ctx, view) {
   for (let longitude = Math.ceil(west / step) * step; longitude <= east; longitude += step) {
     ctx.moveTo(longitude * DEGREE, view.top);
     ctx.lineTo(longitude * DEGREE, view.bottom);
-    if (degrees) ctx.fillText(`${Math.abs(longitude)}°${longitude < 0 ? "W" : "E"}`, longitude * DEGREE + 4 / view.scale, view.bottom - 6 / view.scale);
+    if (degrees)
+      ctx.fillText(
+        `${Math.abs(longitude)}°${longitude < 0 ? "W" : "E"}`,
+        longitude * DEGREE + 4 / view.scale,
+        view.bottom - 6 / view.scale,
+      );
   }
   for (let latitude = -80; latitude <= 80; latitude += step) {
     const y = mercator([latitude, 0])[1];
     if (y < view.top || y > view.bottom) continue;
     ctx.moveTo(view.left, y);
     ctx.lineTo(view.right, y);
-    if (degrees) ctx.fillText(`${Math.abs(latitude)}°${latitude < 0 ? "S" : "N"}`, view.left + 6 / view.scale, y - 4 / view.scale);
+    if (degrees)
+      ctx.fillText(
+        `${Math.abs(latitude)}°${latitude < 0 ? "S" : "N"}`,
+        view.left + 6 / view.scale,
+        y - 4 / view.scale,
+      );
   }
   ctx.stroke();
   ctx.restore();

@@ -1,8 +1,12 @@
 /* The data of the page, indexed. An entity's node has the entity's own index; fact nodes follow. */
 
 const CONTENT = island("content");
-const DOCUMENTS = CONTENT.documents, ENTITIES = CONTENT.entities, FACTS = CONTENT.facts;
-const NODES = island("nodes"), EDGES = island("edges"), OPTIONS = island("options");
+const DOCUMENTS = CONTENT.documents,
+  ENTITIES = CONTENT.entities,
+  FACTS = CONTENT.facts;
+const NODES = island("nodes"),
+  EDGES = island("edges"),
+  OPTIONS = island("options");
 const LANGUAGES = Object.keys(CONTENT.words);
 
 /** IRIs of this graph's own things are written without their common beginning. */
@@ -16,20 +20,35 @@ for (const entity of ENTITIES) {
   entity.facts = [];
   entity.inside = [];
 }
-ENTITIES.forEach((entity, index) => { if (entity.place != null) ENTITIES[entity.place].inside.push(index); });
+ENTITIES.forEach((entity, index) => {
+  if (entity.place != null) ENTITIES[entity.place].inside.push(index);
+});
 FACTS.forEach((fact, index) => {
   fact.fillers ||= [];
   fact.values ||= [];
-  fact.evidence = (fact.evidence || []).map(([doc, quote, start, end, by, sure]) => ({ doc, quote: CONTENT.quotes[quote], start, end, by: CONTENT.extractors[by], sure }));
+  fact.evidence = (fact.evidence || []).map(([doc, quote, start, end, by, sure]) => ({
+    doc,
+    quote: CONTENT.quotes[quote],
+    start,
+    end,
+    by: CONTENT.extractors[by],
+    sure,
+  }));
   fact.entities = [...new Set(fact.fillers.map(([, entity]) => entity))];
   fact.documents = [...new Set(fact.evidence.map(evidence => evidence.doc))];
   fact.node = null;
   for (const entity of fact.entities) ENTITIES[entity].facts.push(index);
 });
-NODES.forEach((node, index) => { if (node.fact != null) FACTS[node.fact].node = index; });
+NODES.forEach((node, index) => {
+  if (node.fact != null) FACTS[node.fact].node = index;
+});
 
 const EDGES_OF = NODES.map(() => []);
-EDGES.forEach((edge, index) => { edge.facts ||= []; EDGES_OF[edge.from].push(index); EDGES_OF[edge.to].push(index); });
+EDGES.forEach((edge, index) => {
+  edge.facts ||= [];
+  EDGES_OF[edge.from].push(index);
+  EDGES_OF[edge.to].push(index);
+});
 
 const isEntity = node => NODES[node].fact == null;
 const other = (edge, node) => (edge.from === node ? edge.to : edge.from);
@@ -39,13 +58,20 @@ function inOrder(known, found) {
   const left = new Set(found);
   return [...Object.keys(known).filter(name => left.delete(name)), ...[...left].sort()];
 }
-const ENTITY_TYPES = inOrder(CONTENT.words.en.types, ENTITIES.map(entity => entity.type));
-const FACT_TYPES = inOrder(CONTENT.words.en.facts, FACTS.map(fact => fact.type));
+const ENTITY_TYPES = inOrder(
+  CONTENT.words.en.types,
+  ENTITIES.map(entity => entity.type),
+);
+const FACT_TYPES = inOrder(
+  CONTENT.words.en.facts,
+  FACTS.map(fact => fact.type),
+);
 const HAS_HIERARCHY = EDGES.some(edge => edge.type === CONTENT.partOf);
 const LINE_TYPES = HAS_HIERARCHY ? [...FACT_TYPES, CONTENT.partOf] : FACT_TYPES;
 
-const BY_WEIGHT = NODES.map((_, index) => index)
-  .sort((a, b) => NODES[b].weight * (isEntity(b) ? 2 : 1) - NODES[a].weight * (isEntity(a) ? 2 : 1) || a - b);
+const BY_WEIGHT = NODES.map((_, index) => index).sort(
+  (a, b) => NODES[b].weight * (isEntity(b) ? 2 : 1) - NODES[a].weight * (isEntity(a) ? 2 : 1) || a - b,
+);
 
 const ENTITY_OF_IRI = new Map(ENTITIES.map((entity, index) => [entity.iri, index]));
 const FACT_OF_IRI = new Map(FACTS.map((fact, index) => [fact.iri, index]));

@@ -1,12 +1,14 @@
-/* What is drawn, and the drawing of nodes and lines. vis-network owns the camera; every stroke is ours, because plain
-   vis-network falls to 4 frames a second at 10,000 nodes and cannot keep labels apart. */
+/* What is drawn, and the drawing of nodes and lines. vis-network owns the camera; every stroke is ours, because
+   plain vis-network falls to 4 frames a second at 10,000 nodes and cannot keep labels apart. */
 
 const TAU = 2 * Math.PI;
-const X = Float64Array.from(NODES, node => node.x), Y = Float64Array.from(NODES, node => node.y);
+const X = Float64Array.from(NODES, node => node.x),
+  Y = Float64Array.from(NODES, node => node.y);
 const SIZE = Float64Array.from(NODES, node => node.size);
 const R = Float64Array.from(SIZE); // as drawn: seen from far, nodes shrink less than the distances between them
 
-const radiusGrowth = scale => (scale < 0.75 && frame.nodes.length < LARGE ? Math.min(2.1, (0.75 / scale) ** 0.7) : 1);
+const radiusGrowth = scale =>
+  scale < 0.75 && frame.nodes.length < LARGE ? Math.min(2.1, (0.75 / scale) ** 0.7) : 1;
 function setRadii(scale) {
   const grow = radiusGrowth(scale);
   for (let node = 0; node < R.length; node++) R[node] = SIZE[node] * grow;
@@ -25,10 +27,13 @@ const BENDS = (() => {
     if (!groups.has(key)) groups.set(key, []);
     groups.get(key).push(index);
   });
-  const bends = new Float64Array(EDGES.length), rank = edge => LINE_TYPES.indexOf(EDGES[edge].type);
+  const bends = new Float64Array(EDGES.length),
+    rank = edge => LINE_TYPES.indexOf(EDGES[edge].type);
   for (const group of groups.values()) {
     group.sort((a, b) => rank(a) - rank(b) || a - b); // the pairing, or what comes first, runs straight
-    group.forEach((edge, place) => { bends[edge] = Math.ceil(place / 2) * (place % 2 ? 20 : -20); });
+    group.forEach((edge, place) => {
+      bends[edge] = Math.ceil(place / 2) * (place % 2 ? 20 : -20);
+    });
   }
   return bends;
 })();
@@ -38,11 +43,21 @@ function buildFrame() {
 }
 
 function netFrame() {
-  const near = nearNodes(), lines = [], nodes = [];
+  const near = nearNodes(),
+    lines = [],
+    nodes = [];
   for (const node of BY_WEIGHT) if (shownNode[node]) nodes.push(node);
   EDGES.forEach((edge, index) => {
     if (!shownEdge[index]) return;
-    lines.push({ a: edge.from, b: edge.to, type: edge.type, facts: edge.facts, directed: edge.arrow, bend: BENDS[index], on: isNear(edge) });
+    lines.push({
+      a: edge.from,
+      b: edge.to,
+      type: edge.type,
+      facts: edge.facts,
+      directed: edge.arrow,
+      bend: BENDS[index],
+      on: isNear(edge),
+    });
   });
   return { nodes, lines, near, faint: state.focus ? 0.09 : 0.3 };
 }
@@ -50,65 +65,113 @@ function netFrame() {
 function nearNodes() {
   if (state.focus) return focusNodes();
   if (hovered?.node == null) return null;
-  const node = hovered.node, found = new Set([node]);
-  for (const index of EDGES_OF[node]) if (shownEdge[index]) {
-    const next = other(EDGES[index], node);
-    found.add(next);
-    if (!isEntity(next)) FACTS[NODES[next].fact].entities.forEach(entity => found.add(entity));
-  }
+  const node = hovered.node,
+    found = new Set([node]);
+  for (const index of EDGES_OF[node])
+    if (shownEdge[index]) {
+      const next = other(EDGES[index], node);
+      found.add(next);
+      if (!isEntity(next)) FACTS[NODES[next].fact].entities.forEach(entity => found.add(entity));
+    }
   return found;
 }
 
 /** Whether an edge belongs to what is singled out. */
 function isNear(edge) {
   const focus = state.focus;
-  const touches = node => edge.from === node || edge.to === node || (edge.facts.length === 1 && FACTS[edge.facts[0]].node != null && FACTS[edge.facts[0]].entities.includes(node));
-  if (!focus) return hovered?.node == null || touches(hovered.node) || (!isEntity(hovered.node) && edge.facts.includes(NODES[hovered.node].fact));
+  const touches = node =>
+    edge.from === node ||
+    edge.to === node ||
+    (edge.facts.length === 1 &&
+      FACTS[edge.facts[0]].node != null &&
+      FACTS[edge.facts[0]].entities.includes(node));
+  if (!focus)
+    return (
+      hovered?.node == null ||
+      touches(hovered.node) ||
+      (!isEntity(hovered.node) && edge.facts.includes(NODES[hovered.node].fact))
+    );
   if (focus.entity != null) return touches(focus.entity);
   if (focus.fact != null) return edge.facts.includes(focus.fact);
   const [a, b, type] = focus.edge;
-  return (edge.from === a && edge.to === b || edge.from === b && edge.to === a) && (!type || edge.type === type);
+  return (
+    ((edge.from === a && edge.to === b) || (edge.from === b && edge.to === a)) &&
+    (!type || edge.type === type)
+  );
 }
 
 /* ---- colours come from the style sheet, so that light and dark are written once ---- */
 
 const ink = {};
 function readInk() {
-  const style = getComputedStyle(document.documentElement), read = name => style.getPropertyValue(name).trim();
-  Object.assign(ink, { text: read("--ink"), muted: read("--muted"), ground: read("--stage"), accent: read("--accent"), focus: read("--focus"), line: read("--line"), sea: read("--coast"), land: read("--land"), grid: read("--grid"), sans: read("--sans"), serif: read("--serif") });
+  const style = getComputedStyle(document.documentElement),
+    read = name => style.getPropertyValue(name).trim();
+  Object.assign(ink, {
+    text: read("--ink"),
+    muted: read("--muted"),
+    ground: read("--stage"),
+    accent: read("--accent"),
+    focus: read("--focus"),
+    line: read("--line"),
+    sea: read("--coast"),
+    land: read("--land"),
+    grid: read("--grid"),
+    sans: read("--sans"),
+    serif: read("--serif"),
+  });
   for (const type of ENTITY_TYPES) ink[`entity ${type}`] = read(`--entity-${type}`) || read("--entity-other");
   for (const type of LINE_TYPES) ink[`fact ${type}`] = read(`--fact-${type}`) || read("--fact-other");
 }
-const nodeInk = node => (isEntity(node) ? ink[`entity ${ENTITIES[node].type}`] : ink[`fact ${FACTS[NODES[node].fact].type}`]);
-const iconOf = node => { const { type, kind } = ENTITIES[node]; return ICONS[kind] ? kind : ICON_OF_KIND[kind] ?? (ICONS[type] ? type : "Place"); };
+const nodeInk = node =>
+  isEntity(node) ? ink[`entity ${ENTITIES[node].type}`] : ink[`fact ${FACTS[NODES[node].fact].type}`];
+const iconOf = node => {
+  const { type, kind } = ENTITIES[node];
+  return ICONS[kind] ? kind : (ICON_OF_KIND[kind] ?? (ICONS[type] ? type : "Place"));
+};
 const PATHS = Object.fromEntries(Object.entries(ICONS).map(([name, path]) => [name, new Path2D(path)]));
 
 /* ---- geometry ---- */
 
 /** Start, control point and end of a line, cut at the rims of its nodes. */
 function curve(line) {
-  const { a, b } = line, turn = a < b ? 1 : -1;
-  const dx = X[b] - X[a], dy = Y[b] - Y[a], length = Math.hypot(dx, dy) || 1;
+  const { a, b } = line,
+    turn = a < b ? 1 : -1;
+  const dx = X[b] - X[a],
+    dy = Y[b] - Y[a],
+    length = Math.hypot(dx, dy) || 1;
   const bend = line.bend * turn;
-  const cx = (X[a] + X[b]) / 2 - (dy / length) * bend * 2, cy = (Y[a] + Y[b]) / 2 + (dx / length) * bend * 2;
+  const cx = (X[a] + X[b]) / 2 - (dy / length) * bend * 2,
+    cy = (Y[a] + Y[b]) / 2 + (dx / length) * bend * 2;
   const cut = (node, gap) => {
-    const ux = cx - X[node], uy = cy - Y[node], far = Math.hypot(ux, uy) || 1, reach = Math.min(R[node] + gap, far * 0.9);
+    const ux = cx - X[node],
+      uy = cy - Y[node],
+      far = Math.hypot(ux, uy) || 1,
+      reach = Math.min(R[node] + gap, far * 0.9);
     return [X[node] + (ux / far) * reach, Y[node] + (uy / far) * reach];
   };
-  const [x0, y0] = cut(a, 1.5), [x1, y1] = cut(b, line.directed ? 3 : 1.5);
+  const [x0, y0] = cut(a, 1.5),
+    [x1, y1] = cut(b, line.directed ? 3 : 1.5);
   return [x0, y0, cx, cy, x1, y1];
 }
 
-const lineWidth = line => (line.type === "Pairing" ? 2.4 : line.type === CONTENT.partOf ? 1 : 1.1) + Math.min(1.6, Math.log2(Math.max(1, line.facts.length)) * 0.35);
+const lineWidth = line =>
+  (line.type === "Pairing" ? 2.4 : line.type === CONTENT.partOf ? 1 : 1.1) +
+  Math.min(1.6, Math.log2(Math.max(1, line.facts.length)) * 0.35);
 
 const middle = ([x0, y0, cx, cy, x1, y1]) => ({ x: (x0 + 2 * cx + x1) / 4, y: (y0 + 2 * cy + y1) / 4 });
 
 function distanceToCurve([x0, y0, cx, cy, x1, y1], x, y) {
-  let least = Infinity, px = x0, py = y0;
+  let least = Infinity,
+    px = x0,
+    py = y0;
   for (let step = 1; step <= 12; step++) {
-    const t = step / 12, s = 1 - t;
-    const qx = s * s * x0 + 2 * s * t * cx + t * t * x1, qy = s * s * y0 + 2 * s * t * cy + t * t * y1;
-    const dx = qx - px, dy = qy - py, k = Math.max(0, Math.min(1, ((x - px) * dx + (y - py) * dy) / (dx * dx + dy * dy || 1)));
+    const t = step / 12,
+      s = 1 - t;
+    const qx = s * s * x0 + 2 * s * t * cx + t * t * x1,
+      qy = s * s * y0 + 2 * s * t * cy + t * t * y1;
+    const dx = qx - px,
+      dy = qy - py,
+      k = Math.max(0, Math.min(1, ((x - px) * dx + (y - py) * dy) / (dx * dx + dy * dy || 1)));
     least = Math.min(least, Math.hypot(x - px - k * dx, y - py - k * dy));
     px = qx;
     py = qy;
@@ -119,19 +182,32 @@ function distanceToCurve([x0, y0, cx, cy, x1, y1], x, y) {
 /** What lies under a point: { node }, { line } or null. */
 function under(x, y, scale, touch) {
   const finger = touch ? 12 / scale : 0;
-  let best = null, least = Infinity;
+  let best = null,
+    least = Infinity;
   for (const node of frame.nodes) {
     const gap = Math.hypot(X[node] - x, Y[node] - y) - Math.max(R[node], 7 / scale);
-    if (gap < 4 / scale + finger && gap < least) { least = gap; best = { node }; }
+    if (gap < 4 / scale + finger && gap < least) {
+      least = gap;
+      best = { node };
+    }
   }
   if (best) return best;
   least = 6 / scale + finger / 2;
   for (const line of frame.lines) {
     const slack = Math.abs(line.bend) * 2 + 20;
-    if (x < Math.min(X[line.a], X[line.b]) - slack || x > Math.max(X[line.a], X[line.b]) + slack || y < Math.min(Y[line.a], Y[line.b]) - slack || y > Math.max(Y[line.a], Y[line.b]) + slack) continue;
+    if (
+      x < Math.min(X[line.a], X[line.b]) - slack ||
+      x > Math.max(X[line.a], X[line.b]) + slack ||
+      y < Math.min(Y[line.a], Y[line.b]) - slack ||
+      y > Math.max(Y[line.a], Y[line.b]) + slack
+    )
+      continue;
     if (frame.near && !line.on) continue;
     const gap = distanceToCurve(curve(line), x, y);
-    if (gap < least) { least = gap; best = { line }; }
+    if (gap < least) {
+      least = gap;
+      best = { line };
+    }
   }
   return best;
 }
@@ -147,11 +223,15 @@ function paint(ctx, view) {
   paintLabels(ctx, view);
 }
 
-const outsideView = (line, view) => (X[line.a] < view.left && X[line.b] < view.left) || (X[line.a] > view.right && X[line.b] > view.right)
-  || (Y[line.a] < view.top && Y[line.b] < view.top) || (Y[line.a] > view.bottom && Y[line.b] > view.bottom);
+const outsideView = (line, view) =>
+  (X[line.a] < view.left && X[line.b] < view.left) ||
+  (X[line.a] > view.right && X[line.b] > view.right) ||
+  (Y[line.a] < view.top && Y[line.b] < view.top) ||
+  (Y[line.a] > view.bottom && Y[line.b] > view.bottom);
 
 function paintLines(ctx, view) {
-  const bulk = frame.lines.length > BULK, marked = frame.near !== null;
+  const bulk = frame.lines.length > BULK,
+    marked = frame.near !== null;
   ctx.save();
   ctx.lineCap = "round";
   if (bulk) {
@@ -174,9 +254,12 @@ function paintLines(ctx, view) {
 }
 
 function paintLine(ctx, line, view, marked) {
-  const [x0, y0, cx, cy, x1, y1] = curve(line), strong = line.type === "Pairing", part = line.type === CONTENT.partOf;
+  const [x0, y0, cx, cy, x1, y1] = curve(line),
+    strong = line.type === "Pairing",
+    part = line.type === CONTENT.partOf;
   const hot = hovered?.line === line;
-  ctx.globalAlpha = marked && !line.on ? frame.faint : marked || hot ? 0.95 : strong ? 0.9 : part ? 0.5 : 0.55;
+  ctx.globalAlpha =
+    marked && !line.on ? frame.faint : marked || hot ? 0.95 : strong ? 0.9 : part ? 0.5 : 0.55;
   ctx.strokeStyle = ctx.fillStyle = ink[`fact ${line.type}`];
   ctx.lineWidth = lineWidth(line) + (hot || (marked && line.on) ? 0.8 : 0);
   ctx.setLineDash(part ? [1, 4] : line.type === "LocatedIn" ? [5, 4] : []);
@@ -196,15 +279,22 @@ const hasArrow = (line, view) => line.directed && line.type !== CONTENT.partOf &
 
 /** The three corners of an arrow head at the end of a curve. */
 function arrowHead([, , cx, cy, x1, y1]) {
-  const angle = Math.atan2(y1 - cy, x1 - cx), corner = turn => [x1 - 6.5 * Math.cos(angle + turn), y1 - 6.5 * Math.sin(angle + turn)];
+  const angle = Math.atan2(y1 - cy, x1 - cx),
+    corner = turn => [x1 - 6.5 * Math.cos(angle + turn), y1 - 6.5 * Math.sin(angle + turn)];
   return [[x1, y1], corner(-0.42), corner(0.42)];
 }
 
-const isChosen = node => state.focus && (state.focus.entity === node || (state.focus.fact != null && FACTS[state.focus.fact].node === node));
+const isChosen = node =>
+  state.focus &&
+  (state.focus.entity === node || (state.focus.fact != null && FACTS[state.focus.fact].node === node));
 
 function paintNode(ctx, node, view) {
-  const x = X[node], y = Y[node], r = Math.max(R[node], 1.3 / view.scale), pixels = r * view.scale;
-  if (x < view.left - r * 2 || x > view.right + r * 2 || y < view.top - r * 2 || y > view.bottom + r * 2) return;
+  const x = X[node],
+    y = Y[node],
+    r = Math.max(R[node], 1.3 / view.scale),
+    pixels = r * view.scale;
+  if (x < view.left - r * 2 || x > view.right + r * 2 || y < view.top - r * 2 || y > view.bottom + r * 2)
+    return;
   const chosen = isChosen(node);
   ctx.globalAlpha = frame.near && !frame.near.has(node) ? frame.faint + 0.05 : 1;
   ctx.fillStyle = nodeInk(node);
@@ -239,7 +329,15 @@ function outline(ctx, node, x, y, r) {
     ctx.lineTo(x, y + r * 1.15);
     ctx.lineTo(x - r * 1.15, y);
     ctx.closePath();
-  } else if (ENTITIES[node].type === "Zone") (ctx.roundRect ? ctx.roundRect : ctx.rect).call(ctx, x - r * 0.9, y - r * 0.9, r * 1.8, r * 1.8, r * 0.45);
+  } else if (ENTITIES[node].type === "Zone")
+    (ctx.roundRect ? ctx.roundRect : ctx.rect).call(
+      ctx,
+      x - r * 0.9,
+      y - r * 0.9,
+      r * 1.8,
+      r * 1.8,
+      r * 0.45,
+    );
   else ctx.arc(x, y, r, 0, TAU);
 }
 

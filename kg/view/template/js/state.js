@@ -1,26 +1,35 @@
-/* What the reader has chosen. All of it stands in the address after #, so that a view can be sent to someone. */
+/* What the reader has chosen. All of it stands in the address after #: a view can be sent to someone. */
 
-const LARGE = 1500, CORE = 600;
+const LARGE = 1500,
+  CORE = 600;
 
 const state = {
-  view: "net",            // net, map, list
-  theme: null,            // null (as the system), light, dark
-  focus: null,            // { entity } | { fact } | { edge: [a, b, type] }
+  view: "net", // net, map, list
+  theme: null, // null (as the system), light, dark
+  focus: null, // { entity } | { fact } | { edge: [a, b, type] }
   hiddenTypes: new Set(), // entity types
   hiddenFacts: new Set(), // fact types
   hiddenDocuments: new Set(),
-  from: FIRST_MONTH, to: LAST_MONTH, undated: true,
-  loose: false,           // entities without any relation
+  from: FIRST_MONTH,
+  to: LAST_MONTH,
+  undated: true,
+  loose: false, // entities without any relation
   everything: NODES.length <= LARGE,
 };
 
 /** Results of the filters: which facts hold, which edges and nodes are drawn. */
-const live = new Uint8Array(FACTS.length), shownNode = new Uint8Array(NODES.length), shownEdge = new Uint8Array(EDGES.length);
+const live = new Uint8Array(FACTS.length),
+  shownNode = new Uint8Array(NODES.length),
+  shownEdge = new Uint8Array(EDGES.length);
 const core = new Uint8Array(NODES.length);
-BY_WEIGHT.slice(0, CORE).forEach(node => { core[node] = 1; });
+BY_WEIGHT.slice(0, CORE).forEach(node => {
+  core[node] = 1;
+});
 
-const inTime = fact => (fact.period ? fact.period[1] >= state.from && fact.period[0] <= state.to : state.undated);
-const inDocuments = fact => !fact.documents.length || fact.documents.some(document => !state.hiddenDocuments.has(document));
+const inTime = fact =>
+  fact.period ? fact.period[1] >= state.from && fact.period[0] <= state.to : state.undated;
+const inDocuments = fact =>
+  !fact.documents.length || fact.documents.some(document => !state.hiddenDocuments.has(document));
 const inTypes = fact => {
   const open = fact.entities.filter(entity => !state.hiddenTypes.has(ENTITIES[entity].type)).length;
   return open >= Math.min(2, fact.entities.length);
@@ -28,25 +37,37 @@ const inTypes = fact => {
 const inFacts = fact => !state.hiddenFacts.has(fact.type);
 
 function applyFilters() {
-  FACTS.forEach((fact, index) => { live[index] = inFacts(fact) && inTime(fact) && inDocuments(fact) && inTypes(fact) ? 1 : 0; });
+  FACTS.forEach((fact, index) => {
+    live[index] = inFacts(fact) && inTime(fact) && inDocuments(fact) && inTypes(fact) ? 1 : 0;
+  });
   const reach = focusNodes();
-  const open = node => (state.everything || core[node] || reach.has(node))
-    && (isEntity(node) ? !state.hiddenTypes.has(ENTITIES[node].type) : live[NODES[node].fact]);
+  const open = node =>
+    (state.everything || core[node] || reach.has(node)) &&
+    (isEntity(node) ? !state.hiddenTypes.has(ENTITIES[node].type) : live[NODES[node].fact]);
   shownNode.fill(0);
   EDGES.forEach((edge, index) => {
-    const holds = edge.type === CONTENT.partOf ? !state.hiddenFacts.has(CONTENT.partOf) : edge.facts.some(fact => live[fact]);
+    const holds =
+      edge.type === CONTENT.partOf
+        ? !state.hiddenFacts.has(CONTENT.partOf)
+        : edge.facts.some(fact => live[fact]);
     shownEdge[index] = holds && open(edge.from) && open(edge.to) ? 1 : 0;
     if (shownEdge[index]) shownNode[edge.from] = shownNode[edge.to] = 1;
   });
-  NODES.forEach((_, node) => { if (state.loose && isEntity(node) && open(node)) shownNode[node] = 1; });
+  NODES.forEach((_, node) => {
+    if (state.loose && isEntity(node) && open(node)) shownNode[node] = 1;
+  });
   if (state.focus?.entity != null) shownNode[state.focus.entity] = 1;
 }
 
 /** The nodes around the focus, across fact nodes; empty without a focus. */
 function focusNodes() {
-  const found = new Set(), focus = state.focus;
+  const found = new Set(),
+    focus = state.focus;
   if (!focus) return found;
-  const addFact = fact => { FACTS[fact].entities.forEach(entity => found.add(entity)); if (FACTS[fact].node != null) found.add(FACTS[fact].node); };
+  const addFact = fact => {
+    FACTS[fact].entities.forEach(entity => found.add(entity));
+    if (FACTS[fact].node != null) found.add(FACTS[fact].node);
+  };
   if (focus.entity != null) {
     found.add(focus.entity);
     for (const index of EDGES_OF[focus.entity]) {
@@ -55,22 +76,34 @@ function focusNodes() {
       edge.facts.forEach(addFact);
     }
   } else if (focus.fact != null) addFact(focus.fact);
-  else { found.add(focus.edge[0]); found.add(focus.edge[1]); }
+  else {
+    found.add(focus.edge[0]);
+    found.add(focus.edge[1]);
+  }
   return found;
 }
 
 /** The facts between two entities: those of an edge where a type is given, else all in which both take part. */
 function factsBetween([a, b, type]) {
-  return newest(ENTITIES[a].facts.filter(index => {
-    const fact = FACTS[index];
-    return fact.entities.includes(b) && (!type || (fact.type === type && fact.entities.length === 2));
-  }));
+  return newest(
+    ENTITIES[a].facts.filter(index => {
+      const fact = FACTS[index];
+      return fact.entities.includes(b) && (!type || (fact.type === type && fact.entities.length === 2));
+    }),
+  );
 }
 
-const newest = facts => facts.sort((a, b) => (FACTS[b].period?.[1] ?? -1) - (FACTS[a].period?.[1] ?? -1) || a - b);
+const newest = facts =>
+  facts.sort((a, b) => (FACTS[b].period?.[1] ?? -1) - (FACTS[a].period?.[1] ?? -1) || a - b);
 
-const filtersTouched = () => state.hiddenTypes.size || state.hiddenFacts.size || state.hiddenDocuments.size
-  || state.from !== FIRST_MONTH || state.to !== LAST_MONTH || !state.undated || state.loose;
+const filtersTouched = () =>
+  state.hiddenTypes.size ||
+  state.hiddenFacts.size ||
+  state.hiddenDocuments.size ||
+  state.from !== FIRST_MONTH ||
+  state.to !== LAST_MONTH ||
+  !state.undated ||
+  state.loose;
 
 function resetFilters() {
   state.hiddenTypes.clear();
@@ -100,7 +133,8 @@ function address() {
   for (const name of state.hiddenTypes) fields.append("hide", name);
   for (const name of state.hiddenFacts) fields.append("hideFact", name);
   const open = DOCUMENTS.filter((_, index) => !state.hiddenDocuments.has(index)); // whichever list is shorter
-  if (open.length >= state.hiddenDocuments.size) for (const index of state.hiddenDocuments) fields.append("hideDocument", DOCUMENTS[index].iri);
+  if (open.length >= state.hiddenDocuments.size)
+    for (const index of state.hiddenDocuments) fields.append("hideDocument", DOCUMENTS[index].iri);
   else for (const { iri } of open.length ? open : [{ iri: "" }]) fields.append("document", iri);
   if (state.from !== FIRST_MONTH) fields.set("from", monthText(state.from));
   if (state.to !== LAST_MONTH) fields.set("to", monthText(state.to));
@@ -113,23 +147,50 @@ function address() {
 /** Read the address; what it does not name, or names wrongly, takes its default. */
 function readAddress() {
   const fields = new URLSearchParams(location.hash.replace(/^#/, ""));
-  const month = text => { const parts = /^(\d{4})-(\d\d)$/.exec(text ?? ""); return parts ? Math.min(LAST_MONTH, Math.max(FIRST_MONTH, parts[1] * 12 + parts[2] - 1)) : null; };
+  const month = text => {
+    const parts = /^(\d{4})-(\d\d)$/.exec(text ?? "");
+    return parts ? Math.min(LAST_MONTH, Math.max(FIRST_MONTH, parts[1] * 12 + parts[2] - 1)) : null;
+  };
   lang = LANGUAGES.includes(fields.get("lang")) ? fields.get("lang") : CONTENT.lang;
   state.view = ["map", "list"].includes(fields.get("view")) ? fields.get("view") : "net";
   state.theme = ["light", "dark"].includes(fields.get("theme")) ? fields.get("theme") : null;
   resetFilters();
-  fields.getAll("hide").filter(name => ENTITY_TYPES.includes(name)).forEach(name => state.hiddenTypes.add(name));
-  fields.getAll("hideFact").filter(name => LINE_TYPES.includes(name)).forEach(name => state.hiddenFacts.add(name));
-  fields.getAll("hideDocument").filter(iri => DOCUMENT_OF_IRI.has(iri)).forEach(iri => state.hiddenDocuments.add(DOCUMENT_OF_IRI.get(iri)));
+  fields
+    .getAll("hide")
+    .filter(name => ENTITY_TYPES.includes(name))
+    .forEach(name => state.hiddenTypes.add(name));
+  fields
+    .getAll("hideFact")
+    .filter(name => LINE_TYPES.includes(name))
+    .forEach(name => state.hiddenFacts.add(name));
+  fields
+    .getAll("hideDocument")
+    .filter(iri => DOCUMENT_OF_IRI.has(iri))
+    .forEach(iri => state.hiddenDocuments.add(DOCUMENT_OF_IRI.get(iri)));
   const only = new Set(fields.getAll("document").map(iri => DOCUMENT_OF_IRI.get(iri)));
-  if (only.size) DOCUMENTS.forEach((_, index) => { if (!only.has(index)) state.hiddenDocuments.add(index); });
+  if (only.size)
+    DOCUMENTS.forEach((_, index) => {
+      if (!only.has(index)) state.hiddenDocuments.add(index);
+    });
   state.from = month(fields.get("from")) ?? FIRST_MONTH;
   state.to = month(fields.get("to")) ?? LAST_MONTH;
   state.undated = fields.get("undated") !== "0";
   state.loose = fields.get("loose") === "1";
   state.everything = NODES.length <= LARGE || fields.get("all") === "1";
-  const [entity, fact, a, b] = [ENTITY_OF_IRI.get(shortIri(fields.get("entity"))), FACT_OF_IRI.get(shortIri(fields.get("fact"))), ENTITY_OF_IRI.get(shortIri(fields.get("a"))), ENTITY_OF_IRI.get(shortIri(fields.get("b")))];
-  state.focus = entity != null ? { entity } : fact != null ? { fact } : a != null && b != null ? { edge: [a, b, LINE_TYPES.includes(fields.get("type")) ? fields.get("type") : null] } : null;
+  const [entity, fact, a, b] = [
+    ENTITY_OF_IRI.get(shortIri(fields.get("entity"))),
+    FACT_OF_IRI.get(shortIri(fields.get("fact"))),
+    ENTITY_OF_IRI.get(shortIri(fields.get("a"))),
+    ENTITY_OF_IRI.get(shortIri(fields.get("b"))),
+  ];
+  state.focus =
+    entity != null
+      ? { entity }
+      : fact != null
+        ? { fact }
+        : a != null && b != null
+          ? { edge: [a, b, LINE_TYPES.includes(fields.get("type")) ? fields.get("type") : null] }
+          : null;
 }
 
 /** Write the address; a new focus becomes a step that the browser's Back undoes. */
@@ -139,5 +200,7 @@ function writeAddress(step) {
   const depth = (history.state?.depth ?? 0) + (step ? 1 : 0);
   try {
     history[step ? "pushState" : "replaceState"]({ depth }, "", next);
-  } catch { /* a sandboxed frame may forbid it; the page works without */ }
+  } catch {
+    /* a sandboxed frame may forbid it; the page works without */
+  }
 }

@@ -13,18 +13,27 @@ function fillTimeline() {
   let undated = 0;
   for (const fact of FACTS) {
     if (!(inFacts(fact) && inDocuments(fact) && inTypes(fact))) continue;
-    if (!fact.period) { undated++; continue; }
+    if (!fact.period) {
+      undated++;
+      continue;
+    }
     const [first, last] = fact.period.map(binOf);
     for (let bin = first; bin <= last; bin++) heights[bin] += 1 / (last - first + 1);
   }
   const most = Math.max(1, ...heights);
-  byId("bars").replaceChildren(...Array.from(heights, (height, bin) => {
-    const start = FIRST_MONTH + bin * BIN, bar = el("i", { className: start + BIN > state.from && start <= state.to ? "in" : "" });
-    bar.style.setProperty("--h", `${height ? Math.max(6, 100 * Math.sqrt(height / most)) : 0}%`);
-    if (isYearMark(bin)) bar.dataset.year = String(Math.floor((start + BIN - 1) / 12));
-    return bar;
-  }));
-  for (const [id, value] of [["from", state.from], ["to", state.to]]) {
+  byId("bars").replaceChildren(
+    ...Array.from(heights, (height, bin) => {
+      const start = FIRST_MONTH + bin * BIN,
+        bar = el("i", { className: start + BIN > state.from && start <= state.to ? "in" : "" });
+      bar.style.setProperty("--h", `${height ? Math.max(6, 100 * Math.sqrt(height / most)) : 0}%`);
+      if (isYearMark(bin)) bar.dataset.year = String(Math.floor((start + BIN - 1) / 12));
+      return bar;
+    }),
+  );
+  for (const [id, value] of [
+    ["from", state.from],
+    ["to", state.to],
+  ]) {
     const input = byId(id);
     input.min = FIRST_MONTH;
     input.max = LAST_MONTH;
@@ -43,11 +52,14 @@ function fillTimeline() {
 
 /** A year is written under the bar in which it begins, at most about twelve of them. */
 function isYearMark(bin) {
-  const start = FIRST_MONTH + bin * BIN, year = Math.floor((start + BIN - 1) / 12), every = Math.ceil((LAST_MONTH - FIRST_MONTH) / 12 / 12);
+  const start = FIRST_MONTH + bin * BIN,
+    year = Math.floor((start + BIN - 1) / 12),
+    every = Math.ceil((LAST_MONTH - FIRST_MONTH) / 12 / 12);
   return year * 12 >= start && year * 12 < start + BIN && year % every === 0;
 }
 
-let slideFrame = 0, slideTimer = 0;
+let slideFrame = 0,
+  slideTimer = 0;
 function slide() {
   const [a, b] = [+byId("from").value, +byId("to").value];
   state.from = Math.min(a, b);
@@ -59,4 +71,7 @@ function slide() {
 }
 byId("from").addEventListener("input", slide);
 byId("to").addEventListener("input", slide);
-byId("undated").addEventListener("change", () => { state.undated = byId("undated").checked; changed(); });
+byId("undated").addEventListener("change", () => {
+  state.undated = byId("undated").checked;
+  changed();
+});

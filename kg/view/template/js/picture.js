@@ -1,0 +1,230 @@
+/* The picture as a file: PNG or SVG, with title, counts and legend. */
+
+const HEAD = 76,
+  ROW = 24;
+
+/** The legend as [{ x, y, type, name, dot }], y counted from its top, in rows no wider than the picture. */
+function legend(width, widthOf) {
+  const items = [],
+    shown = LINE_TYPES.filter(type => frame.lines.some(line => line.type === type));
+  let x = 28,
+    y = ROW;
+  for (const [type, name, dot] of [
+    ...ENTITY_TYPES.map(type => [type, typeName(type), true]),
+    ...shown.map(type => [type, factName(type), false]),
+  ]) {
+    const space = (dot ? 34 : 42) + widthOf(name);
+    if (x > 28 && x + space > width - 10) {
+      x = 28;
+      y += ROW;
+    }
+    items.push({ x, y, type, name, dot });
+    x += space;
+  }
+  return items;
+}
+const legendHeight = items => (items.at(-1)?.y ?? 0) + 16;
+
+/**
+ * Title, counts and legend around the picture. `draw` has text(x, y, size, weight, colour, text, serif),
+ * dot(x, y, colour) and dash(x, y, colour).
+ */
+function pictureFrame(top, items, draw) {
+  draw.text(28, 36, 22, 600, ink.text, CONTENT.titles[lang], true);
+  draw.text(28, 59, 12.5, 400, ink.muted, `${byId("subtitle").textContent} · ${byId("counts").textContent}`);
+  for (const { x, y, type, name, dot } of items) {
+    if (dot) draw.dot(x + 6, top + y - 4, ink[`entity ${type}`]);
+    else draw.dash(x, top + y - 4, ink[`fact ${type}`]);
+    draw.text(x + (dot ? 17 : 24), top + y, 12.5, 400, ink.text, name);
+  }
+}
+
+function legendWidth(ctx) {
+  return text => {
+    ctx.font = `400 12.5px ${ink.sans}`;
+    return ctx.measureText(text).width;
+  };
+}
+
+function exportPng() {
+  const view = viewBox(),
+    canvas = canvasOf(),
+    factor = 2,
+    width = canvas.clientWidth;
+  const items = legend(width, legendWidth(canvas.getContext("2d"))),
+    bottom = HEAD + canvas.clientHeight,
+    height = bottom + legendHeight(items);
+  const out = el("canvas", { width: width * factor, height: height * factor }),
+    ctx = out.getContext("2d");
+  ctx.scale(factor, factor);
+  ctx.fillStyle = ink.ground;
+  ctx.fillRect(0, 0, width, height);
+  ctx.save();
+  ctx.beginPath();
+  ctx.rect(0, HEAD, width, bottom - HEAD);
+  ctx.clip();
+  ctx.translate(0, HEAD);
+  ctx.scale(view.scale, view.scale);
+  ctx.translate(-view.left, -view.top);
+  paint(ctx, view);
+  ctx.restore();
+  ctx.textBaseline = "alphabetic";
+  pictureFrame(bottom, items, {
+    text(x, y, size, weight, colour, text, serif) {
+      ctx.font = `${weight} ${size}px ${serif ? ink.serif : ink.sans}`;
+      ctx.fillStyle = colour;
+      ctx.textAlign = "left";
+      ctx.fillText(text, x, y);
+    },
+    dot(x, y, colour) {
+      ctx.fillStyle = colour;
+      ctx.beginPath();
+      ctx.arc(x, y, 5.5, 0, TAU);
+      ctx.fill();
+    },
+    dash(x, y, colour) {
+      ctx.fillStyle = colour;
+      ctx.fillRect(x, y - 1, 18, 2.4);
+    },
+  });
+  out.toBlob(blob => save([blob], "image/png", "graph.png"), "image/png");
+}
+
+/* ---- SVG ---- */
+
+const XML_SIGNS = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const xml = text => plain(text).replace(/[&<>"']/g, sign => XML_SIGNS[sign]);
+const rounded = value => Math.round(value * 100) / 100;
+
+/** An element as text. Every value is escaped here; `content` is elements that were made here, or escaped text. */
+function svgTag(name, attributes, content = "") {
+  const written = Object.entries(attributes)
+    .filter(([, value]) => value != null)
+    .map(([key, value]) => ` ${key}="${typeof value === "number" ? rounded(value) : xml(value)}"`);
+  return `<${name}${written.join("")}>${content}</${name}>`;
+}
+
+const svgPath = (points, close) =>
+  `M${points.map(point => point.map(rounded).join(" ")).join("L")}${close ? "z" : ""}`;
+
+function svgLine(line, view) {
+  const shape = curve(line);
+  const [x0, y0, cx, cy, x1, y1] = shape.map(rounded);
+  const colour = ink[`fact ${line.type}`];
+  const opacity = frame.near && !line.on ? frame.faint : 0.7;
+  const dashes = { [CONTENT.partOf]: "1 4", LocatedIn: "5 4" }[line.type];
+  const stroke = svgTag("path", {
+    d: `M${x0} ${y0}Q${cx} ${cy} ${x1} ${y1}`,
+    fill: "none",
+    stroke: colour,
+    "stroke-width": lineWidth(line),
+    "stroke-dasharray": dashes,
+    opacity,
+  });
+  if (!hasArrow(line, view)) return stroke;
+  return stroke + svgTag("path", { d: svgPath(arrowHead(shape), true), fill: colour, opacity });
+}
+
+function svgNode(node) {
+  const r = R[node];
+  const [x, y] = [X[node], Y[node]];
+  const look = {
+    fill: nodeInk(node),
+    stroke: ink.ground,
+    "stroke-width": 1.8,
+    opacity: frame.near && !frame.near.has(node) ? frame.faint + 0.05 : 1,
+  };
+  if (!isEntity(node)) {
+    const reach = r * 1.15;
+    const corners = [
+      [x, y - reach],
+      [x + reach, y],
+      [x, y + reach],
+      [x - reach, y],
+    ];
+    return svgTag("path", { d: svgPath(corners, true), ...look });
+  }
+  const square = { x: x - r * 0.9, y: y - r * 0.9, width: r * 1.8, height: r * 1.8, rx: r * 0.45 };
+  const shape =
+    ENTITIES[node].type === "Zone"
+      ? svgTag("rect", { ...square, ...look })
+      : svgTag("circle", { cx: x, cy: y, r, ...look });
+  const scale = (r * 1.12) / 24;
+  const at = `translate(${rounded(x - 12 * scale)} ${rounded(y - 12 * scale)}) scale(${scale.toFixed(3)})`;
+  const mark = { d: ICONS[iconOf(node)], transform: at, fill: "none", stroke: "#fff", "stroke-width": 2 };
+  return shape + svgTag("path", { ...mark, "stroke-linecap": "round", "stroke-linejoin": "round" });
+}
+
+const ANCHOR = { center: "middle", left: "start", right: "end" };
+
+function svgLabel({ lines, x, y, align, px, weight, colour }, view) {
+  const look = {
+    "font-size": px,
+    "font-weight": weight,
+    fill: colour,
+    "text-anchor": ANCHOR[align],
+    stroke: ink.ground,
+    "stroke-width": 3.4 / view.scale,
+    "stroke-linejoin": "round",
+    "paint-order": "stroke",
+  };
+  return lines
+    .map((line, row) => svgTag("text", { x, y: y + (row * 1.22 + 0.88) * px, ...look }, xml(line)))
+    .join("");
+}
+
+function svgLand(view) {
+  return svgTag("path", {
+    d: LAND.map(ring => svgPath(ring, true)).join(""),
+    "fill-rule": "evenodd",
+    fill: ink.land,
+    stroke: ink.sea,
+    "stroke-width": 0.8 / view.scale,
+  });
+}
+
+function exportSvg() {
+  const view = viewBox();
+  const canvas = canvasOf();
+  const ctx = canvas.getContext("2d");
+  const width = canvas.clientWidth;
+  const items = legend(width, legendWidth(ctx));
+  const bottom = HEAD + canvas.clientHeight;
+  const height = bottom + legendHeight(items);
+  const shift = `translate(${rounded(-view.left * view.scale)} ${rounded(HEAD - view.top * view.scale)})`;
+  const drawing = [
+    state.view === "map" ? svgLand(view) : "",
+    ...frame.lines.map(line => svgLine(line, view)),
+    ...[...frame.nodes].reverse().map(svgNode),
+    ...placeLabels(ctx, view).map(found => svgLabel(found, view)),
+  ];
+  const around = [];
+  pictureFrame(bottom, items, {
+    text: (x, y, size, weight, fill, words_, serif) =>
+      around.push(
+        svgTag(
+          "text",
+          { x, y, "font-size": size, "font-weight": weight, fill, "font-family": serif ? ink.serif : null },
+          xml(words_),
+        ),
+      ),
+    dot: (cx, cy, fill) => around.push(svgTag("circle", { cx, cy, r: 5.5, fill })),
+    dash: (x, y, fill) => around.push(svgTag("rect", { x, y: y - 1, width: 18, height: 2.4, fill })),
+  });
+  const stage_ = svgTag("rect", { y: HEAD, width, height: bottom - HEAD });
+  const picture = svgTag(
+    "svg",
+    { xmlns: SVG_NAMESPACE, width, height, viewBox: `0 0 ${width} ${height}`, "font-family": ink.sans },
+    [
+      svgTag("rect", { width: "100%", height: "100%", fill: ink.ground }),
+      svgTag("clipPath", { id: "stage" }, stage_),
+      svgTag(
+        "g",
+        { "clip-path": "url(#stage)" },
+        svgTag("g", { transform: `${shift} scale(${view.scale.toFixed(4)})` }, drawing.join("\n")),
+      ),
+      ...around,
+    ].join("\n"),
+  );
+  save([picture], "image/svg+xml", "graph.svg");
+}
