@@ -22,7 +22,7 @@ from kg.extraction.structure import Range
 Kind = Callable[[DiscourseEntity], str]
 _NEAR_SENTENCES = 2
 # A bare 公司 or 园区 refers back only where no word in front makes it another one (子公司, 家具公司).
-_BEFORE_BARE = "，。；：、！？,;:\n“”‘’（(的在和与由让使对把向为 "
+_BEFORE_BARE = "，。；：、！？,;:\n“”‘’（(的在于到入和与由让使对把向为 "
 
 
 def resolve(discourse: Discourse, lang: str, kind_of: Kind, seat_mentions: Iterable[Mention]) -> None:

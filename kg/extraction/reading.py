@@ -18,6 +18,7 @@ from kg.extraction.facts.arguments import Clauses
 from kg.extraction.facts.assembly import assemble
 from kg.extraction.facts.draft import Context
 from kg.extraction.mention import read_mentions
+from kg.extraction.seat import infer_seat
 from kg.gazetteer import gazetteer
 
 
@@ -26,6 +27,9 @@ def read_facts(doc: Doc, lang: str) -> tuple[list[Fact], list[str]]:
     discourse = read_discourse(doc)
     seat = getattr(doc._, "seat", None)
     discourse.seat = next((e for e in discourse.entities if seat and e.place_id == seat), None)
+    if discourse.seat is None:
+        places = {e: kind for e in discourse.entities if (kind := place_kind(e)) in ("City", "District", "Region")}
+        discourse.seat = infer_seat(discourse, places)
     resolve(discourse, lang, place_kind, read_mentions(doc, "seat_mentions"))
     context = Context(Clauses(discourse, lang))
     for find in FINDERS:

@@ -11,7 +11,7 @@ from kg.extraction.facts.draft import Draft
 
 # The roles by which two drafts of one type tell the same fact, and those in which they must not contradict.
 _SAME: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "Pairing": (("member",), ("since",)),
+    "Pairing": (("member",), ("since", "kind")),
     "Agreement": (("party",), ("title", "date", "count", "amount")),
     "Visit": (("visitor", "destination"), ("date",)),
     "Event": (("title", "kind"), ("date", "place")),
