@@ -54,6 +54,7 @@ def left_edge(
     hold a company's. The name never starts before ``floor``. ``over`` is the end of a function word that
     counts as part of the name this time.
 
+    >>> from kg.extraction.mention import Mention
     >>> text = "由佛山市祥和家具有限公司投资"
     >>> place = Mention(1, 4, "佛山市", "Place", "example")
     >>> left_edge(MarkedText(text, [place]), text.index("有限公司"))

@@ -23,7 +23,8 @@ _SPACES: Final = " \u3000\t"
 _CHAIN: Final = frozenset("、兼及暨 ")
 _LIST: Final = frozenset("、和与及")
 _LEVELS: Final = frozenset("省市县区州旗盟镇乡")
-_BEHIND_ROOM: Final = 8
+_UNIT: Final = re.compile(r"[\u3400-\u9fff]+(?:部|处|科|室|系|司|中心)$")
+_UNIT_ROOM: Final = 12
 _APPOINTED_ROOM: Final = 24
 
 
@@ -100,9 +101,32 @@ class _Offices:
         if sender is not None:
             return (sender.start, sender.end), m.group() if m else None
         if m is not None:
-            return None, m.group()
+            return self._inherited(start - len(m.group()), m.group()), m.group()
+        unit = self._unit(start)
+        if unit is not None:
+            return (unit.start, unit.end), None
         before = self._chained(title)
         return self.body(before) if before is not None else (None, None)
+
+    def _inherited(self, start: int, word: str) -> Span | None:
+        """珠海市委副书记、市政府党组书记: the place of the title before, where the word for the body has a level."""
+        p = start
+        while p > 0 and self.text[p - 1] in _CHAIN:
+            p -= 1
+        before = self.by_end.get(p) if p < start and word[0] in _LEVELS else None
+        if before is None or self._holder_behind(before) is not None:
+            return None
+        organization, _ = self.body(before)
+        return self._place_of(organization) if organization is not None else None
+
+    def _unit(self, start: int) -> Mention | None:
+        """…研究院|国际研究部|主任: the body of which a unit stands in front of the title."""
+        m = _UNIT.search(self.text, max(0, start - _UNIT_ROOM), start)
+        for p in range(m.start(), m.end() - 2) if m is not None else ():
+            body = self.body_by_end.get(p)
+            if body is not None and body.label != "Place":
+                return body
+        return None
 
     def _fits(self, body: Mention, title: Title) -> bool:
         return body.label != "Place" or title.kind == "office"

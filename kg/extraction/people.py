@@ -137,7 +137,7 @@ class _Search:
             return self.shapes.name_end(start, sure=False)
         end = self.shapes.name_end(start, sure=True)
         foreign = self.shapes.foreign_end(start)
-        if end is None or (foreign is not None and foreign - start > 3 and self.shapes.follow(end) < 3):
+        if end is None or (foreign is not None and foreign - start > 3 and self.shapes.follow(end) < 2):
             return foreign
         return end
 
