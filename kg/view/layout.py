@@ -118,9 +118,7 @@ def _is_place(data: ViewData, picture: Drawing, *nodes: int) -> bool:
     return all(e is not None and data.entities[e].type == "Place" for e in entities)
 
 
-def _springs(
-    graph: nx.Graph, part: Sequence[int], poles: dict[int, tuple[float, float]]
-) -> NDArray[np.float64]:
+def _springs(graph: nx.Graph, part: Sequence[int], poles: dict[int, tuple[float, float]]) -> NDArray[np.float64]:
     import networkx as nx
     import numpy as np
 

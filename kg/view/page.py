@@ -69,8 +69,7 @@ def page(data: ViewData, *, title: str | None = None, lang: str = "zh") -> str:
     net.options = _options()
     # Filled directly: add_node and add_edge look every id up in a list, which takes seconds at 10,000 edges.
     net.nodes = [
-        {"id": i, "x": x, "y": y, "size": n.radius, "weight": n.weight}
-        | ({} if n.fact is None else {"fact": n.fact})
+        {"id": i, "x": x, "y": y, "size": n.radius, "weight": n.weight} | ({} if n.fact is None else {"fact": n.fact})
         for i, (n, (x, y)) in enumerate(zip(picture.nodes, places, strict=True))
     ]
     net.edges = [
@@ -138,9 +137,7 @@ def _hash(source: str) -> str:
 @cache
 def interface(lang: str) -> dict[str, Any]:
     """The interface's words in one language: texts and the names of types, kinds, roles and values."""
-    words: dict[str, Any] = json.loads(
-        files("kg.view").joinpath("labels", f"{lang}.json").read_text(encoding="utf-8")
-    )
+    words: dict[str, Any] = json.loads(files("kg.view").joinpath("labels", f"{lang}.json").read_text(encoding="utf-8"))
     return words
 
 
@@ -179,8 +176,7 @@ def _content(data: ViewData, title: str | None, picture: Drawing, lang: str) -> 
             values=f.values,
             period=f.period,
             evidence=[
-                (e.document, quotes[e.quote], e.start, e.end, extractors[e.extractor], e.confidence)
-                for e in f.evidence
+                (e.document, quotes[e.quote], e.start, e.end, extractors[e.extractor], e.confidence) for e in f.evidence
             ],
         )
         for f in data.facts

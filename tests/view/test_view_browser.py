@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Callable
@@ -9,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from view_graphs import hostile
+from view_graphs import hostile, random_view
 
 from kg.graph import Graph
 from kg.view import render
+from kg.view.page import write_page
 from kg.vocabulary import ICD
 
 sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -115,9 +117,7 @@ def test_undated_facts_stay_reachable(show: Show, partnership_page: Path) -> Non
     ("query", "title"),
     [("Mudan", "牡丹江市"), ("дунгу", "东莞市"), ("牡丹江", "牡丹江市"), ("框架协议", "产业协同框架协议")],
 )
-def test_search_in_all_languages_and_evidence(
-    show: Show, partnership_page: Path, query: str, title: str
-) -> None:
+def test_search_in_all_languages_and_evidence(show: Show, partnership_page: Path, query: str, title: str) -> None:
     page = show(partnership_page)
     page.keyboard.press("/")
     page.keyboard.type(query)
@@ -314,4 +314,43 @@ def test_payloads_fire_nothing(show: Show, tmp_path: Path, policy: bool) -> None
     assert page.evaluate("document.querySelectorAll('img, #panel script, #list script, iframe').length") == 0
     hrefs = page.evaluate("[...document.querySelectorAll('a')].map(a => a.protocol)")
     assert set(hrefs) <= {"https:", "file:"}
+    assert page.trouble == []
+
+
+@pytest.mark.parametrize("lang", ["zh", "en", "ru"])
+def test_no_two_labels_overlap(show: Show, tmp_path: Path, lang: str) -> None:
+    page = show(write_page(random_view(140, 200), tmp_path / "a.html"), f"lang={lang}")
+    labels = page.evaluate("kgView.labels()")
+    assert len(labels) > 40
+    for a, b in itertools.combinations(labels, 2):
+        p, q = a["box"], b["box"]
+        assert p[2] <= q[0] or q[2] <= p[0] or p[3] <= q[1] or q[3] <= p[1], (a["text"], b["text"])
+
+
+def test_large_graph_opens_on_its_core(show: Show, tmp_path: Path) -> None:
+    page = show(write_page(random_view(4000, 8000), tmp_path / "a.html"), "lang=en")
+    shown = int(re.sub(r"\D", "", page.inner_text("#counts").split("entit")[0]))
+    assert 100 < shown <= 600
+    page.click("#extent")
+    everything = int(re.sub(r"\D", "", page.inner_text("#counts").split("entit")[0]))
+    assert everything > 3500
+    assert "all=1" in page.url
+    page.fill("#query", "Place number 3999")
+    page.keyboard.press("Enter")
+    assert page.inner_text("#panel h2") == "Place number 3999"
+    page.click("#views button:nth-child(3)")
+    assert page.locator("#list tbody tr").count() == 100
+    assert page.trouble == []
+
+
+def test_nodes_can_be_moved(show: Show, partnership_page: Path) -> None:
+    page = show(partnership_page)
+    iri = ICD + "place/牡丹江市"
+    before = page.evaluate("iri => kgView.pointOf(iri)", iri)
+    page.mouse.move(before["x"], before["y"])
+    page.mouse.down()
+    page.mouse.move(before["x"] + 60, before["y"] + 20, steps=6)
+    page.mouse.up()
+    after = page.evaluate("iri => kgView.pointOf(iri)", iri)
+    assert after["x"] - before["x"] > 40  # the first ten pixels tell a drag from a click
     assert page.trouble == []

@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import itertools
-import random
 import time
 
-from view_graphs import partnership
+from view_graphs import partnership, random_view
 
-from kg.view.data import ViewData, ViewEntity, ViewFact, view_data
+from kg.view.data import ViewData, view_data
 from kg.view.drawing import drawing
 from kg.view.layout import positions
-
-
-def random_view(nodes: int, facts: int, seed: int = 3) -> ViewData:
-    """Places joined by visits, most to a few hubs, as in real graphs."""
-    rng = random.Random(seed)
-    entities = tuple(ViewEntity(f"e{i}", "Place", labels={"zh": f"地点{i}"}) for i in range(nodes))
-    pairs = [(rng.randrange(nodes), int(nodes * rng.random() ** 3)) for _ in range(facts)]
-    return ViewData(
-        (),
-        entities,
-        tuple(
-            ViewFact(f"f{i}", "Visit", (("visitor", a), ("destination", b)), (), ())
-            for i, (a, b) in enumerate(pairs)
-            if a != b
-        ),
-    )
 
 
 def test_same_view_same_positions() -> None:

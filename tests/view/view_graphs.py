@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 from kg.annotation import ROLES
 from kg.graph import Graph
 from kg.record import Claim, GraphDocument, GraphEntity, GraphEvidence, GraphFact
+from kg.view.data import ViewData, ViewDocument, ViewEntity, ViewEvidence, ViewFact
 from kg.vocabulary import ICD
 
 TEXT = (
@@ -151,9 +153,7 @@ def hostile() -> Graph:
     )
     return Graph(
         [
-            document(
-                f"d{i}", title=p, publisher=p, url=urls[i % 3], published="2023-01-01", lang='"><script>' + p
-            )
+            document(f"d{i}", title=p, publisher=p, url=urls[i % 3], published="2023-01-01", lang='"><script>' + p)
             for i, p in enumerate(PAYLOADS)
         ],
         [
@@ -181,4 +181,28 @@ def hostile() -> Graph:
             fact(f"g{i}", "Statement", {"speaker": person, "quote": p}, p, (f"d{i}",))
             for i, (person, p) in enumerate(zip(people, PAYLOADS, strict=True))
         ],
+    )
+
+
+def random_view(nodes: int, facts: int, seed: int = 3) -> ViewData:
+    """Places joined by visits, most to a few hubs, as in real graphs; labels of different lengths."""
+    rng = random.Random(seed)
+    entities = tuple(
+        ViewEntity(
+            f"{ICD}place/e{i}",
+            "Place",
+            labels={"zh": "牡丹江市东莞市第"[: 2 + i % 6] + str(i), "en": f"Place number {i}", "ru": f"Место {i}"},
+        )
+        for i in range(nodes)
+    )
+    pairs = [(rng.randrange(nodes), int(nodes * rng.random() ** 3)) for _ in range(facts)]
+    evidence = (ViewEvidence(0, "两市签署了合作协议", 0, 9, "test.rule", 0.8),)
+    return ViewData(
+        (ViewDocument(f"{ICD}document/d", "报道"),),
+        entities,
+        tuple(
+            ViewFact(f"{ICD}fact/f{i}", "Visit", (("visitor", a), ("destination", b)), (("date", "2020"),), evidence)
+            for i, (a, b) in enumerate(pairs)
+            if a != b
+        ),
     )

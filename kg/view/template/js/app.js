@@ -226,8 +226,15 @@ network.once("afterDrawing", () => {
   document.body.dataset.ready = "1";
 });
 document.fonts?.ready.then(() => network.redraw());
-/* For scripts that look at the page from outside: where something is on the screen. */
+/* For scripts that look at the page from outside: what is where. */
 window.kgView = Object.freeze({
+  labels() {
+    const view = viewBox();
+    return placeLabels(canvasOf().getContext("2d"), view).map(({ lines, box }) => ({
+      text: lines.join(""),
+      box,
+    }));
+  },
   pointOf(iri) {
     const box = stage.getBoundingClientRect(),
       fact = FACTS[FACT_OF_IRI.get(shortIri(iri))],

@@ -170,7 +170,16 @@ function placeLabel(ctx, node, view, boxes) {
       if (!pinned || align !== "center") continue;
     }
     boxes.add([...box.slice(0, 4), -1]);
-    return { lines, x: tx, y: ty, align, px, weight, colour: entity ? ink.text : ink.muted };
+    return {
+      lines,
+      x: tx,
+      y: ty,
+      align,
+      px,
+      weight,
+      colour: entity ? ink.text : ink.muted,
+      box: box.slice(0, 4),
+    };
   }
   return null;
 }
@@ -193,7 +202,16 @@ function placeLineLabel(ctx, line, view, boxes) {
     const box = [x - width / 2 - 2 / view.scale, y, x + width / 2 + 2 / view.scale, y + px * 1.2, -2];
     if (boxes.hits(box)) continue;
     boxes.add([...box.slice(0, 4), -3]);
-    return { lines: [text], x, y, align: "center", px, weight: 400, colour: ink[`fact ${line.type}`] };
+    return {
+      lines: [text],
+      x,
+      y,
+      align: "center",
+      px,
+      weight: 400,
+      colour: ink[`fact ${line.type}`],
+      box: box.slice(0, 4),
+    };
   }
   return null;
 }

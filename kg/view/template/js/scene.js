@@ -139,7 +139,7 @@ function curve(line) {
   const dx = X[b] - X[a],
     dy = Y[b] - Y[a],
     length = Math.hypot(dx, dy) || 1;
-  const bend = line.bend * turn;
+  const bend = Math.max(-0.36, Math.min(0.36, line.bend / length)) * length * turn;
   const cx = (X[a] + X[b]) / 2 - (dy / length) * bend * 2,
     cy = (Y[a] + Y[b]) / 2 + (dx / length) * bend * 2;
   const cut = (node, gap) => {
