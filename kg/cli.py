@@ -97,6 +97,25 @@ def extract(
 
 
 @app.command()
+def explain(sources: Sources) -> None:
+    """Show for each sentence which mentions, rules and fillers decided, and what was rejected and why."""
+    from kg.documents import read
+    from kg.extraction.explanation import explain as sentences
+
+    failed = False
+    for document in read([*sources]):
+        if isinstance(document, DocumentError):
+            _complain(document)
+            failed = True
+            continue
+        typer.echo(f"# {document.id} {document.title or ''}".rstrip())
+        for sentence in sentences(document):
+            typer.echo(str(sentence))
+        typer.echo("")
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
 def query(
     graph: GraphFile,
     question: Annotated[str, typer.Argument(help='A named question, a sentence ("partners of 东莞") or SPARQL.')],

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from kg.extraction.marked_text import BREAKS, DASHES, MarkedText
-from kg.extraction.name_words import Kind, is_everyday
+from kg.extraction.name_words import Kind, everyday_word, is_everyday
 
 BRACKETS: Final = {"）": "（", ")": "(", "〕": "〔"}
 QUOTES: Final = {"”": "“", "」": "「", "』": "『"}
@@ -127,6 +127,8 @@ class _Walk:
     def _word(self) -> bool:
         p = self.p
         n, kinds = self.reading.longest_ending(p, self.floor)
+        if kinds & Kind.WEAK and everyday_word(self.text[p - 2 : p]):
+            kinds = int(Kind.INNER)  # 雪原: the character belongs to an everyday word
         if kinds & Kind.STOP and p != self.over:
             if not (n == 1 and (self._single_after_place() or self._joins_functions())):
                 self.stopped_by = p if n == 1 else None
@@ -139,11 +141,17 @@ class _Walk:
         n = max(n, 1)
         self.steps.append((p - n, p, kinds))
         self.p = p - n
-        if kinds & Kind.NATION and not self.barred & Kind.BODY:
+        if (kinds & Kind.NATION or self._is_ministry(kinds)) and not self.barred & Kind.BODY:
             self.placed = self.nation = True
         else:
             self._enter_place_over()
         return True
+
+    def _is_ministry(self, kinds: int) -> bool:
+        """财政部|财政科学研究院: a body of the whole country at a plain edge."""
+        if not kinds & Kind.BODY or not kinds & Kind.FUNCTION or self.text[self.steps[-1][1] - 1] != "部":
+            return False
+        return self.reading.bounded_left(self.p)
 
     def _ends_here(self, kinds: int, start: int) -> bool:
         """Whether a word that is no function word ends the name all the same: a title, a barred one, 20家."""

@@ -43,6 +43,7 @@ _BARRED: Final = {
 }
 """By kind of organisation, the endings over which its name cannot run on to the left."""
 
+_LONGEST_UNIT: Final = 20
 _LEGAL_FORMS: Final = ("有限公司", "有限责任公司", "总公司", "集团公司")
 _GOVERNMENTS: Final = ("政府", "人民政府")
 _PARTY_DEPARTMENTS: Final = frozenset(("组织部", "宣传部", "统战部"))
@@ -154,6 +155,8 @@ def _single_ending_stands(reading: MarkedText, ending: _Ending) -> bool:
         return True
     if ending.word == "办":
         return "驻" in reading.text[max(0, ending.start - 3) : ending.start]
+    if reading.starting(ending.start - 1, Kind.TITLE) > 2:
+        return False  # 副处|长
     if ending.word in "处科股司" and not reading.ending(ending.start, Kind.BODY):
         return reading.starting(ending.start, Kind.TITLE) > 1 or reading.starting(ending.end, Kind.TITLE) > 1
     return False
@@ -205,7 +208,8 @@ def _any_body(f: _Front) -> bool:
 def _company(f: _Front) -> bool:
     if f.own >= 2 or (f.edge.placed and f.own >= 1 and not f.edge.level):
         return True
-    return f.edge.placed and f.middle >= 2 and (len(f.ending) > 2 or f.ending == "集团")
+    described = f.middle >= 2 and (len(f.ending) > 2 or f.ending == "集团")
+    return described and (f.has_place or f.edge.level)
 
 
 def _branch(f: _Front) -> bool:
@@ -224,8 +228,8 @@ def _government(f: _Front) -> bool:
         return f.has_place
     if f.ending in ("局", "厅"):
         return f.edge.placed and f.middle >= 2
-    if len(f.ending) == 1:
-        return f.has_place and 2 <= f.middle <= 12
+    if len(f.ending) == 1:  # 处, 科: units of a body
+        return f.edge.placed and 2 <= f.middle <= _LONGEST_UNIT
     return _any_body(f)
 
 

@@ -32,6 +32,7 @@ from kg.extraction.name_words import Kind, everyday_word, is_everyday
 from kg.extraction.offices import find_offices, past_gap
 from kg.extraction.person_names import (
     LONGEST_FOREIGN,
+    Follow,
     NameShapes,
     cues,
     foreign_characters,
@@ -46,6 +47,7 @@ _LIST_MARKS: Final = "、和与及"
 _SIZES: Final = (3, 2, 4)
 """Lengths of a full name, the most usual first."""
 
+_VERBAL: Final = (Follow.VERB, Follow.CUE)
 _NOT_BEHIND_A_NAME: Final = ("press", "role")
 
 
@@ -137,7 +139,7 @@ class _Search:
             return self.shapes.name_end(start, sure=False)
         end = self.shapes.name_end(start, sure=True)
         foreign = self.shapes.foreign_end(start)
-        if end is None or (foreign is not None and foreign - start > 3 and self.shapes.follow(end) < 2):
+        if end is None or (foreign is not None and foreign - start > 3 and self.shapes.follow(end) <= Follow.CHARACTER):
             return foreign
         return end
 
@@ -202,14 +204,14 @@ class _Search:
                     break
         for m in cues("before", "act", "link").finditer(self.text):
             end = self.shapes.name_end(m.end(), sure=False)
-            if end is not None and end - m.end() >= 3 and self.shapes.follow(end) == 3:
+            if end is not None and end - m.end() >= 3 and self.shapes.follow(end) == Follow.MARK:
                 self.add(m.end(), end, "cue", 0.7)
 
     def after_bodies(self) -> None:
         """…股份有限公司王进兴代表签约: a usual name of three characters between a body and a verb."""
         for start in sorted(self.shapes.body_ends):
             end = self.shapes.name_end(start, sure=False) if start - 1 in self.shapes.bodies else None
-            if end is not None and end - start == 3 and self.shapes.follow(end) == 2:
+            if end is not None and end - start == 3 and self.shapes.follow(end) in _VERBAL:
                 self.add(start, end, "after-body", 0.7)
 
     def lists(self) -> None:

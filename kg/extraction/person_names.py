@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from enum import IntEnum
 from functools import cache
 from typing import Final
 
@@ -55,6 +56,20 @@ def surname_of(name: str) -> str:
     return name[:2] if surnames().get(name[:2]) in ("double", "japanese") and len(name) > 2 else name[:1]
 
 
+class Follow(IntEnum):
+    """What stands behind a stretch of text and shows that a name ends there, the surest last."""
+
+    NOTHING = 0
+    CHARACTER = 1
+    """A cue of one character (说, 率), which may as well be part of a given name."""
+    VERB = 2
+    """An everyday verb that no list knows."""
+    CUE = 3
+    """A listed word of several characters, a title, or the name of a place or body."""
+    MARK = 4
+    """Punctuation or the text's end."""
+
+
 class NameShapes:
     """Which stretches of one text can be names; none starts in a place, zone or body (``mentions``)."""
 
@@ -73,19 +88,17 @@ class NameShapes:
             if m.label != "Place" or len(m) > 2:
                 self.body_ends.add(m.end)
 
-    def follow(self, p: int) -> int:
-        """How surely a name ends at ``p``: 3 a mark follows, 2 a word, 1 a short word, 0 neither."""
+    def follow(self, p: int) -> Follow:
+        """What shows that a name ends at ``p``."""
         text = self.text
         if p >= len(text) or text[p] in BREAKS or not text[p].isalpha():
-            return 3
-        if p in self._starts:
-            return 2
-        if self.reading.starting(p, Kind.TITLE) or self.reading.starting(p, Kind.STOP) > 1:
-            return 2
+            return Follow.MARK
+        if p in self._starts or self.reading.starting(p, Kind.TITLE) or self.reading.starting(p, Kind.STOP) > 1:
+            return Follow.CUE
         m = cues("after", "speech", "act", "link").match(text, p)
         if m is not None:
-            return 2 if len(m.group()) > 1 else 1
-        return 2 if self._verb_at(p) else 0
+            return Follow.CUE if len(m.group()) > 1 else Follow.CHARACTER
+        return Follow.VERB if self._verb_at(p) else Follow.NOTHING
 
     def _verb_at(self, p: int) -> bool:
         return any((everyday_word(self.text[p : p + n]) or "").startswith("v") for n in (2, 3, 4))
@@ -126,8 +139,11 @@ class NameShapes:
         scores = {e: self.follow(e) for e in ends}
         long, short = given + 2, given + 1
         if long in scores and short in scores and scores[long] and scores[short]:
-            # 李会生: a cue of one character that is usual in given names is part of the name; 等 is not
-            best = long if self.text[short] in given_characters() and scores[short] < 2 else short
+            # 李会生, 林抚生出席: what may follow the shorter name is part of the longer one, where that is usual
+            # in given names (等 is not) and where the longer one ends as surely or more so
+            usual = self.text[short] in given_characters()
+            weaker = scores[short] <= Follow.CHARACTER or scores[short] < scores[long]
+            best = long if usual and weaker and scores[short] < Follow.CUE else short
         elif any(scores.values()):
             best = max(scores, key=lambda e: (scores[e] > 0, e))
         elif sure and ends:
@@ -160,7 +176,7 @@ class NameShapes:
             return True
         if end - start == 2:
             crossing = is_everyday(text[start + 1 : end + 1])
-            return crossing and (not sure or self.follow(end) < 2)
+            return crossing and (not sure or self.follow(end) <= Follow.CHARACTER)
         if end - start != 3:
             return False
         first = is_everyday(text[start : start + 2])

@@ -86,13 +86,8 @@ def pipeline(lang: str) -> Language:
     return nlp
 
 
-def annotate(document: Document) -> Annotation:
-    """The entities and facts of one document.
-
-    >>> a = annotate(Document("d", "2023年3月8日，东莞市代表团赴牡丹江市考察。", published="2023-03-09", lang="zh"))
-    >>> [e.name for e in a.entities]
-    ['东莞市', '牡丹江市']
-    """
+def read(document: Document) -> Doc:
+    """The spaCy ``Doc`` of a document, with everything that the components found."""
     nlp = pipeline(document.lang or "zh")
     if not Doc.has_extension("document"):
         Doc.set_extension("document", default=None)
@@ -100,6 +95,17 @@ def annotate(document: Document) -> Annotation:
     doc._.document = document
     for _, component in nlp.pipeline:
         doc = component(doc)
+    return doc
+
+
+def annotate(document: Document) -> Annotation:
+    """The entities and facts of one document.
+
+    >>> a = annotate(Document("d", "2023年3月8日，东莞市代表团赴牡丹江市考察。", published="2023-03-09", lang="zh"))
+    >>> [e.name for e in a.entities]
+    ['东莞市', '牡丹江市']
+    """
+    doc = read(document)
     entities = tuple(_entity(e) for e in doc._.entities)
     return Annotation(document, entities, tuple(doc._.facts), tuple(doc._.unresolved))
 

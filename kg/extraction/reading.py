@@ -1,7 +1,7 @@
 """The last component: resolves references and reads facts off the discourse.
 
-``kg_facts`` leaves ``doc._.facts`` (a list of :class:`~kg.annotation.Fact`) and ``doc._.unresolved`` (reasons why
-something stayed empty).
+``kg_facts`` leaves ``doc._.facts`` (a list of :class:`~kg.annotation.Fact`), ``doc._.unresolved`` (reasons why something
+stayed empty) and, for :mod:`kg.extraction.explanation`, ``doc._.reading`` (the discourse and what was rejected).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from kg.extraction.seat import infer_seat
 from kg.gazetteer import gazetteer
 
 
-def read_facts(doc: Doc, lang: str) -> tuple[list[Fact], list[str]]:
-    """The facts of a document whose entities are known, and what could not be settled."""
+def read_facts(doc: Doc, lang: str) -> tuple[list[Fact], Context]:
+    """The facts of a document whose entities are known, and the context that they were read in."""
     discourse = read_discourse(doc)
     seat = getattr(doc._, "seat", None)
     discourse.seat = next((e for e in discourse.entities if seat and e.place_id == seat), None)
@@ -32,11 +32,10 @@ def read_facts(doc: Doc, lang: str) -> tuple[list[Fact], list[str]]:
         discourse.seat = infer_seat(discourse, places)
     resolve(discourse, lang, place_kind, read_mentions(doc, "seat_mentions"))
     context = Context(Clauses(discourse, lang))
-    for find in FINDERS:
+    for context.reading, find in FINDERS.items():
         for draft in find(context):  # a finder may read what it found before
             context.drafts.append(draft)
-    facts = assemble(context.drafts, discourse.text, lambda e: e.name)
-    return facts, _unresolved(discourse)
+    return assemble(context.drafts, discourse.text, lambda e: e.name), context
 
 
 def place_kind(entity: DiscourseEntity) -> str:
@@ -58,12 +57,13 @@ def _unresolved(discourse: Discourse) -> list[str]:
 
 @Language.factory("kg_facts")
 def _factory(nlp: Language, name: str) -> object:
-    for extension in ("facts", "unresolved"):
+    for extension in ("facts", "unresolved", "reading"):
         if not Doc.has_extension(extension):
             Doc.set_extension(extension, default=None)
 
     def facts(doc: Doc) -> Doc:
-        doc._.facts, doc._.unresolved = read_facts(doc, doc.lang_)
+        doc._.facts, doc._.reading = read_facts(doc, doc.lang_)
+        doc._.unresolved = _unresolved(doc._.reading.clauses.discourse)
         return doc
 
     return facts

@@ -98,7 +98,9 @@ def _has_own_name(reading: MarkedText, edge: LeftEdge, at: int, word: str, stren
     if edge.places:
         if own >= 1:
             return True
-        return (middle == 0 and word in _RIGHT_AFTER_PLACE) or (middle >= 2 and word in _DESCRIBED)
+        if word in _RIGHT_AFTER_PLACE and (middle == 0 or reading.place_ending(at) is not None):
+            return True
+        return middle >= 2 and word in _DESCRIBED
     if word == "园区":
         return own == 2 and reading.unknown_length(start, at) == 2 and reading.bounded_left(start)  # 苏盐园区
     return own >= 3 and word not in _ONLY_WITH_PLACE

@@ -25,16 +25,16 @@ Finder = Callable[[Context], Iterator[Draft]]
 
 # In this order: later finders read what earlier ones found (an agreement takes the place of its event; a quantity
 # that is a project's investment is no statistic).
-FINDERS: Final[tuple[Finder, ...]] = (
-    find_posts,
-    find_statements,
-    find_pairings,
-    find_visits,
-    find_events,
-    find_agreements,
-    find_secondments,
-    find_projects,
-    find_mechanisms,
-    find_locations,
-    find_statistics,
-)
+FINDERS: Final[dict[str, Finder]] = {
+    "Post": find_posts,
+    "Statement": find_statements,
+    "Pairing": find_pairings,
+    "Visit": find_visits,
+    "Event": find_events,
+    "Agreement": find_agreements,
+    "Secondment": find_secondments,
+    "Project": find_projects,
+    "Mechanism": find_mechanisms,
+    "LocatedIn": find_locations,
+    "Statistic": find_statistics,
+}

@@ -56,6 +56,7 @@ def _signed(
     if len(parties) < 2 and len(signatories) > 1:
         parties = list(dict.fromkeys(e for p in signatories if (e := home_of(context, p)) is not None)) or parties
     if not parties:
+        context.reject(verb.start(), "no party")
         return
     common: dict[str, Any] = filled(
         date=date_at(context, verb.start(), carry=True),
@@ -65,8 +66,10 @@ def _signed(
     counts = _count(context, sentence, verb.end())
     summed_up = pattern(context.lang, "agreement", "summary").search(d.text, sentence.start, verb.end() + 12)
     if not titles and counts and (summed_up or len(common.get("date", "")) < len("2023-06-28")):
-        return  # 累计签约项目58个, 去年签约项目14个: statistics, not something signed on one day
+        context.reject(verb.start(), "a sum over time, not something signed on one day")
+        return  # 累计签约项目58个, 去年签约项目14个
     if len(parties) < 2 and not titles and not counts:
+        context.reject(verb.start(), "one party, and nothing that it signs")
         return
     money = _money(context, sentence, verb.end())
     confidence = 0.85 if len(parties) > 1 else 0.6

@@ -28,12 +28,28 @@ class Draft:
     """Further evidence: (start, end, rule, confidence)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A trigger at ``start`` that gave no fact of ``type``, and why."""
+
+    type: str
+    start: int
+    reason: str
+
+
 @dataclass(slots=True)
 class Context:
     """What fact rules share while they read one document: the arguments, and the facts found so far."""
 
     clauses: Clauses
     drafts: list[Draft] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    reading: str = ""
+    """The fact type that is being read for."""
+
+    def reject(self, start: int, reason: str) -> None:
+        """Remember why a trigger gave no fact, for whoever asks (``kg explain``)."""
+        self.rejections.append(Rejection(self.reading, start, reason))
 
     @property
     def text(self) -> str:

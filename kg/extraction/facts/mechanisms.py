@@ -38,6 +38,7 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
             continue
         members = _members(context, verb.start(), noun.end())
         if not members:
+            context.reject(noun.start(), "nobody who keeps it")
             continue
         span = evidence(context, noun.start())
         yield Draft(

@@ -49,6 +49,7 @@ def find_pairings(context: Context) -> Iterator[Draft]:
         if not 2 <= len(members) <= 3 or (len({e.type for e in members}) > 1 and kind != "partnership"):
             continue
         if _nested(members):
+            context.reject(m.start(), "one place lies in the other")
             continue
         span = evidence(context, m.start())
         yield Draft(

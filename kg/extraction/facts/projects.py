@@ -250,6 +250,7 @@ def _project(context: Context, a: Anchor) -> Draft | None:
     amount, amount_end = _amount(context, a)
     status = _status(context, a)
     if not (investors or places or amount or a.zone is not None or status in ("operating", "under-construction")):
+        context.reject(a.start, "neither investor, place, amount nor stage")
         return None
     roles = filled(
         name=a.name,

@@ -28,6 +28,7 @@ def find_secondments(context: Context) -> Iterator[Draft]:
             continue
         target = _target(context, sentence, m)
         if target is None:
+            context.reject(m.start(), "no place or body to go to")
             yield from _mutual(context, sentence, m)
             continue
         key = (sentence.start, target.start)
@@ -79,6 +80,7 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     if people:
         return
     if sender is None:
+        context.reject(m.start(), "nobody who sends")
         return
     lots = _lots(context, sender, target)
     for who, count in lots:

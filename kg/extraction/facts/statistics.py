@@ -44,6 +44,7 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             )
             goes_on = previous is not None and sentence.clause_at(u.start) - sentence.clause_at(previous_end - 1) == 1
             if not listed and not goes_on and not _is_result(context, sentence, u):
+                context.reject(u.start, "no sign of a result around the number")
                 continue
             if hoped(context, u.start, plans=True) or _still_to_come(context, sentence, u):
                 continue
@@ -52,6 +53,7 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             if measure is None and listed and previous is not None:
                 measure = str(previous.roles["measure"])
             if measure is None:
+                context.reject(u.start, "nothing that is measured")
                 continue
             draft = _draft(context, sentence, u, measure, previous)
             previous, previous_end = draft, u.end

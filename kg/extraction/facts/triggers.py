@@ -33,18 +33,26 @@ def hits(context: Context, section: str, key: str, start: int = 0, end: int | No
 
 
 def hoped(context: Context, position: int, *, plans: bool = False) -> bool:
-    """Whether the clause states a hope, condition or denial before or at ``position`` (or, with ``plans``, a plan)."""
+    """Whether a hope, a condition, a duty or a denial stands before ``position`` (with ``plans``, a plan too).
+
+    希望 and 如果 reach to the end of their sentence (希望两市…，建立…机制), the others over their clause. What is found is
+    remembered as the reason of a rejection.
+    """
     clause = context.clauses.clause(position)
-    text = context.text
     sentence = context.clauses.discourse.sentence(position)
-    for key in ("hope", "condition"):  # 希望两市…，建立…机制: it reaches to the sentence's end
-        if pattern(context.lang, "hedge", key).search(text, sentence.start, position):
+    reach = {"hope": (sentence.start, position), "condition": (sentence.start, position)}
+    reach["deny"] = (clause.start, clause.end)
+    if plans:
+        reach["plan"] = (clause.start, position)
+    for key, (start, end) in reach.items():
+        word = pattern(context.lang, "hedge", key).search(context.text, start, end)
+        if word:
+            context.reject(position, f"{key}: {word.group()}")
             return True
-    if _must(context.lang).search(text, clause.start, position):
-        return True
-    if pattern(context.lang, "hedge", "deny").search(text, clause.start, clause.end):
-        return True
-    return plans and pattern(context.lang, "hedge", "plan").search(text, clause.start, position) is not None
+    word = _must(context.lang).search(context.text, clause.start, position)
+    if word:
+        context.reject(position, f"duty: {word.group()}")
+    return word is not None
 
 
 @cache

@@ -50,6 +50,7 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
             d.text, clauses.clause(m.start()).start, m.start()
         )
         if purpose is None and delegation is None:
+            context.reject(m.start(), "neither a purpose nor a delegation")
             continue
         if not_with.search(d.text, clauses.clause(m.start()).start, window_end):
             continue
@@ -58,6 +59,7 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
             continue
         visitor = clauses.subject(m.start(), ACTORS)
         if visitor is None:
+            context.reject(m.start(), "nobody who goes")
             continue
         yield m.start(), _visit(context, sentence, m, visitor, destination, dated, purpose)
 
