@@ -259,7 +259,7 @@ def _acts(context: Context) -> Iterator[Draft]:
             place=place_at(context, m.start()),
             date=date_at(context, m.start(), carry=True),
         )
-        if len(roles) < 2 or ("date" not in roles and len(people) < 2):
+        if "date" not in roles and "place" not in roles:
             continue
         if pattern(context.lang, "event", "attend").search(d.text, clause.start, m.start()):
             continue  # 参加座谈: told of a gathering that is named elsewhere

@@ -249,8 +249,9 @@ def _project(context: Context, a: Anchor) -> Draft | None:
     places = [e for e in _places(context, a) if e is not a.zone]
     amount, amount_end = _amount(context, a)
     status = _status(context, a)
-    if not (investors or places or amount or a.zone is not None or status in ("operating", "under-construction")):
-        context.reject(a.start, "neither investor, place, amount nor stage")
+    begun = status in ("operating", "under-construction")
+    if not (investors or amount or begun or (status is None and (places or a.zone is not None))):
+        context.reject(a.start, "neither investor nor amount, and nothing begun")
         return None
     roles = filled(
         name=a.name,

@@ -15,6 +15,8 @@ from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 from kg.extraction.structure import Sentence
 
 _PURPOSE_ROOM = 30
+# Characters after which 到, 来 and 访 end another word.
+_IN_LONGER_WORDS = {"到": "达年以受收得看听想感提遇直从起等", "来": "年以后向将原本起从带月天得", "访": "来出回走拜专采互家上信"}
 
 
 def find_visits(context: Context) -> Iterator[Draft]:
@@ -123,11 +125,9 @@ def _returned_to(context: Context, visitor: Group, verb: int) -> Group | None:
 
 
 def _free_verb(context: Context, m: re.Match[str]) -> bool:
-    """到 and 来 are verbs of going only where they are no part of a longer word (达到, 近年来, 收到)."""
-    if m.group() not in ("到", "来"):
-        return True
+    """到, 来 and 访 are verbs of going only where they are no part of a longer word (达到, 近年来, 来访)."""
     before = context.text[max(0, m.start() - 1) : m.start()]
-    return before not in "达年以受收得看听想感提遇回直月天起从带后向将原本"
+    return before == "" or before not in _IN_LONGER_WORDS.get(m.group(), "")
 
 
 def _visit(
