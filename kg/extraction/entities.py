@@ -20,6 +20,7 @@ from kg.extraction.lexicon import alternatives, table
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
 
 _COMPANY = re.compile(r"(?:公司|集团|厂|合作社|酒店|银行|分行|事务所|工厂)$")
+_CLASS = re.compile(r"(?<=..)(?:大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区)$")
 _LABEL = re.compile(
     r"(?:公司|集团|厂|合作社|银行|分行|大学|学院|学校|中学|医院|协会|商会|联合会|日报|基地|研究院|研究所|科技|股份)$"
 )
@@ -121,7 +122,7 @@ def _listed_zones(
 def _places(mentions: Iterable[Mention]) -> list[DiscourseEntity]:
     found: dict[str, DiscourseEntity] = {}
     for m in mentions:
-        key = m.value or m.text
+        key = m.value or _CLASS.sub("", m.text)
         entity = found.setdefault(key, DiscourseEntity("Place" if m.label == "Place" else m.label, m.value))
         entity.mentions.append(m)
     return list(found.values())

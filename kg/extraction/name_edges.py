@@ -143,8 +143,8 @@ class _Walk:
         self.p = p - n
         if (kinds & Kind.NATION or self._is_ministry(kinds)) and not self.barred & Kind.BODY:
             self.placed = self.nation = True
-        else:
-            self._enter_place_over()
+        elif not self._enter_place_over() and kinds & Kind.BODY and self.text[self.p] in LEVELS:
+            self.placed = self.level = True  # 市委|组织部
         return True
 
     def _is_ministry(self, kinds: int) -> bool:
@@ -159,7 +159,14 @@ class _Walk:
             return True
         if kinds & self.barred and (kinds & Kind.HEAD or not kinds & (Kind.GENERIC | Kind.FUNCTION)):
             return True
-        return bool(kinds & Kind.UNIT) and start > 0 and self.text[start - 1] in _NUMERALS
+        return bool(kinds & Kind.UNIT) and self._counted(start)
+
+    def _counted(self, p: int) -> bool:
+        """Whether a cardinal numeral ends at ``p`` (20家); an ordinal may be part of a name (第十批援藏工作队)."""
+        start = p
+        while start > 0 and self.text[start - 1] in _NUMERALS:
+            start -= 1
+        return start < p and self.text[start - 1 : start] != "第"
 
     def _single_after_place(self) -> bool:
         """和 in 佛山市祥和家具: alone with one character behind a place, it joins nothing."""

@@ -175,8 +175,9 @@ class _Front:
     own: int
     middle: int
     edge: LeftEdge
-    committee: bool
-    """Whether 委 stands in front: 中山市委市政府 is no name."""
+    text: str
+    headed: bool
+    """Whether the title of the body's head stands behind it: 经合局局长."""
 
     @property
     def has_place(self) -> bool:
@@ -190,7 +191,8 @@ def _has_own_name(reading: MarkedText, ending: _Ending, edge: LeftEdge) -> bool:
     if not edge.placed and own >= 2 and reading.unknown_length(start, at) == 0:
         own = own if _everyday_brand(reading, ending, start) else 0
     middle = at - start - sum(b - a for a, b in edge.places if a >= start) - edge.level
-    front = _Front(ending.word, own, middle, edge, "委" in reading.text[start:at])
+    headed = bool(reading.starting(ending.end, Kind.TITLE)) and reading.bounded_left(start)
+    front = _Front(ending.word, own, middle, edge, reading.text[start:at], headed)
     return _NAMES.get(ending.kind, _any_body)(front)
 
 
@@ -218,18 +220,18 @@ def _branch(f: _Front) -> bool:
 
 def _department(f: _Front) -> bool:
     national = f.ending.endswith("部") and len(f.ending) > 2 and f.ending not in _PARTY_DEPARTMENTS
-    return f.edge.placed or (national and f.own == 0 and f.middle == 0)
+    return f.edge.placed or (not f.text and (national or f.headed))
 
 
 def _government(f: _Front) -> bool:
     if f.ending in _GOVERNMENTS:
-        return f.has_place and not f.committee
+        return f.has_place and "委" not in f.text  # 中山市委市政府: two bodies
     if f.ending == "办":
         return f.has_place
     if f.ending in ("局", "厅"):
         return f.edge.placed and f.middle >= 2
     if len(f.ending) == 1:  # 处, 科: units of a body
-        return f.edge.placed and 2 <= f.middle <= _LONGEST_UNIT
+        return f.edge.placed and 2 <= f.middle <= _LONGEST_UNIT and "医院" not in f.text
     return _any_body(f)
 
 

@@ -199,7 +199,8 @@ class _Search:
                 start = m.start() - size
                 if start < 0 or not self._clause_start(start) or self.shapes.is_taken(start, m.start()):
                     continue
-                if self.shapes.is_full_name(start, m.start(), usual=0 if len(m.group()) > 1 else None):
+                sure = len(m.group()) > 1 and not self.shapes.ends_with_cue(start, m.start())
+                if self.shapes.is_full_name(start, m.start(), usual=0 if sure else None):
                     self.add(start, m.start(), "speech", 0.9)
                     break
         for m in cues("before", "act", "link").finditer(self.text):

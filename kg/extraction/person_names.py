@@ -216,6 +216,10 @@ class NameShapes:
         return count >= (size - 1 if usual is None else usual)
 
 
+    def ends_with_cue(self, start: int, end: int) -> bool:
+        """Whether the last of three characters may as well be a word behind the name: 王凯|在."""
+        return end - start == 3 and cues("after", "act", "link").fullmatch(self.text, end - 1, end) is not None
+
     def listed_end(self, start: int) -> int | None:
         """The end of a name of three characters in a list; its given name need not be a usual one."""
         end = start + 3

@@ -22,6 +22,9 @@ from kg.extraction.seat import infer_seat
 from kg.gazetteer import gazetteer
 
 
+_CLASS_WORDS = {"City": ("市",), "Region": ("州", "省", "大区", "道", "府", "边疆区"), "District": ("县", "郡", "町", "区")}
+
+
 def read_facts(doc: Doc, lang: str) -> tuple[list[Fact], Context]:
     """The facts of a document whose entities are known, and the context that they were read in."""
     discourse = read_discourse(doc)
@@ -39,8 +42,10 @@ def read_facts(doc: Doc, lang: str) -> tuple[list[Fact], Context]:
 
 
 def place_kind(entity: DiscourseEntity) -> str:
-    """The gazetteer's kind of a place (City, Region …), else ""."""
-    return gazetteer().place(entity.place_id).kind if entity.place_id else ""
+    """A place's kind (City, Region …): the gazetteer's, or for an unknown place that of its class word; else ""."""
+    if entity.place_id:
+        return gazetteer().place(entity.place_id).kind
+    return next((kind for kind, words in _CLASS_WORDS.items() if entity.name.endswith(words)), "")
 
 
 def _unresolved(discourse: Discourse) -> list[str]:

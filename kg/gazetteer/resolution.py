@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from kg.gazetteer.foreign import with_foreign
 from kg.gazetteer.gazetteer import Gazetteer, gazetteer
 from kg.gazetteer.naming import Naming
 from kg.gazetteer.place import Match
@@ -60,7 +61,7 @@ def resolve(text: str, title: str = "", seat: str | None = None) -> list[Naming]
     >>> resolve("开展务实合作,资源共享。")
     []
     """
-    return with_towns(text, _Resolver(gazetteer(), words(), text, title, seat).run())
+    return with_foreign(text, with_towns(text, _Resolver(gazetteer(), words(), text, title, seat).run()))
 
 
 class _Resolver:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 
-from kg.extraction.discourse import DATE, REFERENCE, Discourse, Group
+from kg.extraction.discourse import DATE, ENTITY, REFERENCE, Discourse, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.distribution import distribute, pairs_in_row
@@ -17,6 +17,8 @@ from kg.extraction.lexicon import alternatives
 from kg.gazetteer import gazetteer
 
 
+# Characters of a list's line beside its names and date: marks, 缔结, 签订协议.
+_LINE_ROOM = 14
 _ADMINISTRATION = r"(?:管委会|管理委员会|人民政府|政府)"
 
 
@@ -60,6 +62,42 @@ def find_pairings(context: Context) -> Iterator[Draft]:
             "pairings.relation",
             0.8,
         )
+    yield from _listed(context)
+
+
+def _listed(context: Context) -> Iterator[Draft]:
+    """意大利 帕尔玛市(1987年9月22日缔结): a line a partner, under a heading that says what they are."""
+    d = context.clauses.discourse
+    triggers, kind_of = _kinds(context.lang)
+    home = d.seat or _first_city(d)
+    kind: str | None = None
+    for sentence in d.structure.sentences:
+        text = d.text[sentence.start : sentence.end]
+        heading = triggers.search(text) or (re.search("友好关系城市|友好交流", text) if "城市" in text else None)
+        named = [u for u in d.units_between(sentence.start, sentence.end, ENTITY) if u.type == "Place"]
+        if heading:
+            kind = kind_of.get(heading.group(), "friendship")
+            continue
+        dates = [u for u in d.units_between(sentence.start, sentence.end, DATE) if u.value is not None and u.value.iso]
+        partner = [u for u in named if u.entities[0] is not home and not _is_country(u.entities[0])]
+        covered = sum(u.end - u.start for u in [*named, *dates])
+        if kind is None or home is None or len(partner) != 1 or len(dates) > 1 or len(text) - covered > _LINE_ROOM:
+            if len(text) - covered > _LINE_ROOM:
+                kind = None  # running text ends the list
+            continue
+        roles = filled(member=[home, partner[0].entities[0]], kind=kind, since=str(dates[0].value.iso) if dates else None)
+        yield Draft("Pairing", roles, sentence.start, sentence.end, "pairings.listed", 0.7)
+
+
+def _first_city(d: Discourse) -> DiscourseEntity | None:
+    """The first place of the title, else of the text."""
+    places = [e for e in d.entities if e.type == "Place"]
+    titled = [e for e in places if d.title and any(f in d.title for f in e.forms if len(f) > 1)]
+    return (titled or places or [None])[0]
+
+
+def _is_country(e: DiscourseEntity) -> bool:
+    return e.place_id is not None and gazetteer().place(e.place_id).kind == "Country"
 
 
 def _nested(members: list[DiscourseEntity]) -> bool:

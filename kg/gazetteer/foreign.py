@@ -1,0 +1,66 @@
+"""Foreign places that no list knows: a name with a class word behind its country (意大利帕尔玛市), and its later uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from kg.gazetteer.gazetteer import Gazetteer, gazetteer
+from kg.gazetteer.naming import Naming
+
+# A transliterated or foreign name with its class word; between country and name a blank or 的, 友城 … may stand.
+_BETWEEN: Final = re.compile(r"[ 　·]?(?:的|国际)?(?:友城|友好城市|姊妹城市|友好省州)?[ 　]?")
+_NAME: Final = re.compile(
+    r"([一-鿿·]{2,9}?)(大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区)(?![长场民政委府域级际内])"
+)
+# What cannot stand in such a name: verbs, prepositions and everyday words of reports.
+_NO_NAME: Final = re.compile(
+    r"[与和及同的在于向对为了是有将由从到至赴来访驻被把等各每本该这那个多共第年月日时两三几]|签|缔|结|代表|政府|企业|公司|城市|国家|地区|友好|合作|建立|人民|总领|使馆"
+)
+_CLASS: Final = re.compile(r"(?:大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区)$")
+
+
+def with_foreign(text: str, found: Sequence[Naming]) -> list[Naming]:
+    """The names found so far and unknown foreign places behind a country or region abroad, in text order.
+
+    They have no id. A name that was found once is found again where it stands without its country or class word.
+    """
+    places = gazetteer()
+    taken = bytearray(len(text))
+    for n in found:
+        taken[n.start : n.end] = b"\1" * (n.end - n.start)
+    new: list[Naming] = []
+    for n in found:
+        if n.id is not None and _is_abroad(places, n.id):
+            new += _behind(text, n, taken)
+    new += _again(text, new, taken)
+    return sorted([*found, *new], key=lambda n: n.start)
+
+
+def _is_abroad(places: Gazetteer, id: str) -> bool:
+    place = places.place(id)
+    return place.kind in ("Country", "Region") and place.country not in ("CN", "")
+
+
+def _behind(text: str, n: Naming, taken: bytearray) -> Iterable[Naming]:
+    """The names that follow one another behind ``n`` (智利纽夫莱大区奇廉市)."""
+    position = n.end
+    while True:
+        gap = _BETWEEN.match(text, position)
+        m = _NAME.match(text, gap.end() if gap else position)
+        if m is None or _NO_NAME.search(m.group(1)) or any(taken[m.start() : m.end()]):
+            return
+        taken[m.start() : m.end()] = b"\1" * (m.end() - m.start())
+        chain = n.chain if text[n.end : m.start()].strip(" 　·") == "" else m.start()
+        yield Naming(m.start(), m.end(), m.group(), None, "gazetteer.foreign", 0.6, chain)
+        position = m.end()
+
+
+def _again(text: str, new: Sequence[Naming], taken: bytearray) -> Iterable[Naming]:
+    forms = {n.text for n in new} | {c for n in new if len(c := _CLASS.sub("", n.text)) > 1}
+    for form in sorted(forms, key=lambda f: (-len(f), f)):
+        for m in re.finditer(re.escape(form), text):
+            if not any(taken[m.start() : m.end()]):
+                taken[m.start() : m.end()] = b"\1" * len(form)
+                yield Naming(m.start(), m.end(), form, None, "gazetteer.foreign", 0.6, m.start())
