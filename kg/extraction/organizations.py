@@ -219,8 +219,9 @@ def _branch(f: _Front) -> bool:
 
 
 def _department(f: _Front) -> bool:
-    national = f.ending.endswith("部") and len(f.ending) > 2 and f.ending not in _PARTY_DEPARTMENTS
-    return f.edge.placed or (not f.text and (national or f.headed))
+    if f.edge.placed or f.text or f.ending in _PARTY_DEPARTMENTS:
+        return f.edge.placed
+    return f.headed or (f.ending.endswith("部") and len(f.ending) > 2)
 
 
 def _government(f: _Front) -> bool:

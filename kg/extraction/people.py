@@ -102,9 +102,7 @@ class _Search:
                     start = p
                     break
             start = self._past_words(start, dot)
-            cue = cues("after", "act", "link")
-            while end - dot > 3 and cue.fullmatch(self.text, end - 1, end):
-                end -= 1
+            end = self.shapes.before_cue(dot + 2, end)
             if self.shapes.bodies.isdisjoint(range(start, end)):
                 self.add(start, end, "dotted", 0.95)
 
@@ -136,7 +134,9 @@ class _Search:
         if start in self.found or "\n" in self.text[title.end : start]:
             return None
         if title.kind == "role":
-            return self.shapes.name_end(start, sure=False)
+            end = self.shapes.name_end(start, sure=False)
+            usual = end is None and not self.shapes.is_taken(start, start + 3)
+            return start + 3 if usual and self.shapes.is_full_name(start, start + 3) else end
         end = self.shapes.name_end(start, sure=True)
         foreign = self.shapes.foreign_end(start)
         if end is None or (foreign is not None and foreign - start > 3 and self.shapes.follow(end) <= Follow.CHARACTER):
@@ -256,24 +256,31 @@ class _Search:
                     self.add(s, s + 3, "repeated", 0.7)
 
     def again(self) -> None:
-        """Every further use of a name, and 叶总 for a 叶志鸿 named in full."""
-        full: dict[str, Mention] = {}
-        for m in sorted(self.found.values(), key=lambda m: m.start):
-            if m.rule != "people.honorific":
-                full.setdefault(m.text, m)
-        by_surname: dict[str, list[str]] = {}
-        for name, first in full.items():
-            by_surname.setdefault(surname_of(name), []).append(name)
+        """Every further use of the names found so far."""
+        for name, first in self._full_names().items():
             for use in re.finditer(re.escape(name), self.text):
                 start, end = use.span()
                 if not self.shapes.is_taken(start, end) and (len(name) > 2 or self._clear(start, end)):
                     self.add(start, end, "again", first.confidence)
-        for surname, names in sorted(by_surname.items()):
+
+    def by_surname(self) -> None:
+        """叶总, 叶副市长: a surname with a title, where the document names one person of that surname in full."""
+        named: dict[str, list[str]] = {}
+        for name in self._full_names():
+            named.setdefault(surname_of(name), []).append(name)
+        for surname, names in sorted(named.items()):
             if surname and len(names) == 1:
                 self._by_surname(surname, names[0])
 
+    def _full_names(self) -> dict[str, Mention]:
+        """Each full name with its first mention."""
+        full: dict[str, Mention] = {}
+        for m in sorted(self.found.values(), key=lambda m: m.start):
+            if m.rule != "people.honorific" and m.value is None:
+                full.setdefault(m.text, m)
+        return full
+
     def _by_surname(self, surname: str, name: str) -> None:
-        """叶总, 叶副市长: a surname with a title, where the document names one person of that surname."""
         for m in re.finditer(re.escape(surname), self.text):
             start = m.start()
             title = self.title_at.get(m.end())
@@ -302,11 +309,13 @@ def find_people(reading: MarkedText, titles: list[Title], bodies: Iterable[Menti
     search.dotted()
     search.after_titles()
     search.before_titles()
+    search.again()
     search.by_cues()
     search.after_bodies()
     search.lists()
     search.repeated()
     search.again()
+    search.by_surname()
     return sorted(search.found.values(), key=lambda m: m.start)
 
 

@@ -196,15 +196,27 @@ class NameShapes:
             if end in self.taken:
                 return None
             end += 1
+        end = self.before_cue(start + 2, end)
         while end - start >= 3:
             if self.follow(end):
                 return end
             end -= 1
         return None
 
+    def before_cue(self, start: int, end: int) -> int:
+        """``end``, or where a word that follows names starts in ``start:end``: 斯塔留克|参加, 赤列罗桑|向."""
+        cue = cues("after", "speech", "act", "link")
+        for p in range(start, end):
+            m = cue.match(self.text, p)
+            if m is not None and (len(m.group()) > 1 or (p == end - 1 and p > start)):
+                return p
+        return end
+
     def is_full_name(self, start: int, end: int, *, usual: int | None = None) -> bool:
         """Whether the stretch can be a name, ``usual`` given characters (default: all) being usual."""
         size = end - start
+        if end > len(self.text):
+            return False
         kind = surnames().get(self.text[start : start + 2])
         if (kind == "double" and size in (3, 4)) or (kind == "japanese" and size in (3, 4)):
             return self.all_han(start, end)
