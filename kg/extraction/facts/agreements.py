@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.extraction.discourse import BOOK_TITLE, Unit
+from kg.extraction.discourse import BOOK_TITLE
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.distribution import distribute, pairs_in_row
@@ -55,6 +55,8 @@ def _signed(
     signatories = _signatories(context, verb.start())
     if len(parties) < 2 and len(signatories) > 1:
         parties = list(dict.fromkeys(e for p in signatories if (e := home_of(context, p)) is not None)) or parties
+    if len(parties) < 2:  # 签署北京内蒙古扶贫协作协议: the title names the other
+        parties += [e for t in titles for e in _named_in(context, t[1], t[2]) if e not in parties]
     if not parties:
         context.reject(verb.start(), "no party")
         return
@@ -251,7 +253,7 @@ def _ceremonies(context: Context) -> Iterator[Draft]:
             continue
         if hoped(context, u.start, plans=True):
             continue
-        parties = _named_in(context, u)
+        parties = _named_in(context, u.start, u.end)
         if len(parties) < 2:
             continue
         roles = filled(
@@ -264,17 +266,18 @@ def _ceremonies(context: Context) -> Iterator[Draft]:
         yield Draft("Agreement", roles, span.start, span.end, "agreements.ceremony", 0.85)
 
 
-def _named_in(context: Context, u: Unit) -> list[DiscourseEntity]:
+def _named_in(context: Context, start: int, end: int) -> list[DiscourseEntity]:
+    """The places, zones and bodies that the title at ``start:end`` names, the outermost names only."""
     inside = [
         (m.start, -m.end, e)
         for e in context.clauses.discourse.entities
         for m in e.mentions
-        if u.start < m.start and m.end < u.end and e.type in (*PLACELIKE, "Organization")
+        if start <= m.start and m.end <= end and e.type in (*PLACELIKE, "Organization")
     ]
     found: list[DiscourseEntity] = []
-    edge = u.start
-    for start, negative_end, e in sorted(inside, key=lambda x: x[:2]):
-        if start >= edge:
+    edge = start
+    for begin, negative_end, e in sorted(inside, key=lambda x: x[:2]):
+        if begin >= edge:
             found.append(e)
             edge = -negative_end
     return list(dict.fromkeys(found))

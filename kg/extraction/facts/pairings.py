@@ -19,6 +19,7 @@ from kg.gazetteer import gazetteer
 
 # Characters of a list's line beside its names and date: marks, 缔结, 签订协议.
 _LINE_ROOM = 14
+_SHORTEST_LIST = 3
 _ADMINISTRATION = r"(?:管委会|管理委员会|人民政府|政府)"
 
 
@@ -71,22 +72,24 @@ def _listed(context: Context) -> Iterator[Draft]:
     triggers, kind_of = _kinds(context.lang)
     home = d.seat or _first_city(d)
     kind: str | None = None
-    for sentence in d.structure.sentences:
-        text = d.text[sentence.start : sentence.end]
-        heading = triggers.search(text) or (re.search("友好关系城市|友好交流", text) if "城市" in text else None)
-        named = [u for u in d.units_between(sentence.start, sentence.end, ENTITY) if u.type == "Place"]
-        if heading:
+    rows: list[Draft] = []
+    for line in re.finditer(r"[^\n]+", d.text):
+        start, end = line.span()
+        heading = triggers.search(line.group()) or re.search("友好关系城市|友好交流城市", line.group())
+        places = [u for u in d.units_between(start, end, ENTITY) if u.type == "Place"]
+        dates = [u for u in d.units_between(start, end, DATE) if u.value is not None and u.value.iso]
+        partner = [u for u in places if u.entities[0] is not home and not _is_country(u.entities[0])]
+        beside = end - start - sum(u.end - u.start for u in [*places, *dates])
+        if heading and not (partner and dates and beside <= _LINE_ROOM):
             kind = kind_of.get(heading.group(), "friendship")
-            continue
-        dates = [u for u in d.units_between(sentence.start, sentence.end, DATE) if u.value is not None and u.value.iso]
-        partner = [u for u in named if u.entities[0] is not home and not _is_country(u.entities[0])]
-        covered = sum(u.end - u.start for u in [*named, *dates])
-        if kind is None or home is None or len(partner) != 1 or len(dates) > 1 or len(text) - covered > _LINE_ROOM:
-            if len(text) - covered > _LINE_ROOM:
-                kind = None  # running text ends the list
-            continue
-        roles = filled(member=[home, partner[0].entities[0]], kind=kind, since=str(dates[0].value.iso) if dates else None)
-        yield Draft("Pairing", roles, sentence.start, sentence.end, "pairings.listed", 0.7)
+        elif beside > _LINE_ROOM:
+            kind = None  # running text ends the list
+        elif kind is not None and home is not None and len(partner) == 1 and len(dates) <= 1:
+            since = str(dates[0].value.iso) if dates else None
+            roles = filled(member=[home, partner[0].entities[0]], kind=kind, since=since)
+            rows.append(Draft("Pairing", roles, start, end, "pairings.listed", 0.7))
+    if len(rows) >= _SHORTEST_LIST:
+        yield from rows
 
 
 def _first_city(d: Discourse) -> DiscourseEntity | None:

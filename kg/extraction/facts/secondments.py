@@ -64,7 +64,12 @@ def _target(context: Context, sentence: Sentence, m: re.Match[str]) -> Group | N
 def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Group) -> Iterator[Draft]:
     clauses, d = context.clauses, context.clauses.discourse
     start = sentence.clauses[sentence.clause_at(target.start)].start if sentence.clauses else sentence.start
-    people = [g for g in clauses.groups(sentence.start, target.start) if g.type == "Person"]
+    reporters = {tuple(t.value.person) for t in d.titles if t.value is not None and t.value.reporter and t.value.person}
+    people = [
+        g
+        for g in clauses.groups(sentence.start, target.start)
+        if g.type == "Person" and not any(u.core in reporters for u in g.units)
+    ]
     sender = _sender(context, sentence, target)
     common: dict[str, Any] = filled(to=target.entities[-1], date=date_at(context, target.start))
     span = evidence(context, start, m.start())
@@ -87,7 +92,11 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
         roles = filled(from_=sender.entities[0], count=count, post=who)
         yield Draft("Secondment", roles | common, span.start, span.end, "secondments.lots", 0.75)
     if not lots:
+        sent = pattern(context.lang, "secondment", "send").search(context.text, sender.start, m.start())
         head_count = _head_count(context, sentence, target, m)
+        if m.group() == "帮扶" and head_count is None and sent is None:
+            context.reject(m.start(), "neither sent nor counted")
+            return
         roles = filled(from_=sender.entities[0], count=head_count, post=post)
         yield Draft("Secondment", roles | common, span.start, span.end, "secondments.sent", 0.75 if head_count else 0.6)
 
