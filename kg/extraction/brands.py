@@ -14,7 +14,7 @@ from kg.extraction.mention import Mention
 from kg.extraction.name_edges import LEVELS, left_edge
 from kg.extraction.name_words import Kind, is_everyday
 
-_BARRED: Final = int(Kind.BODY | Kind.ZONE)
+_BARRED: Final = Kind.BODY | Kind.ZONE
 _SHORTEST, _LONGEST = 2, 4
 _PLACE_TRADE: Final = "业"
 """A place's short name may be a brand in front of a trade in 业 (东丰药业), not of others (东莞家具)."""

@@ -14,8 +14,8 @@ BREAKS: Final = frozenset(
 """Characters at which a name ends on either side."""
 
 DASHES: Final = frozenset("—–-－─")
-_DESCRIBES: Final = int(Kind.GENERIC | Kind.FUNCTION | Kind.SOFT)
-_PLAIN_EDGE: Final = int(Kind.STOP | Kind.TITLE | Kind.SOFT)
+_DESCRIBES: Final = Kind.GENERIC | Kind.FUNCTION | Kind.SOFT
+_PLAIN_EDGE: Final = Kind.STOP | Kind.TITLE | Kind.SOFT
 _VERBAL_TAGS: Final = ("v", "vd", "d", "p", "c", "r", "u", "ul", "uj", "df", "vq")
 
 

@@ -128,12 +128,12 @@ class _Walk:
         p = self.p
         n, kinds = self.reading.longest_ending(p, self.floor)
         if kinds & Kind.WEAK and everyday_word(self.text[p - 2 : p]):
-            kinds = int(Kind.INNER)  # 雪原: the character belongs to an everyday word
+            kinds = Kind.INNER  # 雪原: the character belongs to an everyday word
         if kinds & Kind.STOP and p != self.over:
             if not (n == 1 and (self._single_after_place() or self._joins_functions())):
                 self.stopped_by = p if n == 1 else None
                 return False
-            kinds = int(Kind.INNER)
+            kinds = Kind.INNER
         elif self._ends_here(kinds, p - n):
             return False
         elif n <= 1 and self.text[p - 1] in LEVELS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import IntFlag, auto
 from functools import cache
 from typing import Final
 
@@ -16,52 +15,52 @@ _LINKING_FORMS: Final = ("集团", "控股")  # a company's name may go on behin
 _PROPER_TAGS: Final = ("nr", "ns", "nt", "nz", "x", "g", "zg")
 
 
-class Kind(IntFlag):
-    """What the lists say about a word; a word may be several things."""
+class Kind:
+    """What the lists say about a word, as bits of an int; a word may be several things."""
 
-    STOP = auto()
+    STOP: Final = 1 << 0
     """Never part of a name that begins behind it: 与, 的, 考察."""
-    WEAK = auto()
+    WEAK: Final = 1 << 1
     """A function word of one character that may be part of a brand as well: 前, 正."""
-    SOFT = auto()
+    SOFT: Final = 1 << 2
     """A verb that is often part of a name: 投资, 发展."""
-    HEAD = auto()
+    HEAD: Final = 1 << 3
     """A noun for a body or for people: 企业, 专家."""
-    UNIT = auto()
+    UNIT: Final = 1 << 4
     """A counter, behind a numeral: 家, 名."""
-    JOIN = auto()
+    JOIN: Final = 1 << 5
     """Links the parts of a name in front of a place: 驻, 附属, 对口支援."""
-    INNER = auto()
+    INNER: Final = 1 << 6
     """Belongs to names although it holds a stop word: 对口, 共和国."""
-    GENERIC = auto()
+    GENERIC: Final = 1 << 7
     """Describes but does not name: 国际, 科技."""
-    PREFIX = auto()
+    PREFIX: Final = 1 << 8
     """May stand in front of a place inside a name: 国网, 建行."""
-    NATION = auto()
+    NATION: Final = 1 << 9
     """Says that a body is the whole country's: 国家, 全国."""
-    TITLE = auto()
-    FUNCTION = auto()
+    TITLE: Final = 1 << 10
+    FUNCTION: Final = 1 << 11
     """What a department is for: 发展和改革."""
-    BODY = auto()
+    BODY: Final = 1 << 12
     """The ending of an organisation's name."""
-    COMPANY = auto()
+    COMPANY: Final = 1 << 13
     """The ending of a company's name."""
-    ZONE = auto()
+    ZONE: Final = 1 << 14
     """The ending of a site's name."""
-    TRADE = auto()
+    TRADE: Final = 1 << 15
     """What a company does, as it ends its short name: 木业, 股份."""
 
 
 @cache
-def listed_words(lang: str) -> dict[str, Kind]:
+def listed_words(lang: str) -> dict[str, int]:
     """Every word of the lists of names, with what it is."""
-    kinds: dict[str, Kind] = {}
+    kinds: dict[str, int] = {}
 
-    def add(word: str, kind: Kind) -> None:
-        kinds[word] = kinds.get(word, Kind(0)) | kind
+    def add(word: str, kind: int) -> None:
+        kinds[word] = kinds.get(word, 0) | kind
 
     for word, kind in table(lang, "left-stops.tsv"):
-        add(word, Kind[kind.upper()])
+        add(word, getattr(Kind, kind.upper()))
     for (word,) in table(lang, "name-words.tsv"):
         add(word, Kind.INNER)
     for (line,) in table(lang, "generic-words.tsv"):
@@ -91,10 +90,10 @@ def listed_words(lang: str) -> dict[str, Kind]:
 
 @cache
 def automaton(lang: str) -> tuple[AhoCorasick, list[int], list[int]]:
-    """A matcher of all listed words, with the length and the kinds (as an int, for speed) of each."""
+    """A matcher of all listed words, with the length and the kinds of each."""
     words = listed_words(lang)
     names = sorted(words)
-    return AhoCorasick(names), [len(n) for n in names], [int(words[n]) for n in names]
+    return AhoCorasick(names), [len(n) for n in names], [words[n] for n in names]
 
 
 

@@ -29,9 +29,9 @@ NESTED: Final = "nested"
 """Span group: names inside longer names (佳木斯高新区 in 佳木斯高新区管委会), by rules in ``.nested``."""
 
 _DEPARTMENT: Final = "department"
-_BARS_COMPANY: Final = int(Kind.COMPANY)
+_BARS_COMPANY: Final = Kind.COMPANY
 _BARRED: Final = {
-    "company": int(Kind.COMPANY | Kind.HEAD),
+    "company": Kind.COMPANY | Kind.HEAD,
     "government": _BARS_COMPANY,
     "party": _BARS_COMPANY,
     _DEPARTMENT: _BARS_COMPANY,

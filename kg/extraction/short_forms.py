@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Final
 
 from kg.extraction.lexicon import alternatives, table
@@ -104,6 +105,7 @@ def _stands_alone(reading: MarkedText, start: int, end: int, tail: str) -> bool:
     return reading.bounded_left(start) and bool(reading.starting(end, Kind.TITLE))
 
 
+@cache
 def _legal_form() -> re.Pattern[str]:
     company = (word for word, kind, *_ in table("zh", "org-suffixes.tsv") if kind == "company")
     return re.compile(alternatives(company) + "$")

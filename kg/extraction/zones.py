@@ -22,7 +22,7 @@ from kg.extraction.name_edges import QUOTES, LeftEdge, left_edge
 from kg.extraction.name_words import Kind, everyday_word
 from kg.extraction.short_forms import SHORT_FORMS, introduced
 
-_BARRED: Final = int(Kind.BODY | Kind.HEAD)
+_BARRED: Final = Kind.BODY | Kind.HEAD
 
 
 @cache
