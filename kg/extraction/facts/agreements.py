@@ -153,7 +153,11 @@ def _titles(context: Context, sentence: Sentence, position: int) -> list[tuple[s
     d = context.clauses.discourse
     clause = context.clauses.clause(position - 1)
     end = clause.end
-    found = [(u.mention.text, u.start, u.end) for u in d.units_between(position, end, BOOK_TITLE)]
+    found = [
+        (u.mention.text, u.start, u.end)
+        for u in d.units_between(position, end, BOOK_TITLE)
+        if not d.text[max(0, u.start - 2) : u.start].endswith(("简称", "下称"))
+    ]
     floor = found[-1][2] if found else position
     objects = pattern(context.lang, "agreement", "objects")
     last: re.Match[str] | None = None

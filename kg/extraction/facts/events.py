@@ -107,6 +107,7 @@ def _gatherings(context: Context) -> Iterator[Draft]:
     verbs = pattern(context.lang, "event", "verbs")
     attend = pattern(context.lang, "event", "attend")
     last_end = -1
+    kinds: set[str] = set()
     for noun in hits(context, "event", "nouns"):
         if noun.start() <= last_end or re.match(r"办公室|领导小组|中心|机制|制度", d.text[noun.end() : noun.end() + 4]):
             continue
@@ -116,8 +117,11 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             d.text, clause.start, title_start
         )
         came = attend.search(d.text, clause.start, title_start)
-        if (not held and not came) or hoped(context, noun.start()):
+        # 座谈会上: nothing tells that it was held but that things happened there.
+        scene = d.text.startswith("上", noun.end()) and noun.group() not in kinds and len(noun.group()) > 2
+        if (not held and not came and not scene) or hoped(context, noun.start()):
             continue
+        kinds.add(noun.group())
         if re.search(r"每年|轮流|定期", d.text[clause.start : title_start]):
             continue  # a standing form of cooperation, not one gathering
         if any(u.start == noun.end() for u in clauses.quantities(noun.end(), clause.end)):
@@ -126,6 +130,9 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         title = re.sub(r"^(?:该|此次|本次|这次|此|本)", "", d.text[title_start : noun.end()])
         kind = noun.group()
         dated = date_at(context, noun.start(), carry=not held)
+        if scene and not held and not came:
+            yield from _scene(context, noun, title, dated)
+            continue
         organizer, participant = _organizers(context, noun), _participants(context, noun, title_start)
         if held and not organizer:
             group = clauses.subject(held.start(), ACTORS, carry=False)
@@ -159,6 +166,23 @@ def _after_gathering(context: Context, noun: re.Match[str]) -> bool:
     start = d.structure.sentences[max(0, index - 2)].start
     held = pattern(context.lang, "event", "verbs")
     return any(held.search(d.text, m.end(), m.end() + 20) for m in hits(context, "event", "nouns", start, noun.start()))
+
+
+def _scene(context: Context, noun: re.Match[str], title: str, dated: str | None) -> Iterator[Draft]:
+    """座谈会上，…: a gathering of those who are told to visit and to be visited, where the visit is."""
+    visits = [v for v in context.of_type("Visit") if v.start < noun.start()]
+    if not visits or any(e.type == "Event" for e in context.drafts):
+        return
+    destination = [e for e in visits[-1].roles["destination"] if e.type == "Place"]
+    roles = filled(
+        title=title if len(title) > len(noun.group()) + 1 else None,
+        kind=noun.group(),
+        participant=list(dict.fromkeys([*visits[-1].roles["visitor"], *destination])),
+        place=destination[0] if destination else None,
+        date=dated or visits[-1].roles.get("date"),
+    )
+    clause = context.clauses.clause(noun.start())
+    yield Draft("Event", roles, clause.start, clause.end, "events.scene", 0.55)
 
 
 def _next_clause_end(context: Context, noun: re.Match[str], clause: Range) -> int:

@@ -75,17 +75,19 @@ def _later_clauses(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     opening = re.compile(r"(?:并|还|他|她)?(?:表示|指出|强调|认为|说|称)(?![了过着])(?:，|,|：|:)?")
     for sentence in d.structure.sentences:
-        for clause in sentence.clauses[1:]:
+        for i, clause in enumerate(sentence.clauses):
             m = opening.match(d.text, clause.start, clause.end)
             if m is None or d.structure.quotation_at(clause.start) is not None:
                 continue
-            before = sentence.clauses[sentence.clause_at(clause.start) - 1]
-            last = list(d.units_between(before.start, before.end, ENTITY, REFERENCE))
+            if i == 0 and d.text[clause.start] not in "并还":
+                continue  # only 并指出 … opens a sentence that goes on with the speaker before
+            before = sentence.clauses[i - 1]
+            last = list(d.units_between(before.start, before.end, ENTITY, REFERENCE)) if i else []
             if last and last[-1].end == before.end:
                 continue  # 某某，表示: told where the person stands right in front
             subject = context.clauses.subject(clause.start, ("Person",))
             quote = _first_clause(d.text, m.end())
-            if subject is None or subject.start < sentence.start or quote is None or quote.start >= sentence.end:
+            if subject is None or quote is None or quote.start >= sentence.end or (i and subject.start < sentence.start):
                 continue
             roles = filled(speaker=subject.entities[0], quote=d.text[quote.start : quote.end])
             yield Draft("Statement", roles, clause.start, clause.end, "statements.later-clause", 0.65)

@@ -43,7 +43,9 @@ def hoped(context: Context, position: int, *, plans: bool = False) -> bool:
     reach = {"hope": (sentence.start, position), "condition": (sentence.start, position)}
     reach["deny"] = (clause.start, clause.end)
     if plans:
-        reach["plan"] = (clause.start, position)
+        # 工作组将赴某市，走访企业，与当地签订协议: a clause without a subject of its own goes on with the plan.
+        own_subject = any(not context.clauses.marker(g) for g in context.clauses.groups(clause.start, position))
+        reach["plan"] = (clause.start if own_subject else sentence.start, position)
     for key, (start, end) in reach.items():
         word = pattern(context.lang, "hedge", key).search(context.text, start, end)
         if word:

@@ -15,6 +15,7 @@ from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 from kg.extraction.structure import Sentence
 
 _PURPOSE_ROOM = 30
+_LIST_ROOM = 20
 # Characters after which 到, 来 and 访 end another word.
 _IN_LONGER_WORDS = {"到": "达年以受收得看听想感提遇直从起等", "来": "年以后向将原本起从带月天得", "访": "来出回走拜专采互家上信"}
 
@@ -42,8 +43,13 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
     purposes = pattern(context.lang, "visit", "purposes")
     not_with = pattern(context.lang, "visit", "not_with")
     for m in hits(context, "visit", "go"):
-        destination = clauses.object(m.end(), BODIES, room=0)
+        after = re.compile("了|过").match(d.text, m.end())
+        start = after.end() if after else m.end()
+        destination = clauses.object(start, BODIES, room=_LIST_ROOM)
         if destination is None or not _free_verb(context, m):
+            continue
+        # What stands between is nothing, or the unknown first names of a list (到某展厅、某公司等地考察).
+        if not re.fullmatch(r"(?:[^，,。；;]{2,}、)?", d.text[start : destination.start]):
             continue
         sentence = d.sentence(m.start())
         window_end = min(sentence.end, destination.end + _PURPOSE_ROOM)
@@ -92,6 +98,9 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
 def _toured(context: Context, visitor: Group, verb: re.Match[str]) -> Group | None:
     """某市代表团在南通考察: the place after 在, where a delegation is the subject."""
     clause = context.clauses.clause(verb.start())
+    toward = context.clauses.marked(clause.start, verb.start(), "toward", BODIES)
+    if toward and re.search(r"(?:进行|开展)了?[^，,。；;]{0,8}$", context.text[toward[-1].end : verb.start()]):
+        return toward[-1]  # 对烟台市、威海市进行了为期五天的访问
     at = context.clauses.marked(clause.start, verb.start(), "at", ("Place", "Zone"))
     delegation = pattern(context.lang, "visit", "delegations").search(context.text, visitor.start, verb.start())
     return at[-1] if at and delegation and at[-1].end == verb.start() else None
