@@ -23,10 +23,8 @@ from kg.extraction.marked_text import MarkedText
 from kg.extraction.mention import ORGANIZATIONS, PLACES, Mention, read_mentions, write_mentions
 from kg.extraction.name_edges import LeftEdge, left_edge
 from kg.extraction.name_words import Kind
+from kg.extraction.nesting import NESTED
 from kg.extraction.short_forms import SHORT_FORMS, core_names, introduced
-
-NESTED: Final = "nested"
-"""Span group: names inside longer names (佳木斯高新区 in 佳木斯高新区管委会), by rules in ``.nested``."""
 
 _DEPARTMENT: Final = "department"
 _BARS_COMPANY: Final = Kind.COMPANY

@@ -29,6 +29,7 @@ from kg.extraction.mention import (
 )
 from kg.extraction.name_edges import DOTS
 from kg.extraction.name_words import Kind, everyday_word, is_everyday
+from kg.extraction.nesting import Stretches
 from kg.extraction.offices import find_offices, past_gap
 from kg.extraction.person_names import (
     LONGEST_FOREIGN,
@@ -326,7 +327,17 @@ def mark_people(doc: Doc, reading: MarkedText) -> None:
     titles = [t for t in find_titles(reading.text) if not _cut_by_place(t, reading)]
     people = find_people(reading, titles, bodies)
     write_mentions(doc, PEOPLE, people)
+    _drop_places_inside(doc, people)
     write_mentions(doc, TITLES, find_offices(reading.text, titles, people, bodies))
+
+
+def _drop_places_inside(doc: Doc, people: list[Mention]) -> None:
+    """Take out of ``places`` what is only part of a person's name: 靖宇 in 何靖宇."""
+    names = Stretches(people)
+    places = read_mentions(doc, PLACES)
+    kept = [m for m in places if names.around(m) is None]
+    if len(kept) < len(places):
+        write_mentions(doc, PLACES, kept)
 
 
 def _cut_by_place(title: Title, reading: MarkedText) -> bool:
@@ -342,7 +353,7 @@ def create(nlp: Language, name: str) -> People:
 
 
 class People:
-    """Reads places, zones and organisations; writes ``people`` and ``titles``.
+    """Reads places, zones and organisations; writes ``people`` and ``titles``, and takes places out of names.
 
     The value of a title is a :class:`~kg.extraction.titles.TitleValue`.
     """

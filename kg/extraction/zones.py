@@ -20,6 +20,7 @@ from kg.extraction.marked_text import MarkedText
 from kg.extraction.mention import PLACES, ZONES, Mention, read_mentions, write_mentions
 from kg.extraction.name_edges import QUOTES, LeftEdge, left_edge
 from kg.extraction.name_words import Kind, everyday_word
+from kg.extraction.nesting import separate_bodies
 from kg.extraction.short_forms import SHORT_FORMS, introduced
 
 _BARRED: Final = Kind.BODY | Kind.HEAD
@@ -118,6 +119,7 @@ def mark_zones(doc: Doc, reading: MarkedText) -> None:
     short = [m for m in introduced(reading.text, zones) if taken.isdisjoint(range(m.start, m.end))]
     write_mentions(doc, ZONES, [*zones, *(replace(m, value=None) for m in short)])
     write_mentions(doc, SHORT_FORMS, [*read_mentions(doc, SHORT_FORMS), *short])
+    separate_bodies(doc)
 
 
 @Language.factory("kg_zones")
@@ -127,9 +129,10 @@ def create(nlp: Language, name: str) -> Zones:
 
 
 class Zones:
-    """Reads ``places``; writes ``zones`` and adds to ``short_forms``.
+    """Reads ``places`` and ``organizations``; writes ``zones``, adds to ``short_forms`` and ``nested``.
 
-    The value of a zone is the (start, end) of the place that its name begins with, or None.
+    Of a zone and an organisation that overlap, the longer name stays in its group and the other moves to
+    ``nested``. The value of a zone is the (start, end) of the place that its name begins with, or None.
     """
 
     def __call__(self, doc: Doc) -> Doc:

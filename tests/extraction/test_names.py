@@ -17,7 +17,7 @@ import kg.extraction.places  # noqa: F401  registers the factory
 from kg.documents.document import Document
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, TITLES, ZONES, read_mentions
 from kg.extraction.names import Names
-from kg.extraction.organizations import NESTED
+from kg.extraction.nesting import NESTED
 from kg.extraction.short_forms import SHORT_FORMS
 
 _GOLD = Path(__file__).parents[3] / "shared" / "gold"

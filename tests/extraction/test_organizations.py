@@ -4,7 +4,8 @@ import pytest
 from name_texts import document, texts
 
 from kg.extraction.mention import ORGANIZATIONS, read_mentions
-from kg.extraction.organizations import NESTED, Organizations
+from kg.extraction.nesting import NESTED
+from kg.extraction.organizations import Organizations
 from kg.extraction.short_forms import SHORT_FORMS
 
 NAMED = [
