@@ -18,7 +18,10 @@ from kg.documents.document import Document
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, TITLES, ZONES, read_mentions
 from kg.extraction.names import Names
 from kg.extraction.nesting import NESTED
+from kg.extraction.organizations import Organizations
+from kg.extraction.people import People
 from kg.extraction.short_forms import SHORT_FORMS
+from kg.extraction.zones import Zones
 
 _GOLD = Path(__file__).parents[3] / "shared" / "gold"
 _FLOORS = {"Organization": 0.95, "Zone": 0.9, "Person": 0.95}
@@ -99,3 +102,14 @@ def test_annotated_articles(label: str) -> None:
         named += sum(hits) + len(found - known)
     precision, recall = right / named, right / (right + missed)
     assert 2 * precision * recall / (precision + recall) >= _FLOORS[label]
+
+
+def test_three_pipes_give_what_the_one_gives() -> None:
+    text = "佳木斯高新区管委会副主任何靖宇在大连（上海）离岸创新中心说"
+    places = ("佳木斯", "靖宇", "大连", "上海")
+    one = Names()(document(text, *places))
+    parts = document(text, *places)
+    for part in (Organizations(), Zones(), People()):
+        parts = part(parts)
+    for key in (PLACES, ORGANIZATIONS, ZONES, PEOPLE, TITLES, NESTED, SHORT_FORMS):
+        assert read_mentions(parts, key) == read_mentions(one, key)
