@@ -49,7 +49,7 @@ class Clauses:
 
     def _coordinated(self, group: Group, unit: Unit) -> bool:
         last = group.units[-1]
-        gap = self.text[last.end : unit.start].strip()
+        gap = re.sub(r"[（(][^（()）]{1,20}[）)]", "", self.text[last.end : unit.start]).strip()
         if not gap:
             return last.type == unit.type or {last.type, unit.type} <= set(PLACELIKE)
         marks = settings(self.lang, "references.toml")["coordination"]

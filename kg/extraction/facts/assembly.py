@@ -19,7 +19,7 @@ _SAME: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Project": (("name",), ()),
     "Post": (("person", "title"), ("organization",)),
     "LocatedIn": (("entity", "place"), ()),
-    "Statistic": (("measure", "value", "unit"), ("asOf",)),
+    "Statistic": (("measure", "value", "unit", "subject"), ("asOf",)),
     "Mechanism": (("member", "title"), ()),
     "Statement": (("speaker", "quote"), ()),
 }

@@ -141,12 +141,8 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         span = evidence(context, noun.start(), held.start() if held else noun.start())
         place = place_at(context, held.start() if held else noun.start()) or _gone_to(context, noun.start())
         named = len(title) > len(kind) + 1 and not pattern(context.lang, "event", "general").match(title)
-        if (
-            not named
-            and kind in ("活动", "会议", "大会")
-            and not (place and dated)
-            and not _after_gathering(context, noun)
-        ):
+        vague = not (place or dated) or (kind in ("活动", "会议", "大会") and not (place and dated))
+        if not named and vague and not _after_gathering(context, noun):
             continue
         roles = filled(
             title=title if named else None,

@@ -209,6 +209,8 @@ def _main_pair(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
 def _since(context: Context, m: re.Match[str]) -> str | None:
     """The date of the making: a date before the word in its clause or sentence, with 以来/起 or with 结为, 建立 …"""
     d = context.clauses.discourse
+    if re.search(r"纪念|周年|仪式", d.text[m.end() : m.end() + 8]):
+        return None  # the date is that of the ceremony
     sentence = d.sentence(m.start())
     clause = context.clauses.clause(m.start())
     make = pattern(context.lang, "pairing", "make")
