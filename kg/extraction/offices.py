@@ -168,6 +168,9 @@ class _Offices:
         return self.person_at.get(past_gap(self.text, title.end))
 
     def assign(self) -> None:
+        """Settle bodies, then holders. Bodies are settled in text order: a title may take the one before it."""
+        for title in self.titles:
+            self.body(title)
         previous: Mention | None = None
         place: Span | None = None
         groups: dict[int, list[Title]] = {}

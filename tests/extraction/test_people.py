@@ -121,3 +121,8 @@ def test_reporters_are_flagged() -> None:
     doc = Names()(document("（记者 刘晓云）"))
     (title,) = read_mentions(doc, TITLES)
     assert title.value.reporter
+
+
+def test_a_long_chain_of_titles_is_read() -> None:
+    found = offices("市政府主任、" * 3000 + "李明出席")
+    assert found[-1] == ("市政府", "主任", "李明")
