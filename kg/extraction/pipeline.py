@@ -20,9 +20,7 @@ COMPONENTS: Final = (
     "kg_places",
     "kg_dates",
     "kg_quantities",
-    "kg_organizations",
-    "kg_zones",
-    "kg_people",
+    "kg_names",
     "kg_entities",
     "kg_facts",
 )
