@@ -12,7 +12,7 @@ from kg.gazetteer.naming import Naming
 # A transliterated or foreign name with its class word; between country and name a blank or 的, 友城 … may stand.
 _BETWEEN: Final = re.compile(r"(?:人民民主共和国|民主共和国|共和国|联邦|王国)?[ 　·]?(?:的|国际)?(?:友城|友好城市|姊妹城市|友好省州)?[ 　]?")
 _NAME: Final = re.compile(
-    r"([一-鿿·]{2,9}?)(大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|(?<![园发范税贸景新高业术片])区)(?![长场民政委府域级际内])"
+    r"([一-鿿·]{2,9}?)(大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|(?<![园发范税贸景新高业术片])区)(?![长场民域级际内])"
 )
 # What cannot stand in such a name: verbs, prepositions and everyday words of reports.
 _NO_NAME: Final = re.compile(

@@ -14,6 +14,7 @@ PLACELIKE = ("Place", "Zone")
 ACTORS = ("Place", "Zone", "Organization", "Person")
 BODIES = ("Place", "Zone", "Organization")
 _MARKER_ROOM = 6
+_BRACKET_ROOM = 10
 
 
 class Clauses:
@@ -135,11 +136,12 @@ class Clauses:
     def quantities(self, start: int, end: int) -> list[Unit]:
         return list(self.discourse.units_between(start, end, QUANTITY))
 
-    def phrase_start(self, head: int, floor: int) -> int:
+    def phrase_start(self, head: int, floor: int, *, brackets: bool = False) -> int:
         """Where the noun phrase that ends with the head noun at ``head`` starts, not before ``floor``.
 
         It runs left to the next mark of punctuation or to a word that cannot stand inside a noun phrase
-        (``phrase_stops``); names, quoted words and book titles are never cut.
+        (``phrase_stops``); names, quoted words and book titles are never cut. With ``brackets`` it steps over a short
+        bracket (宿迁（西安）说明会).
         """
         stops, whole = _stop_pattern(self.lang), whole_words(self.lang)
         position = head
@@ -153,6 +155,11 @@ class Clauses:
                 if self.text[position - 1] in "与和—－-·" and position - 1 in ends:
                     position -= 1
                 continue
+            if brackets and self.text[position - 1] in "）)":  # 2019宿迁（西安）投资环境说明会: brackets inside the name
+                opening = max(self.text.rfind(mark, floor, position) for mark in "（(")
+                if opening > floor and position - opening < _BRACKET_ROOM:
+                    position = opening
+                    continue
             if self.text[position - 1] in "，,。！？；;：:、“”‘’《》（）()\n ":
                 break
             word = next((n for n in (4, 3, 2) if self.text[max(floor, position - n) : position] in whole), 0)

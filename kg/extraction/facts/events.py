@@ -192,7 +192,7 @@ def _next_clause_end(context: Context, noun: re.Match[str], clause: Range) -> in
 
 def _title_start(context: Context, noun: re.Match[str], floor: int) -> int:
     d = context.clauses.discourse
-    start = context.clauses.phrase_start(noun.start(), floor)
+    start = context.clauses.phrase_start(noun.start(), floor, brackets=True)
     if start == noun.start() and start and d.text[start - 1] in "”’》":
         for q in [*d.structure.quotations, *d.structure.book_titles]:
             if q.end == start and q.start >= floor:

@@ -11,6 +11,7 @@ from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.triggers import evidence, hits, hoped
 
+_SITE_NAME = re.compile(r"(?:公司|集团|厂|学校|学院|大学|中学|医院|合作社|园区|产业园|基地)$")
 _SITED = ("Organization", "Zone")
 
 
@@ -47,8 +48,10 @@ def _genitives(context: Context) -> Iterator[Draft]:
     """扎赉特旗的绰尔河米业公司, 当地的合作社: a place, 的, and an organisation that does not carry the place itself."""
     d = context.clauses.discourse
     for a, b in pairwise(u for u in d.units if u.entities):
-        if a.type != "Place" or b.type != "Organization" or b.titled or d.text[a.end : b.start] != "的":
+        if a.type != "Place" or b.type not in _SITED or b.titled or d.text[a.end : b.start] not in ("的", ""):
             continue
+        if d.text[a.end : b.start] == "" and not _SITE_NAME.search(b.entities[0].name):
+            continue  # 甘谷县人民医院 is named after its place; 寿县丰庄中心学校 lies there
         if any(b.entities[0].name.startswith(f) for f in a.entities[0].forms):
             continue
         span = evidence(context, a.start)

@@ -15,6 +15,7 @@ from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 from kg.extraction.structure import Sentence
 
 _GO = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在)$")
+_WHO_BEHIND = re.compile(r"([一-鿿]{0,8}?(?:干部|人才|教师|老师|医生|医师|专家|人员|骨干))")
 _HEAD_COUNT_UNITS = ("名", "人", "位", "个")
 
 
@@ -109,6 +110,9 @@ def _lots(context: Context, sender: Group, target: Group) -> list[tuple[str, int
         if u.value is None or u.value.kind != "count" or u.value.unit not in _HEAD_COUNT_UNITS:
             continue
         who = text[context.clauses.phrase_start(u.start, sender.end) : u.start]
+        behind = _WHO_BEHIND.match(text, u.end)
+        if len(who) < 2 and behind:  # 108名党政干部和1311名专业技术人才
+            who = behind.group(1)
         if len(who) >= 2:
             found.append((who, int(u.value.value)))
     return found if len(found) > 1 else []

@@ -87,7 +87,12 @@ def _later_clauses(context: Context) -> Iterator[Draft]:
                 continue  # 某某，表示: told where the person stands right in front
             subject = context.clauses.subject(clause.start, ("Person",))
             quote = _first_clause(d.text, m.end())
-            if subject is None or quote is None or quote.start >= sentence.end or (i and subject.start < sentence.start):
+            if (
+                subject is None
+                or quote is None
+                or quote.start >= sentence.end
+                or (i and subject.start < sentence.start)
+            ):
                 continue
             roles = filled(speaker=subject.entities[0], quote=d.text[quote.start : quote.end])
             yield Draft("Statement", roles, clause.start, clause.end, "statements.later-clause", 0.65)

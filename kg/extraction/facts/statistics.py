@@ -16,6 +16,8 @@ from kg.extraction.facts.triggers import cues, hoped, pattern
 from kg.extraction.lexicon import alternatives
 from kg.extraction.structure import Sentence
 
+# Small numbers in words.
+_WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿])")
 _KINDS = ("money", "count", "measure", "percent")
 _AFTER = re.compile(r"[^，,。；;、：:！？（）()《》“”\s]{1,16}")
 
@@ -32,6 +34,8 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             if value is None or value.kind not in _KINDS or getattr(value, "indefinite", False):
                 continue
             if (u.start, u.end) in used or value.unit in _not_units(context.lang):
+                continue
+            if _WRITTEN_OUT.match(u.mention.text):  # 两家, 五枚: told, not counted
                 continue
             if u.end in adjacent:  # 4批12名: the second number is the count
                 continue
@@ -159,7 +163,14 @@ def _is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
         or pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end)
     ):
         return True
-    if _row(context, clause.start, clause.end) and _in_front(context, clause.start, u.start):
+    dated = any(
+        x.value is not None and x.value.iso
+        for x in context.clauses.discourse.units_between(clause.start, u.start, DATE)
+    )
+    in_front = _in_front(context, clause.start, u.start)
+    if dated and in_front and in_front.endswith(tuple(data["measure_nouns"])):
+        return True
+    if in_front and _row(context, clause.start, clause.end):
         return True
     measure = _measure(context, u)
     return u.value.kind == "money" and measure is not None and measure.endswith(tuple(data["measure_nouns"]))

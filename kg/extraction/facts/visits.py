@@ -17,7 +17,11 @@ from kg.extraction.structure import Sentence
 _PURPOSE_ROOM = 30
 _LIST_ROOM = 20
 # Characters after which 到, 来 and 访 end another word.
-_IN_LONGER_WORDS = {"到": "达年以受收得看听想感提遇直从起等", "来": "年以后向将原本起从带月天得", "访": "来出回走拜专采互家上信"}
+_IN_LONGER_WORDS = {
+    "到": "达年以受收得看听想感提遇直从起等",
+    "来": "年以后向将原本起从带月天得",
+    "访": "来出回走拜专采互家上信",
+}
 
 
 def find_visits(context: Context) -> Iterator[Draft]:
