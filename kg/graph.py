@@ -94,11 +94,12 @@ class Graph:
 
         return to_dataset(self.documents, self.entities, self.facts)
 
-    def query(self, question: str, **parameters: str) -> Result:
+    def query(self, question: str, *, lang: str | None = None, **parameters: str) -> Result:
         """Answer a question: one of ``kg.query.questions()`` by name, a sentence, or SPARQL that only reads.
 
         Args:
             question: ``"partners"``, ``"partners of 东莞"``, or ``"SELECT …"``.
+            lang: the language of names in the answer, where a thing has a name in it.
             parameters: what a named question asks for, by name (in Chinese, English or Russian) or IRI.
 
         Raises:
@@ -106,7 +107,7 @@ class Graph:
         """
         from kg.query import answer
 
-        return answer(self, question, **parameters)
+        return answer(self, question, lang=lang, **parameters)
 
     def network(self) -> networkx.MultiDiGraph:
         """The graph for analysis: entities as nodes, one edge a fact for each pair that it ties together."""

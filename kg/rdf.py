@@ -77,7 +77,7 @@ def derive(dataset: Dataset) -> None:
     derived = dataset.graph(DERIVED_GRAPH)
     for rule in vocabulary.ontology_files("rules"):
         found = dataset.query(rule.read_text(encoding="utf-8"))
-        for triple in list(found.graph or ()):
+        for triple in sorted(found.graph or ()):
             derived.add(triple)
 
 
@@ -136,6 +136,7 @@ def _write_document(graph: Graph, document: GraphDocument) -> None:
     iri = URIRef(document.iri)
     graph.add((iri, RDF.type, IC.Document))
     graph.add((iri, DCTERMS.identifier, _text(document.id)))
+    graph.add((iri, IC.graph, URIRef(document_graph_iri(document.iri))))
     graph.add((iri, IC.contentHash, Literal(document.content_hash)))
     graph.add((iri, IC.extractionVersion, Literal(VERSION)))
     if document.title is not None:
@@ -158,7 +159,7 @@ def _write_entity(
 ) -> None:
     iri = URIRef(entity.iri)
     graph = dataset.graph(PLACES_GRAPH if entity.type == "Place" or place_id(entity.iri) else ENTITIES_GRAPH)
-    for name in {"Entity", entity.type, entity.kind or entity.type}:
+    for name in sorted({"Entity", entity.type, entity.kind or entity.type}):
         graph.add((iri, RDF.type, IC[name]))
     graph.add((iri, SCHEMA.name, _text(entity.label_in(language))))
     for lang, label in entity.labels.items():

@@ -31,9 +31,7 @@ def test_a_place_is_one_node_in_every_language(graph: Graph) -> None:
 
 
 @pytest.mark.parametrize("suffix", [".trig", ".nq", ".jsonld"])
-def test_a_saved_graph_reads_back_equal_and_saves_to_the_same_bytes(
-    graph: Graph, tmp_path: Path, suffix: str
-) -> None:
+def test_a_saved_graph_reads_back_equal_and_saves_to_the_same_bytes(graph: Graph, tmp_path: Path, suffix: str) -> None:
     first = graph.save(tmp_path / f"a{suffix}")
     again = load(first)
     assert again == graph
