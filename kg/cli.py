@@ -206,6 +206,9 @@ def evaluate(
         for name, s in result.rows()
     ]
     _print_rows(columns, figures)
+    if any(j.confidence < 1 for j in result.judgements):
+        bands = [[band, f"{right / found:.3f}", right, found] for band, right, found in result.bands()]
+        _print_rows(["confidence", "precision", "right", "found"], bands)
 
 
 def main() -> None:

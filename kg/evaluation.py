@@ -77,6 +77,15 @@ class Score:
         return 2 * p * r / (p + r) if p + r else 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Whether a predicted fact is right; the rule and confidence that it came with (confidence 1 where it has none)."""
+
+    rule: str
+    confidence: float
+    right: bool
+
+
 @dataclass(slots=True)
 class Evaluation:
     """``entity``, ``fact`` and ``role`` over all documents, the first two also by type."""
@@ -87,8 +96,21 @@ class Evaluation:
     role: Score = field(default_factory=Score)
     entity_by_type: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     fact_by_type: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    judgements: list[Judgement] = field(default_factory=list)
     errors: list[tuple[str, str, str, list[Filler] | None, list[Filler] | None]] = field(default_factory=list)
     """(document id, "missing", "spurious" or "wrong", fact type, gold fillers, predicted fillers)."""
+
+    def bands(self) -> list[tuple[str, int, int]]:
+        """(band, right, found) of the predicted facts by confidence, the surest first; empty bands are left out."""
+        edges = (0.9, 0.8, 0.7, 0.0)
+        rows = []
+        above = 1.01
+        for edge in edges:
+            inside = [j for j in self.judgements if edge <= j.confidence < above]
+            if inside:
+                rows.append((f"{edge:.1f}–{min(above, 1.0):.1f}", sum(j.right for j in inside), len(inside)))
+            above = edge
+        return rows
 
     def rows(self) -> list[tuple[str, Score]]:
         """Every measure with its name, totals before types."""
@@ -190,6 +212,8 @@ def _facts(result: Evaluation, g: _Side, p: _Side) -> None:
             s.gold += a is not None
             s.predicted += b is not None
             s.right += right
+        if b is not None:
+            result.judgements.append(Judgement(b.get("extractor", ""), float(b.get("confidence", 1.0)), right))
         result.role.gold += len(_fillers(a)) if a else 0
         result.role.predicted += len(_fillers(b)) if b else 0
         result.role.right += len(_matched(a, b, g, p)) if a and b else 0

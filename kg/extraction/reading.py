@@ -16,12 +16,15 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts import FINDERS
 from kg.extraction.facts.arguments import Clauses
 from kg.extraction.facts.assembly import assemble
+from kg.extraction.facts.confidence import confidence_of
 from kg.extraction.facts.draft import Context
 from kg.extraction.mention import read_mentions
 from kg.extraction.seat import infer_seat
 from kg.gazetteer import gazetteer
 
 
+# A rule that is right less often than this stays out of the graph; kg explain lists what it found.
+LEAST_CONFIDENCE = 0.5
 _CLASS_WORDS = {"City": ("市",), "Region": ("州", "省", "大区", "道", "府", "边疆区"), "District": ("县", "郡", "町", "区")}
 
 
@@ -37,8 +40,11 @@ def read_facts(doc: Doc, lang: str) -> tuple[list[Fact], Context]:
     context = Context(Clauses(discourse, lang))
     for context.reading, find in FINDERS.items():
         for draft in find(context):  # a finder may read what it found before
-            context.drafts.append(draft)
-    return assemble(context.drafts, discourse.text, lambda e: e.name), context
+            if confidence_of(draft.rule, lang) >= LEAST_CONFIDENCE:
+                context.drafts.append(draft)
+            else:
+                context.reject(draft.start, f"{draft.rule} is right too seldom")
+    return assemble(context.drafts, discourse.text, lang, lambda e: e.name), context
 
 
 def place_kind(entity: DiscourseEntity) -> str:

@@ -74,12 +74,11 @@ def _signed(
         context.reject(verb.start(), "one party, and nothing that it signs")
         return
     money = _money(context, sentence, verb.end())
-    confidence = 0.85 if len(parties) > 1 else 0.6
     each = _each(context, sentence, verb.start()) if len(parties) > 2 else []
     for i, pair in enumerate(each):
         amount = money[i] if len(money) == len(each) else None
         roles = filled(party=pair, title=titles[0][0].strip("《》") if titles else None, amount=amount)
-        yield Draft("Agreement", roles | common, span.start, span.end, "agreements.each", confidence)
+        yield Draft("Agreement", roles | common, span.start, span.end, "agreements.each")
     if each:
         return
     common |= filled(signatory=signatories)
@@ -93,7 +92,13 @@ def _signed(
             count=counted[0][0] if counted else None,
             amount=money[0] if money and i == 0 else None,
         )
-        yield Draft("Agreement", roles | common, span.start, span.end, "agreements.sign", confidence)
+        yield Draft(
+            "Agreement",
+            roles | common,
+            span.start,
+            span.end,
+            "agreements.sign" if len(parties) > 1 else "agreements.sign-alone",
+        )
 
 
 def _parties(context: Context, sentence: Sentence, position: int) -> list[DiscourseEntity]:
@@ -227,7 +232,7 @@ def _agreed(context: Context, sentence: Sentence, verb: re.Match[str]) -> Iterat
         place=place_at(context, verb.start(), exclude=named[-1].entities, carry=True),
     )
     span = evidence(context, verb.start(), what.end() - 1)
-    yield Draft("Agreement", roles, span.start, span.end, "agreements.agreed", 0.65)
+    yield Draft("Agreement", roles, span.start, span.end, "agreements.agreed")
 
 
 def _attributive(context: Context, sentence: Sentence, verb: re.Match[str]) -> Iterator[Draft]:
@@ -244,7 +249,7 @@ def _attributive(context: Context, sentence: Sentence, verb: re.Match[str]) -> I
         place=place_at(context, verb.start(), exclude=parties, carry=True),
     )
     span = evidence(context, verb.start(), m.end() - 1)
-    yield Draft("Agreement", roles, span.start, span.end, "agreements.attributive", 0.8)
+    yield Draft("Agreement", roles, span.start, span.end, "agreements.attributive")
 
 
 def _ceremonies(context: Context) -> Iterator[Draft]:
@@ -267,7 +272,7 @@ def _ceremonies(context: Context) -> Iterator[Draft]:
             place=place_at(context, u.end, exclude=[], carry=True),
         )
         span = evidence(context, u.start, u.end)
-        yield Draft("Agreement", roles, span.start, span.end, "agreements.ceremony", 0.85)
+        yield Draft("Agreement", roles, span.start, span.end, "agreements.ceremony")
 
 
 def _named_in(context: Context, start: int, end: int) -> list[DiscourseEntity]:

@@ -155,7 +155,9 @@ class Clauses:
                 if self.text[position - 1] in "与和—－-·" and position - 1 in ends:
                     position -= 1
                 continue
-            if brackets and self.text[position - 1] in "）)":  # 2019宿迁（西安）投资环境说明会: brackets inside the name
+            if (
+                brackets and self.text[position - 1] in "）)"
+            ):  # 2019宿迁（西安）投资环境说明会: brackets inside the name
                 opening = max(self.text.rfind(mark, floor, position) for mark in "（(")
                 if opening > floor and position - opening < _BRACKET_ROOM:
                     position = opening

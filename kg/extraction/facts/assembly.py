@@ -7,6 +7,7 @@ from typing import Any
 
 from kg.annotation import ROLES, Evidence, Fact
 from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.confidence import confidence_of
 from kg.extraction.facts.draft import Draft
 
 # The roles by which two drafts of one type tell the same fact, and those in which they must not contradict.
@@ -25,7 +26,7 @@ _SAME: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 
 
-def assemble(drafts: list[Draft], text: str, name_of: Callable[[DiscourseEntity], str]) -> list[Fact]:
+def assemble(drafts: list[Draft], text: str, lang: str, name_of: Callable[[DiscourseEntity], str]) -> list[Fact]:
     """The facts of a document in text order."""
     merged: list[Draft] = []
     for draft in sorted(drafts, key=lambda d: (d.start, d.end, d.type, d.rule)):
@@ -34,7 +35,7 @@ def assemble(drafts: list[Draft], text: str, name_of: Callable[[DiscourseEntity]
             merged.append(draft)
         else:
             _merge(same, draft)
-    return [_fact(d, text, name_of) for d in merged]
+    return [_fact(d, text, lang, name_of) for d in merged]
 
 
 def _same(a: Draft, b: Draft) -> bool:
@@ -76,14 +77,14 @@ def _merge(into: Draft, other: Draft) -> None:
             into.roles[role] = value
         elif isinstance(value, list):
             into.roles[role] = list(dict.fromkeys([*into.roles[role], *value]))
-    into.more.append((other.start, other.end, other.rule, other.confidence))
+    into.more.append((other.start, other.end, other.rule))
     into.more += other.more
 
 
-def _fact(d: Draft, text: str, name_of: Callable[[DiscourseEntity], str]) -> Fact:
+def _fact(d: Draft, text: str, lang: str, name_of: Callable[[DiscourseEntity], str]) -> Fact:
     roles = {r: _named(d.roles[r], name_of) for r in ROLES[d.type] if r in d.roles}
-    spans = dict.fromkeys([(d.start, d.end, d.rule, d.confidence), *d.more])
-    evidence = tuple(Evidence(text[a:b], a, b, rule, confidence) for a, b, rule, confidence in spans)
+    spans = dict.fromkeys([(d.start, d.end, d.rule), *d.more])
+    evidence = tuple(Evidence(text[a:b], a, b, rule, confidence_of(rule, lang)) for a, b, rule in spans)
     return Fact(d.type, roles, evidence)
 
 

@@ -22,10 +22,9 @@ class Draft:
     start: int
     end: int
     rule: str
-    confidence: float = 0.8
     key: Any = None
-    more: list[tuple[int, int, str, float]] = field(default_factory=list)
-    """Further evidence: (start, end, rule, confidence)."""
+    more: list[tuple[int, int, str]] = field(default_factory=list)
+    """Further evidence: (start, end, rule)."""
 
 
 @dataclass(frozen=True, slots=True)

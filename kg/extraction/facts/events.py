@@ -57,7 +57,7 @@ def _quoted(context: Context) -> Iterator[Draft]:
             place=place_at(context, came.start()) or _gone_to(context, came.start()),
             date=date_at(context, came.start()),
         )
-        yield Draft("Event", roles, clause.start, clause.end, "events.quoted", 0.6)
+        yield Draft("Event", roles, clause.start, clause.end, "events.quoted")
 
 
 def _gone_to(context: Context, position: int) -> DiscourseEntity | None:
@@ -99,7 +99,7 @@ def _join(into: Draft, other: Draft) -> None:
     for role in ("place", "date"):
         if role in other.roles:
             into.roles.setdefault(role, other.roles[role])
-    into.more.append((other.start, other.end, other.rule, other.confidence))
+    into.more.append((other.start, other.end, other.rule))
 
 
 def _gatherings(context: Context) -> Iterator[Draft]:
@@ -152,7 +152,7 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             place=place,
             date=dated,
         )
-        yield Draft("Event", roles, span.start, span.end, "events.held" if held else "events.attended", 0.7)
+        yield Draft("Event", roles, span.start, span.end, "events.held" if held else "events.attended")
 
 
 def _after_gathering(context: Context, noun: re.Match[str]) -> bool:
@@ -178,7 +178,7 @@ def _scene(context: Context, noun: re.Match[str], title: str, dated: str | None)
         date=dated or visits[-1].roles.get("date"),
     )
     clause = context.clauses.clause(noun.start())
-    yield Draft("Event", roles, clause.start, clause.end, "events.scene", 0.55)
+    yield Draft("Event", roles, clause.start, clause.end, "events.scene")
 
 
 def _next_clause_end(context: Context, noun: re.Match[str], clause: Range) -> int:
@@ -284,4 +284,4 @@ def _acts(context: Context) -> Iterator[Draft]:
         if pattern(context.lang, "event", "attend").search(d.text, clause.start, m.start()):
             continue  # 参加座谈: told of a gathering that is named elsewhere
         span = evidence(context, m.start())
-        yield Draft("Event", roles, span.start, span.end, "events.act", 0.6)
+        yield Draft("Event", roles, span.start, span.end, "events.act")

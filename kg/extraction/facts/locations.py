@@ -26,7 +26,7 @@ def find_locations(context: Context) -> Iterator[Draft]:
             continue
         span = evidence(context, verb.start(), place.end - 1)
         roles = filled(entity=thing.entities[0], place=place.entities[-1])
-        yield Draft("LocatedIn", roles, span.start, span.end, "locations.verb", 0.8)
+        yield Draft("LocatedIn", roles, span.start, span.end, "locations.verb")
     yield from _copulas(context)
     yield from _genitives(context)
 
@@ -56,7 +56,7 @@ def _genitives(context: Context) -> Iterator[Draft]:
             continue
         span = evidence(context, a.start)
         roles = filled(entity=b.entities[0], place=a.entities[-1])
-        yield Draft("LocatedIn", roles, span.start, span.end, "locations.genitive", 0.7)
+        yield Draft("LocatedIn", roles, span.start, span.end, "locations.genitive")
 
 
 def _copulas(context: Context) -> Iterator[Draft]:
@@ -73,4 +73,4 @@ def _copulas(context: Context) -> Iterator[Draft]:
         if things and len(set(BODIES) & {things[-1].type}):
             span = evidence(context, m.start())
             roles = filled(entity=things[-1].entities[0], place=place.entities[-1])
-            yield Draft("LocatedIn", roles, span.start, span.end, "locations.copula", 0.75)
+            yield Draft("LocatedIn", roles, span.start, span.end, "locations.copula")

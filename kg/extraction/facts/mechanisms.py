@@ -47,7 +47,6 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
             span.start,
             span.end,
             "mechanisms.set-up",
-            0.75,
         )
     yield from _recurring(context)
 
@@ -63,7 +62,7 @@ def _recurring(context: Context) -> Iterator[Draft]:
         if noun is None or len(members) < 2 or hoped(context, m.start()):
             continue
         roles = filled(member=members, title=d.text[m.end() : noun.end()].lstrip("了的"))
-        yield Draft("Mechanism", roles, clause.start, clause.end, "mechanisms.recurring", 0.65)
+        yield Draft("Mechanism", roles, clause.start, clause.end, "mechanisms.recurring")
 
 
 def _members(context: Context, position: int, end: int) -> list[DiscourseEntity]:

@@ -46,7 +46,7 @@ def find_pairings(context: Context) -> Iterator[Draft]:
             for i, pair in enumerate(several):
                 since = dates[i] if len(dates) == len(several) else _since(context, m)
                 roles = filled(member=pair, kind=kind, since=since)
-                yield Draft("Pairing", roles, span.start, span.end, "pairings.each", 0.8)
+                yield Draft("Pairing", roles, span.start, span.end, "pairings.each")
             continue
         members = _members(context, m)
         if not 2 <= len(members) <= 3 or (len({e.type for e in members}) > 1 and kind != "partnership"):
@@ -61,7 +61,6 @@ def find_pairings(context: Context) -> Iterator[Draft]:
             span.start,
             span.end,
             "pairings.relation",
-            0.8,
         )
     yield from _listed(context)
 
@@ -87,7 +86,7 @@ def _listed(context: Context) -> Iterator[Draft]:
         elif kind is not None and home is not None and len(partner) == 1 and len(dates) <= 1:
             since = str(dates[0].value.iso) if dates else None
             roles = filled(member=[home, partner[0].entities[0]], kind=kind, since=since)
-            rows.append(Draft("Pairing", roles, start, end, "pairings.listed", 0.7))
+            rows.append(Draft("Pairing", roles, start, end, "pairings.listed"))
     if len(rows) >= _SHORTEST_LIST:
         yield from rows
 

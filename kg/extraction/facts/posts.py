@@ -38,8 +38,7 @@ def find_posts(context: Context) -> Iterator[Draft]:
             filled(person=unit.entities[0], title=title.text, organization=body),
             start,
             end,
-            "posts.office",
-            0.9 if body is not None else 0.7,
+            "posts.office" if body is not None else "posts.bodiless",
         )
 
 

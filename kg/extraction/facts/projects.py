@@ -262,7 +262,7 @@ def _project(context: Context, a: Anchor) -> Draft | None:
         date=_date(context, a),
     )
     span = evidence(context, a.start, max(a.start, (amount_end or a.start + 1) - 1))
-    return Draft("Project", roles, span.start, span.end, "projects.told", 0.7, key=_key(a.name, a.zone))
+    return Draft("Project", roles, span.start, span.end, "projects.told", key=_key(a.name, a.zone))
 
 
 def _location(a: Anchor, project: Draft) -> Iterator[Draft]:
@@ -270,7 +270,7 @@ def _location(a: Anchor, project: Draft) -> Iterator[Draft]:
     places = project.roles.get("place", [])
     if a.zone is not None and len(places) == 1 and project.roles.get("status") == "operating":
         roles = filled(entity=a.zone, place=places[0])
-        yield Draft("LocatedIn", roles, project.start, project.end, "locations.project", 0.65)
+        yield Draft("LocatedIn", roles, project.start, project.end, "locations.project")
 
 
 def _key(name: str, zone: DiscourseEntity | None) -> Any:

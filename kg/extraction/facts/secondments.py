@@ -50,7 +50,7 @@ def _mutual(context: Context, sentence: Sentence, m: re.Match[str]) -> Iterator[
     span = evidence(context, sent.start(), m.start())
     for sender, receiver in (both.entities, both.entities[::-1]):
         roles = filled(from_=sender, to=receiver)
-        yield Draft("Secondment", roles, span.start, span.end, "secondments.mutual", 0.6)
+        yield Draft("Secondment", roles, span.start, span.end, "secondments.mutual")
 
 
 def _target(context: Context, sentence: Sentence, m: re.Match[str]) -> Group | None:
@@ -82,7 +82,7 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
         ):
             home = sender.entities[0]
         roles = filled(person=person.entities[0], from_=home, post=post)
-        yield Draft("Secondment", roles | common, span.start, span.end, "secondments.person", 0.8)
+        yield Draft("Secondment", roles | common, span.start, span.end, "secondments.person")
     if people:
         return
     if sender is None:
@@ -91,7 +91,7 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     lots = _lots(context, sender, target)
     for who, count in lots:
         roles = filled(from_=sender.entities[0], count=count, post=who)
-        yield Draft("Secondment", roles | common, span.start, span.end, "secondments.lots", 0.75)
+        yield Draft("Secondment", roles | common, span.start, span.end, "secondments.lots")
     if not lots:
         sent = pattern(context.lang, "secondment", "send").search(context.text, sender.start, m.start())
         head_count = _head_count(context, sentence, target, m)
@@ -99,7 +99,13 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
             context.reject(m.start(), "neither sent nor counted")
             return
         roles = filled(from_=sender.entities[0], count=head_count, post=post)
-        yield Draft("Secondment", roles | common, span.start, span.end, "secondments.sent", 0.75 if head_count else 0.6)
+        yield Draft(
+            "Secondment",
+            roles | common,
+            span.start,
+            span.end,
+            "secondments.sent" if head_count else "secondments.uncounted",
+        )
 
 
 def _lots(context: Context, sender: Group, target: Group) -> list[tuple[str, int]]:

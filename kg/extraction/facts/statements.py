@@ -49,8 +49,7 @@ def find_statements(context: Context) -> Iterator[Draft]:
             filled(speaker=u.entities[0], quote=d.text[quote.start : quote.end]),
             start,
             end,
-            "statements.verb",
-            0.9 if quotation else 0.75,
+            "statements.quoted" if quotation else "statements.reported",
             key=("statement", u.start),
         )
     yield from _interview_answers(context)
@@ -95,7 +94,7 @@ def _later_clauses(context: Context) -> Iterator[Draft]:
             ):
                 continue
             roles = filled(speaker=subject.entities[0], quote=d.text[quote.start : quote.end])
-            yield Draft("Statement", roles, clause.start, clause.end, "statements.later-clause", 0.65)
+            yield Draft("Statement", roles, clause.start, clause.end, "statements.later-clause")
 
 
 def _quote(context: Context, u: Unit, after: int) -> tuple[Range | None, Range | None]:
@@ -140,7 +139,6 @@ def _interview_answers(context: Context) -> Iterator[Draft]:
                 quote.start,
                 quote.end,
                 "statements.interview",
-                0.8,
                 key=("statement", a.start()),
             )
 

@@ -107,7 +107,7 @@ def _draft(context: Context, sentence: Sentence, u: Unit, measure: str, previous
         currency=u.value.currency if money else None,
         asOf=as_of,
     )
-    return Draft("Statistic", roles, clause.start, clause.end, "statistics.measure", 0.7)
+    return Draft("Statistic", roles, clause.start, clause.end, "statistics.measure")
 
 
 def _still_to_come(context: Context, sentence: Sentence, u: Unit) -> bool:

@@ -167,7 +167,7 @@ def _visit(
         date=dated,
         purpose=purpose.group() if purpose else None,
     )
-    return Draft("Visit", roles, span.start, span.end, "visits.go", 0.75)
+    return Draft("Visit", roles, span.start, span.end, "visits.go")
 
 
 def with_home(context: Context, group: Group, verb: int) -> list[DiscourseEntity]:
