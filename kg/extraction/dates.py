@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.date_anchors import Anchor, Setting, Story
 from kg.extraction.date_expressions import DateGrammar, Expression, date_grammar
-from kg.extraction.mention import DATES, Mention, write_mentions
+from kg.extraction.mention import DATES, Mention, text_of, write_mentions
 
 Relation = Literal["at", "since", "until", "by"]
 
@@ -129,5 +129,5 @@ class DateFinder:
     def __call__(self, doc: Doc) -> Doc:
         document = doc._.document
         published, title = (None, None) if document is None else (document.published, document.title)
-        write_mentions(doc, DATES, find_dates(doc.text, doc.lang_, published=published, title=title))
+        write_mentions(doc, DATES, find_dates(text_of(doc), doc.lang_, published=published, title=title))
         return doc

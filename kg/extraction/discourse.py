@@ -25,6 +25,7 @@ from kg.extraction.mention import (
     ZONES,
     Mention,
     read_mentions,
+    text_of,
 )
 from kg.extraction.structure import Sentence, Structure, structure
 
@@ -109,7 +110,7 @@ class Discourse:
 
 def read_discourse(doc: Doc) -> Discourse:
     """The discourse of a document whose mentions and entities have been found; references are not resolved yet."""
-    text = doc.text
+    text = text_of(doc)
     entities: list[DiscourseEntity] = doc._.entities
     titles = read_mentions(doc, TITLES)
     units = _entity_units(doc, entities, titles)

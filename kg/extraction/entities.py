@@ -17,7 +17,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.lexicon import alternatives, table
-from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
+from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions, text_of
 
 _COMPANY = re.compile(r"(?:公司|集团|厂|合作社|酒店|银行|分行|事务所|工厂)$")
 _CLASS = re.compile(r"(?<=..)(?:大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区)$")
@@ -80,7 +80,7 @@ def cluster(doc: Doc) -> list[DiscourseEntity]:
     listed = {m.end: m.value for m in nested if m.label == "Zone" and m.value}
     bodies = _bodies(zones, "Zone", nested, by_id, short) + _bodies(organizations, "Organization", nested, by_id, short)
     bodies = _listed_zones(bodies, listed, by_id)
-    _add_short_forms(doc.text, bodies, [*outer, *free])
+    _add_short_forms(text_of(doc), bodies, [*outer, *free])
     entities += bodies
     entities += _people(people)
     return sorted(entities, key=lambda e: (e.first, -len(e.name)))

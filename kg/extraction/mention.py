@@ -25,6 +25,9 @@ QUANTITIES = "quantities"
 _CONTENTS = "contents"
 
 
+_TEXT = "kg.text"
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """``text == doc.text[start:end]``; ``label`` is the entity type or "Date", "Quantity", "Title".
@@ -43,6 +46,14 @@ class Mention:
 
     def __len__(self) -> int:
         return self.end - self.start
+
+
+def text_of(doc: Doc) -> str:
+    """The document's text, put together once: ``doc.text`` joins all tokens at every call."""
+    text: str | None = doc.user_data.get(_TEXT)
+    if text is None:
+        text = doc.user_data[_TEXT] = doc.text
+    return text
 
 
 def write_mentions(doc: Doc, key: str, mentions: Iterable[Mention]) -> None:
@@ -68,9 +79,9 @@ def read_mentions(doc: Doc, key: str) -> list[Mention]:
     """
     if key not in doc.spans:
         return []
-    group = doc.spans[key]
+    group, text = doc.spans[key], text_of(doc)
     details = group.attrs.get("details") or [(key, None, 1.0)] * len(group)
     return [
-        Mention(s.start_char, s.end_char, s.text, s.label_, rule, value, confidence)
+        Mention(s.start_char, s.end_char, text[s.start_char : s.end_char], s.label_, rule, value, confidence)
         for s, (rule, value, confidence) in zip(group, details, strict=True)
     ]

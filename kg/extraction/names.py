@@ -11,7 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.marked_text import MarkedText
-from kg.extraction.mention import PLACES, read_mentions
+from kg.extraction.mention import PLACES, read_mentions, text_of
 from kg.extraction.organizations import mark_organizations
 from kg.extraction.people import mark_people
 from kg.extraction.zones import mark_zones
@@ -29,7 +29,7 @@ class Names:
     """
 
     def __call__(self, doc: Doc) -> Doc:
-        reading = MarkedText(doc.text, read_mentions(doc, PLACES))
+        reading = MarkedText(text_of(doc), read_mentions(doc, PLACES))
         mark_organizations(doc, reading)
         mark_zones(doc, reading)
         mark_people(doc, reading)

@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 from kg.extraction.brands import find_brands
 from kg.extraction.lexicon import table
 from kg.extraction.marked_text import MarkedText
-from kg.extraction.mention import ORGANIZATIONS, PLACES, Mention, read_mentions, write_mentions
+from kg.extraction.mention import ORGANIZATIONS, PLACES, Mention, read_mentions, text_of, write_mentions
 from kg.extraction.name_edges import LeftEdge, left_edge
 from kg.extraction.name_words import Kind
 from kg.extraction.nesting import NESTED
@@ -332,5 +332,5 @@ class Organizations:
     """
 
     def __call__(self, doc: Doc) -> Doc:
-        mark_organizations(doc, MarkedText(doc.text, read_mentions(doc, PLACES)))
+        mark_organizations(doc, MarkedText(text_of(doc), read_mentions(doc, PLACES)))
         return doc

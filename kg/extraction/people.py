@@ -25,6 +25,7 @@ from kg.extraction.mention import (
     ZONES,
     Mention,
     read_mentions,
+    text_of,
     write_mentions,
 )
 from kg.extraction.name_edges import DOTS
@@ -359,5 +360,5 @@ class People:
     """
 
     def __call__(self, doc: Doc) -> Doc:
-        mark_people(doc, MarkedText(doc.text, read_mentions(doc, PLACES)))
+        mark_people(doc, MarkedText(text_of(doc), read_mentions(doc, PLACES)))
         return doc

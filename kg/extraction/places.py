@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.documents.document import Document
-from kg.extraction.mention import PLACES, Mention, write_mentions
+from kg.extraction.mention import PLACES, Mention, text_of, write_mentions
 from kg.gazetteer.letters import abbreviations
 from kg.gazetteer.naming import Naming
 from kg.gazetteer.resolution import resolve
@@ -59,7 +59,7 @@ class Places:
         document: Document | None = doc._.document
         title = (document.title if document else None) or ""
         publisher = (document.publisher if document else None) or ""
-        text = doc.text
+        text = text_of(doc)
         names = resolve(text, title)
         seat = find_seat(text, title, publisher, names)
         if seat and any(n.id is None for n in names):

@@ -18,7 +18,7 @@ from spacy.tokens import Doc
 
 from kg.errors import DataError
 from kg.extraction import lexicon
-from kg.extraction.mention import DATES, QUANTITIES, Mention, read_mentions, write_mentions
+from kg.extraction.mention import DATES, QUANTITIES, Mention, read_mentions, text_of, write_mentions
 from kg.extraction.numerals import plain, read_number
 
 Kind = Literal["money", "count", "measure", "percent", "ordinal"]
@@ -225,7 +225,7 @@ class QuantityFinder:
 
     def __call__(self, doc: Doc) -> Doc:
         dates = [(m.start, m.end) for m in read_mentions(doc, DATES)]
-        found = find_quantities(doc.text, doc.lang_)
+        found = find_quantities(text_of(doc), doc.lang_)
         free = (m for m in found if not any(m.start < end and start < m.end for start, end in dates))
         write_mentions(doc, QUANTITIES, free)
         return doc

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.lexicon import table
 from kg.extraction.marked_text import MarkedText
-from kg.extraction.mention import PLACES, ZONES, Mention, read_mentions, write_mentions
+from kg.extraction.mention import PLACES, ZONES, Mention, read_mentions, text_of, write_mentions
 from kg.extraction.name_edges import QUOTES, LeftEdge, left_edge
 from kg.extraction.name_words import Kind, everyday_word
 from kg.extraction.nesting import separate_bodies
@@ -136,5 +136,5 @@ class Zones:
     """
 
     def __call__(self, doc: Doc) -> Doc:
-        mark_zones(doc, MarkedText(doc.text, read_mentions(doc, PLACES)))
+        mark_zones(doc, MarkedText(text_of(doc), read_mentions(doc, PLACES)))
         return doc
