@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -44,6 +44,18 @@ def settings(lang: str, name: str) -> dict[str, Any]:
         return tomllib.loads(_text(lang, name))
     except tomllib.TOMLDecodeError as e:
         raise DataError(f"kg/extraction/data/{lang}/{name}: {e}") from e
+
+
+def occurrences(text: str, word: str) -> Iterator[int]:
+    """Where a word starts in a text, overlaps left out.
+
+    >>> list(occurrences("哈哈哈尔滨", "哈"))
+    [0, 1, 2]
+    """
+    start = text.find(word)
+    while start >= 0:
+        yield start
+        start = text.find(word, start + len(word))
 
 
 def alternatives(words: Iterable[str]) -> str:

@@ -22,7 +22,6 @@ from kg.extraction.mention import read_mentions
 from kg.extraction.seat import infer_seat
 from kg.gazetteer import gazetteer
 
-
 # A rule that is right less often than this stays out of the graph; kg explain lists what it found.
 LEAST_CONFIDENCE = 0.5
 _CLASS_WORDS = {"City": ("市",), "Region": ("州", "省", "大区", "道", "府", "边疆区"), "District": ("县", "郡", "町", "区")}

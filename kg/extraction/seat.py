@@ -9,6 +9,7 @@ import re
 
 from kg.extraction.discourse import Discourse
 from kg.extraction.entities import DiscourseEntity
+from kg.extraction.lexicon import occurrences
 
 _TOLD_FROM_HOME = re.compile(r"(赴|来|莅)$")
 
@@ -22,11 +23,11 @@ def infer_seat(discourse: Discourse, kinds: dict[DiscourseEntity, str]) -> Disco
     lead = discourse.text[: sentences[-1].end] if sentences else ""
     for text in (discourse.title or "", lead):
         named = [
-            (m.start(), m.end(), e)
+            (start, start + len(form), e)
             for e in kinds
             for form in e.forms
             if len(form) > 1
-            for m in re.finditer(re.escape(form), text)
+            for start in occurrences(text, form)
         ]
         named.sort(key=lambda n: n[:2])
         for start, _, place in named:

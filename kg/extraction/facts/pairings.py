@@ -16,11 +16,10 @@ from kg.extraction.facts.triggers import cues, evidence, hoped, pattern
 from kg.extraction.lexicon import alternatives
 from kg.gazetteer import gazetteer
 
-
 # Characters of a list's line beside its names and date: marks, 缔结, 签订协议.
 _LINE_ROOM = 14
 _SHORTEST_LIST = 3
-_ADMINISTRATION = r"(?:管委会|管理委员会|人民政府|政府)"
+_ADMINISTRATION = re.compile(r"(?:管委会|管理委员会|人民政府|政府)$")
 
 
 @cache
@@ -162,13 +161,12 @@ def _placelike(context: Context, group: Group) -> Group:
     """The group with an administration (某开发区管委会, 某县政府) taken for its zone or place."""
     units = []
     for u in group.units:
-        stands_for = [
-            e
-            for e in context.clauses.discourse.entities
-            if e.type in PLACELIKE
-            and any(re.fullmatch(re.escape(f) + _ADMINISTRATION, u.entities[0].name) for f in e.forms)
-        ]
-        units.append(replace(u, entities=(stands_for[0],)) if u.type == "Organization" and stands_for else u)
+        ending = _ADMINISTRATION.search(u.entities[0].name) if u.type == "Organization" else None
+        seat = u.entities[0].name[: ending.start()] if ending else ""
+        stands_for = (
+            [e for e in context.clauses.discourse.entities if e.type in PLACELIKE and seat in e.forms] if seat else []
+        )
+        units.append(replace(u, entities=(stands_for[0],)) if stands_for else u)
     return Group(units)
 
 

@@ -182,6 +182,12 @@ def _activity(lang: str) -> re.Pattern[str]:
 
 
 @cache
+def _work(lang: str) -> re.Pattern[str]:
+    stages = [w for kind, words in cues(lang, "project")["status"] if kind == "under-construction" for w in words]
+    return re.compile(alternatives([*cues(lang, "project")["invest"], *stages, "投产", "竣工", "开园"]))
+
+
+@cache
 def _before_zone(lang: str) -> re.Pattern[str]:
     data = cues(lang, "project")
     return re.compile(alternatives(data["build"]) + r"(?:了|起)?(?:[^，,。；;、]{0,10})$")
@@ -205,10 +211,7 @@ def _zone_is_project(context: Context, u: Unit, start: int, end: int) -> bool:
     sentence = context.clauses.discourse.sentence(u.start)
     opens = next(iter(context.clauses.discourse.units_between(sentence.start, sentence.end, ENTITY, REFERENCE)), None)
     if opens is u and not context.clauses.marker(Group([u])) and text[u.end : u.end + 1] != "的":
-        told = re.compile(
-            alternatives([*cues(context.lang, "project")["invest"], "开工", "奠基", "动工", "投产", "竣工", "开园"])
-        )
-        if told.search(text, u.end, sentence.end):
+        if _work(context.lang).search(text, u.end, sentence.end):
             return True
     before = _before_zone(context.lang).search(text, max(start, u.start - 16), u.start)
     if before and not re.search(r"在$", text[start : u.start]):

@@ -142,6 +142,11 @@ def _not_units(lang: str) -> frozenset[str]:
 
 
 @cache
+def _not_after(lang: str) -> re.Pattern[str]:
+    return re.compile(alternatives(cues(lang, "statistic")["not_after"]) + "$")
+
+
+@cache
 def _links(lang: str) -> re.Pattern[str]:
     return re.compile(alternatives(cues(lang, "statistic")["links"]) + "$")
 
@@ -150,7 +155,7 @@ def _is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
     text = context.text
     clause = context.clauses.clause(u.start)
     before = text[clause.start : u.start]
-    if re.search(alternatives(cues(context.lang, "statistic")["not_after"]) + "$", before):
+    if _not_after(context.lang).search(before):
         return False
     data = cues(context.lang, "statistic")
     until = any(
