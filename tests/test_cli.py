@@ -64,7 +64,10 @@ def test_evaluate_reads_gold_alone_or_with_a_prediction(folder: Path, tmp_path: 
 BAD = {
     "empty.txt": (b"", "empty"),
     "binary.txt": (bytes(range(256)) * 40, "binary"),
-    "broken.jsonl": (b'{"id": "a", "text": "%s"}\n{"id": "b", "text": "%s"}\n{"id": \n' % ((GOOD.encode(),) * 2), "line 3"),
+    "broken.jsonl": (
+        b'{"id": "a", "text": "%s"}\n{"id": "b", "text": "%s"}\n{"id": \n' % ((GOOD.encode(),) * 2),
+        "line 3",
+    ),
     "other.txt": ("東京都と姉妹都市になりました。これは日本語の文章です。".encode(), "language"),
 }
 

@@ -74,10 +74,20 @@ def test_the_figures_are_those_of_the_reference_scorer(tmp_path: Path) -> None:
         found.append({**row, "facts": facts, "entities": row["entities"][i % 3 :]})
     predicted = tmp_path / "predicted.jsonl"
     predicted.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in found), encoding="utf-8")
-    command = [sys.executable, str(SHARED / "score" / "score.py"), str(GOLD / "dev-zh.jsonl"), str(predicted), "--json"]
+    command = [
+        sys.executable,
+        str(SHARED / "score" / "score.py"),
+        str(GOLD / "dev-zh.jsonl"),
+        str(predicted),
+        "--json",
+    ]
     reference = json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
     result = evaluate(gold, found)
     for name in ("entity", "fact", "role"):
         score = getattr(result, name)
         expected = reference[name]
-        assert (score.right, score.predicted, score.gold) == (expected["tp"], expected["pred"], expected["gold"])
+        assert (score.right, score.predicted, score.gold) == (
+            expected["tp"],
+            expected["pred"],
+            expected["gold"],
+        )
