@@ -206,6 +206,7 @@ def evaluate(
         for name, s in result.rows()
     ]
     _print_rows(columns, figures)
+    _print_rows(["errors", "missing", "spurious", "wrong"], [list(row) for row in result.error_classes()])
     if any(j.confidence < 1 for j in result.judgements):
         bands = [[band, f"{right / found:.3f}", right, found] for band, right, found in result.bands()]
         _print_rows(["confidence", "precision", "right", "found"], bands)

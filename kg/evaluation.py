@@ -1,4 +1,4 @@
-"""Measuring extraction against hand-made annotations: precision, recall and F1 of entities, facts and roles.
+"""Measuring extraction against hand-made annotations: precision, recall and F1 of entities, facts, roles and records.
 
 An entity counts when its type is right and it shares a name with the gold one. A fact counts when its type is right
 and each core role that gold fills has a right filler. A role counts for each (fact, role, filler) of aligned facts.
@@ -94,8 +94,13 @@ class Evaluation:
     entity: Score = field(default_factory=Score)
     fact: Score = field(default_factory=Score)
     role: Score = field(default_factory=Score)
+    record: Score = field(default_factory=Score)
+    """Facts that are right in every filler: nothing missing, nothing too much."""
+
     entity_by_type: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     fact_by_type: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    role_by_type: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
+    record_by_type: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     judgements: list[Judgement] = field(default_factory=list)
     errors: list[tuple[str, str, str, list[Filler] | None, list[Filler] | None]] = field(default_factory=list)
     """(document id, "missing", "spurious" or "wrong", fact type, gold fillers, predicted fillers)."""
@@ -114,11 +119,18 @@ class Evaluation:
 
     def rows(self) -> list[tuple[str, Score]]:
         """Every measure with its name, totals before types."""
-        rows = [("entity", self.entity)]
-        rows += [(f"  {t}", s) for t, s in sorted(self.entity_by_type.items())]
-        rows += [("fact", self.fact)]
-        rows += [(f"  {t}", s) for t, s in sorted(self.fact_by_type.items())]
-        return [*rows, ("role", self.role)]
+        rows: list[tuple[str, Score]] = []
+        for name in ("entity", "fact", "role", "record"):
+            by_type: dict[str, Score] = getattr(self, f"{name}_by_type")
+            rows.append((name, getattr(self, name)))
+            rows += [(f"  {t}", s) for t, s in sorted(by_type.items())]
+        return rows
+
+    def error_classes(self) -> list[tuple[str, int, int, int]]:
+        """(fact type, missing, spurious, wrong) for each type with errors."""
+        counts = Counter((fact, kind) for _, kind, fact, _, _ in self.errors)
+        types = sorted({fact for fact, _ in counts})
+        return [(t, counts[t, "missing"], counts[t, "spurious"], counts[t, "wrong"]) for t in types]
 
 
 def read_annotations(path: str | Path) -> list[dict[str, Any]]:
@@ -208,18 +220,26 @@ def _facts(result: Evaluation, g: _Side, p: _Side) -> None:
             continue
         type_ = (a or b or {})["type"]
         right = a is not None and b is not None and _core_right(a, b, g, p)
-        for s in (result.fact, result.fact_by_type[type_]):
-            s.gold += a is not None
-            s.predicted += b is not None
-            s.right += right
+        fillers_a, fillers_b = _fillers(a) if a else [], _fillers(b) if b else []
+        matched = len(_matched(a, b, g, p)) if a and b else 0
+        whole = right and matched == len(fillers_a) == len(fillers_b)
+        for score in (result.fact, result.fact_by_type[type_]):
+            _count(score, right, b is not None, a is not None)
+        for score in (result.record, result.record_by_type[type_]):
+            _count(score, whole, b is not None, a is not None)
+        for score in (result.role, result.role_by_type[type_]):
+            _count(score, matched, len(fillers_b), len(fillers_a))
         if b is not None:
             result.judgements.append(Judgement(b.get("extractor", ""), float(b.get("confidence", 1.0)), right))
-        result.role.gold += len(_fillers(a)) if a else 0
-        result.role.predicted += len(_fillers(b)) if b else 0
-        result.role.right += len(_matched(a, b, g, p)) if a and b else 0
         if not right:
             kind = "wrong" if a and b else "missing" if a else "spurious"
-            result.errors.append((g.id, kind, type_, _fillers(a) if a else None, _fillers(b) if b else None))
+            result.errors.append((g.id, kind, type_, fillers_a if a else None, fillers_b if b else None))
+
+
+def _count(score: Score, right: int, predicted: int, gold: int) -> None:
+    score.right += right
+    score.predicted += predicted
+    score.gold += gold
 
 
 def _aligned(g: _Side, p: _Side) -> list[tuple[dict[str, Any] | None, dict[str, Any] | None]]:
