@@ -269,7 +269,7 @@ def _acts(context: Context) -> Iterator[Draft]:
         for g in context.clauses.marked(clause.start, clause.end, "with"):
             people += g.entities
         if m.group() == "会见":  # an event where its day is told, else a scene of a visit
-            met = context.clauses.object(m.end(), ("Person",), room=1)
+            met = context.clauses.object(m.end(), ("Person",), room=6)
             if met is None or date_at(context, m.start()) is None:
                 continue
             people += met.entities

@@ -86,6 +86,8 @@ def _anchors(context: Context) -> list[Anchor]:
         start = m.end() if m else start
         if noun.end() - start <= len(noun.group()) or noun.end() in found:
             continue
+        if pattern(context.lang, "project", "nouns").match(d.text, noun.end()):
+            continue  # 光伏产业园项目: the last noun closes the name
         if any(u.start == noun.end() for u in context.clauses.quantities(noun.end(), clause.end)):
             continue  # 安排项目152个: a count
         name = d.text[start : noun.end()]
@@ -181,6 +183,10 @@ def _activity(lang: str) -> re.Pattern[str]:
     return re.compile(alternatives([*data["invest"], *data["build"], *data["settle"]]))
 
 
+# How a sentence goes on that tells of the site it opens with (园区位于…，由甲公司投资).
+_TOLD_OF = re.compile(r"(?:项目|一期|二期|工程)?(?:位于|坐落|由|占地|总投资|规划|选址|计划|于|自|是|正式|已|全部|[，,])")
+
+
 @cache
 def _work(lang: str) -> re.Pattern[str]:
     stages = [w for kind, words in cues(lang, "project")["status"] if kind == "under-construction" for w in words]
@@ -210,7 +216,7 @@ def _zone_is_project(context: Context, u: Unit, start: int, end: int) -> bool:
         return True
     sentence = context.clauses.discourse.sentence(u.start)
     opens = next(iter(context.clauses.discourse.units_between(sentence.start, sentence.end, ENTITY, REFERENCE)), None)
-    if opens is u and not context.clauses.marker(Group([u])) and text[u.end : u.end + 1] != "的":
+    if opens is u and not context.clauses.marker(Group([u])) and _TOLD_OF.match(text, u.end):
         if _work(context.lang).search(text, u.end, sentence.end):
             return True
     before = _before_zone(context.lang).search(text, max(start, u.start - 16), u.start)

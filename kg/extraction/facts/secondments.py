@@ -14,7 +14,7 @@ from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 from kg.extraction.structure import Sentence
 
-_GO = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在)$")
+_GO = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在|向)$")
 _WHO_BEHIND = re.compile(r"([一-鿿]{0,8}?(?:干部|人才|教师|老师|医生|医师|专家|人员|骨干))")
 _HEAD_COUNT_UNITS = ("名", "人", "位", "个")
 
