@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from rdflib import DC, DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, Namespace, URIRef
 
-from kg import vocabulary
+from kg import __version__, vocabulary
 from kg.annotation import FACT_TYPES, ROLES
 from kg.identity import amount_iri, document_graph_iri, evidence_iri, place_id
 from kg.identity.iris import plain_number
@@ -27,9 +27,6 @@ GEO: Final = Namespace(vocabulary.PREFIXES["geo"])
 OA: Final = Namespace(vocabulary.PREFIXES["oa"])
 SCHEMA: Final = Namespace(vocabulary.PREFIXES["schema"])
 
-VERSION: Final = "0.1.0"
-
-_DOCUMENT_GRAPHS: Final = vocabulary.ICD + "graph/doc/"
 _DATATYPES: Final = (
     (re.compile(r"\d{4}-\d\d-\d\d"), XSD.date),
     (re.compile(r"\d{4}-\d\d"), XSD.gYearMonth),
@@ -66,7 +63,7 @@ def to_dataset(
             )
     version = dataset.graph(ONTOLOGY_GRAPH)
     version.add((URIRef(vocabulary.IC.rstrip("#")), RDF.type, OWL.Ontology))
-    version.add((URIRef(vocabulary.IC.rstrip("#")), OWL.versionInfo, Literal(VERSION)))
+    version.add((URIRef(vocabulary.IC.rstrip("#")), OWL.versionInfo, Literal(__version__)))
     derive(dataset)
     return dataset
 
@@ -138,7 +135,7 @@ def _write_document(graph: Graph, document: GraphDocument) -> None:
     graph.add((iri, DCTERMS.identifier, _text(document.id)))
     graph.add((iri, IC.graph, URIRef(document_graph_iri(document.iri))))
     graph.add((iri, IC.contentHash, Literal(document.content_hash)))
-    graph.add((iri, IC.extractionVersion, Literal(VERSION)))
+    graph.add((iri, IC.extractionVersion, Literal(__version__)))
     if document.title is not None:
         graph.add((iri, DCTERMS.title, _text(document.title, document.lang)))
     if document.published is not None:

@@ -14,6 +14,7 @@ from kg.errors import GraphError
 
 if TYPE_CHECKING:
     from rdflib import Dataset
+    from rdflib import Graph as RDFGraph
 
 FORMATS: Final[dict[str, str]] = {".trig": "trig", ".nq": "nquads", ".jsonld": "json-ld", ".ttl": "turtle"}
 _READABLE: Final = (".trig", ".nq", ".jsonld")
@@ -39,7 +40,7 @@ def serialized(dataset: Dataset, format: str) -> bytes:
         return b"".join(sorted(line for line in lines if line.strip()))
     if format == "json-ld":
         return _json_ld(dataset)
-    return _union(dataset).serialize(format="turtle", encoding="utf-8")
+    return union(dataset).serialize(format="turtle", encoding="utf-8")
 
 
 def read(path: Path) -> Dataset:
@@ -123,12 +124,13 @@ def _sorted(value: Any) -> Any:
     return value
 
 
-def _union(dataset: Dataset) -> Any:
+def union(dataset: Dataset) -> RDFGraph:
+    """All triples of a dataset, whatever graph they are in."""
     from rdflib import Graph
 
-    union = Graph()
+    triples = Graph()
     for prefix, namespace in dataset.namespaces():
-        union.bind(prefix, namespace, replace=True)
+        triples.bind(prefix, namespace, replace=True)
     for subject, predicate, value, _ in dataset.quads():
-        union.add((subject, predicate, value))
-    return union
+        triples.add((subject, predicate, value))
+    return triples

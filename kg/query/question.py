@@ -48,14 +48,28 @@ class Question:
         """The ways to read a sentence as this question: values by parameter."""
         sentence = " ".join(sentence.split()).rstrip(" ?？。.!！")
         for template in self.sentences:
-            # Shortest first, then longest: names may contain the words that stand between them (呼和浩特和东莞).
-            for slot in ("(.+?)", "(.+)"):
-                literals = _SLOT.split(template)
-                pattern = "".join(
-                    slot if i % 2 else re.escape(part) for i, part in enumerate(literals)
-                )
-                if match := re.fullmatch(pattern, sentence, re.IGNORECASE):
-                    yield dict(zip(literals[1::2], (v.strip() for v in match.groups()), strict=True))
+            literals = _SLOT.split(template)
+            for values in _fillings(literals[::2], sentence):
+                yield dict(zip(literals[1::2], values, strict=True))
+
+
+def _fillings(literals: list[str], text: str) -> Iterator[list[str]]:
+    """All ways to fill the gaps between literals so that they give a text; no gap stays empty.
+
+    Names may hold the words that stand between them: 呼和浩特和东莞 can be cut at either 和.
+    """
+    first, *rest = literals
+    if not text.lower().startswith(first.lower()):
+        return
+    text = text[len(first) :]
+    if not rest:
+        if not text:
+            yield []
+        return
+    for end in range(1, len(text) + 1):
+        if value := text[:end].strip():
+            for others in _fillings(rest, text[end:]):
+                yield [value, *others]
 
 
 @cache

@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 
     from kg.graph import Graph
 
-_SPARQL: Final = re.compile(
-    r"(?:\s|#[^\n]*(?:\n|$))*"
-    r"(?:(?:PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b"
-    r"|(?P<update>(?:INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b(?=.*[{<\n])))",
-    re.IGNORECASE | re.DOTALL,
+_START: Final = r"(?:\s|#[^\n]*(?:\n|$))*"
+_SPARQL: Final = re.compile(_START + r"(?:PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
+_UPDATE: Final = re.compile(
+    _START + r"(?:(?:INSERT|DELETE)\s*(?:DATA|WHERE|\{)|WITH\s*<|LOAD\s+(?:SILENT\s+)?<"
+    r"|(?:CLEAR|DROP|CREATE|COPY|MOVE|ADD)\s+(?:SILENT|GRAPH|DEFAULT|NAMED|ALL|<))",
+    re.IGNORECASE,
 )
 # What would read from elsewhere: a query must not make this machine call another.
 _FORBIDDEN: Final = {"ServiceGraphPattern": "SERVICE"}
@@ -34,7 +35,7 @@ def is_sparql(text: str) -> bool:
     >>> is_sparql("SELECT * { ?s ?p ?o }"), is_sparql("partners of 东莞")
     (True, False)
     """
-    return _SPARQL.match(text) is not None
+    return (_SPARQL.match(text) or _UPDATE.match(text)) is not None
 
 
 def run(graph: Graph, sparql: str, bindings: Mapping[str, str], *, lang: str | None = None) -> Result:
@@ -76,7 +77,7 @@ def _prepared(sparql: str) -> Query:
     """A parsed query, found to read only this graph."""
     from rdflib.plugins.sparql import prepareQuery
 
-    if (match := _SPARQL.match(sparql)) and match["update"]:
+    if _UPDATE.match(sparql):
         raise QueryError("the query writes: only SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
     try:
         query = prepareQuery(sparql, initNs=PREFIXES)
