@@ -190,7 +190,17 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
                 body = t.value.organization
                 start = min(start, t.start, body[0] if body and body[1] <= t.start else start)
         units.append(Unit(ENTITY, start, end, m, (owner[m.start, m.end],), (m.start, m.end), titled))
-    return _absorbed(units)
+    return _with_place_in_front(_absorbed(units))
+
+
+def _with_place_in_front(units: list[Unit]) -> list[Unit]:
+    """深圳前海: a place right in front of a zone tells where the zone is, and is no argument of its own."""
+    kept: list[Unit] = []
+    for u in units:
+        if kept and u.type == "Zone" and kept[-1].type == "Place" and kept[-1].end == u.start:
+            u.start = kept.pop().start
+        kept.append(u)
+    return kept
 
 
 def _absorbed(units: list[Unit]) -> list[Unit]:

@@ -297,6 +297,8 @@ def _investors(context: Context, a: Anchor) -> list[DiscourseEntity]:
             for g in clauses.groups(max(clause.start, a.floor), m.start())
             if g.type in ("Organization", "Zone", "Person")
         ]
+        if not groups:  # 大同市投入7万元建设…
+            groups = [g for g in clauses.groups(max(clause.start, a.floor), m.start()) if g.type == "Place"]
         groups = [g for g in groups if clauses.marker(g) in ("", "agent", "with")]
         for g in groups:
             found += [e for e in g.entities if e.type in BODIES]
@@ -326,9 +328,10 @@ def _investors(context: Context, a: Anchor) -> list[DiscourseEntity]:
 def _places(context: Context, a: Anchor) -> list[DiscourseEntity]:
     clauses = context.clauses
     found: list[DiscourseEntity] = []
-    for g in clauses.marked(a.floor, a.reach, "at", PLACELIKE):
+    at = [g for g in clauses.marked(a.floor, a.reach, "at", PLACELIKE) if not context.text.startswith("的", g.end)]
+    before = [g for g in at if g.end <= a.start]
+    for g in before[-1:] or at[:1]:  # 总部位于义乌的某集团在兰西县建设…: where it is built stands nearest
         found += g.entities[-1:]
-        break
     if not found:
         # 阳明区承接某园, 某项目（虎林市）
         bracketed = re.compile(r"[（(]").match(context.text, a.end)

@@ -16,6 +16,7 @@ from kg.extraction.structure import Sentence
 
 _GO = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在|向)$")
 _WHO_BEHIND = re.compile(r"([一-鿿]{0,8}?(?:干部|人才|教师|老师|医生|医师|专家|人员|骨干))")
+_POST_ROOM = 24
 _HEAD_COUNT_UNITS = ("名", "人", "位", "个")
 
 
@@ -172,13 +173,18 @@ def _head_count(context: Context, sentence: Sentence, target: Group, m: re.Match
 
 
 def _post(context: Context, sentence: Sentence, m: re.Match[str], target: Group) -> str | None:
-    post = pattern(context.lang, "secondment", "post")
-    for hit in post.finditer(context.text, min(m.start(), target.start), sentence.end):
-        after = re.compile(
-            r"(?:[^，,。；;]{0,14}?)((?:市|省|区|县|镇|乡|州)?(?:政府|委)?[^，,。；;、]{0,6}?"
-            r"(?:书记|市长|区长|县长|局长|主任|副主任|常委|委员|秘书长|院长|校长|处长|科长|部长|镇长|助理|经理|主席)"
-            r"(?:、[^，,。；;]{1,8}?(?:长|任|记|理|员|席))?)"
-        ).match(context.text, hit.end())
-        if after and after.end() <= sentence.end:
-            return after.group(1)
+    """挂任某县县委常委、副县长: the offices right behind the word for taking up an office."""
+    titles = context.clauses.discourse.titles
+    for hit in pattern(context.lang, "secondment", "post").finditer(
+        context.text, min(m.start(), target.start), sentence.end
+    ):
+        clause = context.clauses.clause(hit.start())
+        behind = [t for t in titles if hit.end() <= t.start < clause.end and t.start - hit.end() < _POST_ROOM]
+        if behind:
+            last = behind[0]
+            for t in behind[1:]:
+                if context.text[last.end : t.start] != "、":
+                    break
+                last = t
+            return context.text[behind[0].start : last.end]
     return None

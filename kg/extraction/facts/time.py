@@ -45,8 +45,9 @@ def _date_unit(context: Context, position: int) -> Unit | None:
     if before:
         return before[-1]
     earlier = [u for u in dates if u.start < clause.start and u.value.relation == "at"]
-    if earlier:
-        return earlier[-1]
+    days = [u for u in earlier if len(u.value.iso) >= len("2023-06-03")]
+    if earlier:  # 6月3日，在2023年推介会上，…: the day, not the year in a name
+        return (days or earlier)[-1]
     return in_clause[0] if in_clause else None
 
 
