@@ -14,7 +14,7 @@ def graph() -> Graph:
 
 
 def test_select_knows_the_prefixes_and_gives_plain_values(graph: Graph) -> None:
-    (row,) = graph.query("SELECT ?value ?asOf ?unit { ?s ic:measure ?m ; ic:value ?value ; ic:asOf ?asOf ; ic:unit ?unit }")
+    (row,) = graph.query("SELECT ?value ?asOf ?unit { ?s ic:value ?value ; ic:asOf ?asOf ; ic:unit ?unit }")
     assert row == {"value": 407, "asOf": "2022", "unit": "人"}
 
 
