@@ -17,11 +17,19 @@ from kg.extraction.facts.pairings import find_pairings
 from kg.extraction.facts.posts import find_posts
 from kg.extraction.facts.projects import find_projects
 from kg.extraction.facts.secondments import find_secondments
+from kg.extraction.facts.signings import find_signings
 from kg.extraction.facts.statements import find_statements
 from kg.extraction.facts.statistics import find_statistics
 from kg.extraction.facts.visits import find_visits
 
 Finder = Callable[[Context], Iterator[Draft]]
+
+
+def find_all_agreements(context: Context) -> Iterator[Draft]:
+    """Single agreements, then those that are only counted."""
+    yield from find_agreements(context)
+    yield from find_signings(context)
+
 
 # In this order: later finders read what earlier ones found (an agreement takes the place of its event; a quantity
 # that is a project's investment is no statistic).
@@ -31,7 +39,7 @@ FINDERS: Final[dict[str, Finder]] = {
     "Pairing": find_pairings,
     "Visit": find_visits,
     "Event": find_events,
-    "Agreement": find_agreements,
+    "Agreement": find_all_agreements,
     "Secondment": find_secondments,
     "Project": find_projects,
     "Mechanism": find_mechanisms,

@@ -22,8 +22,10 @@ def find_locations(context: Context) -> Iterator[Draft]:
         if place is None or hoped(context, verb.start()):
             continue
         thing = _thing(context, verb, place)
-        if thing is None or (thing.type == "Organization" and verb.group().startswith(("选址", "落户"))):
+        if thing is None:
             continue
+        if thing.type == "Organization" and verb.group().startswith(("选址", "落户")) and thing.end != verb.start():
+            continue  # what settles may be a project that is told of
         span = evidence(context, verb.start(), place.end - 1)
         roles = filled(entity=thing.entities[0], place=place.entities[-1])
         yield Draft("LocatedIn", roles, span.start, span.end, "locations.verb")

@@ -63,7 +63,7 @@ def _anchors(context: Context) -> list[Anchor]:
     told = _activity(context.lang)
     found: dict[int, Anchor] = {}
     listed = _list_items(context)
-    for item in listed:
+    for item in [*listed, *_enumerated(context)]:
         found[item.end] = item
     for g in _sites(context):
         clause = context.clauses.clause(g.start)
@@ -103,6 +103,42 @@ def _anchors(context: Context) -> list[Anchor]:
         if not any(a.start < b.end and b.start < a.end for b in found.values()):
             found[a.end] = a
     return [found[k] for k in sorted(found)]
+
+
+def _enumerated(context: Context) -> Iterator[Anchor]:
+    """签约项目分别是：甲产业园、乙加工厂、丙生产线等: each of a row of projects."""
+    d = context.clauses.discourse
+    opening = re.compile(
+        r"(?:签约|开工|落地|引进|推介|投产|重点|合作|其中)[^，,。；;]{0,6}(?:分别是|分别为|包括|主要有|涉及|包含)[:：]?|项目(?:分别)?(?:是|为|包括|有)[:：]"
+    )
+    for m in opening.finditer(d.text):
+        sentence = d.sentence(m.start())
+        row = re.compile(r"[^，,。；;\n]+").match(d.text, m.end(), sentence.end)
+        if row is None or "项目" not in d.text[sentence.start : row.end()] or re.search(_FIELDS, row.group()):
+            continue
+        items = list(re.finditer(r"[^、]+", row.group()))
+        if len(items) < _SHORTEST_ROW:
+            continue
+        for item in items:
+            name = (
+                re.sub(
+                    r"(?:等)?(?:\d+个|[一二两三四五六七八九十]+个|多个)?(?:重点|合作)?(?:项目)?(?:等|等项目)$",
+                    "",
+                    item.group(),
+                )
+                or item.group()
+            )
+            if 3 <= len(name) <= 24:
+                start = m.end() + item.start()
+                zone = next(
+                    (
+                        u.entities[0]
+                        for u in d.units_between(start, start + len(name), ENTITY)
+                        if u.type == "Zone" and u.end == start + len(name)
+                    ),
+                    None,
+                )
+                yield Anchor(name, start, start + len(name), zone, start + len(name), start, start)
 
 
 def _built(context: Context) -> Iterator[Anchor]:
@@ -168,6 +204,8 @@ def _sites(context: Context) -> Iterator[Group]:
                 yield g
 
 
+_FIELDS = r"(?:领域|行业|产业|方面|专业|板块|内容)(?:的)?(?:等)?$"
+_SHORTEST_ROW = 3
 _SITE = re.compile(r"(?:工厂|加工厂|中心|基地|实验室|园)$")
 
 
@@ -184,7 +222,9 @@ def _activity(lang: str) -> re.Pattern[str]:
 
 
 # How a sentence goes on that tells of the site it opens with (园区位于…，由甲公司投资).
-_TOLD_OF = re.compile(r"(?:项目|一期|二期|工程)?(?:位于|坐落|由|占地|总投资|规划|选址|计划|于|自|是|正式|已|全部|[，,])")
+_TOLD_OF = re.compile(
+    r"(?:项目|一期|二期|工程)?(?:位于|坐落|由|占地|总投资|规划|选址|计划|于|自|是|正式|已|全部|[，,])"
+)
 
 
 @cache
