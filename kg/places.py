@@ -39,10 +39,8 @@ def _place(iri: str) -> Place | None:
     identifier = place_id(iri)
     if identifier is None:
         return None
-    try:
-        from kg.gazetteer import gazetteer
-    except ImportError:
-        return None
+    from kg.gazetteer import gazetteer
+
     try:
         return gazetteer().place(identifier)
     except KeyError:
