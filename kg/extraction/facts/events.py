@@ -144,6 +144,8 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         vague = not (place or dated) or (kind in ("活动", "会议", "大会") and not (place and dated))
         if not named and vague and not _after_gathering(context, noun):
             continue
+        if not (named or place or dated or len(participant) + len(organizer) > 1):
+            continue
         roles = filled(
             title=title if named else None,
             kind=kind,

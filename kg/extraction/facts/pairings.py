@@ -16,6 +16,8 @@ from kg.extraction.facts.triggers import cues, evidence, hoped, pattern
 from kg.extraction.lexicon import alternatives
 from kg.gazetteer import gazetteer
 
+# What stands between a row of partners and the word for them.
+_IN_ALL = r"等(?:\d+|[一二两三四五六七八九十]+)?余?多?(?:个|座|对)?(?:国际|正式|国外|海外|境外)*"
 # Characters of a list's line beside its names and date: marks, 缔结, 签订协议.
 _LINE_ROOM = 14
 _SHORTEST_LIST = 3
@@ -49,6 +51,9 @@ def find_pairings(context: Context) -> Iterator[Draft]:
             continue
         members = _members(context, m)
         if not 2 <= len(members) <= 3 or (len({e.type for e in members}) > 1 and kind != "partnership"):
+            continue
+        if kind in ("friendship", "partnership") and all(map(_is_country, members)):
+            context.reject(m.start(), "countries are told of in passing")
             continue
         if _nested(members):
             context.reject(m.start(), "one place lies in the other")
@@ -116,6 +121,15 @@ def _several_pairs(context: Context, m: re.Match[str]) -> list[list[DiscourseEnt
     each = re.search(r"分别|先后|各自|也|又", context.text[clause.start : m.start()])
     if each and with_ and subject is not None and len(subject.entities) > 1 and subject is not with_[-1]:
         return distribute(subject.entities, with_[-1].entities)
+    # 襄阳已有包括犬山市、茶胶省等8个友好城市: each of the row with whose they are.
+    for g in clauses.groups(clause.start, m.start()):
+        if g.type in PLACELIKE and re.fullmatch(_IN_ALL, context.text[g.end : m.start()]):
+            home = clauses.subject(g.start, PLACELIKE) if g.start > clause.start else None
+            owner = (
+                home.entities[0] if home is not None and home.entities != g.entities else context.clauses.discourse.seat
+            )
+            if owner is not None and owner not in g.entities:
+                return [[owner, e] for e in g.entities if not _is_country(e)]
     # 大同市对口支援奇台农场和城关镇: one helps each.
     helped = clauses.object(m.end(), PLACELIKE, room=0)
     helper = clauses.subject(m.start(), PLACELIKE)

@@ -106,39 +106,25 @@ def _anchors(context: Context) -> list[Anchor]:
 
 
 def _enumerated(context: Context) -> Iterator[Anchor]:
-    """签约项目分别是：甲产业园、乙加工厂、丙生产线等: each of a row of projects."""
+    """签约的项目分别是：甲产业园、乙加工厂、丙生产线等: each of a row of projects."""
     d = context.clauses.discourse
-    opening = re.compile(
-        r"(?:签约|开工|落地|引进|推介|投产|重点|合作|其中)[^，,。；;]{0,6}(?:分别是|分别为|包括|主要有|涉及|包含)[:：]?|项目(?:分别)?(?:是|为|包括|有)[:：]"
-    )
-    for m in opening.finditer(d.text):
+    for m in re.finditer(r"项目(?:分别)?(?:是|为|包括|有)[:：]?|其中包括", d.text):
         sentence = d.sentence(m.start())
         row = re.compile(r"[^，,。；;\n]+").match(d.text, m.end(), sentence.end)
-        if row is None or "项目" not in d.text[sentence.start : row.end()] or re.search(_FIELDS, row.group()):
+        if row is None or re.search(_FIELDS, row.group()):
             continue
-        items = list(re.finditer(r"[^、]+", row.group()))
-        if len(items) < _SHORTEST_ROW:
+        items = list(re.finditer(r"[^、和]+", row.group()))
+        named = [i for i in items if re.search(_PROJECT_NAME, i.group())]
+        if len(items) < _SHORTEST_ROW or len(named) < 2 or (m.group() == "其中包括" and "项目" not in row.group()):
             continue
         for item in items:
-            name = (
-                re.sub(
-                    r"(?:等)?(?:\d+个|[一二两三四五六七八九十]+个|多个)?(?:重点|合作)?(?:项目)?(?:等|等项目)$",
-                    "",
-                    item.group(),
-                )
-                or item.group()
-            )
-            if 3 <= len(name) <= 24:
+            name = re.sub(r"等?(?:\d+|[一二两三四五六七八九十多]+)?个?(?:重点|合作)?(?:项目)?等?$", "", item.group())
+            name = item.group() if item.group().endswith("项目") and len(name) < _SHORTEST_NAME else name
+            if _SHORTEST_NAME <= len(name) <= _LONGEST_NAME:
                 start = m.end() + item.start()
-                zone = next(
-                    (
-                        u.entities[0]
-                        for u in d.units_between(start, start + len(name), ENTITY)
-                        if u.type == "Zone" and u.end == start + len(name)
-                    ),
-                    None,
-                )
-                yield Anchor(name, start, start + len(name), zone, start + len(name), start, start)
+                end = start + len(name)
+                inside = [u for u in d.units_between(start, end, ENTITY) if u.type == "Zone" and u.end == end]
+                yield Anchor(name, start, end, inside[0].entities[0] if inside else None, end, start, start)
 
 
 def _built(context: Context) -> Iterator[Anchor]:
@@ -205,7 +191,8 @@ def _sites(context: Context) -> Iterator[Group]:
 
 
 _FIELDS = r"(?:领域|行业|产业|方面|专业|板块|内容)(?:的)?(?:等)?$"
-_SHORTEST_ROW = 3
+_PROJECT_NAME = r"(?:项目|园|厂|基地|中心|小镇|工程|综合体|生产线|生产|建设|商业街)(?:等|等项目)?$"
+_SHORTEST_ROW, _SHORTEST_NAME, _LONGEST_NAME = 3, 3, 24
 _SITE = re.compile(r"(?:工厂|加工厂|中心|基地|实验室|园)$")
 
 
@@ -299,7 +286,7 @@ def _project(context: Context, a: Anchor) -> Draft | None:
     amount, amount_end = _amount(context, a)
     status = _status(context, a)
     begun = status in ("operating", "under-construction")
-    if not (investors or amount or begun or (status is None and (places or a.zone is not None))):
+    if not (a.line >= 0 or investors or amount or begun or (status is None and (places or a.zone is not None))):
         context.reject(a.start, "neither investor nor amount, and nothing begun")
         return None
     roles = filled(

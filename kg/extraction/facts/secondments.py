@@ -46,7 +46,10 @@ def _mutual(context: Context, sentence: Sentence, m: re.Match[str]) -> Iterator[
     both = context.clauses.subject(sent.start(), BODIES) if sent else None
     if sent is None or both is None or len(both.entities) != 2:
         return
-    if any(u.value is not None and not u.value.indefinite for u in context.clauses.quantities(sent.end(), m.end())):
+    if any(
+        u.value is not None and not u.value.indefinite
+        for u in context.clauses.quantities(sent.end(), context.clauses.clause(m.start()).end)
+    ):
         return
     span = evidence(context, sent.start(), m.start())
     for sender, receiver in (both.entities, both.entities[::-1]):

@@ -20,20 +20,32 @@ _ROOM = 14  # characters between the number and what is signed, or the signing
 
 
 def find_signings(context: Context) -> Iterator[Draft]:
-    """共签约8个重点项目，投资约21.8亿元: one agreement with a count, where an occasion is told."""
+    """共签约8个重点项目，投资约21.8亿元: one agreement with a count, where an occasion is told.
+
+    Of several sentences with one count the fullest is taken.
+    """
+    fullest: dict[float, Draft] = {}
+    for draft in _told(context):
+        count = draft.roles["count"]
+        if count not in fullest or len(draft.roles) > len(fullest[count].roles):
+            fullest[count] = draft
+    yield from fullest.values()
+
+
+def _told(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     summary = pattern(context.lang, "agreement", "summary")
-    told: set[float] = set()
     for sentence in d.structure.sentences:
         for u in context.clauses.quantities(sentence.start, sentence.end):
             signing = _signing(context, sentence, u)
-            if signing is None or u.value.value in told or hoped(context, signing, plans=True):
+            if signing is None or hoped(context, signing, plans=True):
                 continue
             if summary.search(d.text, sentence.start, u.end) or not _occasion(context, sentence):
                 context.reject(signing, "a sum over time, not something signed at one occasion")
                 continue
-            told.add(u.value.value)
-            parties = parties_of(context, signing) or _hosts(context, sentence)
+            parties, hosts = parties_of(context, signing), _hosts(context, sentence)
+            if len(parties) < 2 and set(parties) <= set(hosts):
+                parties = hosts
             roles = filled(
                 party=parties,
                 date=date_at(context, signing, carry=True),
