@@ -107,7 +107,8 @@ class Entity:
     """A thing that the document names. ``name`` is the fullest form in the text, ``aliases`` the other forms.
 
     ``mentions`` are the (start, end) offsets of every place in the text where the entity is named, in order.
-    ``kind`` is the ontology's class below the type (``City``, ``GovernmentBody`` …) or None.
+    ``kind`` is the ontology's class below the type (``City``, ``GovernmentBody`` …) or None. ``anchor`` is the IRI of the
+    place that an organisation, zone or person belongs to, where the text tells it.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Entity:
     aliases: tuple[str, ...] = ()
     kind: str | None = None
     mentions: tuple[tuple[int, int], ...] = ()
+    anchor: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         row: dict[str, Any] = {"name": self.name, "type": self.type}
@@ -124,6 +126,8 @@ class Entity:
         if self.kind:
             row["kind"] = self.kind
         row["iri"] = self.iri
+        if self.anchor:
+            row["anchor"] = self.anchor
         row["mentions"] = [list(m) for m in self.mentions]
         return row
 
@@ -201,6 +205,7 @@ class Annotation:
                 tuple(e.get("aliases", ())),
                 e.get("kind"),
                 tuple((a, b) for a, b in e.get("mentions", ())),
+                e.get("anchor"),
             )
             for e in row.get("entities", ())
         )

@@ -133,7 +133,7 @@ def query(
         given[name] = value
     result = load(graph).query(question, **given)
     if format is Format.table:
-        _print_rows(result.columns, [[row[c] for c in result.columns] for row in result])
+        _print_rows([*result.readable], [[row[c] for c in result.readable] for row in result.rows])
     else:
         text = {"csv": result.to_csv, "json": result.to_json, "markdown": result.to_markdown}[format.value]()
         typer.echo(text.rstrip("\n"))

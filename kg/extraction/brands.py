@@ -28,10 +28,7 @@ def find_brands(reading: MarkedText) -> Iterator[Mention]:
 
 @cache
 def _known_names() -> tuple[AhoCorasick, list[str], dict[str, tuple[str, ...]]]:
-    rows = {
-        name: tuple(rest[0].split()) if rest else ()
-        for name, *rest in table("zh", "known-organizations.tsv")
-    }
+    rows = {name: tuple(rest[0].split()) if rest else () for name, *rest in table("zh", "known-organizations.tsv")}
     names = sorted(rows)
     return AhoCorasick(names, matchkind=MatchKind.LeftmostLongest), names, rows
 

@@ -257,9 +257,7 @@ class Story:
             return Resolution(Moment.of(day), anchor=anchor)
         return Resolution(Moment.of(base.first_day + timedelta(days=shift.offset)), anchor=anchor)
 
-    def _shift_base(
-        self, shift: Shift, expression: Expression, setting: Setting
-    ) -> tuple[Moment | None, Anchor]:
+    def _shift_base(self, shift: Shift, expression: Expression, setting: Setting) -> tuple[Moment | None, Anchor]:
         if shift.base == "discourse":
             if shift.unit == "day":
                 told = self._memory.day
@@ -301,9 +299,7 @@ class Story:
             moment = replace(month.add_months(-1), day=day)
         return Resolution(moment, anchor=self._reference_anchor)
 
-    def _infer_year(
-        self, point: Point, expression: Expression, setting: Setting
-    ) -> tuple[int | None, Anchor]:
+    def _infer_year(self, point: Point, expression: Expression, setting: Setting) -> tuple[int | None, Anchor]:
         month = point.month or (point.months[1] if point.months is not None else 1)
         if not setting.planned:
             told = self._topic(expression.start)

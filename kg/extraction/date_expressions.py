@@ -127,9 +127,7 @@ class DateGrammar:
         }
         macros = {name: _alternatives(name, listed) for name, listed in words.items()} | data["macros"]
         try:
-            self._patterns = [
-                (row["rule"], self._compile(_expand(row["regex"], macros))) for row in data["pattern"]
-            ]
+            self._patterns = [(row["rule"], self._compile(_expand(row["regex"], macros))) for row in data["pattern"]]
             starts = re.escape("".join(sorted({w[0] for listed in words.values() for w in listed if w})))
             digits = r"(?<![\w.])" if data.get("spaced") else r"(?<![0-9A-Za-z.])(?=[0-9])|(?=[^0-9])"
             starts = rf"(?:{digits})[{data['starts']}{starts}]"

@@ -37,9 +37,7 @@ class DateValue:
     planned: bool = False
 
 
-def find_dates(
-    text: str, lang: str, *, published: str | None = None, title: str | None = None
-) -> list[Mention]:
+def find_dates(text: str, lang: str, *, published: str | None = None, title: str | None = None) -> list[Mention]:
     """The time expressions of a text in text order, each with a ``DateValue``.
 
     ``published`` is the ISO 8601 date from which relative expressions count. A mention's ``rule`` is the
@@ -60,9 +58,7 @@ def find_dates(
 
 def _setting(text: str, expression: Expression, grammar: DateGrammar) -> Setting:
     start, end = expression.start, expression.end
-    relation = expression.relation or next(
-        (cue.name for cue in grammar.relations if cue.fits(text, start, end)), "at"
-    )
+    relation = expression.relation or next((cue.name for cue in grammar.relations if cue.fits(text, start, end)), "at")
     if expression.until is not None and relation == "since":
         relation = "at"  # 自3月8日至11日
     strongly = grammar.planned_before.fits(text, start, end)
@@ -76,9 +72,7 @@ def _setting(text: str, expression: Expression, grammar: DateGrammar) -> Setting
     )
 
 
-def _mention(
-    text: str, expression: Expression, setting: Setting, story: Story, grammar: DateGrammar
-) -> Mention:
+def _mention(text: str, expression: Expression, setting: Setting, story: Story, grammar: DateGrammar) -> Mention:
     start, end = expression.start, expression.end
     recurring = next((cue.name for cue in grammar.unresolved if cue.fits(text, start, end)), None)
     if recurring is not None:

@@ -8,9 +8,7 @@ from typing import Final
 from kg.extraction.mention import Mention
 from kg.extraction.name_words import LONGEST_WORD, Kind, automaton, everyday_word, is_everyday
 
-BREAKS: Final = frozenset(
-    "，。；：！？、,.;:!?“‘\"《》〈〉…|/\\【】[]*#=+<>~ \t\r\n\u3000（(「『〔）)”’」』〕'●◆■▲※→"
-)
+BREAKS: Final = frozenset("，。；：！？、,.;:!?“‘\"《》〈〉…|/\\【】[]*#=+<>~ \t\r\n\u3000（(「『〔）)”’」』〕'●◆■▲※→")
 """Characters at which a name ends on either side."""
 
 DASHES: Final = frozenset("—–-－─")

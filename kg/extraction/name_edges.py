@@ -45,9 +45,7 @@ class LeftEdge:
     """Where a single function word ended the walk that may as well be part of a brand (和 in 融和租赁)."""
 
 
-def left_edge(
-    reading: MarkedText, at: int, *, barred: int = 0, floor: int = 0, over: int | None = None
-) -> LeftEdge:
+def left_edge(reading: MarkedText, at: int, *, barred: int = 0, floor: int = 0, over: int | None = None) -> LeftEdge:
     """The start of the name whose ending begins at ``at``.
 
     ``barred`` are the kinds of words over which the name cannot run on to the left: a site's name does not
@@ -89,9 +87,7 @@ class _Walk:
         if not self.placed:
             self._trim()
             reliable = reliable and self.at - self.p <= _LONGEST_UNPLACED
-        return LeftEdge(
-            self.p, tuple(reversed(self.places)), self.placed, self.level, reliable, self.stopped_by
-        )
+        return LeftEdge(self.p, tuple(reversed(self.places)), self.placed, self.level, reliable, self.stopped_by)
 
     def _enter_place_over(self) -> bool:
         """Where the part just taken starts inside a place (牡丹江|市委), take the place."""

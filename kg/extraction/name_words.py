@@ -96,8 +96,6 @@ def automaton(lang: str) -> tuple[AhoCorasick, list[int], list[int]]:
     return AhoCorasick(names), [len(n) for n in names], [words[n] for n in names]
 
 
-
-
 @cache
 def _vocabulary() -> dict[str, str]:
     """Everyday words of two to four characters, each with its part of speech."""

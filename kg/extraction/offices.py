@@ -45,9 +45,7 @@ def past_gap(text: str, p: int) -> int:
 class _Offices:
     """The titles of one text with their holders and bodies; see :func:`find_offices`."""
 
-    def __init__(
-        self, text: str, titles: list[Title], people: list[Mention], bodies: Iterable[Mention]
-    ) -> None:
+    def __init__(self, text: str, titles: list[Title], people: list[Mention], bodies: Iterable[Mention]) -> None:
         self.text = text
         self.titles = titles
         self.people = people
@@ -331,9 +329,7 @@ class _Offices:
                 yield Mention(title.start, title.end, title.text, "Title", rule, value, confidence)
 
 
-def find_offices(
-    text: str, titles: list[Title], people: list[Mention], bodies: Iterable[Mention]
-) -> list[Mention]:
+def find_offices(text: str, titles: list[Title], people: list[Mention], bodies: Iterable[Mention]) -> list[Mention]:
     """One mention of label "Title" for each holder of each title, its value a :class:`TitleValue`."""
     offices = _Offices(text, titles, people, bodies)
     offices.assign()

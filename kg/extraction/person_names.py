@@ -227,7 +227,6 @@ class NameShapes:
         count = sum(c in given_characters() for c in self.text[start + 1 : end])
         return count >= (size - 1 if usual is None else usual)
 
-
     def ends_with_cue(self, start: int, end: int) -> bool:
         """Whether the last of three characters may as well be a word behind the name: 王凯|在."""
         return end - start == 3 and cues("after", "act", "link").fullmatch(self.text, end - 1, end) is not None

@@ -9,11 +9,10 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.annotation import Annotation, Entity
+from kg.annotation import Annotation
 from kg.documents.document import Document
 from kg.errors import DataError
-from kg.extraction.entities import DiscourseEntity
-from kg.identity import entity_iri, place_iri
+from kg.extraction.identification import identify
 
 # Each component reads what those before it wrote; any can be replaced by one of the same contract.
 COMPONENTS: Final = (
@@ -25,46 +24,6 @@ COMPONENTS: Final = (
     "kg_facts",
 )
 LANGUAGES: Final = ("zh",)
-
-_KINDS: Final = (
-    ("Company", ("公司", "集团", "厂", "合作社", "股份", "企业", "木业", "实业")),
-    ("Association", ("商会", "协会", "联合会", "工商联", "学会", "促进会", "联盟")),
-    (
-        "Institution",
-        (
-            "大学",
-            "学院",
-            "学校",
-            "医院",
-            "研究院",
-            "研究所",
-            "实验室",
-            "银行",
-            "日报",
-            "党校",
-            "中学",
-            "小学",
-        ),
-    ),
-    (
-        "GovernmentBody",
-        (
-            "局",
-            "委",
-            "办",
-            "厅",
-            "政府",
-            "部",
-            "处",
-            "管委会",
-            "委员会",
-            "办公室",
-            "领事馆",
-            "海关",
-            "组织部",
-        ),
-    ),
-)
 
 
 @cache
@@ -104,32 +63,5 @@ def annotate(document: Document) -> Annotation:
     ['东莞市', '牡丹江市']
     """
     doc = read(document)
-    entities = tuple(_entity(e) for e in doc._.entities)
-    return Annotation(document, entities, tuple(doc._.facts), tuple(doc._.unresolved))
-
-
-def _entity(e: DiscourseEntity) -> Entity:
-    return Entity(
-        e.name,
-        e.type,
-        _iri(e),
-        tuple(f for f in e.forms if f != e.name),
-        _kind(e),
-        tuple((m.start, m.end) for m in e.mentions),
-    )
-
-
-def _iri(e: DiscourseEntity) -> str:
-    if e.place_id is not None:
-        return place_iri(e.place_id)
-    return entity_iri(e.name, e.type, _iri(e.anchor) if e.anchor is not None else None)
-
-
-def _kind(e: DiscourseEntity) -> str | None:
-    if e.place_id is not None:
-        from kg.gazetteer import gazetteer
-
-        return gazetteer().place(e.place_id).kind
-    if e.type != "Organization":
-        return None
-    return next((kind for kind, suffixes in _KINDS if e.name.endswith(suffixes)), None)
+    entities = identify(document, doc._.entities, doc._.reading)
+    return Annotation(document, tuple(entities), tuple(doc._.facts), tuple(doc._.unresolved))

@@ -24,7 +24,11 @@ from kg.gazetteer import gazetteer
 
 # A rule that is right less often than this stays out of the graph; kg explain lists what it found.
 LEAST_CONFIDENCE = 0.5
-_CLASS_WORDS = {"City": ("市",), "Region": ("州", "省", "大区", "道", "府", "边疆区"), "District": ("县", "郡", "町", "区")}
+_CLASS_WORDS = {
+    "City": ("市",),
+    "Region": ("州", "省", "大区", "道", "府", "边疆区"),
+    "District": ("县", "郡", "町", "区"),
+}
 
 
 def read_facts(doc: Doc, lang: str) -> tuple[list[Fact], Context]:

@@ -66,7 +66,8 @@ def merge(annotations: Iterable[Annotation]) -> Merged:
         entities, iris = _entities(iri, annotation)
         anchors = _anchors(entities)
         for entity in entities:
-            named[entity.iri].append((iri, annotation.document.lang or "", entity, anchors.get(entity.iri)))
+            anchor = entity.anchor or anchors.get(entity.iri)
+            named[entity.iri].append((iri, annotation.document.lang or "", entity, anchor))
         records += [_record(iri, fact, iris) for fact in annotation.facts]
     return Merged(
         tuple(documents),
