@@ -37,9 +37,15 @@ def _known(reading: MarkedText) -> Iterator[Mention]:
     text = reading.text
     automaton, names, barred = _known_names()
     for i, start, end in automaton.find_matches_as_indexes(text):
-        if not text.startswith(barred[names[i]], end):
-            end += reading.starting(end, Kind.TRADE)  # 格力|电器
-            yield Mention(start, end, text[start:end], "Organization", "organizations.known", None, 0.8)
+        if text.startswith(barred[names[i]], end) or (end - start == 2 and _crossed(text, start, end)):
+            continue
+        end += reading.starting(end, Kind.TRADE)  # 格力|电器
+        yield Mention(start, end, text[start:end], "Organization", "organizations.known", None, 0.8)
+
+
+def _crossed(text: str, start: int, end: int) -> bool:
+    """Whether an everyday word runs across an edge: 项目建设中建|立."""
+    return is_everyday(text[end - 1 : end + 1]) or (start > 0 and is_everyday(text[start - 1 : start + 1]))
 
 
 @cache

@@ -111,6 +111,11 @@ class _Walk:
             return True
         if self.placed:
             return self._before_place()
+        if p == self.at and self.reading.ending(p, Kind.COUNTRY) and self.barred == Kind.COMPANY:
+            if not self.reading.bounded_left(p - 1):
+                return False
+            self.p, self.placed, self.nation = p - 1, True, True  # 俄|外交部
+            return True
         ch = self.text[p - 1]
         if ch in BRACKETS or ch in QUOTES:
             return self._bracket()
@@ -167,7 +172,7 @@ class _Walk:
     def _single_after_place(self) -> bool:
         """和 in 佛山市祥和家具: alone with one character behind a place, it joins nothing."""
         before = self.p - 2
-        if before <= self.floor or self.text[before] in _NUMERALS:
+        if before <= self.floor or not self.text[before].isalpha() or self.text[before] in _NUMERALS:
             return False
         return self.reading.place_ending(before) is not None
 

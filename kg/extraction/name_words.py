@@ -49,6 +49,11 @@ class Kind:
     """The ending of a site's name."""
     TRADE: Final = 1 << 15
     """What a company does, as it ends its short name: 木业, 股份."""
+    COUNTRY: Final = 1 << 16
+    """A country's letter, right in front of its ministry: 俄外交部."""
+
+
+_PREFIX_KINDS: Final = {"body": Kind.PREFIX, "nation": Kind.PREFIX | Kind.NATION, "country": Kind.COUNTRY}
 
 
 @cache
@@ -67,7 +72,7 @@ def listed_words(lang: str) -> dict[str, int]:
         for word in line.split():
             add(word, Kind.GENERIC)
     for word, kind in table(lang, "org-prefixes.tsv"):
-        add(word, Kind.PREFIX if kind == "body" else Kind.PREFIX | Kind.NATION)
+        add(word, _PREFIX_KINDS[kind])
     for word, endings in table(lang, "gov-functions.tsv"):
         add(word, Kind.FUNCTION)
         for ending in endings.split():

@@ -21,18 +21,24 @@ from kg.extraction.brands import find_brands
 from kg.extraction.lexicon import table
 from kg.extraction.marked_text import MarkedText
 from kg.extraction.mention import ORGANIZATIONS, PLACES, Mention, read_mentions, text_of, write_mentions
-from kg.extraction.name_edges import LeftEdge, left_edge
+from kg.extraction.name_edges import QUOTES, LeftEdge, left_edge
 from kg.extraction.name_words import Kind
 from kg.extraction.nesting import NESTED
 from kg.extraction.short_forms import SHORT_FORMS, core_names, introduced
 
 _DEPARTMENT: Final = "department"
+_PLACED_DEPARTMENT: Final = "placed department"
+"""A department whose form is not the usual one of its function: a name only behind a place (阿穆尔州林业部)."""
+
+_PLACED_FORMS: Final = ("局", "厅", "部", "委", "办", "署")
+_SECRETARIES: Final = ("书记", "副书记", "常委")
 _BARS_COMPANY: Final = Kind.COMPANY
 _BARRED: Final = {
     "company": Kind.COMPANY | Kind.HEAD,
     "government": _BARS_COMPANY,
     "party": _BARS_COMPANY,
     _DEPARTMENT: _BARS_COMPANY,
+    _PLACED_DEPARTMENT: _BARS_COMPANY,
     "association": _BARS_COMPANY,
     "society": _BARS_COMPANY,
     "school": _BARS_COMPANY,
@@ -44,6 +50,8 @@ _BARRED: Final = {
 _LONGEST_UNIT: Final = 20
 _LEGAL_FORMS: Final = ("有限公司", "有限责任公司", "总公司", "集团公司")
 _GOVERNMENTS: Final = ("政府", "人民政府")
+_COUNCILS: Final = ("政协", "人大", "人大常委会", "人民代表大会常务委员会")
+_MISSIONS: Final = ("总领事馆", "总领馆", "领事馆", "大使馆", "使馆")
 _PARTY_DEPARTMENTS: Final = frozenset(("组织部", "宣传部", "统战部"))
 
 
@@ -64,12 +72,22 @@ def _endings() -> tuple[AhoCorasick, list[str], dict[str, str], dict[str, tuple[
     for word, kind, *rest in table("zh", "org-suffixes.tsv"):
         kinds[word] = kind
         barred[word] = tuple(rest[0].split()) if rest else ()
-    for function, forms in table("zh", "gov-functions.tsv"):
+    functions = table("zh", "gov-functions.tsv")
+    for function, forms in functions:
         for form in forms.split():
             kinds.setdefault(function + form, _DEPARTMENT)
-            barred.setdefault(function + form, ("长",) if form == "局" else barred.get(form, ()))
+            barred.setdefault(function + form, ("长",) if form == "局" else _barred_behind(form, barred))
+    for function, _ in functions:
+        for form in _PLACED_FORMS:
+            kinds.setdefault(function + form, _PLACED_DEPARTMENT)
+            barred.setdefault(function + form, _barred_behind(form, barred))
     words = sorted(kinds)
     return AhoCorasick(words), words, kinds, barred
+
+
+def _barred_behind(form: str, barred: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What must not follow a department: as behind its last word alone, but a secretary may (农业农村委|书记)."""
+    return tuple(word for word in barred.get(form, ()) if word not in _SECRETARIES)
 
 
 def _find_endings(text: str) -> Iterator[_Ending]:
@@ -87,7 +105,8 @@ def _find_endings(text: str) -> Iterator[_Ending]:
 
 def _contracted(text: str, end: int, kind: str) -> bool:
     """商务局长: the department's last character is the office's first."""
-    return kind == _DEPARTMENT and text.startswith("长", end) and not text.startswith(("长期", "长远"), end)
+    headed = text.startswith("长", end) and not text.startswith(("长期", "长远"), end)
+    return headed and kind in (_DEPARTMENT, _PLACED_DEPARTMENT)
 
 
 def find_organizations(reading: MarkedText) -> tuple[list[Mention], list[Mention]]:
@@ -119,7 +138,7 @@ def _candidate(reading: MarkedText, ending: _Ending) -> Mention | None:
         ending.end,
         reading.text[edge.start : ending.end],
         "Organization",
-        f"organizations.{ending.kind}",
+        f"organizations.{_DEPARTMENT if ending.kind == _PLACED_DEPARTMENT else ending.kind}",
         edge.places[0] if starts_with_place else None,
         0.9 if edge.placed else 0.75,
     )
@@ -152,7 +171,7 @@ def _single_ending_stands(reading: MarkedText, ending: _Ending) -> bool:
     if ending.word in "局厅":
         return True
     if ending.word == "办":
-        return "驻" in reading.text[max(0, ending.start - 3) : ending.start]
+        return bool(reading.starting(ending.end, Kind.TITLE)) or reading.bounded_right(ending.end)
     if reading.starting(ending.start - 1, Kind.TITLE) > 2:
         return False  # 副处|长
     if ending.word in "处科股司" and not reading.ending(ending.start, Kind.BODY):
@@ -176,6 +195,10 @@ class _Front:
     text: str
     headed: bool
     """Whether the title of the body's head stands behind it: 经合局局长."""
+    stands: bool
+    """Whether it stands behind a plain edge."""
+    bounded: bool
+    """Whether it stands between plain edges on both sides."""
 
     @property
     def has_place(self) -> bool:
@@ -186,11 +209,13 @@ def _has_own_name(reading: MarkedText, ending: _Ending, edge: LeftEdge) -> bool:
     """Whether what stands in front of the ending makes it a name and not a kind of body."""
     start, at = edge.start, ending.start
     own = reading.own_length(start, at)
-    if not edge.placed and own >= 2 and reading.unknown_length(start, at) == 0:
+    if not edge.placed and own >= 2 and reading.unknown_length(start, at) < 2:
         own = own if _everyday_brand(reading, ending, start) else 0
     middle = at - start - sum(b - a for a, b in edge.places if a >= start) - edge.level
-    headed = bool(reading.starting(ending.end, Kind.TITLE)) and reading.bounded_left(start)
-    front = _Front(ending.word, own, middle, edge, reading.text[start:at], headed)
+    stands = reading.bounded_left(start)
+    headed = stands and bool(reading.starting(ending.end, Kind.TITLE))
+    bounded = stands and reading.bounded_right(ending.end)
+    front = _Front(ending.word, own, middle, edge, reading.text[start:at], headed, stands, bounded)
     return _NAMES.get(ending.kind, _any_body)(front)
 
 
@@ -198,7 +223,8 @@ def _everyday_brand(reading: MarkedText, ending: _Ending, start: int) -> bool:
     """Whether a company may be called by everyday words (紫金铜业有限公司, in a list 海生科技公司)."""
     if ending.kind != "company" or not reading.bounded_left(start):
         return False
-    return ending.word.endswith(("有限公司", "集团")) or reading.text[start - 1 : start] == "、"
+    listed = len(ending.word) > 1 and reading.text[start - 1 : start] == "、"
+    return ending.word.endswith(("有限公司", "集团")) or listed
 
 
 def _any_body(f: _Front) -> bool:
@@ -217,8 +243,10 @@ def _branch(f: _Front) -> bool:
 
 
 def _department(f: _Front) -> bool:
-    if f.edge.placed or f.text or f.ending in _PARTY_DEPARTMENTS:
-        return f.edge.placed
+    if f.edge.placed or f.text:
+        return f.edge.placed or (f.text[-1] in QUOTES and f.own >= 2)  # “六大硬仗”督查办
+    if f.ending in _PARTY_DEPARTMENTS:
+        return f.bounded and not f.headed
     return f.headed or (f.ending.endswith("部") and len(f.ending) > 2)
 
 
@@ -226,7 +254,11 @@ def _government(f: _Front) -> bool:
     if f.ending in _GOVERNMENTS:
         return f.has_place and "委" not in f.text  # 中山市委市政府: two bodies
     if f.ending == "办":
-        return f.has_place
+        return f.edge.placed and (f.middle >= 2 or "驻" in f.text)
+    if f.ending in _COUNCILS:
+        return f.has_place or f.edge.level
+    if f.ending == "管委会" and f.headed:
+        return True  # 经济开发区管委会|主任
     if f.ending in ("局", "厅"):
         return f.edge.placed and f.middle >= 2
     if len(f.ending) == 1:  # 处, 科: units of a body
@@ -255,6 +287,10 @@ def _team(f: _Front) -> bool:
 
 
 def _mission(f: _Front) -> bool:
+    return f.has_place or (not f.text and f.stands and f.ending in _MISSIONS)
+
+
+def _placed_department(f: _Front) -> bool:
     return f.has_place
 
 
@@ -262,6 +298,7 @@ _NAMES: Final[dict[str, Callable[[_Front], bool]]] = {
     "company": _company,
     "branch": _branch,
     _DEPARTMENT: _department,
+    _PLACED_DEPARTMENT: _placed_department,
     "government": _government,
     "party": _party,
     "association": _association,

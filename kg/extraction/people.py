@@ -37,6 +37,7 @@ from kg.extraction.person_names import (
     Follow,
     NameShapes,
     cues,
+    dotted_characters,
     foreign_characters,
     given_characters,
     surname_of,
@@ -45,18 +46,20 @@ from kg.extraction.person_names import (
 from kg.extraction.titles import Title, find_titles
 
 _SPACES: Final = " \u3000\t"
-_LIST_MARKS: Final = "、和与及"
+_LONGEST_PART: Final = 9
+_LIST_MARKS: Final = ("、", "和", "与", "及")
+_CLASSES: Final = frozenset("省市州县区镇乡")
 _SIZES: Final = (3, 2, 4)
 """Lengths of a full name, the most usual first."""
 
+_SIGNATURE: Final = re.compile(r"(?:^|\n)[ \u3000]*[—－-]{1,3}[ \u3000]*")
 _VERBAL: Final = (Follow.VERB, Follow.CUE)
 _NOT_BEHIND_A_NAME: Final = ("press", "role")
 
 
 @cache
-def _dotted() -> re.Pattern[str]:
-    part = "[" + "".join(sorted(foreign_characters())) + "]"
-    return re.compile(f"{part}{{1,9}}(?:[{''.join(sorted(DOTS))}]{part}{{1,10}})+")
+def _middle_dots() -> re.Pattern[str]:
+    return re.compile(f"(?<=[\u3400-\u9fff])[{''.join(sorted(DOTS))}](?=[\u3400-\u9fff])")
 
 
 @cache
@@ -94,19 +97,68 @@ class _Search:
         return start == 0 or self.text[start - 1] in BREAKS or start in self.title_ends
 
     def dotted(self) -> None:
-        """Names with a middle dot. On the left they start behind a title, a place or a function word."""
-        for m in _dotted().finditer(self.text):
-            start, end = m.span()
-            dot = next(i for i in range(start, end) if self.text[i] in DOTS)
-            for p in range(dot - 2, start, -1):
-                listed = self.reading.ending(p, Kind.TITLE | Kind.STOP)
-                if listed or p in self.title_ends or p in self.shapes.body_ends:
-                    start = p
-                    break
-            start = self._past_words(start, dot)
-            end = self.shapes.before_cue(dot + 2, end)
-            if self.shapes.bodies.isdisjoint(range(start, end)):
-                self.add(start, end, "dotted", 0.95)
+        """Names with a middle dot, and the later uses of one part: 谢尔盖·科罗廖夫, then 科罗廖夫."""
+        ends = 0
+        for m in _middle_dots().finditer(self.text):
+            if m.start() < ends:
+                continue
+            start = self._dotted_start(m.start())
+            end = self._dotted_end(m.end())
+            if end is None or m.start() - start < 1 or not self._is_dotted_name(start, end):
+                continue
+            if self.shapes.bodies.isdisjoint(range(start, end)) and self.add(start, end, "dotted", 0.95):
+                ends = end
+        self._parts()
+
+    def _dotted_start(self, dot: int) -> int:
+        """Where the name starts whose first dot is at ``dot``: behind a title, a body, a place or a function word."""
+        start = dot
+        while start > 0 and dot - start < _LONGEST_PART and self.text[start - 1] in dotted_characters():
+            start -= 1
+        for p in range(dot - 1, max(dot - _LONGEST_PART, 0), -1):
+            if p in self.title_ends and self.shapes.all_han(p, dot):
+                return p
+        for p in range(dot - 2, start, -1):
+            if p in self.shapes.body_ends or self.reading.ending(p, Kind.TITLE | Kind.STOP):
+                start = p
+                break
+        return self._past_words(start, dot)
+
+    def _dotted_end(self, p: int) -> int | None:
+        """Where the name ends whose last part may start at ``p``; further parts follow behind further dots."""
+        while True:
+            end = self.shapes.foreign_part_end(p)
+            if end is None:
+                return None
+            if self.text[end : end + 1] not in DOTS:
+                return end
+            p = end + 1
+
+    def _is_dotted_name(self, start: int, end: int) -> bool:
+        """Whether most characters are those of foreign names, or a title stands in front (盛通·王乔玛尼)."""
+        letters = [c for c in self.text[start:end] if c not in DOTS]
+        usual = sum(c in dotted_characters() for c in letters)
+        if start in self.title_ends:
+            return 2 * usual >= len(letters)
+        places = sum(i in self.shapes.taken for i in range(start, end))
+        return usual >= len(letters) - 1 and 2 * places < len(letters)
+
+    def _parts(self) -> None:
+        """Each part of a dotted name where it stands alone for the one person of the text who bears it."""
+        owners: dict[str, set[str]] = {}
+        for m in self.found.values():
+            for part in re.split(f"[{''.join(sorted(DOTS))}]", m.text):
+                owners.setdefault(part, set()).add(m.text)
+        for part, names in sorted(owners.items(), key=lambda o: (-len(o[0]), o[0])):
+            if len(part) < 2 or len(names) > 1 or is_everyday(part):
+                continue
+            for use in re.finditer(re.escape(part), self.text):
+                start, end = use.span()
+                taken = self.shapes.is_taken(start, end) and self.shapes.places.get(start) != end
+                if taken or self.text[end : end + 1] in DOTS:
+                    continue
+                if self.bounded_left(start) and self.shapes.follow(end):
+                    self.add(start, end, "part", 0.85, min(names))
 
     def _past_words(self, start: int, dot: int) -> int:
         """Drop what is left of everyday words in front of a name: 种子|玛丽埃尔, 哥哥|洛马纳."""
@@ -125,6 +177,8 @@ class _Search:
             if title.kind == "honour" or (colon and not press):
                 continue
             start: int | None = past_gap(self.text, title.end)
+            if not press and self._add_roll(start or 0, "after-title"):
+                continue
             end = self._name_after_title(title, start or 0)
             rule = "press" if press else "after-title"
             while start is not None and end is not None:
@@ -132,13 +186,25 @@ class _Search:
                 start, end = self._next_in_list(end, press)
                 rule = "press" if press else "list"
 
+    def _add_roll(self, start: int, rule: str) -> bool:
+        """Keep a list of names that starts at ``start``; whether there is one."""
+        if start in self.found:
+            return False
+        roll = self.shapes.roll(start)
+        for i, (a, b) in enumerate(roll):
+            self.add(a, b, "list" if i else rule, 0.9)
+        return bool(roll)
+
     def _name_after_title(self, title: Title, start: int) -> int | None:
         if start in self.found or "\n" in self.text[title.end : start]:
             return None
         if title.kind == "role":
             end = self.shapes.name_end(start, sure=False)
-            usual = end is None and not self.shapes.is_taken(start, start + 3)
-            return start + 3 if usual and self.shapes.is_full_name(start, start + 3) else end
+            if end is not None:
+                return end
+            if not self.shapes.is_taken(start, start + 3) and self.shapes.is_full_name(start, start + 3):
+                return start + 3
+            return self.shapes.foreign_role_end(start)
         end = self.shapes.name_end(start, sure=True)
         foreign = self.shapes.foreign_end(start)
         if end is None or (foreign is not None and foreign - start > 3 and self.shapes.follow(end) <= Follow.CHARACTER):
@@ -170,6 +236,8 @@ class _Search:
                 start = title.start - size
                 if start < 0 or self.shapes.is_taken(start, title.start) or not self.bounded_left(start):
                     continue
+                if self.text[title.start - 1] in _CLASSES:
+                    continue  # 唐津市|市长
                 if self.shapes.is_full_name(start, title.start, usual=1):
                     self.add(start, title.start, "before-title", 0.9)
                     break
@@ -209,6 +277,28 @@ class _Search:
             end = self.shapes.name_end(m.end(), sure=False)
             if end is not None and end - m.end() >= 3 and self.shapes.follow(end) == Follow.MARK:
                 self.add(m.end(), end, "cue", 0.7)
+
+    def behind_of(self) -> None:
+        """规划局的张鹏和建德市的徐剑飞: a usual name behind 的, with a body, a place or a title in front of that."""
+        for m in re.finditer("的", self.text):
+            p, start = m.start(), m.end()
+            if p not in self.shapes.ends and p not in self.title_ends:
+                continue
+            if self._add_roll(start, "behind-of"):
+                continue
+            end = self.shapes.name_end(start, sure=False)
+            if end is None or self.shapes.is_taken(start, end):
+                continue
+            follow, listed = self.shapes.follow(end), self.text[end : end + 1] in _LIST_MARKS
+            if follow == Follow.MARK or (follow and (end - start == 3 or listed or p in self.title_ends)):
+                self.add(start, end, "behind-of", 0.75)
+
+    def signatures(self) -> None:
+        """——连新良（温州援疆指挥部指挥长）: a name behind a dash at the start of a line."""
+        for m in _SIGNATURE.finditer(self.text):
+            end = self.shapes.name_end(m.end(), sure=True)
+            if end is not None and self.text[end : end + 1] in ("（", "(", "\n", ""):
+                self.add(m.end(), end, "signature", 0.85)
 
     def after_bodies(self) -> None:
         """…股份有限公司王进兴代表签约: a usual name of three characters between a body and a verb."""
@@ -273,6 +363,20 @@ class _Search:
         for surname, names in sorted(named.items()):
             if surname and len(names) == 1:
                 self._by_surname(surname, names[0])
+        self._surname_only(named)
+
+    def _surname_only(self, named: dict[str, list[str]]) -> None:
+        """胡校长, 陈书记: a surname with a title, where the text names nobody of that surname in full."""
+        for title in self.titles:
+            start = title.start - 1
+            if title.kind not in ("office", "head", "staff") or start < 0 or start in self.shapes.taken:
+                continue
+            surname = self.text[start]
+            is_word = surname in _CLASSES or self.reading.starting(start, Kind.STOP | Kind.WEAK)
+            if surname in named or is_word or surnames().get(surname) != "single":
+                continue
+            if self.bounded_left(start):
+                self.add(start, title.end, "honorific", 0.6)
 
     def _full_names(self) -> dict[str, Mention]:
         """Each full name with its first mention."""
@@ -311,6 +415,8 @@ def find_people(reading: MarkedText, titles: list[Title], bodies: Iterable[Menti
     search.dotted()
     search.after_titles()
     search.before_titles()
+    search.behind_of()
+    search.signatures()
     search.again()
     search.by_cues()
     search.after_bodies()

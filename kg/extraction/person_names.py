@@ -17,6 +17,7 @@ from kg.extraction.name_words import Kind, everyday_word, is_everyday
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LATIN_NAME: Final = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,3}")
 LONGEST_FOREIGN: Final = 12
+_COUNTED: Final = re.compile(r"[两二三四五六七八九十几数]{1,2}[位名人]")  # 曹健、缪青|两位老师
 _JAPANESE_GIVEN: Final = (2, 1, 3)
 
 
@@ -35,6 +36,12 @@ def given_characters() -> frozenset[str]:
 @cache
 def foreign_characters() -> frozenset[str]:
     """Characters with which foreign names are written."""
+    return frozenset("".join(row[0] for row in table("zh", "transliteration.tsv") if len(row) == 1))
+
+
+@cache
+def dotted_characters() -> frozenset[str]:
+    """Characters with which foreign names are written that hold a middle dot."""
     return frozenset("".join(row[0] for row in table("zh", "transliteration.tsv")))
 
 
@@ -79,9 +86,15 @@ class NameShapes:
         self.taken: set[int] = set()
         self.bodies: set[int] = set()
         self.body_ends: set[int] = set()
+        self.places: dict[int, int] = {}
+        """Start and end of each place; 科罗廖夫 is a town as well as a person."""
+        self.ends: set[int] = set()
         self._starts: set[int] = set()
         for m in mentions:
             self._starts.add(m.start)
+            self.ends.add(m.end)
+            if m.label == "Place":
+                self.places[m.start] = m.end
             self.taken.update(range(m.start, m.end))
             if m.label != "Place":
                 self.bodies.update(range(m.start, m.end))
@@ -94,6 +107,8 @@ class NameShapes:
         if p >= len(text) or text[p] in BREAKS or not text[p].isalpha():
             return Follow.MARK
         if p in self._starts or self.reading.starting(p, Kind.TITLE) or self.reading.starting(p, Kind.STOP) > 1:
+            return Follow.CUE
+        if _COUNTED.match(text, p):
             return Follow.CUE
         m = cues("after", "speech", "act", "link").match(text, p)
         if m is not None:
@@ -113,23 +128,65 @@ class NameShapes:
             return None
         two = text[start : start + 2]
         kind = surnames().get(two)
-        if kind == "japanese":
-            end = self._japanese_end(start)
-            if end is not None and (sure or not self.is_words(start, end)):
-                return end
+        for size in (3, 2):  # 佐佐木, 古贺
+            if surnames().get(text[start : start + size]) == "japanese":
+                end = self._japanese_end(start + size)
+                if end is not None and (sure or not self.is_words(start, end)):
+                    return end
         if kind == "double":
             return self._given_end(start, start + 2, sure)
         kind = surnames().get(text[start])
         if kind is None or (kind == "rare" and not sure):
             return None
         if self.reading.starting(start, Kind.STOP | Kind.WEAK):
-            sure = False  # 市长向大会致辞: 向 and 于 are words before they are surnames
+            # 市长向大会致辞: 向 and 于 are words before they are surnames
+            usual = sure and self._is_clear(start, start + 3) and self._plausible(start + 1, start + 3)
+            return start + 3 if usual else self._given_end(start, start + 1, False)
         return self._given_end(start, start + 1, sure)
 
-    def _japanese_end(self, start: int) -> int | None:
+    def _is_clear(self, start: int, end: int) -> bool:
+        """Whether no everyday word of two characters lies in the stretch or across its end."""
+        if not self.all_han(start, end) or self._blocked(start, end, False):
+            return False
+        return not any(is_everyday(self.text[p : p + 2]) for p in range(start, end))
+
+    def roll(self, start: int) -> list[tuple[int, int]]:
+        """The names of a list that starts at ``start`` (潘佶、林蕙、别华中参加); empty where one item is none.
+
+        In a list a name need not be of usual characters: each item has a family name and a given name's length.
+        """
+        text, names, p = self.text, [], start
+        while True:
+            mark = text.find("、", p, p + 5)
+            if mark < 0:
+                break
+            if not self._is_item(p, mark):
+                return []
+            names.append((p, mark))
+            p = mark + 1
+        end = self.name_end(p, sure=True) if names and self._kind(p) else None
+        if end is None or not self.follow(end):
+            return []
+        return [*names, (p, end)]
+
+    def _kind(self, start: int) -> str | None:
+        """The kind of the family name that starts at ``start``."""
+        known = surnames()
+        return known.get(self.text[start : start + 2]) or known.get(self.text[start : start + 1])
+
+    def _is_item(self, start: int, end: int) -> bool:
+        double = surnames().get(self.text[start : start + 2]) in ("double", "japanese")
+        size = end - start
+        if not (size in (2, 3) or (double and size == 4)) or self._kind(start) is None:
+            return False
+        if not self.all_han(start, end) or start in self.taken or self._blocked(start + 1, end, True):
+            return False
+        return not self.is_words(start, end, True) and not self.reading.ending(end, Kind.TITLE | Kind.BODY)
+
+    def _japanese_end(self, given: int) -> int | None:
         for length in _JAPANESE_GIVEN:
-            end = start + 2 + length
-            if self.all_han(start, end) and self.follow(end):
+            end = given + length
+            if self.all_han(given, end) and self.follow(end):
                 return end
         return None
 
@@ -138,7 +195,9 @@ class NameShapes:
         ends = [e for e in ends if not self._blocked(given, e, sure)]
         scores = {e: self.follow(e) for e in ends}
         long, short = given + 2, given + 1
-        if long in scores and short in scores and scores[long] and scores[short]:
+        if short in scores and self._joins(short):
+            best = short  # 张鹏|和|建德市的徐剑飞
+        elif long in scores and short in scores and scores[long] and scores[short]:
             # 李会生, 林抚生出席: what may follow the shorter name is part of the longer one, where that is usual
             # in given names (等 is not) and where the longer one ends as surely or more so
             usual = self.text[short] in given_characters()
@@ -155,6 +214,10 @@ class NameShapes:
         if not sure and not self._plausible(given, best):
             return None
         return best
+
+    def _joins(self, p: int) -> bool:
+        """Whether 和 at ``p`` joins a name to a place, a body or another name."""
+        return self.text[p : p + 1] in ("和", "与", "及") and (p + 1 in self._starts or self._kind(p + 1) is not None)
 
     def _plausible(self, given: int, end: int) -> bool:
         return all(c in given_characters() for c in self.text[given:end])
@@ -202,6 +265,33 @@ class NameShapes:
                 return end
             end -= 1
         return None
+
+    def foreign_role_end(self, start: int) -> int | None:
+        """The end of a foreign name behind what a person is: 工人|伊万, 代表|布罗瓦列茨."""
+        for end in (start + 2, start + 3):
+            if everyday_word(self.text[start:end]) == "nrt" and self.follow(end) and not self.is_taken(start, end):
+                return end
+        end = self.foreign_end(start) or start
+        return end if end - start > 3 and self._is_clear(start, end) else None
+
+    def foreign_part_end(self, start: int) -> int | None:
+        """The end of a part of a foreign name behind a middle dot; None where there is none.
+
+        The part holds unusual characters as well where more usual ones or the name's end follow (科罗廖夫, 耶克).
+        """
+        text, end = self.text, start
+        while self.all_han(end, end + 1) and end - start < LONGEST_FOREIGN and end not in self.bodies:
+            if text[end] not in dotted_characters() and end > start and self.follow(end):
+                break
+            end += 1
+        if end == start:
+            return None
+        end = self.before_cue(start + 1, end)
+        if self.follow(end) or all(c in dotted_characters() for c in text[start:end]):
+            return end
+        while end > start and text[end - 1] not in dotted_characters():
+            end -= 1
+        return end if end > start else None
 
     def before_cue(self, start: int, end: int) -> int:
         """``end``, or where a word that follows names starts in ``start:end``: 斯塔留克|参加, 赤列罗桑|向."""

@@ -1,4 +1,4 @@
-"""Foreign places that no list knows: a name with a class word behind its country (意大利帕尔玛市), and its later uses."""
+"""Foreign places that no list knows: a name with a class word behind its country (意大利帕尔玛市), and later uses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from kg.gazetteer.gazetteer import Gazetteer, gazetteer
 from kg.gazetteer.naming import Naming
 
 # A transliterated or foreign name with its class word; between country and name a blank or 的, 友城 … may stand.
-_BETWEEN: Final = re.compile(r"(?:人民民主共和国|民主共和国|共和国|联邦|王国)?[ 　·]?(?:的|国际)?(?:友城|友好城市|姊妹城市|友好省州)?[ 　]?")
+_BETWEEN: Final = re.compile(
+    r"(?:人民民主共和国|民主共和国|共和国|联邦|王国)?[ 　·]?(?:的|国际)?(?:友城|友好城市|姊妹城市|友好省州)?[ 　]?"
+)
 _NAME: Final = re.compile(
     r"([一-鿿·]{2,9}?)(大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|(?<![园发范税贸景新高业术片])区)(?![长场民域级际内])"
 )
