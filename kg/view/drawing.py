@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 from kg.view.data import ViewData, ViewFact
@@ -26,6 +27,12 @@ TAKERS: Final = frozenset({"destination", "to", "organization", "place"})
 BASE_RADIUS: Final = {"Place": 8.5, "Zone": 7.5, "Organization": 7.0, "Person": 6.5}
 FACT_RADIUS: Final = 6.0
 LARGEST_RADIUS: Final = 30.0
+
+LARGE: Final = 1500
+"""A picture of more nodes than this opens on its core."""
+
+CORE: Final = 400
+"""So many entities, those in most facts, make the core."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,31 @@ class Drawing:
 
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
+
+    def part(self, nodes: Sequence[int]) -> Drawing:
+        """The drawing of some nodes only, in the given order, with the edges between them."""
+        index = {node: i for i, node in enumerate(nodes)}
+        return Drawing(
+            tuple(self.nodes[i] for i in nodes),
+            tuple(
+                replace(e, source=index[e.source], target=index[e.target])
+                for e in self.edges
+                if e.source in index and e.target in index
+            ),
+        )
+
+    def core(self, limit: int = CORE) -> list[int]:
+        """The weightiest entities that an edge joins to another of them, and the facts that join two of them."""
+        entities = [i for i, n in enumerate(self.nodes) if n.entity is not None]
+        chosen = set(sorted(entities, key=lambda i: (-self.nodes[i].weight, i))[:limit])
+        ends: dict[int, set[int]] = {}
+        for e in self.edges:
+            for node, other in ((e.source, e.target), (e.target, e.source)):
+                if self.nodes[node].fact is not None and other in chosen:
+                    ends.setdefault(node, set()).add(other)
+        chosen |= {fact for fact, found in ends.items() if len(found) > 1}
+        joined = {n for e in self.edges if e.source in chosen and e.target in chosen for n in (e.source, e.target)}
+        return sorted(chosen & joined)
 
 
 def drawing(data: ViewData) -> Drawing:

@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import DataError
 from kg.storage import write_bytes
-from kg.view.coast import Point, coast
+from kg.view.coast import coast
+from kg.view.communities import communities
+from kg.view.content import content, sites
 from kg.view.data import LANGUAGES, ViewData
-from kg.view.drawing import PART_OF, Drawing, drawing
+from kg.view.drawing import LARGE, PART_OF, Drawing, drawing
 from kg.view.layout import positions
-from kg.vocabulary import ICD
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -34,6 +35,8 @@ SCRIPTS: Final = (
     "model.js",
     "language.js",
     "state.js",
+    "ground.js",
+    "communities.js",
     "scene.js",
     "labels.js",
     "map.js",
@@ -64,17 +67,13 @@ def page(data: ViewData, *, title: str | None = None, lang: str = "zh") -> str:
     from pyvis.network import Network
 
     picture = drawing(data)
-    places = positions(data, picture)
     net = Network(directed=True, cdn_resources="in_line", heading="")
     net.options = _options()
     # Filled directly: add_node and add_edge look every id up in a list, which takes seconds at 10,000 edges.
-    net.nodes = [
-        {"id": i, "x": x, "y": y, "size": n.radius, "weight": n.weight} | ({} if n.fact is None else {"fact": n.fact})
-        for i, (n, (x, y)) in enumerate(zip(picture.nodes, places, strict=True))
-    ]
+    net.nodes = _nodes(data, picture)
     net.edges = [
-        {"from": e.source, "to": e.target, "type": e.type}
-        | ({"facts": e.facts} if e.facts else {})
+        {"from": e.source, "to": e.target}
+        | ({"facts": e.facts} if e.facts else {"type": e.type})
         | ({"arrow": True} if e.directed else {})
         for e in picture.edges
     ]
@@ -87,7 +86,14 @@ def page(data: ViewData, *, title: str | None = None, lang: str = "zh") -> str:
         "scripts": {name: Markup(source) for name, source in scripts.items()},
         "style": Markup(style),
         "script_hashes": " ".join(_hash(source) for source in scripts.values()),
-        "content": _content(data, title, picture, lang),
+        "content": content(data)
+        | {
+            "lang": lang,
+            "titles": {code: title or _title(data, picture, code) for code in LANGUAGES},
+            "partOf": PART_OF,
+            "coast": coast(sites(data)),
+            "words": {code: interface(code) for code in LANGUAGES},
+        },
     }
     net.templateEnv, net.path = environment, "view.html.j2"
     return str(net.generate_html(notebook=False))
@@ -164,80 +170,18 @@ def _label(data: ViewData, index: int, lang: str) -> str:
     return labels.get(lang) or next(iter(labels.values()), None) or data.entities[index].iri
 
 
-def _content(data: ViewData, title: str | None, picture: Drawing, lang: str) -> dict[str, Any]:
-    """The island that holds all but nodes and edges. What repeats (quotes, extractors) stands in it once."""
-    quotes = _Table()
-    extractors = _Table()
-    facts = [
-        _present(
-            iri=_short(f.iri),
-            type=f.type,
-            fillers=f.fillers,
-            values=f.values,
-            period=f.period,
-            evidence=[
-                (e.document, quotes[e.quote], e.start, e.end, extractors[e.extractor], e.confidence) for e in f.evidence
-            ],
-        )
-        for f in data.facts
-    ]
-    return {
-        "lang": lang,
-        "titles": {code: title or _title(data, picture, code) for code in LANGUAGES},
-        "base": ICD,
-        "partOf": PART_OF,
-        "coast": coast(_sites(data)),
-        "words": {code: interface(code) for code in LANGUAGES},
-        "documents": [
-            _present(
-                iri=_short(d.iri),
-                title=d.title,
-                date=d.published,
-                publisher=d.publisher,
-                url=d.url,
-                lang=d.lang,
-            )
-            for d in data.documents
-        ],
-        "entities": [
-            _present(
-                iri=_short(e.iri),
-                type=e.type,
-                kind=e.kind,
-                labels=dict(e.labels),
-                names=[name for name in e.names if name not in e.labels.values()],
-                at=[e.latitude, e.longitude] if _sites(ViewData(entities=(e,))) else None,
-                place=e.place,
-                links=e.links,
-            )
-            for e in data.entities
-        ],
-        "facts": facts,
-        "quotes": list(quotes),
-        "extractors": list(extractors),
-    }
-
-
-class _Table(dict[str, int]):
-    """Texts numbered in the order in which they are first asked for."""
-
-    def __missing__(self, text: str) -> int:
-        self[text] = len(self)
-        return self[text]
-
-
-def _short(iri: str) -> str:
-    return iri.removeprefix(ICD)
-
-
-def _sites(data: ViewData) -> list[Point]:
-    """Where the map puts places. A country has no point that would not be wrong, so it has none."""
+def _nodes(data: ViewData, picture: Drawing) -> list[dict[str, Any]]:
+    """The nodes with their places and communities; those of the core of a large picture have a place there too."""
+    groups = communities(picture)
+    core: dict[int, tuple[float, float]] = {}
+    if len(picture.nodes) > LARGE:
+        members = picture.core()
+        places = positions(data, picture.part(members), [groups[i] for i in members])
+        core = dict(zip(members, places, strict=True))
     return [
-        (e.longitude, e.latitude)
-        for e in data.entities
-        if e.longitude is not None and e.latitude is not None and e.kind != "Country"
+        {"id": i, "x": x, "y": y, "size": n.radius}
+        | ({} if n.fact is None else {"fact": n.fact})
+        | ({} if groups[i] is None else {"group": groups[i]})
+        | ({"core": core[i]} if i in core else {})
+        for i, (n, (x, y)) in enumerate(zip(picture.nodes, positions(data, picture, groups), strict=True))
     ]
-
-
-def _present(**fields: Any) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value not in (None, (), {}, [])}

@@ -7,19 +7,25 @@ import time
 
 from view_graphs import partnership, random_view
 
+from kg.view.communities import communities
 from kg.view.data import ViewData, view_data
 from kg.view.drawing import drawing
 from kg.view.layout import positions
 
 
+def places(data: ViewData) -> list[tuple[float, float]]:
+    picture = drawing(data)
+    return positions(data, picture, communities(picture))
+
+
 def test_same_view_same_positions() -> None:
     data = random_view(120, 200)
-    assert positions(data, drawing(data)) == positions(data, drawing(data))
+    assert places(data) == places(data)
 
 
 def test_partners_stand_left_and_right() -> None:
     data = view_data(partnership())
-    xy = positions(data, drawing(data))
+    xy = places(data)
     cities = [i for i, e in enumerate(data.entities) if e.kind == "City"]
     across, down = (abs(xy[cities[0]][c] - xy[cities[1]][c]) for c in (0, 1))
     assert across > 90 and down < across
@@ -28,7 +34,7 @@ def test_partners_stand_left_and_right() -> None:
 def test_nodes_do_not_overlap() -> None:
     data = random_view(150, 220)
     picture = drawing(data)
-    xy = positions(data, picture)
+    xy = places(data)
     for (a, p), (b, q) in itertools.combinations(enumerate(xy), 2):
         reach = picture.nodes[a].radius + picture.nodes[b].radius
         assert (p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 > reach**2 * 0.8, (a, b)
@@ -37,10 +43,10 @@ def test_nodes_do_not_overlap() -> None:
 def test_a_large_part_is_laid_out_in_seconds() -> None:
     data = random_view(2000, 4000)
     start = time.perf_counter()
-    xy = positions(data, drawing(data))
+    xy = places(data)
     assert time.perf_counter() - start < 20
     assert len(set(xy)) > 1990
 
 
 def test_empty_view() -> None:
-    assert positions(ViewData(), drawing(ViewData())) == []
+    assert places(ViewData()) == []

@@ -206,3 +206,68 @@ def random_view(nodes: int, facts: int, seed: int = 3) -> ViewData:
             if a != b
         ),
     )
+
+
+SIGNS = "东莞牡丹江市与签署合作协议考察投资产业园区企业经贸干部挂职交流会议推进项目建设发展两地政府部门代表团"
+TYPES = (
+    ("Agreement", "party", "party"),
+    ("Visit", "visitor", "destination"),
+    ("Project", "investor", "place"),
+    ("Post", "person", "organization"),
+    ("Event", "participant", "organizer"),
+    ("LocatedIn", "entity", "place"),
+)
+
+
+def realistic_view(entities: int, facts: int, seed: int = 3) -> ViewData:
+    """A graph of the shape that reading real texts gives: a few hundred cities with their bodies, companies and
+    people, most facts inside a pair of cities, documents of twenty facts, and clauses of about seventy letters of
+    which each supports two facts."""
+    rng = random.Random(seed)
+    cities = max(2, entities // 40)
+    things: list[ViewEntity] = []
+    for i in range(entities):
+        type = "Place" if i < cities else ("Organization", "Organization", "Person", "Zone")[i % 4]
+        zh = "".join(rng.choice(SIGNS) for _ in range({"Place": 3, "Person": 3, "Zone": 8}.get(type, 11)))
+        labels = {"zh": zh, "en": f"Place {i}", "ru": f"Место {i}"} if type == "Place" else {"zh": zh}
+        things.append(
+            ViewEntity(
+                f"{ICD}{type.lower()}/{zh}-{i:012x}",
+                type,
+                "City" if type == "Place" else None,
+                labels,
+                (zh, zh[:2]),
+                round(rng.uniform(20, 50), 2) if type == "Place" else None,
+                round(rng.uniform(100, 130), 2) if type == "Place" else None,
+                None if type == "Place" else int(cities * rng.random() ** 2),
+            )
+        )
+    at_home: dict[int, list[int]] = {}
+    for i, thing in enumerate(things):
+        at_home.setdefault(i if thing.place is None else thing.place, []).append(i)
+    told: list[ViewFact] = []
+    document = start = 0
+    for k in range(facts):
+        city = int(cities * rng.random() ** 2)
+        partner = (city ^ 1) % cities if rng.random() < 0.9 else rng.randrange(cities)
+        pool = at_home[city] + at_home[partner]
+        size = rng.choices((1, 2, 3, 4), (22, 63, 11, 4))[0]
+        ends = sorted({city if rng.random() < 0.3 else rng.choice(pool) for _ in range(size)})
+        type, giver, taker = rng.choice(TYPES)
+        if k % 2 == 0:
+            quote = "".join(rng.choice(SIGNS) for _ in range(rng.randint(50, 90)))
+            start = rng.randrange(3000)
+        document = k // 20
+        date = f"{rng.randint(2015, 2025)}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+        evidence = ViewEvidence(
+            document, quote, start, start + len(quote), f"{type.lower()}.rule", rng.choice((0.7, 0.8, 0.9))
+        )
+        fillers = tuple((giver if j == 0 else taker, end) for j, end in enumerate(ends))
+        values = (("date", date),) if rng.random() < 0.7 else ()
+        iri = f"{ICD}fact/{type.lower()}-{rng.getrandbits(80):020x}"
+        told.append(ViewFact(iri, type, fillers, values, (evidence,)))
+    documents = tuple(
+        ViewDocument(f"{ICD}document/{i}", f"第{i}份报道", "2024-05-06", "示例日报", f"https://example.org/{i}", "zh")
+        for i in range(document + 1)
+    )
+    return ViewData(documents, tuple(things), tuple(told))

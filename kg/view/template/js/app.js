@@ -46,7 +46,7 @@ function fillCounts() {
     facts: say("facts", { n: facts }),
   });
   const extent = byId("extent");
-  extent.hidden = NODES.length <= LARGE || state.view === "list";
+  extent.hidden = !HAS_CORE || state.view === "list";
   extent.textContent = state.everything ? say("showCore") : say("showEverything", { n: ENTITIES.length });
   byId("reset").disabled = !filtersTouched();
 }
@@ -102,6 +102,8 @@ function fillWords() {
     "entity-types-title": "entityTypes",
     "fact-types-title": "factTypes",
     "sources-title": "sources",
+    "confidence-title": "leastConfidence",
+    "display-title": "display",
     reset: "reset",
     hint: "hint",
     "map-note": "mapNote",
@@ -166,7 +168,6 @@ function setView(view) {
 
 function placeView(before) {
   if (state.view === "map" && !HAS_MAP) state.view = "net";
-  if (before === "map" && state.view !== "map") leaveMap();
   document.body.dataset.view = state.view;
   byId("list").hidden = state.view !== "list";
   stage.inert = byId("zoom").inert = state.view === "list";
@@ -192,9 +193,9 @@ darkSystem.addEventListener("change", () => {
 });
 
 /** Take the state from the address: at the start, and when the reader goes back. */
-function fromAddress() {
+function fromAddress(fragment) {
   const before = state.view;
-  readAddress();
+  readAddress(fragment);
   applyTheme();
   placeView(before);
   fillWords();
@@ -204,14 +205,15 @@ function fromAddress() {
   if (state.view !== before) fit(false);
   showFocus();
 }
-window.addEventListener("popstate", fromAddress);
 byId("skip").addEventListener("click", event => {
   event.preventDefault();
   setView("list");
   list.focus();
 });
 
-readAddress();
+trail.at = history.state?.at ?? 0;
+trail.steps[trail.at] = location.hash || "#";
+readAddress(location.hash);
 applyTheme();
 document.body.dataset.view = state.view;
 setSheet(state.focus ? "half" : "peek");

@@ -97,6 +97,8 @@ function fillFilters() {
     ),
   );
   fillDocuments(counts.documents);
+  fillConfidence();
+  fillDisplay();
   if (!place?.[0]) return;
   const row = byId(place[0]).children[place[1]];
   (place[2] === "only" ? row?.querySelector(".only") : row?.querySelector("input"))?.focus();
@@ -137,6 +139,60 @@ function looseRow() {
       swatch("var(--muted)", "ring"),
       el("span", { className: "name" }, say("loose")),
       el("em", {}, number(count)),
+    ),
+  );
+}
+
+/* ---- confidence ---- */
+
+const SURE = FACTS.map(fact => fact.sure);
+const LEAST_SURE = SURE.reduce((least, value) => Math.min(least, value), 1),
+  MOST_SURE = SURE.reduce((most, value) => Math.max(most, value), 0);
+
+function fillConfidence() {
+  const input = byId("confidence");
+  byId("confidence-section").hidden = LEAST_SURE >= MOST_SURE;
+  input.min = Math.floor(LEAST_SURE * 20) / 20;
+  input.max = MOST_SURE;
+  input.value = Math.max(state.sure, input.min);
+  const text = state.sure ? `≥ ${percent(state.sure)}` : say("anyConfidence");
+  input.setAttribute("aria-valuetext", text);
+  byId("confidence-text").textContent = text;
+  input.style.setProperty("--share", `${(100 * (input.value - input.min)) / (input.max - input.min || 1)}%`);
+}
+
+let confidenceFrame = 0,
+  confidenceTimer = 0;
+byId("confidence").addEventListener("input", event => {
+  const { value, min } = event.target;
+  state.sure = value <= min ? 0 : Math.round(value * 100) / 100;
+  cancelAnimationFrame(confidenceFrame);
+  confidenceFrame = requestAnimationFrame(() => changed(false));
+  clearTimeout(confidenceTimer); // browsers refuse an address that changes with every step
+  confidenceTimer = setTimeout(() => writeAddress(false), 250);
+});
+
+/* ---- what is shown beside nodes and lines ---- */
+
+function fillDisplay() {
+  byId("display-section").hidden = !HAS_GROUPS;
+  if (!HAS_GROUPS) return;
+  const input = el("input", {
+    type: "checkbox",
+    checked: state.groups,
+    on: {
+      change: () => {
+        state.groups = input.checked;
+        changed();
+      },
+    },
+  });
+  const name = el("span", { className: "name" }, say("groups"));
+  byId("display").replaceChildren(
+    el(
+      "div",
+      { className: state.groups ? "row loose" : "row loose off" },
+      el("label", {}, input, swatch("var(--group-0-rim)", "blot"), name),
     ),
   );
 }

@@ -19,11 +19,11 @@ function say(key, fills = {}) {
 
 const number = value => new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: 2 }).format(value);
 const percent = share => new Intl.NumberFormat(LOCALE[lang], { style: "percent" }).format(share);
-const typeName = type => words().types[type] ?? type;
-const factName = type => words().facts[type] ?? type;
+const typeName = type => entry(words().types, type) ?? type;
+const factName = type => entry(words().facts, type) ?? type;
 const kindName = entity =>
-  words().kinds[entity.kind] ?? words().kinds[entity.type] ?? entity.kind ?? entity.type;
-const roleName = (fact, role) => words().roleOf[`${fact.type}.${role}`] ?? words().roles[role] ?? role;
+  entry(words().kinds, entity.kind) ?? entry(words().kinds, entity.type) ?? entity.kind ?? entity.type;
+const roleName = (fact, role) => entry(words().roleOf, `${fact.type}.${role}`) ?? entry(words().roles, role) ?? role;
 
 /** [text, language] of an entity's name: in the chosen language, else in the first that has one. */
 function named(index) {
@@ -54,8 +54,6 @@ const documentTitle = index => plain(DOCUMENTS[index].title) || say("untitled");
 
 /* ---- values ---- */
 
-const DATE_ROLES = new Set(["date", "since", "asOf"]);
-
 function money(value, currency) {
   if (lang === "zh" && currency === "CNY")
     return `${new Intl.NumberFormat(LOCALE.zh, { notation: "compact", maximumFractionDigits: 2 }).format(value)}元`;
@@ -76,7 +74,7 @@ function valueText(fact, [role, value]) {
     return "value" in value ? money(Number(value.value), value.currency) : JSON.stringify(value);
   if (DATE_ROLES.has(role)) return date(value);
   if (typeof value === "number") return number(value);
-  return words().values[value] ?? String(value);
+  return entry(words().values, value) ?? String(value);
 }
 
 /** The figure of a statistic: its value with its unit or currency. */

@@ -119,13 +119,6 @@ function mapFrame() {
   return { nodes, lines, near, faint: state.focus ? 0.12 : 0.3 };
 }
 
-function leaveMap() {
-  NODES.forEach((node, index) => {
-    X[index] = node.x;
-    Y[index] = node.y;
-  });
-}
-
 const LAND = CONTENT.coast.map(ring => ring.map(([longitude, latitude]) => mercator([latitude, longitude])));
 
 function paintCoast(ctx, view) {

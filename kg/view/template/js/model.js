@@ -1,51 +1,85 @@
 /* The data of the page, indexed. An entity's node has the entity's own index; fact nodes follow. */
 
 const CONTENT = island("content");
-const DOCUMENTS = CONTENT.documents,
-  ENTITIES = CONTENT.entities,
-  FACTS = CONTENT.facts;
 const NODES = island("nodes"),
   EDGES = island("edges"),
   OPTIONS = island("options");
 const LANGUAGES = Object.keys(CONTENT.words);
 
+/** The rows of a table as objects. */
+const records = ({ columns, rows }) =>
+  rows.map(row => Object.fromEntries(row.map((cell, place) => [columns[place], cell])));
+
+/** [a, b, c, d] as [[a, b], [c, d]]. */
+const paired = flat => Array.from({ length: flat.length / 2 }, (_, at) => [flat[2 * at], flat[2 * at + 1]]);
+
+/** What a table of names says of a name that may be anything, "constructor" too. */
+const entry = (names, name) => (Object.hasOwn(names, name) ? names[name] : undefined);
+
+const DATE_ROLES = new Set(["date", "since", "asOf"]);
+
+const DOCUMENTS = records(CONTENT.documents);
+const ENTITIES = records(CONTENT.entities).map(entity => {
+  const type = CONTENT.types[entity.type],
+    labels = entity.labels ?? {};
+  return {
+    ...entity,
+    iri: CONTENT.stems.entities[type] + entity.iri,
+    type,
+    labels,
+    names: [...new Set([...(entity.names ?? []), ...Object.values(labels)])],
+    links: entity.links ?? [],
+    facts: [],
+    inside: [],
+  };
+});
+const FACTS = records(CONTENT.facts).map(fact => {
+  const type = CONTENT.types[fact.type],
+    fillers = paired(fact.fillers ?? []).map(([role, entity]) => [CONTENT.roles[role], entity]),
+    values = paired(fact.values ?? []).map(([role, value]) => [CONTENT.roles[role], value]);
+  const evidence = (fact.evidence ?? []).map(([doc, quote, start, by, sure]) => ({
+    doc,
+    quote: CONTENT.quotes[quote],
+    start,
+    by: CONTENT.extractors[by],
+    sure,
+  }));
+  const periods = values.map(([role, value]) => DATE_ROLES.has(role) && entry(CONTENT.periods, value)).filter(Boolean);
+  return {
+    iri: CONTENT.stems.facts[type] + fact.iri,
+    type,
+    fillers,
+    values,
+    evidence,
+    period: periods.length
+      ? [Math.min(...periods.map(([first]) => first)), Math.max(...periods.map(([, last]) => last))]
+      : null,
+    sure: Math.max(0, ...evidence.map(({ sure }) => sure)),
+    entities: [...new Set(fillers.map(([, entity]) => entity))],
+    documents: [...new Set(evidence.map(({ doc }) => doc))],
+    node: null,
+  };
+});
+
 /** IRIs of this graph's own things are written without their common beginning. */
 const fullIri = iri => (iri.includes("://") ? iri : CONTENT.base + iri);
 const shortIri = iri => (iri?.startsWith(CONTENT.base) ? iri.slice(CONTENT.base.length) : iri);
 
-for (const entity of ENTITIES) {
-  entity.labels ||= {};
-  entity.names = [...new Set([...(entity.names || []), ...Object.values(entity.labels)])];
-  entity.links ||= [];
-  entity.facts = [];
-  entity.inside = [];
-}
 ENTITIES.forEach((entity, index) => {
   if (entity.place != null) ENTITIES[entity.place].inside.push(index);
 });
 FACTS.forEach((fact, index) => {
-  fact.fillers ||= [];
-  fact.values ||= [];
-  fact.evidence = (fact.evidence || []).map(([doc, quote, start, end, by, sure]) => ({
-    doc,
-    quote: CONTENT.quotes[quote],
-    start,
-    end,
-    by: CONTENT.extractors[by],
-    sure,
-  }));
-  fact.entities = [...new Set(fact.fillers.map(([, entity]) => entity))];
-  fact.documents = [...new Set(fact.evidence.map(evidence => evidence.doc))];
-  fact.node = null;
   for (const entity of fact.entities) ENTITIES[entity].facts.push(index);
 });
 NODES.forEach((node, index) => {
   if (node.fact != null) FACTS[node.fact].node = index;
+  node.weight = node.fact != null ? FACTS[node.fact].entities.length : ENTITIES[index].facts.length;
 });
 
 const EDGES_OF = NODES.map(() => []);
 EDGES.forEach((edge, index) => {
-  edge.facts ||= [];
+  edge.facts ??= [];
+  edge.type ??= FACTS[edge.facts[0]].type;
   EDGES_OF[edge.from].push(index);
   EDGES_OF[edge.to].push(index);
 });
@@ -66,6 +100,7 @@ const FACT_TYPES = inOrder(
   CONTENT.words.en.facts,
   FACTS.map(fact => fact.type),
 );
+const HAS_CORE = NODES.some(node => node.core);
 const HAS_HIERARCHY = EDGES.some(edge => edge.type === CONTENT.partOf);
 const LINE_TYPES = HAS_HIERARCHY ? [...FACT_TYPES, CONTENT.partOf] : FACT_TYPES;
 

@@ -11,17 +11,18 @@ const figures = pairs =>
 const countDocuments = facts => new Set(facts.flatMap(index => FACTS[index].documents)).size;
 
 function panelHead(kind, title, under) {
-  const canReturn = (history.state?.depth ?? 0) > 0;
   return el(
     "div",
     { className: "panel-head" },
-    state.focus &&
+    (state.focus || canStep(1)) &&
       el(
         "div",
         { className: "path" },
-        canReturn && button(["← ", say("back")], () => history.back(), { id: "panel-back" }),
-        button(say("toOverview"), () => focusOn(null), {}),
-        button(closeIcon(), () => focusOn(null), { className: "icon close", "aria-label": say("close") }),
+        canStep(-1) && button(["← ", say("back")], () => goStep(-1), { id: "panel-back" }),
+        canStep(1) && button([say("forward"), " →"], () => goStep(1), { id: "panel-forward" }),
+        state.focus && button(say("toOverview"), () => focusOn(null), {}),
+        state.focus &&
+          button(closeIcon(), () => focusOn(null), { className: "icon close", "aria-label": say("close") }),
       ),
     kind && el("p", { className: "kicker" }, kind),
     el("h2", {}, title),
@@ -102,8 +103,36 @@ function overview() {
           );
         }),
       ),
+    ...groupList(),
     facts.length > 0 && el("h3", {}, say("latest")),
     facts.length > 0 && cards(dated.length ? dated : facts, 5),
+  ];
+}
+
+/** The communities in the picture; a click brings one into view. */
+function groupList() {
+  const groups = HAS_GROUPS && state.groups && state.view === "net" ? shownGroups() : [];
+  if (groups.length < 2) return [];
+  return [
+    el("h3", {}, say("groups"), el("em", {}, number(groups.length))),
+    el(
+      "ul",
+      { className: "top" },
+      groups.slice(0, 8).map(([group, nodes]) =>
+        el(
+          "li",
+          {},
+          button(
+            [
+              swatch(`var(${groupInk(group)}-rim)`, "blot"),
+              isolated(groupName(group)),
+              el("em", {}, number(nodes.filter(isEntity).length)),
+            ],
+            () => fitTo(nodes),
+          ),
+        ),
+      ),
+    ),
   ];
 }
 
@@ -139,6 +168,7 @@ function entityPanel(index) {
       [facts.length, say("kpiFacts")],
       [countDocuments(facts), say("kpiSources")],
     ]),
+    neighbourButton(index),
     el(
       "dl",
       { className: "about" },
@@ -192,6 +222,24 @@ function entityPanel(index) {
       ),
     ),
   ];
+}
+
+/** What is joined to an entity but not drawn can be brought in, and taken out again. */
+function neighbourButton(index) {
+  const opened = state.opened.includes(index),
+    unseen = opened ? [] : unseenNeighbours(index);
+  if (state.view !== "net" || state.everything || (!opened && !unseen.length)) return null;
+  return button(
+    [
+      opened ? say("hideNeighbours") : say("showNeighbours", { n: unseen.length }),
+      el("kbd", { "aria-hidden": "true" }, "N"),
+    ],
+    () => {
+      toggleNeighbours(index);
+      byId("neighbours")?.focus();
+    },
+    { id: "neighbours", "aria-keyshortcuts": "n" },
+  );
 }
 
 const linkName = link => {

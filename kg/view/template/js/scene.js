@@ -2,10 +2,7 @@
    plain vis-network falls to 4 frames a second at 10,000 nodes and cannot keep labels apart. */
 
 const TAU = 2 * Math.PI;
-const X = Float64Array.from(NODES, node => node.x),
-  Y = Float64Array.from(NODES, node => node.y);
-const SIZE = Float64Array.from(NODES, node => node.size);
-const R = Float64Array.from(SIZE); // as drawn: seen from far, nodes shrink less than the distances between them
+const LARGE = 1500; // a picture of more nodes is drawn plainer
 
 const radiusGrowth = scale =>
   scale < 0.75 && frame.nodes.length < LARGE ? Math.min(2.1, (0.75 / scale) ** 0.7) : 1;
@@ -119,6 +116,8 @@ function readInk() {
     sans: read("--sans"),
     serif: read("--serif"),
   });
+  for (let group = 0; group < GROUP_INKS; group++)
+    for (const name of [groupInk(group), `${groupInk(group)}-rim`]) ink[name] = read(name);
   for (const type of ENTITY_TYPES) ink[`entity ${type}`] = read(`--entity-${type}`) || read("--entity-other");
   for (const type of LINE_TYPES) ink[`fact ${type}`] = read(`--fact-${type}`) || read("--fact-other");
 }
@@ -218,6 +217,7 @@ function under(x, y, scale, touch) {
 function paint(ctx, view) {
   setRadii(view.scale);
   if (state.view === "map") paintCoast(ctx, view);
+  else paintGroups(ctx, view);
   paintLines(ctx, view);
   for (let i = frame.nodes.length - 1; i >= 0; i--) paintNode(ctx, frame.nodes[i], view);
   paintLabels(ctx, view);

@@ -3,7 +3,7 @@
 const stage = byId("canvas");
 /* vis-network knows the nodes of a small picture, so that they can be dragged; else it moves the camera only. */
 const visNodes = new vis.DataSet(
-  NODES.length > LARGE
+  HAS_CORE
     ? []
     : NODES.map((node, id) => ({
         id,
@@ -32,6 +32,7 @@ network.on("dragging", event => {
     X[node] = NODES[node].x = at.x;
     Y[node] = NODES[node].y = at.y;
   }
+  grounds = null;
 });
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -95,7 +96,9 @@ stage.addEventListener("wheel", startMoving, { capture: true, passive: true });
 
 function refresh() {
   applyFilters();
+  if (state.view !== "map") takePlaces();
   buildFrame();
+  grounds = null;
   syncDraggable();
   network.redraw();
 }
@@ -123,9 +126,12 @@ function freeArea() {
 /** Show all nodes. On a phone a large picture would be a speckle: `readable` starts at its weightiest node instead. */
 function fit(smooth, readable = false) {
   const { nodes } = frame;
-  if (!nodes.length) return;
+  if (nodes.length) fitTo(readable && state.view === "map" ? middling(nodes) : nodes, smooth, readable);
+}
+
+function fitTo(nodes, smooth = true, readable = false) {
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const node of readable && state.view === "map" ? middling(nodes) : nodes) {
+  for (const node of nodes) {
     left = Math.min(left, X[node] - R[node]);
     right = Math.max(right, X[node] + R[node]);
     top = Math.min(top, Y[node] - R[node]);
@@ -140,7 +146,7 @@ function fit(smooth, readable = false) {
     state.view === "map" ? 6 : 1.35,
   );
   if (readable && narrow.matches && scale < 0.42 && state.view === "net")
-    return moveCamera({ x: X[nodes[0]], y: Y[nodes[0]] }, 0.5, smooth, { x: 0, y: area.shift });
+    return moveCamera({ x: X[frame.nodes[0]], y: Y[frame.nodes[0]] }, 0.5, smooth, { x: 0, y: area.shift });
   moveCamera({ x: (left + right) / 2, y: (top + bottom) / 2 }, Math.max(scale, 0.02), smooth, {
     x: 0,
     y: area.shift + (head - 16) / 2,
@@ -240,6 +246,9 @@ stage.addEventListener("keydown", event => {
   if (step) walk(step);
   else if (event.key === "Enter" && state.focus) byId("panel").focus();
   else if (event.key === "Escape") focusOn(null);
+  else if (/^n$/i.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    if (state.focus?.entity != null) toggleNeighbours(state.focus.entity);
+  }
   else if (event.key === "+" || event.key === "=") zoomBy(1.25);
   else if (event.key === "-") zoomBy(0.8);
   else if (event.key === "0") fit(true);

@@ -1,8 +1,5 @@
 /* What the reader has chosen. All of it stands in the address after #: a view can be sent to someone. */
 
-const LARGE = 1500,
-  CORE = 600;
-
 const state = {
   view: "net", // net, map, list
   theme: null, // null (as the system), light, dark
@@ -14,17 +11,16 @@ const state = {
   to: LAST_MONTH,
   undated: true,
   loose: false, // entities without any relation
-  everything: NODES.length <= LARGE,
+  sure: 0, // the least confidence
+  groups: true, // whether communities are tinted
+  everything: !HAS_CORE,
+  opened: [], // entities whose neighbours the reader brought into the core
 };
 
 /** Results of the filters: which facts hold, which edges and nodes are drawn. */
 const live = new Uint8Array(FACTS.length),
   shownNode = new Uint8Array(NODES.length),
   shownEdge = new Uint8Array(EDGES.length);
-const core = new Uint8Array(NODES.length);
-BY_WEIGHT.slice(0, CORE).forEach(node => {
-  core[node] = 1;
-});
 
 const inTime = fact =>
   fact.period ? fact.period[1] >= state.from && fact.period[0] <= state.to : state.undated;
@@ -34,15 +30,15 @@ const inTypes = fact => {
   const open = fact.entities.filter(entity => !state.hiddenTypes.has(ENTITIES[entity].type)).length;
   return open >= Math.min(2, fact.entities.length);
 };
-const inFacts = fact => !state.hiddenFacts.has(fact.type);
+const inFacts = fact => !state.hiddenFacts.has(fact.type) && fact.sure >= state.sure;
 
 function applyFilters() {
   FACTS.forEach((fact, index) => {
     live[index] = inFacts(fact) && inTime(fact) && inDocuments(fact) && inTypes(fact) ? 1 : 0;
   });
-  const reach = focusNodes();
+  const reach = broughtIn();
   const open = node =>
-    (state.everything || core[node] || reach.has(node)) &&
+    (state.everything || NODES[node].core || reach.has(node)) &&
     (isEntity(node) ? !state.hiddenTypes.has(ENTITIES[node].type) : live[NODES[node].fact]);
   shownNode.fill(0);
   EDGES.forEach((edge, index) => {
@@ -59,29 +55,50 @@ function applyFilters() {
   if (state.focus?.entity != null) shownNode[state.focus.entity] = 1;
 }
 
-/** The nodes around the focus, across fact nodes; empty without a focus. */
-function focusNodes() {
-  const found = new Set(),
-    focus = state.focus;
-  if (!focus) return found;
-  const addFact = fact => {
-    FACTS[fact].entities.forEach(entity => found.add(entity));
-    if (FACTS[fact].node != null) found.add(FACTS[fact].node);
-  };
-  if (focus.entity != null) {
-    found.add(focus.entity);
-    for (const index of EDGES_OF[focus.entity]) {
-      const edge = EDGES[index];
-      found.add(other(edge, focus.entity));
-      edge.facts.forEach(addFact);
-    }
-  } else if (focus.fact != null) addFact(focus.fact);
-  else {
-    found.add(focus.edge[0]);
-    found.add(focus.edge[1]);
+function addFact(found, fact) {
+  FACTS[fact].entities.forEach(entity => found.add(entity));
+  if (FACTS[fact].node != null) found.add(FACTS[fact].node);
+}
+
+/** An entity and what is joined to it, across fact nodes. */
+function neighbourhood(entity, found = new Set()) {
+  found.add(entity);
+  for (const index of EDGES_OF[entity]) {
+    const edge = EDGES[index];
+    found.add(other(edge, entity));
+    edge.facts.forEach(fact => addFact(found, fact));
   }
   return found;
 }
+
+/** The nodes around the focus; empty without a focus. */
+function focusNodes() {
+  const found = new Set(),
+    focus = state.focus;
+  if (focus?.entity != null) neighbourhood(focus.entity, found);
+  else if (focus?.fact != null) addFact(found, focus.fact);
+  else focus?.edge.slice(0, 2).forEach(entity => found.add(entity));
+  return found;
+}
+
+/** What is drawn beside the core: neighbourhoods that the reader opened, and what the focus itself needs. */
+function broughtIn() {
+  const found = new Set();
+  for (const entity of state.opened) neighbourhood(entity, found);
+  if (state.focus?.entity != null) found.add(state.focus.entity);
+  else focusNodes().forEach(node => found.add(node));
+  return found;
+}
+
+/** The neighbours of an entity that the filters let pass but the picture does not show. */
+const unseenNeighbours = entity =>
+  [...neighbourhood(entity)].filter(
+    node =>
+      isEntity(node) &&
+      !shownNode[node] &&
+      !state.hiddenTypes.has(ENTITIES[node].type) &&
+      ENTITIES[node].facts.some(fact => live[fact] && FACTS[fact].entities.includes(entity)),
+  );
 
 /** The facts between two entities: those of an edge where a type is given, else all in which both take part. */
 function factsBetween([a, b, type]) {
@@ -103,7 +120,8 @@ const filtersTouched = () =>
   state.from !== FIRST_MONTH ||
   state.to !== LAST_MONTH ||
   !state.undated ||
-  state.loose;
+  state.loose ||
+  state.sure > 0;
 
 function resetFilters() {
   state.hiddenTypes.clear();
@@ -113,6 +131,7 @@ function resetFilters() {
   state.to = LAST_MONTH;
   state.undated = true;
   state.loose = false;
+  state.sure = 0;
 }
 
 /* ---- the address ---- */
@@ -140,13 +159,16 @@ function address() {
   if (state.to !== LAST_MONTH) fields.set("to", monthText(state.to));
   if (!state.undated) fields.set("undated", "0");
   if (state.loose) fields.set("loose", "1");
-  if (state.everything && NODES.length > LARGE) fields.set("all", "1");
+  if (state.sure) fields.set("confidence", String(state.sure));
+  if (!state.groups) fields.set("groups", "0");
+  if (state.everything && HAS_CORE) fields.set("all", "1");
+  for (const entity of state.opened) fields.append("open", ENTITIES[entity].iri);
   return fields.toString();
 }
 
 /** Read the address; what it does not name, or names wrongly, takes its default. */
-function readAddress() {
-  const fields = new URLSearchParams(location.hash.replace(/^#/, ""));
+function readAddress(fragment) {
+  const fields = new URLSearchParams(fragment.replace(/^#/, ""));
   const month = text => {
     const parts = /^(\d{4})-(\d\d)$/.exec(text ?? "");
     return parts ? Math.min(LAST_MONTH, Math.max(FIRST_MONTH, parts[1] * 12 + parts[2] - 1)) : null;
@@ -176,7 +198,14 @@ function readAddress() {
   state.to = month(fields.get("to")) ?? LAST_MONTH;
   state.undated = fields.get("undated") !== "0";
   state.loose = fields.get("loose") === "1";
-  state.everything = NODES.length <= LARGE || fields.get("all") === "1";
+  const sure = Number(fields.get("confidence"));
+  state.sure = sure > 0 && sure <= 1 ? sure : 0;
+  state.groups = fields.get("groups") !== "0";
+  state.everything = !HAS_CORE || fields.get("all") === "1";
+  state.opened = fields
+    .getAll("open")
+    .map(iri => ENTITY_OF_IRI.get(shortIri(iri)))
+    .filter(entity => entity != null);
   const [entity, fact, a, b] = [
     ENTITY_OF_IRI.get(shortIri(fields.get("entity"))),
     FACT_OF_IRI.get(shortIri(fields.get("fact"))),
@@ -193,14 +222,38 @@ function readAddress() {
           : null;
 }
 
-/** Write the address; a new focus becomes a step that the browser's Back undoes. */
+/* The reader's steps from focus to focus. The browser's history holds them too, unless a sandboxed frame forbids it. */
+const trail = { steps: [], at: 0, ours: false };
+
+const canStep = by => (by < 0 ? trail.at > 0 : trail.at < trail.steps.length - 1);
+
+/** Write the address; a new focus becomes a step that Back undoes. */
 function writeAddress(step) {
   const next = `#${address()}`;
-  if (next === (location.hash || "#")) return;
-  const depth = (history.state?.depth ?? 0) + (step ? 1 : 0);
+  if (next === trail.steps[trail.at]) return;
+  if (step) {
+    trail.at++;
+    trail.steps.length = trail.at;
+  }
+  trail.steps[trail.at] = next;
+  if (trail.ours) return;
   try {
-    history[step ? "pushState" : "replaceState"]({ depth }, "", next);
+    history[step ? "pushState" : "replaceState"]({ at: trail.at }, "", next);
   } catch {
-    /* a sandboxed frame may forbid it; the page works without */
+    trail.ours = true;
   }
 }
+
+/** One step back (-1) or forward (1). */
+function goStep(by) {
+  if (!canStep(by)) return;
+  if (!trail.ours) return history.go(by);
+  trail.at += by;
+  fromAddress(trail.steps[trail.at]);
+}
+
+window.addEventListener("popstate", () => {
+  trail.at = history.state?.at ?? 0;
+  trail.steps[trail.at] = location.hash || "#";
+  fromAddress(location.hash);
+});
