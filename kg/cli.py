@@ -154,12 +154,20 @@ def questions() -> None:
 def view(
     graph: GraphFile,
     output: Annotated[Path, typer.Option("-o", "--output", help="The HTML page.")] = Path("graph.html"),
+    around: Annotated[str | None, typer.Option(help="Draw only what lies around this entity (name or IRI) ...")] = None,
+    hops: Annotated[int, typer.Option(min=1, help="... within so many steps.")] = 2,
+    query: Annotated[str | None, typer.Option(help="Draw only what the answer to this question names.")] = None,
+    base_map: Annotated[Path | None, typer.Option(help="A GeoJSON file for the background of the map.")] = None,
+    title: Annotated[str | None, typer.Option(help="Heads the page.")] = None,
+    lang: Annotated[str, typer.Option(help="The language in which the page opens: zh, en or ru.")] = "zh",
 ) -> None:
-    """Write the interactive page of a saved graph."""
+    """Write the interactive page of a saved graph, or of a part of it."""
     from kg.graph import load
 
     _writable(output.parent)
-    load(graph).view(output)
+    if lang not in ("zh", "en", "ru"):
+        raise typer.BadParameter(f"{lang!r}: choose zh, en or ru", param_hint="--lang")
+    load(graph).view(output, title=title, lang=lang, around=around, hops=hops, query=query, base_map=base_map)
     _err().print(f"written {output}", highlight=False)
 
 

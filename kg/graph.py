@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg import storage
 from kg.annotation import Annotation
@@ -115,11 +115,32 @@ class Graph:
 
         return network(self)
 
-    def view(self, path: str | Path, **options: Any) -> Path:
-        """Write one interactive HTML page that needs nothing else, and return its path."""
+    def view(
+        self,
+        path: str | Path,
+        *,
+        title: str | None = None,
+        lang: str = "zh",
+        around: str | None = None,
+        hops: int = 2,
+        query: str | None = None,
+        base_map: str | Path | None = None,
+    ) -> Path:
+        """Write one interactive HTML page that needs nothing else, and return its path.
+
+        ``around`` draws only what lies within ``hops`` steps of an entity, ``query`` only what the answer to a
+        question names; ``base_map`` is a GeoJSON file for the map. See :func:`kg.view.render`.
+        """
         from kg.view import render
 
-        return render(self, Path(path), **options)
+        return render(
+            self, path, title=title, lang=lang, around=around, hops=hops, query=query, base_map=base_map
+        )
+
+    def _repr_html_(self) -> str:
+        from kg.view import frame
+
+        return frame(self)
 
     def save(self, path: str | Path) -> Path:
         """Write the graph as .trig or .nq (all named graphs), .jsonld (the same) or .ttl (their union).

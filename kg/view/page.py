@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import DataError
 from kg.storage import write_bytes
+from kg.view.basemap import BaseMap
 from kg.view.coast import coast
 from kg.view.communities import communities
 from kg.view.content import content, sites
 from kg.view.data import LANGUAGES, ViewData
 from kg.view.drawing import LARGE, PART_OF, Drawing, drawing
 from kg.view.layout import positions
+from kg.view.selection import Scope
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -54,12 +56,27 @@ SCRIPTS: Final = (
 """The script's parts in the order in which they are joined."""
 
 
-def write_page(data: ViewData, path: Path, *, title: str | None = None, lang: str = "zh") -> Path:
+def write_page(
+    data: ViewData,
+    path: Path,
+    *,
+    title: str | None = None,
+    lang: str = "zh",
+    scope: Scope | None = None,
+    background: BaseMap | None = None,
+) -> Path:
     """Write the page of ``data`` to ``path``, whole or not at all."""
-    return write_bytes(path, page(data, title=title, lang=lang).encode())
+    return write_bytes(path, page(data, title=title, lang=lang, scope=scope, background=background).encode())
 
 
-def page(data: ViewData, *, title: str | None = None, lang: str = "zh") -> str:
+def page(
+    data: ViewData,
+    *,
+    title: str | None = None,
+    lang: str = "zh",
+    scope: Scope | None = None,
+    background: BaseMap | None = None,
+) -> str:
     """The page of ``data`` as text. See :func:`kg.view.render`."""
     if lang not in LANGUAGES:
         raise ValueError(f"view language {lang!r} is unknown; choose one of {', '.join(LANGUAGES)}")
@@ -77,21 +94,23 @@ def page(data: ViewData, *, title: str | None = None, lang: str = "zh") -> str:
         | ({"arrow": True} if e.directed else {})
         for e in picture.edges
     ]
+    titles = {code: title or _title(data, picture, scope, code) for code in LANGUAGES}
     environment = _environment()
     scripts = {"vis": _source(environment, VIS_NETWORK), "app": _script(environment)}
     style = _source(environment, "app.css")
     environment.globals |= {
         "lang": lang,
-        "title": title or _title(data, picture, lang),
+        "title": titles[lang],
         "scripts": {name: Markup(source) for name, source in scripts.items()},
         "style": Markup(style),
         "script_hashes": " ".join(_hash(source) for source in scripts.values()),
         "content": content(data)
         | {
             "lang": lang,
-            "titles": {code: title or _title(data, picture, code) for code in LANGUAGES},
+            "titles": titles,
+            "scope": _scope(data, scope),
             "partOf": PART_OF,
-            "coast": coast(sites(data)),
+            "map": _background(data, background),
             "words": {code: interface(code) for code in LANGUAGES},
         },
     }
@@ -147,9 +166,12 @@ def interface(lang: str) -> dict[str, Any]:
     return words
 
 
-def _title(data: ViewData, picture: Drawing, lang: str) -> str:
-    """The weightiest pair of places, where most facts are about them; else the general title."""
+def _title(data: ViewData, picture: Drawing, scope: Scope | None, lang: str) -> str:
+    """The entity that the page is about; the weightiest pair of places, if most facts are about them; else general."""
     words = interface(lang)["ui"]
+    if scope and scope.around:
+        entity = next(i for i, e in enumerate(data.entities) if e.iri == scope.around[0])
+        return str(words["titleAround"]).format(a=_label(data, entity, lang))
     weight = [n.weight for n in picture.nodes]
     pairs = [
         tuple(sorted(f.entities, key=lambda i: (-weight[i], i)))
@@ -168,6 +190,21 @@ def _title(data: ViewData, picture: Drawing, lang: str) -> str:
 def _label(data: ViewData, index: int, lang: str) -> str:
     labels = data.entities[index].labels
     return labels.get(lang) or next(iter(labels.values()), None) or data.entities[index].iri
+
+
+def _scope(data: ViewData, scope: Scope | None) -> dict[str, Any] | None:
+    if scope is None:
+        return None
+    around = [i for i, e in enumerate(data.entities) if e.iri in scope.around]
+    known = {"around": around, "hops": scope.hops, "query": scope.query, "total": scope.total}
+    return {name: value for name, value in known.items() if value}
+
+
+def _background(data: ViewData, own: BaseMap | None) -> dict[str, Any]:
+    """The reader's map; without one, coasts."""
+    if own is None:
+        return {"areas": [[ring] for ring in coast(sites(data))], "lines": [], "note": None}
+    return {"areas": own.areas, "lines": own.lines, "note": own.note, "own": True}
 
 
 def _nodes(data: ViewData, picture: Drawing) -> list[dict[str, Any]]:

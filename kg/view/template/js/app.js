@@ -88,14 +88,26 @@ function segments(id, name, choices, current, choose) {
   };
 }
 
+/** What part of a graph the page shows, if it is a part. */
+function scopeText() {
+  const { around, hops, query: question, total } = CONTENT.scope ?? {};
+  const parts = [
+    question && say("scopeQuery", { query: plain(question) }),
+    around && say("scopeAround", { names: around.map(label).join(say("and")), n: hops }),
+    total && say("scopeCentre", { n: total }),
+  ];
+  return parts.filter(Boolean).join(" · ");
+}
+
 /** Everything that has words in it. */
 function fillWords() {
   document.documentElement.lang = LOCALE[lang];
   document.title = byId("title").textContent = CONTENT.titles[lang];
   const documents = say("documents", { n: DOCUMENTS.length });
-  byId("subtitle").textContent = DATED.length
+  const span = DATED.length
     ? say("subtitle", { documents, from: date(monthText(FIRST_MONTH)), to: date(monthText(LAST_MONTH)) })
     : say("subtitleUndated", { documents });
+  byId("subtitle").textContent = [scopeText(), span].filter(Boolean).join(" · ");
   const texts = {
     skip: "skip",
     "filters-title": "filters",
@@ -106,8 +118,8 @@ function fillWords() {
     "display-title": "display",
     reset: "reset",
     hint: "hint",
-    "map-note": "mapNote",
   };
+  byId("map-note").textContent = mapNote();
   byId("open-filters").lastElementChild.textContent = say("filters");
   for (const [id, key] of Object.entries(texts)) byId(id).textContent = say(key);
   const names = {

@@ -119,7 +119,12 @@ function mapFrame() {
   return { nodes, lines, near, faint: state.focus ? 0.12 : 0.3 };
 }
 
-const LAND = CONTENT.coast.map(ring => ring.map(([longitude, latitude]) => mercator([latitude, longitude])));
+const projected = points => points.map(([longitude, latitude]) => mercator([latitude, longitude]));
+const LAND = CONTENT.map.areas.map(rings => rings.map(projected)),
+  MAP_LINES = CONTENT.map.lines.map(projected);
+/** What stands beside the map: the source of the reader's own map, or what ours shows and does not show. */
+const mapNote = () =>
+  CONTENT.map.own ? [say("mapNote"), plain(CONTENT.map.note)].filter(Boolean).join(" ") : say("mapNote") + say("mapCoast");
 
 function paintCoast(ctx, view) {
   ctx.save();
@@ -127,14 +132,19 @@ function paintCoast(ctx, view) {
   ctx.strokeStyle = ink.sea;
   ctx.lineWidth = 0.8 / view.scale;
   ctx.lineJoin = "round";
-  ctx.beginPath();
-  for (const ring of LAND) {
-    ring.forEach(([x, y], place) => (place ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
-    ctx.closePath();
+  const trace = points => points.forEach(([x, y], place) => (place ? ctx.lineTo(x, y) : ctx.moveTo(x, y)));
+  for (const rings of LAND) {
+    ctx.beginPath();
+    for (const ring of rings) {
+      trace(ring);
+      ctx.closePath();
+    }
+    ctx.fill("evenodd");
+    ctx.stroke();
   }
-  ctx.fill("evenodd");
+  ctx.beginPath();
+  MAP_LINES.forEach(trace);
   ctx.stroke();
-  ctx.lineWidth = 0.8 / view.scale;
   ctx.lineWidth = 0.6 / view.scale;
   ctx.strokeStyle = ink.grid;
   ctx.fillStyle = ink.muted;

@@ -100,6 +100,7 @@ const FACT_TYPES = inOrder(
   CONTENT.words.en.facts,
   FACTS.map(fact => fact.type),
 );
+const LOOSE = !EDGES.length; // without any line the entities alone are the picture
 const HAS_CORE = NODES.some(node => node.core);
 const HAS_HIERARCHY = EDGES.some(edge => edge.type === CONTENT.partOf);
 const LINE_TYPES = HAS_HIERARCHY ? [...FACT_TYPES, CONTENT.partOf] : FACT_TYPES;

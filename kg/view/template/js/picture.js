@@ -174,14 +174,32 @@ function svgLabel({ lines, x, y, align, px, weight, colour }, view) {
 }
 
 function svgLand(view) {
-  return svgTag("path", {
-    d: LAND.map(ring => svgPath(ring, true)).join(""),
-    "fill-rule": "evenodd",
-    fill: ink.land,
-    stroke: ink.sea,
-    "stroke-width": 0.8 / view.scale,
+  const look = { stroke: ink.sea, "stroke-width": 0.8 / view.scale };
+  const areas = LAND.map(rings => {
+    const d = rings.map(ring => svgPath(ring, true)).join("");
+    return svgTag("path", { d, "fill-rule": "evenodd", fill: ink.land, ...look });
   });
+  return [...areas, ...MAP_LINES.map(line => svgTag("path", { d: svgPath(line), fill: "none", ...look }))].join("");
 }
+
+/** The outlines of the communities: colours are opaque, so that rim and ground need no clipping. */
+const svgGroups = () =>
+  groupGrounds()
+    .flatMap(([group, outline_]) =>
+      [
+        [GROUP_MARGIN + 2, `${groupInk(group)}-rim`],
+        [GROUP_MARGIN, groupInk(group)],
+      ].map(([width, name]) =>
+        svgTag("path", {
+          d: svgPath(outline_, true),
+          fill: ink[name],
+          stroke: ink[name],
+          "stroke-width": width,
+          "stroke-linejoin": "round",
+        }),
+      ),
+    )
+    .join("");
 
 function exportSvg() {
   const view = viewBox();
@@ -193,7 +211,7 @@ function exportSvg() {
   const height = bottom + legendHeight(items);
   const shift = `translate(${rounded(-view.left * view.scale)} ${rounded(HEAD - view.top * view.scale)})`;
   const drawing = [
-    state.view === "map" ? svgLand(view) : "",
+    state.view === "map" ? svgLand(view) : state.groups && HAS_GROUPS ? svgGroups() : "",
     ...frame.lines.map(line => svgLine(line, view)),
     ...[...frame.nodes].reverse().map(svgNode),
     ...placeLabels(ctx, view).map(found => svgLabel(found, view)),

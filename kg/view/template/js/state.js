@@ -10,7 +10,7 @@ const state = {
   from: FIRST_MONTH,
   to: LAST_MONTH,
   undated: true,
-  loose: false, // entities without any relation
+  loose: LOOSE, // entities without any relation
   sure: 0, // the least confidence
   groups: true, // whether communities are tinted
   everything: !HAS_CORE,
@@ -120,7 +120,7 @@ const filtersTouched = () =>
   state.from !== FIRST_MONTH ||
   state.to !== LAST_MONTH ||
   !state.undated ||
-  state.loose ||
+  state.loose !== LOOSE ||
   state.sure > 0;
 
 function resetFilters() {
@@ -130,7 +130,7 @@ function resetFilters() {
   state.from = FIRST_MONTH;
   state.to = LAST_MONTH;
   state.undated = true;
-  state.loose = false;
+  state.loose = LOOSE;
   state.sure = 0;
 }
 
@@ -158,7 +158,7 @@ function address() {
   if (state.from !== FIRST_MONTH) fields.set("from", monthText(state.from));
   if (state.to !== LAST_MONTH) fields.set("to", monthText(state.to));
   if (!state.undated) fields.set("undated", "0");
-  if (state.loose) fields.set("loose", "1");
+  if (state.loose !== LOOSE) fields.set("loose", state.loose ? "1" : "0");
   if (state.sure) fields.set("confidence", String(state.sure));
   if (!state.groups) fields.set("groups", "0");
   if (state.everything && HAS_CORE) fields.set("all", "1");
@@ -197,7 +197,7 @@ function readAddress(fragment) {
   state.from = month(fields.get("from")) ?? FIRST_MONTH;
   state.to = month(fields.get("to")) ?? LAST_MONTH;
   state.undated = fields.get("undated") !== "0";
-  state.loose = fields.get("loose") === "1";
+  state.loose = fields.has("loose") ? fields.get("loose") === "1" : LOOSE;
   const sure = Number(fields.get("confidence"));
   state.sure = sure > 0 && sure <= 1 ? sure : 0;
   state.groups = fields.get("groups") !== "0";
