@@ -81,12 +81,15 @@ def _signed(
     if each:
         return
     common |= filled(signatory=signatories)
-    for i, (title, _, end) in enumerate(titles or [("", 0, 0)]):
+    for i, (title, start, end) in enumerate(titles or [("", 0, 0)]):
         counted = (
             [c for c in counts if end and end <= c[1] <= end + 6 and not title.startswith("《")] if title else counts
         )
+        # 两地签署《某市商务局与某区商务局合作协议》: the bodies in the title sign for their places.
+        bodies = [e for e in _named_in(context, start, end) if e.type == "Organization"] if title else []
+        in_name = len(bodies) > 1 and all(e.type == "Place" for e in parties)
         roles = filled(
-            party=parties,
+            party=bodies if in_name else parties,
             title=title.strip("《》") or None,
             count=counted[0][0] if counted else None,
             amount=money[0] if money and i == 0 else None,
@@ -256,7 +259,7 @@ def _attributive(context: Context, sentence: Sentence, verb: re.Match[str]) -> I
     d = context.clauses.discourse
     m = re.compile(r"的([^，,。；;、]{2,24}?(?:项目|协议|合同))").match(d.text, verb.end())
     parties = parties_of(context, verb.start())
-    if m is None or len(parties) < 2:
+    if m is None or len(parties) < 2 or re.fullmatch(r"(?:重点|相关|有关|合作|部分|大)*(?:项目|协议|合同)", m.group(1)):
         return
     roles = filled(
         party=parties,

@@ -14,6 +14,9 @@ from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
 from kg.extraction.facts.where import place_at
 from kg.extraction.structure import Range
 
+# Characters between 会见 and the name of who is met: the office and the body that it belongs to.
+_MET_ROOM = 24
+
 
 def find_events(context: Context) -> Iterator[Draft]:
     """Named or described gatherings first; an act such as 揭牌 only where its sentence tells no gathering."""
@@ -109,7 +112,7 @@ def _gatherings(context: Context) -> Iterator[Draft]:
     last_end = -1
     kinds: set[str] = set()
     for noun in hits(context, "event", "nouns"):
-        if noun.start() <= last_end or re.match(r"办公室|领导小组|中心|机制|制度", d.text[noun.end() : noun.end() + 4]):
+        if noun.start() <= last_end or re.match(r"办公室|领导小组|中心|机制|制度|[室厅馆厂]", d.text[noun.end() : noun.end() + 4]):
             continue
         clause = clauses.clause(noun.start())
         title_start = _title_start(context, noun, clause.start)
@@ -271,7 +274,7 @@ def _acts(context: Context) -> Iterator[Draft]:
         for g in context.clauses.marked(clause.start, clause.end, "with"):
             people += g.entities
         if m.group() == "会见":  # an event where its day is told, else a scene of a visit
-            met = context.clauses.object(m.end(), ("Person",), room=6)
+            met = context.clauses.object(m.end(), ("Person",), room=_MET_ROOM)
             if met is None or date_at(context, m.start()) is None:
                 continue
             people += met.entities
@@ -283,7 +286,8 @@ def _acts(context: Context) -> Iterator[Draft]:
         )
         if "date" not in roles and "place" not in roles:
             continue
-        if pattern(context.lang, "event", "attend").search(d.text, clause.start, m.start()):
-            continue  # 参加座谈: told of a gathering that is named elsewhere
+        came = pattern(context.lang, "event", "attend").search(d.text, clause.start, m.start())
+        if came and not pattern(context.lang, "event", "verbs").search(d.text, came.end(), m.start()):
+            continue  # 参加座谈: told of a gathering that is named elsewhere; 出席并举行座谈 tells it here
         span = evidence(context, m.start())
         yield Draft("Event", roles, span.start, span.end, "events.act")

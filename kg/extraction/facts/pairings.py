@@ -13,6 +13,7 @@ from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.distribution import distribute, pairs_in_row
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.triggers import cues, evidence, hoped, pattern
+from kg.extraction.facts.where import is_country
 from kg.extraction.lexicon import alternatives
 from kg.gazetteer import gazetteer
 
@@ -52,7 +53,7 @@ def find_pairings(context: Context) -> Iterator[Draft]:
         members = _members(context, m)
         if not 2 <= len(members) <= 3 or (len({e.type for e in members}) > 1 and kind != "partnership"):
             continue
-        if kind in ("friendship", "partnership") and all(map(_is_country, members)):
+        if kind in ("friendship", "partnership") and all(map(is_country, members)):
             context.reject(m.start(), "countries are told of in passing")
             continue
         if _nested(members):
@@ -81,7 +82,7 @@ def _listed(context: Context) -> Iterator[Draft]:
         heading = triggers.search(line.group()) or re.search("友好关系城市|友好交流城市", line.group())
         places = [u for u in d.units_between(start, end, ENTITY) if u.type == "Place"]
         dates = [u for u in d.units_between(start, end, DATE) if u.value is not None and u.value.iso]
-        partner = [u for u in places if u.entities[0] is not home and not _is_country(u.entities[0])]
+        partner = [u for u in places if u.entities[0] is not home and not is_country(u.entities[0])]
         beside = end - start - sum(u.end - u.start for u in [*places, *dates])
         if heading and not (partner and dates and beside <= _LINE_ROOM):
             kind = kind_of.get(heading.group(), "friendship")
@@ -100,10 +101,6 @@ def _first_city(d: Discourse) -> DiscourseEntity | None:
     places = [e for e in d.entities if e.type == "Place"]
     titled = [e for e in places if d.title and any(f in d.title for f in e.forms if len(f) > 1)]
     return (titled or places or [None])[0]
-
-
-def _is_country(e: DiscourseEntity) -> bool:
-    return e.place_id is not None and gazetteer().place(e.place_id).kind == "Country"
 
 
 def _nested(members: list[DiscourseEntity]) -> bool:
@@ -129,7 +126,7 @@ def _several_pairs(context: Context, m: re.Match[str]) -> list[list[DiscourseEnt
                 home.entities[0] if home is not None and home.entities != g.entities else context.clauses.discourse.seat
             )
             if owner is not None and owner not in g.entities:
-                return [[owner, e] for e in g.entities if not _is_country(e)]
+                return [[owner, e] for e in g.entities if not is_country(e)]
     # 大同市对口支援奇台农场和城关镇: one helps each.
     helped = clauses.object(m.end(), PLACELIKE, room=0)
     helper = clauses.subject(m.start(), PLACELIKE)

@@ -17,6 +17,8 @@ from kg.extraction.structure import Sentence
 _GO = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在|向)$")
 _WHO_BEHIND = re.compile(r"([一-鿿]{0,8}?(?:干部|人才|教师|老师|医生|医师|专家|人员|骨干))")
 _POST_ROOM = 24
+# What stands between who sends and 援疆干部: which lot they belong to.
+_LOT = r"的?(?:第[一二三四五六七八九十\d]+批)?"
 _HEAD_COUNT_UNITS = ("名", "人", "位", "个")
 
 
@@ -38,6 +40,35 @@ def find_secondments(context: Context) -> Iterator[Draft]:
             continue
         done.add(key)
         yield from _posting(context, sentence, m, target)
+    yield from _titled(context)
+
+
+def _titled(context: Context) -> Iterator[Draft]:
+    """某省第三批援疆干部、某县副县长某某: who sent stands before the word, the office at the other end behind it."""
+    d = context.clauses.discourse
+    for m in hits(context, "secondment", "posted"):
+        behind = re.compile(r"(?:干部|医生|医师|教师|老师|专家|人才|人员)[、，,]?").match(d.text, m.end())
+        senders = [
+            g
+            for g in context.clauses.groups(d.sentence(m.start()).start, m.start())
+            if g.type in BODIES and re.fullmatch(_LOT, d.text[g.end : m.start()])
+        ]
+        if behind is None or not senders:
+            continue
+        offices = [
+            t
+            for t in d.titles
+            if t.value is not None and t.value.person is not None and behind.end() <= t.start < m.end() + _POST_ROOM
+        ]
+        person = [u for u in d.units if offices and u.core == tuple(offices[0].value.person)]
+        body = body_of(context, offices[0]) if offices else None
+        if body is None or not person or body in senders[-1].entities:
+            continue
+        last = [t for t in offices if t.value.person == offices[0].value.person][-1]
+        post = d.text[offices[0].start : last.end]
+        roles = filled(person=person[0].entities[0], from_=senders[-1].entities[0], to=body, post=post)
+        span = evidence(context, m.start(), person[0].start)
+        yield Draft("Secondment", roles, span.start, span.end, "secondments.titled")
 
 
 def _mutual(context: Context, sentence: Sentence, m: re.Match[str]) -> Iterator[Draft]:

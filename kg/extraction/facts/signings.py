@@ -12,7 +12,7 @@ from kg.extraction.facts.agreements import parties_of
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import hoped, pattern
-from kg.extraction.facts.where import place_at
+from kg.extraction.facts.where import is_country, place_at
 from kg.extraction.structure import Sentence
 
 _UNITS = ("个", "项", "份", "单", "笔")
@@ -36,9 +36,8 @@ def _told(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     summary = pattern(context.lang, "agreement", "summary")
     for sentence in d.structure.sentences:
-        for u in context.clauses.quantities(sentence.start, sentence.end):
-            signing = _signing(context, sentence, u)
-            if signing is None or hoped(context, signing, plans=True):
+        for u, signing in _counted(context, sentence):
+            if hoped(context, signing, plans=True):
                 continue
             if summary.search(d.text, sentence.start, u.end) or not _occasion(context, sentence):
                 context.reject(signing, "a sum over time, not something signed at one occasion")
@@ -46,6 +45,9 @@ def _told(context: Context) -> Iterator[Draft]:
             parties, hosts = parties_of(context, signing), _hosts(context, sentence)
             if len(parties) < 2 and set(parties) <= set(hosts):
                 parties = hosts
+            if all(is_country(e) for e in parties):
+                context.reject(signing, "nobody is named who signs")
+                continue
             roles = filled(
                 party=parties,
                 date=date_at(context, signing, carry=True),
@@ -54,6 +56,19 @@ def _told(context: Context) -> Iterator[Draft]:
                 amount=_amount(context, sentence),
             )
             yield Draft("Agreement", roles, sentence.start, sentence.end, "agreements.many")
+
+
+def _counted(context: Context, sentence: Sentence) -> list[tuple[Unit, int]]:
+    """The numbers of the sentence that count what is signed, with where the signing stands: the nearest to each."""
+    nearest: dict[int, Unit] = {}
+    for u in context.clauses.quantities(sentence.start, sentence.end):
+        signing = _signing(context, sentence, u)
+        if signing is None:
+            continue
+        other = nearest.get(signing)
+        if other is None or abs(signing - u.start) < abs(signing - other.start):
+            nearest[signing] = u
+    return [(u, signing) for signing, u in nearest.items()]
 
 
 def _signing(context: Context, sentence: Sentence, u: Unit) -> int | None:

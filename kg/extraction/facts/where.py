@@ -1,4 +1,4 @@
-"""Which place a fact gets: what stands after 在 in its clause or sentence, else the scene's."""
+"""Which place a fact gets: what stands after 在 in its clause or sentence, else the scene's; countries told apart."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from collections.abc import Iterable
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import PLACELIKE
 from kg.extraction.facts.draft import Context
+from kg.gazetteer import gazetteer
+
+
+def is_country(e: DiscourseEntity) -> bool:
+    """Whether the gazetteer knows the entity as a country."""
+    return e.place_id is not None and gazetteer().place(e.place_id).kind == "Country"
 
 
 def place_at(
