@@ -107,8 +107,8 @@ class Entity:
     """A thing that the document names. ``name`` is the fullest form in the text, ``aliases`` the other forms.
 
     ``mentions`` are the (start, end) offsets of every place in the text where the entity is named, in order.
-    ``kind`` is the ontology's class below the type (``City``, ``GovernmentBody`` …) or None. ``anchor`` is the IRI of the
-    place that an organisation, zone or person belongs to, where the text tells it.
+    ``kind`` is the ontology's class below the type (``City``, ``GovernmentBody`` …) or None. ``anchor`` is the IRI of
+    the place that an organisation, zone or person belongs to, where the text tells it.
     """
 
     name: str

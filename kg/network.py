@@ -1,8 +1,8 @@
 """The graph for analysis: a NetworkX multigraph of entities, tied by facts, and its first measures.
 
-An edge stands for one fact and one pair of its fillers, in the direction in which the fact is told (who visits → what is
-visited). Members of a pairing, parties of an agreement and the like have no direction of their own: such pairs are tied
-once, in the order of their IRIs.
+An edge stands for one fact and one pair of its fillers, in the direction in which the fact is told (who visits → what
+is visited). Members of a pairing, parties of an agreement and the like have no direction of their own: such pairs are
+tied once, in the order of their IRIs.
 """
 
 from __future__ import annotations
@@ -54,9 +54,9 @@ class Measures(TypedDict):
 def network(graph: Graph) -> nx.MultiDiGraph:
     """The entities of a graph and the facts between them.
 
-    Nodes are IRIs with ``label`` (Chinese where there is one), ``type`` and ``kind``; edges have the fact's IRI in their key
-    and ``type``, ``role`` (from–to), ``fact``, ``date`` (the first date, since or asOf, or None), ``documents`` (how many
-    tell it) and ``confidence``. Nodes and edges come in the order of their IRIs.
+    Nodes are IRIs with ``label`` (Chinese where there is one), ``type`` and ``kind``; edges have the fact's IRI in
+    their key and ``type``, ``role`` (from–to), ``fact``, ``date`` (the first date, since or asOf, or None),
+    ``documents`` (how many tell it) and ``confidence``. Nodes and edges come in the order of their IRIs.
     """
     result = nx.MultiDiGraph()
     for entity in graph.entities:

@@ -27,9 +27,7 @@ _COMMA = re.compile(r"[，,]")
 _BRACKETS = " \t\u3000\u00a0()（）[]【】<>＜＞:："
 _VALUE_END = re.compile(r"\s{2,}|\u3000|\t|[|｜│┃┆]|[】\]]")
 _BETWEEN = re.compile(r"[\s\u3000|｜│┃┆丨·•/／\\\-－—–_~:：,，、.+()（）\[\]【】<>＜＞«»{}]+")
-_EDITION = re.compile(
-    r"第?[A-Z]?\d{1,3}[版期号]?|[大中小]+|[Aa]{1,2}|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?", re.ASCII
-)
+_EDITION = re.compile(r"第?[A-Z]?\d{1,3}[版期号]?|[大中小]+|[Aa]{1,2}|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?", re.ASCII)
 _SITE = re.compile(r"(?:https?://|www\.)[\w./?=&%~:#-]+", re.IGNORECASE | re.ASCII)
 # By Daniel Ross in Harbin | Northern Border Post | Updated: …
 _BYLINE = re.compile(r"by\s[^|.!?]{2,80}", re.IGNORECASE)
@@ -151,9 +149,7 @@ def _read_unlabelled(text: str, is_dated: bool) -> tuple[str | None, str | None]
         text = text[: date.start] + "  " + text[date.end :]
     if text.strip(_BRACKETS).casefold() in ignored:
         text = ""
-    words = [
-        w for w in _BETWEEN.split(text) if w and w.casefold() not in ignored and not _EDITION.fullmatch(w)
-    ]
+    words = [w for w in _BETWEEN.split(text) if w and w.casefold() not in ignored and not _EDITION.fullmatch(w)]
     iso = dates[0].iso if dates else None
     if not words:
         return iso, None

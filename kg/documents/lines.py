@@ -26,9 +26,7 @@ _CELL = re.compile(r"\s*[|｜│┃┆]\s*|\s+[•·>＞»/]\s+|\s{2,}|\u3000+|\
 _NAME = re.compile(f"[{HAN}·]{{2,4}}|[{HAN}]{{1,6}}·[{HAN}·]{{1,10}}")
 _CREDIT_GAP = re.compile(r"[\s\u3000、，,/／:：]+")
 _BRACKETED = re.compile(r"[（(【\[]([^（()）【\[\]】]+)[）)】\]][。.]?")
-_ENGLISH_CREDIT = re.compile(
-    r"(?i:by) [A-Z][\w.'-]+(?: (?:[A-Z][\w.'-]+|and|de|van)){1,5}(?:, [A-Z][\w ]{2,30})?"
-)
+_ENGLISH_CREDIT = re.compile(r"(?i:by) [A-Z][\w.'-]+(?: (?:[A-Z][\w.'-]+|and|de|van)){1,5}(?:, [A-Z][\w ]{2,30})?")
 _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 _COLUMN = 3
 _HAN = re.compile(f"[{HAN}]")
@@ -150,8 +148,7 @@ def is_legal(line: str) -> bool:
 def _with_vertical_menus(lines: list[Line]) -> list[Line]:
     """A single entry of menus may be a heading; a column of them is a menu."""
     entries = [
-        line.kind is Kind.SHORT and line.text.lstrip("•·▪◆►*- ").casefold() in word_set("navigation")
-        for line in lines
+        line.kind is Kind.SHORT and line.text.lstrip("•·▪◆►*- ").casefold() in word_set("navigation") for line in lines
     ]
     result = list(lines)
     start = 0
@@ -175,9 +172,7 @@ def _with_values_below(stripped: list[str]) -> list[str]:
             continue
         kind, value = label_kind(label), result[below]
         if (kind in ("published", "updated") and parse_date(value)) or (
-            kind == "publisher"
-            and len(value) <= 20
-            and value.casefold().endswith(tuple(word_set("publishers")))
+            kind == "publisher" and len(value) <= 20 and value.casefold().endswith(tuple(word_set("publishers")))
         ):
             result[i], result[below] = line + value, ""
     return result

@@ -15,9 +15,7 @@ _MARGINS = 2  # lines at the top and bottom of a page among which running heads 
 _MIN_PAGES = 3
 
 _SENTENCE_END = re.compile(r"[。！？!?….：:；;][”’\"』」)）】]*$")
-_PAGE_NUMBER = re.compile(
-    r"(?:第\s*)?[-—–·]?\s*\d{1,4}\s*[-—–·]?(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?"
-)
+_PAGE_NUMBER = re.compile(r"(?:第\s*)?[-—–·]?\s*\d{1,4}\s*[-—–·]?(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef，。、；：！？“”‘’（）《》]")
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad]$")
 
@@ -34,8 +32,7 @@ def unwrap_plain_text(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     blocks = [
-        [line.rstrip() for line in block.split("\n") if line.strip()]
-        for block in re.split(r"\n[ \t\u3000]*\n", text)
+        [line.rstrip() for line in block.split("\n") if line.strip()] for block in re.split(r"\n[ \t\u3000]*\n", text)
     ]
     inner = [line for block in blocks for line in block[:-1]]
     if len(inner) < _MIN_WRAPPED:
@@ -105,9 +102,7 @@ def join(lines: Iterable[str]) -> str:
 def _without_running_heads(pages: Sequence[str]) -> list[list[str]]:
     split = [[line.strip() for line in page.split("\n") if line.strip()] for page in pages]
     heads = Counter(
-        head
-        for page in split
-        for head in {_digitless(line) for line in [*page[:_MARGINS], *page[-_MARGINS:]]}
+        head for page in split for head in {_digitless(line) for line in [*page[:_MARGINS], *page[-_MARGINS:]]}
     )
     result = []
     for page in split:

@@ -42,9 +42,7 @@ def read_jsonl(path: Path, data: bytes) -> Iterator[Found | DocumentError]:
             continue
         read_any = True
         if len(raw) > MAX_LINE_BYTES:
-            yield DocumentError(
-                f"the line is longer than {MAX_LINE_BYTES // 1024**2} MB; split it", source, number
-            )
+            yield DocumentError(f"the line is longer than {MAX_LINE_BYTES // 1024**2} MB; split it", source, number)
             continue
         try:
             row = json.loads(raw.decode())
@@ -87,9 +85,7 @@ def _rows(text: str, source: str) -> Iterator[Found | DocumentError]:
         yield DocumentError(f"the header cannot be read: {error}", source, 1)
         return
     if missing := [name for name in _REQUIRED if name not in header]:
-        yield DocumentError(
-            f"the header lacks {' and '.join(missing)}; it names {', '.join(FIELDS)}", source, 1
-        )
+        yield DocumentError(f"the header lacks {' and '.join(missing)}; it names {', '.join(FIELDS)}", source, 1)
         return
     read_any = False
     while True:
@@ -122,9 +118,7 @@ def _document(row: Mapping[str, Any], source: str, number: int) -> Found | Docum
         if name == "id" and isinstance(value, int) and not isinstance(value, bool):
             value = str(value)
         if value is not None and not isinstance(value, str):
-            return DocumentError(
-                f"the field {name!r} is not a string but {type(value).__name__}", source, number
-            )
+            return DocumentError(f"the field {name!r} is not a string but {type(value).__name__}", source, number)
         if value is not None and name != "text":
             value = value.strip()
         if not (value or "").strip():

@@ -81,11 +81,7 @@ def read_html(data: bytes) -> Page:
         body.text,
         title or body.title,
         _day(meta.get("published")) or shown.published or body.published or _day(article.get("date")),
-        meta.get("publisher")
-        or shown.publisher
-        or body.publisher
-        or meta.get("site")
-        or article.get("sitename"),
+        meta.get("publisher") or shown.publisher or body.publisher or meta.get("site") or article.get("sitename"),
         meta.get("url") or article.get("url") or shown.url,
     )
 
@@ -214,9 +210,7 @@ def _without_site_name(title: str | None, site: str | None) -> str | None:
     parts = _SITE_NAME.split((title or "").strip())
     endings = tuple(word_set("publishers"))
     while len(parts) > 1 and (
-        parts[-1] == site
-        or parts[-1].casefold().endswith(endings)
-        or parts[-1].casefold() in word_set("navigation")
+        parts[-1] == site or parts[-1].casefold().endswith(endings) or parts[-1].casefold() in word_set("navigation")
     ):
         dropped = parts.pop()
         title = (title or "").rstrip()[: -len(dropped)].rstrip(" \t|｜_-—–")

@@ -65,9 +65,7 @@ def _check_archive(data: bytes) -> None:
         raise PageError("it is not a Word file (.docx); an old .doc must be saved as .docx first") from error
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > MAX_UNPACKED_BYTES or len(entries) > 20_000:
-        raise PageError(
-            f"it unpacks to {unpacked / 1024**2:.0f} MB, at most {MAX_UNPACKED_BYTES // 1024**2} are read"
-        )
+        raise PageError(f"it unpacks to {unpacked / 1024**2:.0f} MB, at most {MAX_UNPACKED_BYTES // 1024**2} are read")
 
 
 def _title_property(document: Any) -> str | None:
@@ -95,7 +93,5 @@ def _rows(table: Table, depth: int) -> Iterator[str]:
             if cell._tc in seen:  # a merged cell comes once for every column that it spans
                 continue
             seen.add(cell._tc)
-            cells.append(
-                " ".join(" ".join(text.split()) for text, _ in _blocks(cell, depth + 1) if text.strip())
-            )
+            cells.append(" ".join(" ".join(text.split()) for text, _ in _blocks(cell, depth + 1) if text.strip()))
         yield "\t".join(cells)

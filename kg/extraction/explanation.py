@@ -1,4 +1,4 @@
-"""Why extraction found what it found: sentence by sentence, the mentions, the facts with their rules, the rejections."""
+"""Why extraction found what it found: sentence by sentence the mentions, the facts with their rules, rejections."""
 
 from __future__ import annotations
 

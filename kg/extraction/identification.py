@@ -1,8 +1,8 @@
 """Identification: which thing in the world a document's entity is, as an IRI.
 
 A place is known by its gazetteer id. A body or zone is known by its name and the place that it belongs to: the one in
-front of its name, or for a bare 市科技局 the place that the text speaks from. A person is known by name and the place of
-the first office that the text gives. What the text anchors nowhere is its own: two documents then mean two things.
+front of its name, or for a bare 市科技局 the place that the text speaks from. A person is known by name and the place
+of the first office that the text gives. What the text anchors nowhere is its own: two documents then mean two things.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def _place_of(e: DiscourseEntity, discourse: Discourse, context: Context) -> str
 
 
 def _named_apart(e: DiscourseEntity) -> bool:
-    """Whether the name alone tells the thing apart: companies and other bodies with a name of their own, foreign cities."""
+    """Whether the name alone tells the thing apart: companies and bodies with names of their own, foreign cities."""
     if e.type == "Place":
         return e.mentions[0].rule == "gazetteer.foreign"
     return e.type != "Person" and not _BARE.match(e.name)

@@ -15,7 +15,7 @@ from typing import Final
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extraction.lexicon import table
+from kg.extraction.lexicon import occurrences, table
 from kg.extraction.marked_text import BREAKS, MarkedText
 from kg.extraction.mention import (
     ORGANIZATIONS,
@@ -152,8 +152,8 @@ class _Search:
         for part, names in sorted(owners.items(), key=lambda o: (-len(o[0]), o[0])):
             if len(part) < 2 or len(names) > 1 or is_everyday(part):
                 continue
-            for use in re.finditer(re.escape(part), self.text):
-                start, end = use.span()
+            for start in occurrences(self.text, part):
+                end = start + len(part)
                 taken = self.shapes.is_taken(start, end) and self.shapes.places.get(start) != end
                 if taken or self.text[end : end + 1] in DOTS:
                     continue
@@ -350,8 +350,8 @@ class _Search:
     def again(self) -> None:
         """Every further use of the names found so far."""
         for name, first in self._full_names().items():
-            for use in re.finditer(re.escape(name), self.text):
-                start, end = use.span()
+            for start in occurrences(self.text, name):
+                end = start + len(name)
                 if not self.shapes.is_taken(start, end) and (len(name) > 2 or self._clear(start, end)):
                     self.add(start, end, "again", first.confidence)
 
@@ -387,14 +387,14 @@ class _Search:
         return full
 
     def _by_surname(self, surname: str, name: str) -> None:
-        for m in re.finditer(re.escape(surname), self.text):
-            start = m.start()
-            title = self.title_at.get(m.end())
+        for start in occurrences(self.text, surname):
+            behind = start + len(surname)
+            title = self.title_at.get(behind)
             if title is not None and title.kind not in _NOT_BEHIND_A_NAME:
                 end = title.end
             else:
-                tail = next((s for s in _short_titles() if self.text.startswith(s, m.end())), "")
-                end = m.end() + len(tail)
+                tail = next((s for s in _short_titles() if self.text.startswith(s, behind)), "")
+                end = behind + len(tail)
                 if not tail or not self.shapes.follow(end):
                     continue
             if self.bounded_left(start) and not self.shapes.is_taken(start, end):
@@ -403,7 +403,8 @@ class _Search:
     def _clear(self, start: int, end: int) -> bool:
         """Whether no everyday word crosses the edges of a two-character name (位于|洋浦 for 于洋)."""
         before = self.text[max(0, start - 1) : start + 1]
-        return not is_everyday(before) and not is_everyday(self.text[end - 1 : end + 1])
+        says = cues("after", "speech").match(self.text, end)  # 龚正说: no 正说 there
+        return not is_everyday(before) and bool(says or not is_everyday(self.text[end - 1 : end + 1]))
 
 
 def find_people(reading: MarkedText, titles: list[Title], bodies: Iterable[Mention]) -> list[Mention]:

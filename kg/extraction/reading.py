@@ -1,7 +1,8 @@
 """The last component: resolves references and reads facts off the discourse.
 
-``kg_facts`` leaves ``doc._.facts`` (a list of :class:`~kg.annotation.Fact`), ``doc._.unresolved`` (reasons why something
-stayed empty) and, for :mod:`kg.extraction.explanation`, ``doc._.reading`` (the discourse and what was rejected).
+``kg_facts`` leaves ``doc._.facts`` (a list of :class:`~kg.annotation.Fact`), ``doc._.unresolved`` (reasons why
+something stayed empty) and, for :mod:`kg.extraction.explanation`, ``doc._.reading`` (the discourse and what was
+rejected).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The place that a local text speaks from, where neither 我市 nor its publisher tells.
 
-赴 (go to) and 来 (come to) are told from home: in 白城市代表团赴嘉兴 the text is of 白城, in 辽阳市代表团来南通 of 南通.
+赴 (go to) and 来 (come to) are told from home: in 白城市代表团赴嘉兴 the text is of 白城, in 辽阳市代表团来南通 of
+南通.
 """
 
 from __future__ import annotations

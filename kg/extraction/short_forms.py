@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from kg.extraction.lexicon import alternatives, table
+from kg.extraction.lexicon import alternatives, occurrences, table
 from kg.extraction.marked_text import BREAKS, MarkedText
 from kg.extraction.mention import Mention
 from kg.extraction.name_words import Kind
@@ -36,8 +36,9 @@ def introduced(text: str, names: Iterable[Mention]) -> Iterator[Mention]:
         if found is None:
             continue
         short = found["short"]
-        for use in re.compile(re.escape(short)).finditer(text, found.start("short")):
-            yield _short(use.start(), short, name, "introduced-short-form")
+        first = found.start("short")
+        for use in occurrences(text[first:], short):
+            yield _short(first + use, short, name, "introduced-short-form")
 
 
 def core_names(reading: MarkedText, companies: Iterable[Mention]) -> Iterator[Mention]:
@@ -55,10 +56,10 @@ def core_names(reading: MarkedText, companies: Iterable[Mention]) -> Iterator[Me
         if len(named) > 1:
             continue
         (company,) = named.values()
-        for use in re.finditer(re.escape(form), reading.text):
-            tail = _tail(reading.text, use.end(), form)
-            if _stands_alone(reading, use.start(), use.end(), tail):
-                found.setdefault(use.start(), _short(use.start(), form + tail, company, "core-name"))
+        for use in occurrences(reading.text, form):
+            tail = _tail(reading.text, use + len(form), form)
+            if _stands_alone(reading, use, use + len(form), tail):
+                found.setdefault(use, _short(use, form + tail, company, "core-name"))
     yield from (found[start] for start in sorted(found))
 
 

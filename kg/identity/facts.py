@@ -109,11 +109,7 @@ class Signature:
 
     def _supported_by(self, other: Signature) -> bool:
         pairs = zip(self.identity.details, self.details, other.details, strict=True)
-        return any(
-            a and b and _agree(self.type, role, a, b)
-            for role, a, b in pairs
-            if role in self.identity.support
-        )
+        return any(a and b and _agree(self.type, role, a, b) for role, a, b in pairs if role in self.identity.support)
 
     def _in_company_with(self, other: Signature) -> bool:
         return not set(self.company).isdisjoint(other.company)

@@ -56,8 +56,7 @@ def merge(annotations: Iterable[Annotation]) -> Merged:
         known = by_document.setdefault(iri, annotation)
         if known.document.content_hash != annotation.document.content_hash:
             raise GraphError(
-                f"two different documents have the id {annotation.document.id!r}: "
-                "give each document an id of its own"
+                f"two different documents have the id {annotation.document.id!r}: give each document an id of its own"
             )
     documents, named, records = [], defaultdict(list), []
     for iri in sorted(by_document):
@@ -79,9 +78,7 @@ def merge(annotations: Iterable[Annotation]) -> Merged:
 def _document(iri: str, annotation: Annotation) -> GraphDocument:
     d = annotation.document
     reasons = tuple(sorted(set(annotation.unresolved)))
-    return GraphDocument(
-        iri, d.id, d.title, d.published, d.publisher, d.url, d.lang, d.content_hash, reasons, d.text
-    )
+    return GraphDocument(iri, d.id, d.title, d.published, d.publisher, d.url, d.lang, d.content_hash, reasons, d.text)
 
 
 def _entities(document: str, annotation: Annotation) -> tuple[list[Entity], dict[str, str]]:
@@ -126,9 +123,7 @@ def _record(document: str, fact: Fact, iris: dict[str, str]) -> _Record:
             roles[role] = {"value": filler["value"], "currency": filler["currency"]}
         else:
             roles[role] = iris[filler] if kind == "entity" else filler
-    evidence = tuple(
-        GraphEvidence(document, e.text, e.start, e.end, e.extractor, e.confidence) for e in fact.evidence
-    )
+    evidence = tuple(GraphEvidence(document, e.text, e.start, e.end, e.extractor, e.confidence) for e in fact.evidence)
     return _Record(document, fact.type, roles, evidence)
 
 

@@ -43,8 +43,7 @@ def answer(graph: Graph, question: str, *, lang: str | None = None, **parameters
     chosen.check(values)
     found = {name: names.resolve(value, name) for name, value in values.items()}
     results = [
-        run(graph, chosen.sparql, dict(zip(found, iris, strict=True)), lang=lang)
-        for iris in product(*found.values())
+        run(graph, chosen.sparql, dict(zip(found, iris, strict=True)), lang=lang) for iris in product(*found.values())
     ]
     return Result.joined(results)
 

@@ -78,8 +78,7 @@ class Result:
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{html.escape(c)}</th>" for c in self.readable)
         body = "".join(
-            f"<tr>{''.join(f'<td>{html.escape(_text(row[c]))}</td>' for c in self.readable)}</tr>"
-            for row in self.rows
+            f"<tr>{''.join(f'<td>{html.escape(_text(row[c]))}</td>' for c in self.readable)}</tr>" for row in self.rows
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 

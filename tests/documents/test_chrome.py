@@ -48,9 +48,9 @@ def test_real_page_gives_the_body_that_was_annotated_by_hand() -> None:
 
 
 SENTENCES = st.lists(
-    st.text(
-        alphabet="牡丹江市东莞合作签约项目来源编辑版权声明相关新闻两市园区公司，、2", min_size=14, max_size=50
-    ).map(lambda t: t + "。"),
+    st.text(alphabet="牡丹江市东莞合作签约项目来源编辑版权声明相关新闻两市园区公司，、2", min_size=14, max_size=50).map(
+        lambda t: t + "。"
+    ),
     min_size=1,
     max_size=6,
 )

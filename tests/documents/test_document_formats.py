@@ -33,9 +33,7 @@ class TestText:
 
     def test_encodings_give_the_same_document(self, write: Write) -> None:
         text = f"{TITLE}\n\n" + "\n".join(BODY)
-        found = {
-            document_of(write("a.txt", text.encode(e))) for e in ("utf-8", "utf-8-sig", "gb18030", "utf-16")
-        }
+        found = {document_of(write("a.txt", text.encode(e))) for e in ("utf-8", "utf-8-sig", "gb18030", "utf-16")}
         assert len(found) == 1
 
     def test_hard_wrapped_text_is_joined(self, write: Write) -> None:
@@ -93,9 +91,7 @@ url: https://a.cn/1
         )
 
     def test_title_from_heading_and_toml_front_matter(self, write: Write) -> None:
-        document = document_of(
-            write("a.md", "+++\ndate = 2021-03-04\n+++\n# 两市签约\n\n3月3日，两市在牡丹江签约。\n")
-        )
+        document = document_of(write("a.md", "+++\ndate = 2021-03-04\n+++\n# 两市签约\n\n3月3日，两市在牡丹江签约。\n"))
         assert (document.title, document.published) == ("两市签约", "2021-03-04")
 
     def test_information_below_the_heading(self, write: Write) -> None:
@@ -152,10 +148,7 @@ class TestWebPage:
         assert document_of(write("a.html", content)).text == PAGE_TEXT
 
     def test_xml_declaration(self, write: Write) -> None:
-        assert (
-            document_of(write("a.html", '<?xml version="1.0" encoding="utf-8"?>\n' + page())).text
-            == PAGE_TEXT
-        )
+        assert document_of(write("a.html", '<?xml version="1.0" encoding="utf-8"?>\n' + page())).text == PAGE_TEXT
 
     def test_old_page_of_tables_and_breaks(self, write: Write) -> None:
         content = f"""<html><head><title>{TITLE}</title></head><body>
@@ -226,9 +219,7 @@ class TestPDF:
         assert "encrypted" in error_of(write("a.pdf", pdf_bytes([[BODY[0]]], password="x"))).message
 
     def test_title_of_the_properties_where_the_text_shows_none(self, write: Write) -> None:
-        assert (
-            document_of(write("a.pdf", pdf_bytes([[BODY[0], BODY[1]]], title="合作简报"))).title == "合作简报"
-        )
+        assert document_of(write("a.pdf", pdf_bytes([[BODY[0], BODY[1]]], title="合作简报"))).title == "合作简报"
 
 
 class TestJSONLines:
@@ -274,9 +265,7 @@ class TestJSONLines:
 
     def test_line_in_another_encoding(self, write: Write) -> None:
         good = '{"id": "%s", "text": "两市签约。"}\n'
-        path = write(
-            "a.jsonl", (good % "a").encode() + (good % "b").encode("gb18030") + (good % "c").encode()
-        )
+        path = write("a.jsonl", (good % "a").encode() + (good % "b").encode("gb18030") + (good % "c").encode())
         results = list(read(path))
         assert [type(r).__name__ for r in results] == ["Document", "DocumentError", "Document"]
 

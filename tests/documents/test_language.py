@@ -46,8 +46,6 @@ def test_detect(text: str, lang: str | None) -> None:
     assert detect(text) == lang
 
 
-@pytest.mark.parametrize(
-    ("tag", "lang"), [("zh-CN", "zh"), ("zh_Hant", "zh"), ("RU", "ru"), (" en-GB ", "en")]
-)
+@pytest.mark.parametrize(("tag", "lang"), [("zh-CN", "zh"), ("zh_Hant", "zh"), ("RU", "ru"), (" en-GB ", "en")])
 def test_normalize(tag: str, lang: str) -> None:
     assert normalize(tag) == lang

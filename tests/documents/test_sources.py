@@ -198,11 +198,7 @@ def test_reading_is_lazy(write: Write) -> None:
 
 
 def test_import_is_light() -> None:
-    code = (
-        "import sys, kg.documents; print(sorted({m.split('.')[0] for m in sys.modules} & set(sys.argv[1:])))"
-    )
+    code = "import sys, kg.documents; print(sorted({m.split('.')[0] for m in sys.modules} & set(sys.argv[1:])))"
     heavy = ["lxml", "trafilatura", "docx", "pypdf", "spacy", "charset_normalizer", "markdown_it", "rdflib"]
-    out = subprocess.run(
-        [sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True
-    ).stdout
+    out = subprocess.run([sys.executable, "-c", code, *heavy], capture_output=True, text=True, check=True).stdout
     assert out.strip() == "[]"

@@ -92,9 +92,10 @@ def test_every_question_runs_on_an_empty_and_on_a_filled_graph(graph: Graph) -> 
 
 def test_partners_with_how_many_documents_say_so(graph: Graph) -> None:
     found = graph.query("partners", city="东莞")
-    assert only(found, "partner", "partnerName", "kind", "since", "documents") == [
-        (MUDANJIANG, "牡丹江市", "paired-cooperation", "2017", 2)
-    ] * 2
+    assert (
+        only(found, "partner", "partnerName", "kind", "since", "documents")
+        == [(MUDANJIANG, "牡丹江市", "paired-cooperation", "2017", 2)] * 2
+    )
     assert sorted(only(found, "documentTitle", "publisher", "published")) == [
         ("Title of pairing", "Daily", "2023-03-28"),
         ("Title of pairing-en", "Daily", "2023-03-28"),

@@ -16,6 +16,8 @@ from kg.extraction.structure import Range
 
 # Characters between 会见 and the name of who is met: the office and the body that it belongs to.
 _MET_ROOM = 24
+# What makes a body, a room or an order of what looks like a gathering: 会议室, 展览馆, 联席会议制度.
+_IN_LONGER_NAME = re.compile(r"办公室|领导小组|中心|机制|制度|[室厅馆厂]")
 
 
 def find_events(context: Context) -> Iterator[Draft]:
@@ -112,7 +114,7 @@ def _gatherings(context: Context) -> Iterator[Draft]:
     last_end = -1
     kinds: set[str] = set()
     for noun in hits(context, "event", "nouns"):
-        if noun.start() <= last_end or re.match(r"办公室|领导小组|中心|机制|制度|[室厅馆厂]", d.text[noun.end() : noun.end() + 4]):
+        if noun.start() <= last_end or _IN_LONGER_NAME.match(d.text, noun.end()):
             continue
         clause = clauses.clause(noun.start())
         title_start = _title_start(context, noun, clause.start)

@@ -100,7 +100,7 @@ def _first_city(d: Discourse) -> DiscourseEntity | None:
     """The first place of the title, else of the text."""
     places = [e for e in d.entities if e.type == "Place"]
     titled = [e for e in places if d.title and any(f in d.title for f in e.forms if len(f) > 1)]
-    return (titled or places or [None])[0]
+    return next(iter(titled or places), None)
 
 
 def _nested(members: list[DiscourseEntity]) -> bool:

@@ -243,9 +243,9 @@ def _zone_is_project(context: Context, u: Unit, start: int, end: int) -> bool:
         return True
     sentence = context.clauses.discourse.sentence(u.start)
     opens = next(iter(context.clauses.discourse.units_between(sentence.start, sentence.end, ENTITY, REFERENCE)), None)
-    if opens is u and not context.clauses.marker(Group([u])) and _TOLD_OF.match(text, u.end):
-        if _work(context.lang).search(text, u.end, sentence.end):
-            return True
+    told_of = opens is u and not context.clauses.marker(Group([u])) and _TOLD_OF.match(text, u.end)
+    if told_of and _work(context.lang).search(text, u.end, sentence.end):
+        return True
     before = _before_zone(context.lang).search(text, max(start, u.start - 16), u.start)
     if before and not re.search(r"在$", text[start : u.start]):
         return True

@@ -125,7 +125,7 @@ def _amount(context: Context, sentence: Sentence) -> dict[str, Any] | None:
         r"(?:总投资|投资总额|投资额|协议投资|签约额|签约金额|协议额|总金额|金额|总额|投资)[^，,。；;\d]{0,6}$"
     )
     for u in context.clauses.quantities(sentence.start, sentence.end):
-        if u.value is not None and u.value.kind == "money":
-            if cue.search(context.text, sentence.start, u.start):
-                return {"value": u.value.value, "currency": u.value.currency}
+        is_money = u.value is not None and u.value.kind == "money"
+        if is_money and cue.search(context.text, sentence.start, u.start):
+            return {"value": u.value.value, "currency": u.value.currency}
     return None

@@ -35,8 +35,8 @@ def hits(context: Context, section: str, key: str, start: int = 0, end: int | No
 def hoped(context: Context, position: int, *, plans: bool = False) -> bool:
     """Whether a hope, a condition, a duty or a denial stands before ``position`` (with ``plans``, a plan too).
 
-    希望 and 如果 reach to the end of their sentence (希望两市…，建立…机制), the others over their clause. What is found is
-    remembered as the reason of a rejection.
+    希望 and 如果 reach to the end of their sentence (希望两市…，建立…机制), the others over their clause. What is found
+    is remembered as the reason of a rejection.
     """
     clause = context.clauses.clause(position)
     sentence = context.clauses.discourse.sentence(position)
