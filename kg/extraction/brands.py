@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
@@ -16,14 +17,49 @@ from kg.extraction.name_words import Kind, is_everyday
 
 _BARRED: Final = Kind.BODY | Kind.ZONE
 _SHORTEST, _LONGEST = 2, 4
+_LONGEST_ITEM: Final = 9
+_LIST_OF_COMPANIES: Final = re.compile(
+    r"等(?:[0-9]+|[一二三四五六七八九十几数]+)?[余多]?[家个]?[\u3400-\u9fff]{0,10}?(?:企业|公司|电商|车企|药企|厂商|巨头|商家|品牌)"
+)
+_LATIN: Final = re.compile(
+    r"[A-Z][\w&+-]*(?:[ .][\w&+-]+){0,4}[ .,]{1,2}(?:GmbH(?: & Co\. ?KG)?|AG|SE|KG|Co\., ?Ltd\.?|Ltd\.?|Inc\.?|LLC"
+    r"|Corp\.?|S\.?A\.?|N\.?V\.?|B\.?V\.?|PLC|Plc|Oy|AB|ASA|S\.p\.A\.?)(?![A-Za-z])",
+    re.ASCII,
+)
+"""A company's name in Latin letters with its legal form: Automation W+R GmbH."""
+
 _PLACE_TRADE: Final = "业"
 """A place's short name may be a brand in front of a trade in 业 (东丰药业), not of others (东莞家具)."""
 
 
 def find_brands(reading: MarkedText) -> Iterator[Mention]:
-    """The names of ``known-organizations.tsv``, then brands with a trade; they may overlap."""
+    """Companies in Latin letters, the names of ``known-organizations.tsv``, brands with a trade; they may overlap."""
+    for m in _LATIN.finditer(reading.text):
+        yield Mention(m.start(), m.end(), m.group(), "Organization", "organizations.latin", None, 0.9)
     yield from _known(reading)
     yield from _with_trade(reading)
+
+
+def find_listed(reading: MarkedText, companies: Iterable[Mention]) -> Iterator[Mention]:
+    """亮道智能 in 宝马集团、亮道智能等德中企业: proper words in a list of companies of which another one is known."""
+    text = reading.text
+    ends = {m.end for m in companies}
+    for closing in _LIST_OF_COMPANIES.finditer(text):
+        items: list[tuple[int, int]] = []
+        known, end = False, closing.start()
+        while True:
+            known = known or end in ends
+            mark = text.rfind("、", max(0, end - _LONGEST_ITEM), end)
+            if mark < 0 or not BREAKS.isdisjoint(text[mark + 1 : end]):
+                break
+            if end not in ends:
+                items.append((mark + 1, end))
+            end = mark
+        for start, end in items if known else ():
+            name = text[start:end]
+            proper = reading.own_length(start, end) > 1 and reading.unknown_length(start, end) > 1
+            if (proper or name.isascii()) and len(name) > 1 and not is_everyday(name):
+                yield Mention(start, end, name, "Organization", "organizations.listed", None, 0.7)
 
 
 @cache

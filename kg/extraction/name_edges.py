@@ -237,7 +237,7 @@ class _Walk:
         p, text, reading = self.p, self.text, self.reading
         if (self.level or self.nation) and not self.places:
             return self.level and self._unlisted_place()
-        if text[p - 1] in DASHES:
+        if text[p - 1] in DASHES or (text[p - 1] in DOTS and reading.place_ending(p - 1) is not None):
             place = reading.place_ending(p - 1)
             if place is None or place < self.floor:
                 return False

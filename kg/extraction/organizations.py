@@ -17,14 +17,14 @@ from ahocorasick_rs import AhoCorasick
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extraction.brands import find_brands
+from kg.extraction.brands import find_brands, find_listed
 from kg.extraction.lexicon import table
 from kg.extraction.marked_text import MarkedText
 from kg.extraction.mention import ORGANIZATIONS, PLACES, Mention, read_mentions, text_of, write_mentions
 from kg.extraction.name_edges import QUOTES, LeftEdge, left_edge
 from kg.extraction.name_words import Kind
 from kg.extraction.nesting import NESTED
-from kg.extraction.short_forms import SHORT_FORMS, core_names, introduced
+from kg.extraction.short_forms import SHORT_FORMS, core_names, in_brackets, introduced
 
 _DEPARTMENT: Final = "department"
 _PLACED_DEPARTMENT: Final = "placed department"
@@ -48,6 +48,7 @@ _BARRED: Final = {
 """By kind of organisation, the endings over which its name cannot run on to the left."""
 
 _LONGEST_UNIT: Final = 20
+_LONGEST_BARE_UNIT: Final = 4
 _LEGAL_FORMS: Final = ("有限公司", "有限责任公司", "总公司", "集团公司")
 _GOVERNMENTS: Final = ("政府", "人民政府")
 _COUNCILS: Final = ("政协", "人大", "人大常委会", "人民代表大会常务委员会")
@@ -120,8 +121,24 @@ def find_organizations(reading: MarkedText) -> tuple[list[Mention], list[Mention
         mention = _candidate(reading, e)
         if mention is not None:
             candidates.append(mention)
-    kept, nested = _outermost(candidates)
+    kept, nested = _outermost(_without_delegations(reading, candidates))
     return sorted(kept, key=lambda m: (m.start, m.end)), nested
+
+
+def _without_delegations(reading: MarkedText, candidates: list[Mention]) -> list[Mention]:
+    """Leave out teams that a body sends and that have no name of their own: 松江区人社局|对口帮扶工作组."""
+    bodies: dict[int, list[int]] = {}
+    for m in candidates:
+        if m.rule not in ("organizations.team", "organizations.mission"):
+            bodies.setdefault(m.start, []).append(m.end)
+
+    def sent(m: Mention) -> bool:
+        if m.rule != "organizations.team":
+            return False
+        word = m.end - reading.ending(m.end, Kind.BODY)
+        return any(end <= word and reading.own_length(end, word) == 0 for end in bodies.get(m.start, ()))
+
+    return [m for m in candidates if not sent(m)]
 
 
 def _candidate(reading: MarkedText, ending: _Ending) -> Mention | None:
@@ -129,6 +146,9 @@ def _candidate(reading: MarkedText, ending: _Ending) -> Mention | None:
         return None
     if ending.kind == "party" and _is_office(reading, ending):
         return None
+    place = reading.place_ending(ending.end)
+    if place is not None and place < ending.start:
+        return None  # 奇台农场: a place
     edge = _edge(reading, ending)
     if edge is None or not edge.reliable:
         return None
@@ -195,6 +215,8 @@ class _Front:
     text: str
     headed: bool
     """Whether the title of the body's head stands behind it: 经合局局长."""
+    unit_headed: bool
+    """Whether the title of a unit's head stands behind it: 中教科科长."""
     stands: bool
     """Whether it stands behind a plain edge."""
     bounded: bool
@@ -215,7 +237,8 @@ def _has_own_name(reading: MarkedText, ending: _Ending, edge: LeftEdge) -> bool:
     stands = reading.bounded_left(start)
     headed = stands and bool(reading.starting(ending.end, Kind.TITLE))
     bounded = stands and reading.bounded_right(ending.end)
-    front = _Front(ending.word, own, middle, edge, reading.text[start:at], headed, stands, bounded)
+    unit_headed = headed and reading.text.startswith((ending.word + "长", "副" + ending.word + "长"), ending.end)
+    front = _Front(ending.word, own, middle, edge, reading.text[start:at], headed, unit_headed, stands, bounded)
     return _NAMES.get(ending.kind, _any_body)(front)
 
 
@@ -244,7 +267,7 @@ def _branch(f: _Front) -> bool:
 
 def _department(f: _Front) -> bool:
     if f.edge.placed or f.text:
-        return f.edge.placed or (f.text[-1] in QUOTES and f.own >= 2)  # “六大硬仗”督查办
+        return f.edge.placed or f.text[-1] in QUOTES  # “六大硬仗”督查办
     if f.ending in _PARTY_DEPARTMENTS:
         return f.bounded and not f.headed
     return f.headed or (f.ending.endswith("部") and len(f.ending) > 2)
@@ -262,6 +285,8 @@ def _government(f: _Front) -> bool:
     if f.ending in ("局", "厅"):
         return f.edge.placed and f.middle >= 2
     if len(f.ending) == 1:  # 处, 科: units of a body
+        if not f.edge.placed:
+            return f.unit_headed and 2 <= len(f.text) <= _LONGEST_BARE_UNIT  # 中教科|科长
         return f.edge.placed and 2 <= f.middle <= _LONGEST_UNIT and "医院" not in f.text
     return _any_body(f)
 
@@ -340,8 +365,9 @@ def mark_organizations(doc: Doc, reading: MarkedText) -> None:
     companies = [m for m in kept if m.rule == "organizations.company"]
     short = _free([*introduced(reading.text, kept), *core_names(reading, companies)], taken)
     brands = _free(find_brands(reading), taken)
+    brands += _free(find_listed(reading, [*kept, *short, *brands]), taken)
     write_mentions(doc, ORGANIZATIONS, [*kept, *(replace(m, value=None) for m in short), *brands])
-    write_mentions(doc, SHORT_FORMS, short)
+    write_mentions(doc, SHORT_FORMS, [*short, *in_brackets(reading.text, kept)])
     write_mentions(doc, NESTED, nested)
 
 

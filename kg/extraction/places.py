@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 
 from kg.documents.document import Document
 from kg.extraction.mention import PLACES, Mention, text_of, write_mentions
+from kg.extraction.settlements import with_settlements
 from kg.gazetteer.letters import abbreviations
 from kg.gazetteer.naming import Naming
 from kg.gazetteer.resolution import resolve
@@ -67,6 +68,7 @@ class Places:
         titled = [n.id for n in resolve(title) if n.id] if title else []
         if seat:
             titled.append(seat)
+        names = with_settlements(text, names)
         names = sorted([*names, *abbreviations(text, names, titled)], key=lambda n: n.start)
         doc._.seat = seat
         write_mentions(doc, PLACES, map(_mention, names))

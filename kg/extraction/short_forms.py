@@ -18,6 +18,9 @@ SHORT_FORMS: Final = "short_forms"
 _INTRODUCED = re.compile(
     r"\s?[（(]?\s?[,，]?(?:以下|下文|下)?(?:均|统)?(?:简称|又称)(?:为|：|:)?\s?[“\"‘「]?(?P<short>[^”\"’」）)，,。；;、]{2,14})"
 )
+_BRACKETED: Final = re.compile(
+    r"[（(](?:现为|现更名为|现名|现|原为|原名|原|即|也称|又名|又称|曾用名|前身为|前身是|今)?：?"
+)
 _OPENING: Final = ("“", "‘", "「")
 _CLOSING: Final = ("”", "’", "」")
 _TAILS: Final = ("公司", "集团", "股份")
@@ -39,6 +42,22 @@ def introduced(text: str, names: Iterable[Mention]) -> Iterator[Mention]:
         first = found.start("short")
         for use in occurrences(text[first:], short):
             yield _short(first + use, short, name, "introduced-short-form")
+
+
+def in_brackets(text: str, names: Iterable[Mention]) -> Iterator[Mention]:
+    """The names that stand in brackets right behind another, whose other name they are: 宝钢集团（现为宝武集团）.
+
+    >>> text = "宝钢集团（现为宝武集团）援藏"
+    >>> names = [Mention(0, 4, "宝钢集团", "Organization", "x"), Mention(7, 11, "宝武集团", "Organization", "x")]
+    >>> [(m.text, m.value) for m in in_brackets(text, names)]
+    [('宝武集团', (0, 4))]
+    """
+    by_start = {m.start: m for m in names}
+    for name in by_start.values():
+        found = _BRACKETED.match(text, name.end)
+        other = by_start.get(found.end()) if found is not None else None
+        if other is not None and text[other.end : other.end + 1] in ("）", ")"):
+            yield _short(other.start, other.text, name, "bracketed")
 
 
 def core_names(reading: MarkedText, companies: Iterable[Mention]) -> Iterator[Mention]:

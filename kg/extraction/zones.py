@@ -6,6 +6,7 @@ gazetteer knows (松山湖, 前海) are places of the label "Zone" and stay wher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -21,8 +22,10 @@ from kg.extraction.mention import PLACES, ZONES, Mention, read_mentions, text_of
 from kg.extraction.name_edges import QUOTES, LeftEdge, left_edge
 from kg.extraction.name_words import Kind, everyday_word
 from kg.extraction.nesting import separate_bodies
+from kg.extraction.person_names import foreign_characters
 from kg.extraction.short_forms import SHORT_FORMS, introduced
 
+_PROJECT: Final = re.compile(r"[^“”，。、]{0,6}项目”")
 _BARRED: Final = Kind.BODY | Kind.HEAD
 
 
@@ -86,11 +89,13 @@ def _has_own_name(reading: MarkedText, edge: LeftEdge, at: int, word: str, stren
     if edge.places:
         front = edge.places[-1][1]
         verb = next((n for n in (2, 3) if (everyday_word(text[front : front + n]) or "").startswith("v")), 0)
-        listed = reading.starting(front, Kind.SOFT | Kind.GENERIC)
+        listed = reading.starting(front, Kind.SOFT | Kind.GENERIC) and text[front : front + 2] not in _VERBS
         if verb and not listed and reading.own_length(front + verb, at) == 0:
             return False  # 牡丹江市拓展产业园区
     if not edge.places and own >= 2 and reading.unknown_length(start, at) == 0:
         return False
+    if _PROJECT.match(text, at + len(word)):
+        return False  # “汕鹤大市场合作项目”
     if any(c in QUOTES for c in text[start:at]) and not edge.places:
         return False  # “菜篮子”基地: a kind of base
     if strength == "strong":
@@ -102,14 +107,22 @@ def _has_own_name(reading: MarkedText, edge: LeftEdge, at: int, word: str, stren
         if word in _RIGHT_AFTER_PLACE and (middle == 0 or reading.place_ending(at) is not None):
             return True
         return middle >= 2 and word in _DESCRIBED
+    if word == "口岸" and own >= 3 and all(c in foreign_characters() for c in text[start:at]):
+        return True  # 马尔科沃口岸
+    if own >= 2 and reading.starting(start, Kind.PREFIX):
+        return True  # 苏宁|文创智慧产业小镇
     if word == "园区":
         return own == 2 and reading.unknown_length(start, at) == 2 and reading.bounded_left(start)  # 苏盐园区
     return own >= 3 and word not in _ONLY_WITH_PLACE
 
 
-_RIGHT_AFTER_PLACE = frozenset(("港", "空港", "口岸", "港区", "新城", "片区"))
-_DESCRIBED = frozenset(("口岸", "港", "港区", "园区"))
-_ONLY_WITH_PLACE = frozenset(("港", "口岸", "码头", "片区", "功能区", "经济带", "景区", "综合体"))
+_RIGHT_AFTER_PLACE: Final = frozenset(("港", "空港", "口岸", "港区", "新城", "片区", "城市会客厅", "行政中心"))
+_DESCRIBED: Final = frozenset(("口岸", "港", "港区", "园区", "展馆", "展示馆", "公园"))
+_ONLY_WITH_PLACE: Final = frozenset(
+    ("港", "口岸", "码头", "片区", "功能区", "经济带", "景区", "综合体", "展馆", "展示馆", "核心区", "行政中心")
+)
+_VERBS: Final = frozenset(("发展", "建设", "经营", "推广", "运营"))
+"""Verbs that are part of other names, but not right behind a place (黑龙江|发展境外产业园区)."""
 
 
 def mark_zones(doc: Doc, reading: MarkedText) -> None:

@@ -14,13 +14,15 @@ _BETWEEN: Final = re.compile(
     r"(?:人民民主共和国|民主共和国|共和国|联邦|王国)?[ 　·]?(?:的|国际)?(?:友城|友好城市|姊妹城市|友好省州)?[ 　]?"
 )
 _NAME: Final = re.compile(
-    r"([一-鿿·]{2,9}?)(大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|(?<![园发范税贸景新高业术片])区)(?![长场民域级际内])"
+    r"([一-鿿·]{2,9}?)(大区|行政区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|(?<![园发范税贸景新高业术片])区)(?![长场民域级际内])"
 )
+_DISTRICT: Final = re.compile(r"([一-鿿]{2,4}?)(区)(?![长域级际内间块别])")
+_AROUND: Final = re.compile(r"行政区|大区|专区")
 # What cannot stand in such a name: verbs, prepositions and everyday words of reports.
 _NO_NAME: Final = re.compile(
-    r"[与和及同的在于向对为了是有将由从到至赴来访驻被把等各每本该这那个多共第年月日时两三几]|签|缔|结|代表|政府|企业|公司|城市|国家|地区|友好|合作|建立|人民|总领|使馆"
+    r"[与和及同的在于向对为了是有将由从到至赴来访驻被把等各每本该这那个多共第年月日时两三几]|城$|签|缔|结|代表|政府|企业|公司|城市|国家|地区|友好|合作|建立|人民|总领|使馆|其他|相关|有关|行政|[园发税贸新高术片长]$|主要|当地|^(?:外务|财务|经济产业|国土交通|文部科学|厚生劳动|总务|防卫|农林水产|环境|法务)$"
 )
-_CLASS: Final = re.compile(r"(?:大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区)$")
+_CLASS: Final = re.compile(r"(?:大区|行政区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区)$")
 
 
 def with_foreign(text: str, found: Sequence[Naming]) -> list[Naming]:
@@ -32,25 +34,34 @@ def with_foreign(text: str, found: Sequence[Naming]) -> list[Naming]:
     taken = bytearray(len(text))
     for n in found:
         taken[n.start : n.end] = b"\1" * (n.end - n.start)
+    found = [_with_class(text, n) if n.id is not None and _is_abroad(places, n.id) else n for n in found]
     new: list[Naming] = []
     for n in found:
         if n.id is not None and _is_abroad(places, n.id):
-            new += _behind(text, n, taken)
+            new += _behind(text, n, taken, _DISTRICT if places.place(n.id).kind == "City" else _NAME)
     new += _again(text, new, taken)
     return sorted([*found, *new], key=lambda n: n.start)
 
 
 def _is_abroad(places: Gazetteer, id: str) -> bool:
     place = places.place(id)
-    return place.kind in ("Country", "Region") and place.country not in ("CN", "")
+    return place.kind in ("Country", "Region", "City") and place.country not in ("CN", "")
 
 
-def _behind(text: str, n: Naming, taken: bytearray) -> Iterable[Naming]:
+def _with_class(text: str, n: Naming) -> Naming:
+    """代特莫尔德行政区 is not the city of that name, but the district around it."""
+    m = _AROUND.match(text, n.end)
+    if m is None or n.text.endswith("市"):
+        return n
+    return Naming(n.start, m.end(), text[n.start : m.end()], None, "gazetteer.foreign", 0.6, n.chain)
+
+
+def _behind(text: str, n: Naming, taken: bytearray, pattern: re.Pattern[str]) -> Iterable[Naming]:
     """The names that follow one another behind ``n`` (智利纽夫莱大区奇廉市)."""
     position = n.end
     while True:
         gap = _BETWEEN.match(text, position)
-        m = _NAME.match(text, gap.end() if gap else position)
+        m = pattern.match(text, gap.end() if gap else position)
         if m is None or _NO_NAME.search(m.group(1)) or any(taken[m.start() : m.end()]):
             return
         taken[m.start() : m.end()] = b"\1" * (m.end() - m.start())

@@ -245,8 +245,12 @@ class _Resolver:
         (best, id), (second, _) = scored[0], scored[1]
         if best - second >= 1:
             name.id, name.rule, name.confidence = id, rule or "context", _CONTEXT
-        else:
+        elif not self._is_unbacked(name, candidates):
             name.id, name.rule, name.confidence = None, "ambiguous", _AMBIGUOUS
+
+    def _is_unbacked(self, name: Name, candidates: tuple[str, ...]) -> bool:
+        """Whether nothing says that a short name of counties and towns is a place at all (山水|海城)."""
+        return all(i.startswith("cn:") and not i.endswith("00") and name.forms[i] == "short" for i in candidates)
 
     def _score(self, id: str, name: Name) -> float:
         """How well a namesake fits; a difference of one decides."""

@@ -31,6 +31,9 @@ class Words:
             word, weight, tag = line.split("\t")
             self._weights[word] = int(weight)
             self._tags[word] = tag
+        for word, weight, tag in curated("further-words.tsv", 3):
+            self._weights[word] = int(weight)
+            self._tags[word] = tag
         self._degrees: dict[str, str] = dict(curated("common.tsv", 2))
 
     def degree(self, name: str) -> str:
