@@ -96,7 +96,8 @@ def drawing(data: ViewData) -> Drawing:
     (Edge(source=0, target=1, type='Visit', facts=(0,), directed=True),)
     """
     weight = Counter(e for f in data.facts for e in f.entities)
-    nodes = [Node(i, None, weight[i], _radius(e.type, weight[i])) for i, e in enumerate(data.entities)]
+    most = max(weight.values(), default=1)
+    nodes = [Node(i, None, weight[i], _radius(e.type, weight[i], most)) for i, e in enumerate(data.entities)]
     grouped: dict[tuple[int, int, str, bool], list[int]] = {}
     spokes: list[Edge] = []
     for index, fact in enumerate(data.facts):
@@ -117,8 +118,11 @@ def drawing(data: ViewData) -> Drawing:
     return Drawing(tuple(nodes), (*edges, *spokes, *holders))
 
 
-def _radius(kind: str, weight: int) -> float:
-    return round(min(LARGEST_RADIUS, BASE_RADIUS.get(kind, 7.0) + 2.4 * math.sqrt(weight)), 1)
+def _radius(kind: str, weight: int, most: int) -> float:
+    """The disc's area grows with the number of facts; where some entities have very many, by less for each."""
+    base = BASE_RADIUS.get(kind, 7.0)
+    growth = min(2.4, (LARGEST_RADIUS - max(BASE_RADIUS.values())) / math.sqrt(most))
+    return round(base + growth * math.sqrt(weight), 1)
 
 
 def _side(fact: ViewFact, entity: int) -> int:

@@ -20,14 +20,19 @@ from kg.extraction.structure import Sentence
 _WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿])")
 _KINDS = ("money", "count", "measure", "percent")
 _AFTER = re.compile(r"[^，,。；;、：:！？（）()《》“”\s]{1,16}")
+# 已有甲市、乙市等8个友好城市: a row that is counted.
+_OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。；;]*等$")
 
 
 def find_statistics(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     used = _consumed(context)
+    previous: Draft | None = None
+    previous_end = 0
     for sentence in d.structure.sentences:
-        previous: Draft | None = None
-        previous_end = 0
+        # 合同项目47个，总投资335亿元；协议项目8个: a semicolon parts the rows of one account.
+        in_account = previous_end >= sentence.start - 1 and d.text[sentence.start - 1 : sentence.start] in ("；", ";")
+        previous = previous if in_account else None
         adjacent = {u.start for u in context.clauses.quantities(sentence.start, sentence.end)}
         for u in context.clauses.quantities(sentence.start, sentence.end):
             value = u.value
@@ -46,7 +51,11 @@ def find_statistics(context: Context) -> Iterator[Draft]:
                 "，",
                 ",",
             )
-            goes_on = previous is not None and sentence.clause_at(u.start) - sentence.clause_at(previous_end - 1) == 1
+            goes_on = previous is not None and (
+                sentence.clause_at(u.start) == 0
+                if previous_end <= sentence.start
+                else sentence.clause_at(u.start) - sentence.clause_at(previous_end - 1) == 1
+            )
             if not listed and not goes_on and not _is_result(context, sentence, u):
                 context.reject(u.start, "no sign of a result around the number")
                 continue
@@ -155,8 +164,9 @@ def _is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
     text = context.text
     clause = context.clauses.clause(u.start)
     before = text[clause.start : u.start]
-    if _not_after(context.lang).search(before):
-        return False
+    sum_of_all = before.endswith("等") and (u.value.kind == "money" or _OF_A_ROW.search(before))
+    if (_not_after(context.lang).search(before) and not sum_of_all) or ("来自" in before and not before.endswith("的")):
+        return False  # 来自40多个国家60多个城市: where they come from
     data = cues(context.lang, "statistic")
     until = any(
         x.value is not None and x.value.relation == "until"
@@ -205,6 +215,9 @@ def _measure(context: Context, u: Unit) -> str | None:
 
 def _in_front(context: Context, floor: int, end: int) -> str | None:
     text = context.text
+    share = re.compile(r"(占|达到|完成)([^，,。；;的]{2,12})的$").search(text, floor, end)  # 达到年度任务的120%
+    if share:
+        return share.group(1) + share.group(2)
     links = _links(context.lang)
     stop = end
     while stop > floor:
@@ -254,6 +267,8 @@ def _subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEnt
     clause = clauses.clause(u.start)
     groups = clauses.groups(clause.start, clause.end)
     before = [g for g in groups if g.end <= u.start and g.type in BODIES]
+    if before and _OF_A_ROW.search(context.text, clause.start, u.start):
+        before = [g for g in before if context.text[g.end : u.start] != "等"]  # the row is what is counted
     found = [e for g in before for e in g.entities]
     if not found:
         after = [g for g in groups if g.start >= u.end and g.type in PLACELIKE]

@@ -41,8 +41,11 @@ function changed(write = true) {
 function fillCounts() {
   const entities = ENTITIES.filter((_, index) => shownNode[index]).length,
     facts = live.reduce((sum, value) => sum + value, 0);
+  const part = HAS_CORE && !state.everything;
   byId("counts").textContent = say("counts", {
-    entities: say("entities", { n: entities }),
+    entities: part
+      ? say("core", { n: entities, all: number(ENTITIES.length) })
+      : say("entities", { n: entities }),
     facts: say("facts", { n: facts }),
   });
   const extent = byId("extent");

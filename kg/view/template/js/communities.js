@@ -36,13 +36,13 @@ let grounds = null; // of the present picture; forgotten when it changes
 /** The outlines of the communities: [number, corners] for each piece of one that lines of the picture hold together. */
 function groupGrounds() {
   if (grounds) return grounds;
-  const whole = new Map(frame.nodes.map(node => [node, node])); // union-find over the lines inside a community
+  const above = Int32Array.from(NODES, (_, node) => node); // union-find over the lines inside a community
   const root = node => {
-    while (whole.get(node) !== node) node = whole.get(node);
+    while (above[node] !== node) node = above[node] = above[above[node]];
     return node;
   };
   for (const { a, b } of frame.lines)
-    if (NODES[a].group === NODES[b].group && !brought.has(a) && !brought.has(b)) whole.set(root(a), root(b));
+    if (NODES[a].group === NODES[b].group && !brought.has(a) && !brought.has(b)) above[root(a)] = root(b);
   const pieces = new Map();
   for (const node of frame.nodes) {
     if (NODES[node].group == null || brought.has(node)) continue;
@@ -52,16 +52,16 @@ function groupGrounds() {
   }
   grounds = [...pieces.values()]
     .filter(nodes => nodes.length > 2)
-    .map(nodes => [NODES[nodes[0]].group, hull(nodes.flatMap(corners))]);
+    .map(nodes => [NODES[nodes[0]].group, hull(hull(nodes.map(node => [X[node], Y[node], node])).flatMap(corners))]);
   return grounds;
 }
 
 /** The eight points around a node that its community's outline has to include. */
-function corners(node) {
+function corners([x, y, node]) {
   const far = SIZE[node] + GROUP_MARGIN;
   return [0, 1, 2, 3, 4, 5, 6, 7].map(step => [
-    X[node] + far * Math.cos((step * TAU) / 8),
-    Y[node] + far * Math.sin((step * TAU) / 8),
+    x + far * Math.cos((step * TAU) / 8),
+    y + far * Math.sin((step * TAU) / 8),
   ]);
 }
 

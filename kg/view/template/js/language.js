@@ -17,8 +17,14 @@ function say(key, fills = {}) {
   );
 }
 
-const number = value => new Intl.NumberFormat(LOCALE[lang], { maximumFractionDigits: 2 }).format(value);
-const percent = share => new Intl.NumberFormat(LOCALE[lang], { style: "percent" }).format(share);
+const formats = new Map(); // making one is slow
+function formatNumber(value, options) {
+  const key = lang + JSON.stringify(options);
+  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(LOCALE[lang], options));
+  return formats.get(key).format(value);
+}
+const number = value => formatNumber(value, { maximumFractionDigits: 2 });
+const percent = share => formatNumber(share, { style: "percent" });
 const typeName = type => entry(words().types, type) ?? type;
 const factName = type => entry(words().facts, type) ?? type;
 const kindName = entity =>

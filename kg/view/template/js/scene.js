@@ -4,11 +4,11 @@
 const TAU = 2 * Math.PI;
 const LARGE = 1500; // a picture of more nodes is drawn plainer
 
-const radiusGrowth = scale =>
-  scale < 0.75 && frame.nodes.length < LARGE ? Math.min(2.1, (0.75 / scale) ** 0.7) : 1;
+/** Seen from far, small nodes shrink less, up to a size at which they are still apart. */
 function setRadii(scale) {
-  const grow = radiusGrowth(scale);
-  for (let node = 0; node < R.length; node++) R[node] = SIZE[node] * grow;
+  const grow = scale < 0.75 && frame.nodes.length < LARGE ? Math.min(2.1, (0.75 / scale) ** 0.7) : 1;
+  for (let node = 0; node < R.length; node++)
+    R[node] = Math.max(SIZE[node], Math.min(SIZE[node] * grow, SIZE[node] + 6, 11 / scale));
 }
 const BULK = 2500; // more lines than this are drawn straight, in one stroke
 
