@@ -39,6 +39,7 @@ def fact(
     roles: dict[str, Any],
     quote: str = "建立对口合作关系",
     documents: tuple[str, ...] = ("d1",),
+    confidence: float = 0.9,
 ) -> GraphFact:
     """A fact whose entity fillers are given as (type, name)."""
     filled = {}
@@ -51,7 +52,7 @@ def fact(
         Claim(
             ICD + f"document/{d}",
             filled,
-            (GraphEvidence(ICD + f"document/{d}", quote, start, start + len(quote), "test.rule", 0.9),),
+            (GraphEvidence(ICD + f"document/{d}", quote, start, start + len(quote), "test.rule", confidence),),
         )
         for d in documents
     )
@@ -110,6 +111,7 @@ def partnership() -> Graph:
                 "Statement",
                 {"speaker": GUAN, "quote": "公司在穆棱木业园区投资"},
                 "关雷表示，公司在穆棱木业园区投资17.11亿元",
+                confidence=0.6,
             ),
             fact(
                 "project",
@@ -125,6 +127,26 @@ def partnership() -> Graph:
             ),
         ),
     )
+
+
+def three_pairs() -> Graph:
+    """Three pairs of cities, each with bodies that share agreements; one province joins two of the pairs."""
+    cities = [("Place", name) for name in ("甲市", "乙市", "丙市", "丁市", "戊市", "己市")]
+    bodies = [("Organization", f"{city[1]}{body}") for city in cities for body in ("商务局", "文旅局", "商会")]
+    province = ("Place", "庚省")
+    entities = [entity(name, kind="City", latitude=30.0 + i, longitude=110.0 + i) for i, (_, name) in enumerate(cities)]
+    entities += [entity(name, "Organization", anchor=ICD + f"place/{name[:2]}") for _, name in bodies]
+    entities.append(entity(province[1], kind="Region"))
+    facts = []
+    for i in (0, 2, 4):
+        a, b = cities[i : i + 2]
+        facts.append(fact(f"pairing-{i}", "Pairing", {"member": [a, b]}))
+        for j in range(3):
+            ours, theirs = bodies[3 * i + j], bodies[3 * (i + 1) + j]
+            facts.append(fact(f"agreement-{i}-{j}", "Agreement", {"party": [ours, theirs], "title": f"协议{i}{j}"}))
+            facts.append(fact(f"visit-{i}-{j}", "Visit", {"visitor": [ours], "destination": [b]}))
+    facts += [fact(f"event-{i}", "Event", {"organizer": [province], "participant": [cities[i]]}) for i in (0, 2)]
+    return Graph((document("d1"),), entities, facts)
 
 
 PAYLOADS = (

@@ -24,7 +24,8 @@ def find_locations(context: Context) -> Iterator[Draft]:
         thing = _thing(context, verb, place)
         if thing is None:
             continue
-        if thing.type == "Organization" and verb.group().startswith(("选址", "落户")) and thing.end != verb.start():
+        settles = verb.group() == "落户" or (thing.type == "Organization" and verb.group().startswith(("选址", "落户")))
+        if settles and thing.end != verb.start():
             continue  # what settles may be a project that is told of
         span = evidence(context, verb.start(), place.end - 1)
         roles = filled(entity=thing.entities[0], place=place.entities[-1])

@@ -50,11 +50,41 @@ def find_projects(context: Context) -> Iterator[Draft]:
                 if previous.end <= context.clauses.clause(a.start).start
                 else previous.end,
             )
+    found: list[Draft] = []
     for a in anchors:
         draft = _project(context, a)
         if draft is not None:
+            found.append(draft)
             yield draft
             yield from _location(a, draft)
+    yield from _sums(context, found)
+
+
+def _sums(context: Context, told: list[Draft]) -> Iterator[Draft]:
+    """某集团将在某县投资150亿元: who invests how much where, in a sentence that names no project."""
+    clauses, d = context.clauses, context.clauses.discourse
+    sentences = {d.sentence(draft.start).start for draft in told}
+    for m in re.finditer(r"投资(?:了|约|近|超过|超)?(?=\d)", d.text):
+        clause = clauses.clause(m.start())
+        money = [
+            u
+            for u in clauses.quantities(m.end(), clause.end)
+            if u.start == m.end() and u.value is not None and u.value.kind == "money"
+        ]
+        at = clauses.marked(clause.start, m.start(), "at", PLACELIKE)
+        investor = clauses.subject(m.start(), ("Organization",), carry=False)
+        if not money or not at or investor is None or at[-1].end != m.start() or hoped(context, m.start()):
+            continue
+        if d.sentence(m.start()).start in sentences or re.match("的|建", d.text[money[0].end : money[0].end + 1]):
+            continue
+        planned = pattern(context.lang, "hedge", "plan").search(d.text, clause.start, m.start())
+        roles = filled(
+            investor=investor.entities,
+            place=at[-1].entities[-1:],
+            amount={"value": money[0].value.value, "currency": money[0].value.currency},
+            status="planned" if planned else None,
+        )
+        yield Draft("Project", roles, clause.start, clause.end, "projects.sum")
 
 
 def _anchors(context: Context) -> list[Anchor]:
@@ -108,20 +138,23 @@ def _anchors(context: Context) -> list[Anchor]:
 def _enumerated(context: Context) -> Iterator[Anchor]:
     """签约的项目分别是：甲产业园、乙加工厂、丙生产线等: each of a row of projects."""
     d = context.clauses.discourse
-    for m in re.finditer(r"项目(?:分别)?(?:是|为|包括|有)[:：]?|其中包括", d.text):
-        sentence = d.sentence(m.start())
-        row = re.compile(r"[^，,。；;\n]+").match(d.text, m.end(), sentence.end)
-        if row is None or re.search(_FIELDS, row.group()):
+    headed = re.compile(r"(?:项目(?:分别)?(?:是|为|包括|有)[:：]?|其中包括)([^，,。；;\n]+)")
+    summed = re.compile(
+        r"(?:^|[，,。；;：:\n])([^，,。；;：:\n]+?)等?(?:\d+|[一二两三四五六七八九十]+)个(?:重点|重大|合作)?项目", re.M
+    )
+    for m in sorted([*headed.finditer(d.text), *summed.finditer(d.text)], key=lambda m: m.start(1)):
+        row = m.group(1)
+        if re.search(_FIELDS, row):
             continue
-        items = list(re.finditer(r"[^、和]+", row.group()))
+        items = list(re.finditer(r"[^、和]+", row))
         named = [i for i in items if re.search(_PROJECT_NAME, i.group())]
-        if len(items) < _SHORTEST_ROW or len(named) < 2 or (m.group() == "其中包括" and "项目" not in row.group()):
+        if len(items) < _SHORTEST_ROW or len(named) < 2 or (m.group().startswith("其中包括") and "项目" not in row):
             continue
         for item in items:
             name = re.sub(r"等?(?:\d+|[一二两三四五六七八九十多]+)?个?(?:重点|合作)?(?:项目)?等?$", "", item.group())
             name = item.group() if item.group().endswith("项目") and len(name) < _SHORTEST_NAME else name
             if _SHORTEST_NAME <= len(name) <= _LONGEST_NAME:
-                start = m.end() + item.start()
+                start = m.start(1) + item.start()
                 end = start + len(name)
                 inside = [u for u in d.units_between(start, end, ENTITY) if u.type == "Zone" and u.end == end]
                 yield Anchor(name, start, end, inside[0].entities[0] if inside else None, end, start, start)
@@ -130,7 +163,14 @@ def _enumerated(context: Context) -> Iterator[Anchor]:
 def _built(context: Context) -> Iterator[Anchor]:
     """投资1.6亿元（在某地）建设冰雪数字乐园; 跨江索道正在抓紧建设: what is built, whatever its noun."""
     d = context.clauses.discourse
-    spent = re.compile(r"(?:建设|兴建|新建|打造|建起)(?:了|起)?([^，,。；;、的了]{3,16})(?=[，,。；;、]|$)")
+    spent = re.compile(
+        r"(?:建设|兴建|新建|打造|建起|建了|建成)(?:了|起)?(?:一[座条所栋个处])?[“‘]?"
+        r"([^，,。；;、的了“”]{3,16})[”’]?(?=[，,。；;、]|$)"
+    )
+    given = re.compile(
+        r"(?:援建|捐建)(?:了)?(?:一[座条所栋个处])?[“‘]?([^，,。；;、的了“”\d]{4,16}?)[”’]?"
+        r"(?:[一二两三四五六七八九十\d]+[座条所栋个处]|(?=[，,。；;、]|$))"
+    )
     going_on = re.compile(
         r"(?<![^，,。；;的])([^，,。；;、的]{2,12})正在(?:抓紧|加紧|加快|全力|有序|稳步)*(?:建设|施工)"
     )
@@ -143,6 +183,11 @@ def _built(context: Context) -> Iterator[Anchor]:
         for m in spent.finditer(d.text, sentence.start, sentence.end):
             clause = context.clauses.clause(m.start())
             if any(clause.start <= u.start < m.start() for u in money) and not hoped(context, m.start()):
+                yield Anchor(m.group(1), m.start(1), m.end(1), None)
+        for m in given.finditer(d.text, sentence.start, sentence.end):
+            if not re.search(r"(?:项目|工作|资金|干部|工程|工作队|指挥部)$", m.group(1)) and not hoped(
+                context, m.start()
+            ):
                 yield Anchor(m.group(1), m.start(1), m.end(1), None)
         for m in going_on.finditer(d.text, sentence.start, sentence.end):
             inside = [u for u in d.units_between(m.start(1), m.end(1), ENTITY) if u.end == m.end(1)]
@@ -336,10 +381,11 @@ def _investors(context: Context, a: Anchor) -> list[DiscourseEntity]:
             found += named.entities
     if not found:
         for m in re.finditer(
-            r"共建|合建|联合建设|合资|建设|兴建|建起|设立|新建|创办|租用|出资|组建", text[a.floor : a.reach]
+            r"共建|合建|联合建设|合资|援建|捐建|建设|兴建|建起|设立|新建|创办|租用|出资|组建", text[a.floor : a.reach]
         ):
             at = a.floor + m.start()
-            subject = clauses.subject(at, ("Organization", "Zone"))
+            giver = m.group() in ("援建", "捐建")  # what a city builds for another
+            subject = clauses.subject(at, BODIES if giver else ("Organization", "Zone"))
             if subject is not None and a.zone not in subject.entities:
                 found += subject.entities
                 break

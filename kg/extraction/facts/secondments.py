@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
-from kg.extraction.discourse import Group
+from kg.extraction.discourse import ENTITY, Group
 from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.posts import body_of
@@ -18,7 +19,8 @@ _GO = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在|向)$"
 _WHO_BEHIND = re.compile(r"([一-鿿]{0,8}?(?:干部|人才|教师|老师|医生|医师|专家|人员|骨干))")
 _POST_ROOM = 24
 # What stands between who sends and 援疆干部: which lot they belong to.
-_LOT = r"的?(?:第[一二三四五六七八九十\d]+批)?"
+_LOT = r"的?(?:第[一二三四五六七八九十\d]+批)?(?:次)?(?:的)?(?:\d+余?多?[名位])?"
+_SENT = r"(?:干部|医生|医师|教师|老师|专家|人才|人员)[、，,]?"
 _HEAD_COUNT_UNITS = ("名", "人", "位", "个")
 
 
@@ -47,13 +49,16 @@ def _titled(context: Context) -> Iterator[Draft]:
     """某省第三批援疆干部、某县副县长某某: who sent stands before the word, the office at the other end behind it."""
     d = context.clauses.discourse
     for m in hits(context, "secondment", "posted"):
-        behind = re.compile(r"(?:干部|医生|医师|教师|老师|专家|人才|人员)[、，,]?").match(d.text, m.end())
+        behind = re.compile(_SENT).match(d.text, m.end())
         senders = [
             g
             for g in context.clauses.groups(d.sentence(m.start()).start, m.start())
             if g.type in BODIES and re.fullmatch(_LOT, d.text[g.end : m.start()])
         ]
         if behind is None or not senders:
+            continue
+        if lot := _lot(context, senders[-1], m):
+            yield lot
             continue
         offices = [
             t
@@ -69,6 +74,18 @@ def _titled(context: Context) -> Iterator[Draft]:
         roles = filled(person=person[0].entities[0], from_=senders[-1].entities[0], to=body, post=post)
         span = evidence(context, m.start(), person[0].start)
         yield Draft("Secondment", roles, span.start, span.end, "secondments.titled")
+
+
+def _lot(context: Context, sender: Group, posted: re.Match[str]) -> Draft | None:
+    """大同市第6批21名援疆干部: how many went to the place that the word for them names."""
+    d = context.clauses.discourse
+    counts = [u for u in context.clauses.quantities(sender.end, posted.start()) if u.value.unit in _HEAD_COUNT_UNITS]
+    to = [u for u in d.units_between(posted.start(), posted.end(), ENTITY) if u.type == "Place"]
+    if not counts or not to:
+        return None
+    roles = filled(from_=sender.entities[0], to=to[0].entities[0], count=int(counts[-1].value.value))
+    span = evidence(context, posted.start())
+    return Draft("Secondment", roles, span.start, span.end, "secondments.lot")
 
 
 def _mutual(context: Context, sentence: Sentence, m: re.Match[str]) -> Iterator[Draft]:
@@ -107,7 +124,7 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
         if g.type == "Person" and not any(u.core in reporters for u in g.units)
     ]
     sender = _sender(context, sentence, target)
-    common: dict[str, Any] = filled(to=target.entities[-1], date=date_at(context, target.start))
+    common: dict[str, Any] = filled(to=_all_of(context, target), date=date_at(context, target.start))
     span = evidence(context, start, m.start())
     post = _post(context, sentence, m, target)
     for person in people[-1].units if people else ():
@@ -141,6 +158,17 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
             span.end,
             "secondments.sent" if head_count else "secondments.uncounted",
         )
+
+
+def _all_of(context: Context, target: Group) -> Any:
+    """到贵州、宁夏、北京等地: each place of a row; of 南通市海安 only the last."""
+    row = [
+        u
+        for u, following in pairwise([*target.units, None])
+        if following is None or "、" in context.text[u.end : following.start]
+    ]
+    entities = [u.entities[-1] for u in row]
+    return entities if len(entities) > 2 else target.entities[-1]
 
 
 def _lots(context: Context, sender: Group, target: Group) -> list[tuple[str, int]]:

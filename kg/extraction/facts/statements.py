@@ -16,6 +16,7 @@ _FIRST_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+")
 _ENVOYS = re.compile(
     r"(?:党政)?(?:代表团|考察团|访问团)|(?:有关|相关)?(?:负责人|负责同志|工作人员)|新闻发言人|方面|一方|方"
 )
+_WORDS = 10  # characters of a quotation that is speech, not a name
 _ANSWER = re.compile(r"^\s*(?:答|[^\s：:]{2,4}答)\s*[：:]", re.MULTILINE)
 
 
@@ -52,13 +53,31 @@ def find_statements(context: Context) -> Iterator[Draft]:
             "statements.quoted" if quotation else "statements.reported",
             key=("statement", u.start),
         )
+    yield from _after_colons(context, used)
     yield from _interview_answers(context)
     yield from _later_clauses(context)
 
 
+def _after_colons(context: Context, used: set[int]) -> Iterator[Draft]:
+    """说起援建项目，某某如数家珍：“…”: a colon opens the words of whoever is the subject before it."""
+    d = context.clauses.discourse
+    for q in d.structure.quotations:
+        colon = q.start - 1
+        quote = _first_clause(d.text, q.start + 1)
+        if q.start in used or colon < 0 or d.text[colon] not in "：:" or quote is None or q.end - q.start < _WORDS:
+            continue
+        clause = context.clauses.clause(colon - 1)
+        people = [g for g in context.clauses.groups(clause.start, colon) if g.type == "Person"]
+        if not people or context.clauses.marker(people[0]):
+            continue
+        roles = filled(speaker=people[0].entities[0], quote=d.text[quote.start : quote.end])
+        yield Draft("Statement", roles, clause.start, quote.end, "statements.after-colon")
+
+
 def _in_the_eyes_of(context: Context, u: Unit) -> re.Match[str] | None:
     """在某某看来: what follows is what the person thinks."""
-    if context.text[max(0, u.start - 1) : u.start] != "在":
+    clause = context.clauses.clause(u.start)
+    if not re.search(r"在[^，,。；;]{0,20}$", context.text[clause.start : u.start]):
         return None
     return re.compile("看来").match(context.text, u.end)
 

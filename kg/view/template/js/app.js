@@ -252,6 +252,9 @@ window.kgView = Object.freeze({
       box,
     }));
   },
+  communities() {
+    return groupGrounds().map(([group, outline_]) => ({ name: groupName(group), outline: outline_ }));
+  },
   pointOf(iri) {
     const box = stage.getBoundingClientRect(),
       fact = FACTS[FACT_OF_IRI.get(shortIri(iri))],

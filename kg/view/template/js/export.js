@@ -122,7 +122,9 @@ function fillMenu() {
         {
           role: "menuitem",
           tabIndex: -1,
-          disabled: state.view === "list" && (key === "exportPng" || key === "exportSvg"),
+          disabled:
+            (state.view === "list" && (key === "exportPng" || key === "exportSvg")) ||
+            (key === "print" && window.top !== window), // a sandboxed frame cannot print
         },
       ),
     ),
