@@ -21,7 +21,7 @@ _POST_ROOM = 24
 # What stands between who sends and 援疆干部: which lot they belong to.
 _LOT = r"的?(?:第[一二三四五六七八九十\d]+批)?(?:次)?(?:的)?(?:\d+余?多?[名位])?"
 _SENT = r"(?:干部|医生|医师|教师|老师|专家|人才|人员)[、，,]?"
-_HEAD_COUNT_UNITS = ("名", "人", "位", "个")
+_HEAD_COUNT_UNITS = ("名", "人", "位")
 
 
 def find_secondments(context: Context) -> Iterator[Draft]:
@@ -30,7 +30,7 @@ def find_secondments(context: Context) -> Iterator[Draft]:
     done: set[tuple[int, int]] = set()
     for m in hits(context, "secondment", "triggers"):
         sentence = d.sentence(m.start())
-        if hoped(context, m.start()):
+        if hoped(context, m.start()) or pattern(context.lang, "secondment", "not_before").match(d.text, m.end()):
             continue
         target = _target(context, sentence, m)
         if target is None:

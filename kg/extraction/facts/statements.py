@@ -24,7 +24,7 @@ def find_statements(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     follow, _ = speech_patterns(context.lang)
     skip = _skip(context.lang)
-    used: set[int] = set()
+    spoken: set[int] = set()
     for u in d.units:
         if u.type not in ("Person", "Organization") or (u.kind != ENTITY and u.type != "Person"):
             continue
@@ -39,10 +39,9 @@ def find_statements(context: Context) -> Iterator[Draft]:
         if re.search("[，,]", m.group()) and not _speaks(context, u, m):
             continue
         quote, quotation = _quote(context, u, m.end())
-        if quotation is not None:
-            used.add(quotation.start)
         if quote is None:
             continue
+        spoken.add(d.sentence(u.start).start)
         start = min(context.clauses.clause(u.start).start, quote.start)
         end = max(m.end(), quote.end)
         yield Draft(
@@ -53,18 +52,20 @@ def find_statements(context: Context) -> Iterator[Draft]:
             "statements.quoted" if quotation else "statements.reported",
             key=("statement", u.start),
         )
-    yield from _after_colons(context, used)
+    yield from _after_colons(context, spoken)
     yield from _interview_answers(context)
     yield from _later_clauses(context)
 
 
-def _after_colons(context: Context, used: set[int]) -> Iterator[Draft]:
+def _after_colons(context: Context, spoken: set[int]) -> Iterator[Draft]:
     """说起援建项目，某某如数家珍：“…”: a colon opens the words of whoever is the subject before it."""
     d = context.clauses.discourse
     for q in d.structure.quotations:
         colon = q.start - 1
         quote = _first_clause(d.text, q.start + 1)
-        if q.start in used or colon < 0 or d.text[colon] not in "：:" or quote is None or q.end - q.start < _WORDS:
+        if colon < 0 or d.text[colon] not in "：:" or quote is None or q.end - q.start < _WORDS:
+            continue
+        if d.sentence(colon).start in spoken:
             continue
         clause = context.clauses.clause(colon - 1)
         people = [g for g in context.clauses.groups(clause.start, colon) if g.type == "Person"]

@@ -69,7 +69,7 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
         dated = date_at(context, m.start(), carry=True)
         if hoped(context, m.start()) or (hoped(context, m.start(), plans=True) and dated is None):
             continue
-        visitor = clauses.subject(m.start(), ACTORS)
+        visitor = _who_goes(context, m.start())
         if visitor is None:
             context.reject(m.start(), "nobody who goes")
             continue
@@ -83,7 +83,7 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
         destination = clauses.object(following.end() if following else m.end(), BODIES, room=1)
         if hoped(context, m.start()):
             continue
-        visitor = clauses.subject(m.start(), ACTORS)
+        visitor = _who_goes(context, m.start())
         if destination is None and visitor is not None and m.group() == "回访":
             destination = _returned_to(context, visitor, m.start())
         if destination is None and visitor is not None:
@@ -97,6 +97,15 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
             continue
         sentence = d.sentence(m.start())
         yield m.start(), _visit(context, sentence, m, visitor, destination, dated, m)
+
+
+def _who_goes(context: Context, verb: int) -> Group | None:
+    """The subject; of 某某陪同考察团参观 the company that is shown around."""
+    subject = context.clauses.subject(verb, ACTORS)
+    if subject is None or not context.text.startswith("陪同", subject.end):
+        return subject
+    shown = context.clauses.object(subject.end + len("陪同"), ACTORS, room=0)
+    return shown if shown is not None and shown.end <= verb else subject
 
 
 def _toured(context: Context, visitor: Group, verb: re.Match[str]) -> Group | None:
