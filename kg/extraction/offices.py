@@ -26,6 +26,7 @@ _LEVELS: Final = frozenset("省市县区州旗盟镇乡")
 _UNIT: Final = re.compile(r"[\u3400-\u9fff]+(?:部|处|科|室|系|司|中心)$")
 _UNIT_ROOM: Final = 12
 _APPOINTED_ROOM: Final = 24
+_ROSTER_ROOM: Final = 60
 
 
 @cache
@@ -260,7 +261,9 @@ class _Offices:
 
     def _apposition(self, person: Mention) -> list[Title]:
         p = person.end
-        if p >= len(self.text) or self.text[p] not in "，,（(":
+        if p >= len(self.text) or self.text[p] not in "，,（( \u3000":
+            return []
+        if self.text[p] in _SPACES and person.rule != "people.roster":
             return []
         m = re.compile(f"(?:{_words('now').pattern})?").match(self.text, p + 1)
         return self._run_from(m.end() if m else p + 1, need_body=m is None or not m.group())
@@ -270,6 +273,8 @@ class _Offices:
         run: list[Title] = []
         for title in self.titles[bisect_left(self.title_starts, p) :]:
             start = self.start_with_body(title)
+            while not run and p < start and self.place_at.get(p, (0, start + 1))[1] <= start:
+                p = self.place_at[p][1]  # 挂职|广元市|剑阁县委常委
             if not run and start != p:
                 break
             if run and self._chained(title) is None and self._chained_with_body(title) is None:
@@ -309,7 +314,8 @@ class _Offices:
             return None
         person = self.people[i]
         between = self.text[person.end : p]
-        if len(between) > _APPOINTED_ROOM or re.search(r"[。；！？\n“”]", between):
+        opens = person.start == 0 or self.text[person.start - 1] in "\n。；;"  # 李忠伟，某市副秘书长、…，现挂职…
+        if len(between) > (_ROSTER_ROOM if opens else _APPOINTED_ROOM) or re.search(r"[。；！？\n“”]", between):
             return None
         return person if not _words("pronouns").search(between) else None
 

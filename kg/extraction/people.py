@@ -8,6 +8,7 @@ document.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
@@ -53,6 +54,11 @@ _SIZES: Final = (3, 2, 4)
 """Lengths of a full name, the most usual first."""
 
 _SIGNATURE: Final = re.compile(r"(?:^|\n)[ \u3000]*[—－-]{1,3}[ \u3000]*")
+_ROSTER_START: Final = re.compile(r"(?:^|(?<=[\n。；;：:]))[ \u3000·•●◆■]*")
+_ROSTER_MARK: Final = re.compile(r"[，,（(]|[ \u3000\t]+")
+_ROSTER_WORDS: Final = re.compile(r"[男女][，,、]|现任|时任|曾任|现为|系|19\d\d年")
+_SENTENCE_END: Final = re.compile(r"[。；;！？\n]")
+_ROSTER_ROOM: Final = 50
 _VERBAL: Final = (Follow.VERB, Follow.CUE)
 _NOT_BEHIND_A_NAME: Final = ("press", "role")
 
@@ -300,6 +306,20 @@ class _Search:
             if end is not None and self.text[end : end + 1] in ("（", "(", "\n", ""):
                 self.add(m.end(), end, "signature", 0.85)
 
+    def rosters(self) -> None:
+        """李忠伟，丽水市委副秘书长 and 陆汉文 某大学教授: a name that opens a sentence, then an office with its body."""
+        offices = sorted(t.start for t in self.titles if t.kind in ("office", "head", "staff"))
+        for m in _ROSTER_START.finditer(self.text):
+            end = self.shapes.name_end(m.end(), sure=True)
+            behind = _ROSTER_MARK.match(self.text, end) if end is not None else None
+            if end is None or behind is None or self.shapes.is_taken(m.end(), end):
+                continue
+            opens = self.shapes.starts_body(behind.end()) or _ROSTER_WORDS.match(self.text, behind.end())
+            i = bisect_left(offices, behind.end())
+            told = i < len(offices) and not _SENTENCE_END.search(self.text, behind.end(), offices[i])
+            if opens and told and offices[i] - behind.end() <= _ROSTER_ROOM:
+                self.add(m.end(), end, "roster", 0.85)
+
     def after_bodies(self) -> None:
         """…股份有限公司王进兴代表签约: a usual name of three characters between a body and a verb."""
         for start in sorted(self.shapes.body_ends):
@@ -418,6 +438,7 @@ def find_people(reading: MarkedText, titles: list[Title], bodies: Iterable[Menti
     search.before_titles()
     search.behind_of()
     search.signatures()
+    search.rosters()
     search.again()
     search.by_cues()
     search.after_bodies()

@@ -101,6 +101,10 @@ class NameShapes:
             if m.label != "Place" or len(m) > 2:
                 self.body_ends.add(m.end)
 
+    def starts_body(self, p: int) -> bool:
+        """Whether a place, zone or body starts at ``p``."""
+        return p in self._starts
+
     def follow(self, p: int) -> Follow:
         """What shows that a name ends at ``p``."""
         text = self.text

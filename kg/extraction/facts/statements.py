@@ -53,6 +53,7 @@ def find_statements(context: Context) -> Iterator[Draft]:
             key=("statement", u.start),
         )
     yield from _after_colons(context, spoken)
+    yield from _dialogue(context)
     yield from _interview_answers(context)
     yield from _later_clauses(context)
 
@@ -139,6 +140,19 @@ def _quote(context: Context, u: Unit, after: int) -> tuple[Range | None, Range |
 def _first_clause(text: str, start: int) -> Range | None:
     m = _FIRST_CLAUSE.match(text, start)
     return Range(start, start + len(m.group().rstrip("”’」』"))) if m else None
+
+
+def _dialogue(context: Context) -> Iterator[Draft]:
+    """黄承伟：… at the start of a line: the speaker and what is said."""
+    d = context.clauses.discourse
+    for u in d.units:
+        at_line_start = u.start == 0 or d.text[u.start - 1] == "\n"
+        if u.type != "Person" or not at_line_start or d.text[u.end : u.end + 1] not in ("：", ":"):
+            continue
+        quote = _first_clause(d.text, u.end + 1)
+        if quote is not None:
+            roles = filled(speaker=u.entities[0], quote=d.text[quote.start : quote.end])
+            yield Draft("Statement", roles, u.start, quote.end, "statements.dialogue", key=("statement", u.start))
 
 
 def _interview_answers(context: Context) -> Iterator[Draft]:

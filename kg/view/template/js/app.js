@@ -252,6 +252,8 @@ window.kgView = Object.freeze({
       box,
     }));
   },
+  scale: () => camera().scale,
+  discs: () => frame.nodes.map(node => [X[node], Y[node], R[node]]),
   communities() {
     return groupGrounds().map(([group, outline_]) => ({ name: groupName(group), outline: outline_ }));
   },

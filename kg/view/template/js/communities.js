@@ -10,10 +10,11 @@ const GROUPS = (() => {
 })();
 const HAS_GROUPS = GROUPS.filter(members => members.length > 2).length > 1;
 
-/** A community is called after its two weightiest members, places before others. */
+/** A community is called after its two weightiest members, cities before other places, places before others. */
 function groupName(group) {
-  const places = GROUPS[group].filter(node => ENTITIES[node].type === "Place");
-  return [...new Set([...places.slice(0, 2), ...GROUPS[group]])].slice(0, 2).map(label).join(" · ");
+  const members = GROUPS[group],
+    rank = node => (ENTITIES[node].kind === "City" ? 0 : ENTITIES[node].type === "Place" ? 1 : 2);
+  return [...members].sort((a, b) => rank(a) - rank(b)).slice(0, 2).map(label).join(" · ");
 }
 const groupInk = group => `--group-${group % GROUP_INKS}`;
 

@@ -130,6 +130,7 @@ function fit(smooth, readable = false) {
 }
 
 function fitTo(nodes, smooth = true, readable = false) {
+  network.setSize("100%", "100%"); // the parts around the stage may just have changed theirs
   let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const node of nodes) {
     left = Math.min(left, X[node] - R[node]);

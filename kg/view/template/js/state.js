@@ -32,6 +32,12 @@ const inTypes = fact => {
 };
 const inFacts = fact => !state.hiddenFacts.has(fact.type) && fact.sure >= state.sure;
 
+/** Whether the filters let an edge pass, whatever stands at its ends. */
+const holds = edge =>
+  edge.type === CONTENT.partOf
+    ? !state.hiddenFacts.has(CONTENT.partOf)
+    : edge.facts.some(fact => live[fact]);
+
 function applyFilters() {
   FACTS.forEach((fact, index) => {
     live[index] = inFacts(fact) && inTime(fact) && inDocuments(fact) && inTypes(fact) ? 1 : 0;
@@ -42,11 +48,7 @@ function applyFilters() {
     (isEntity(node) ? !state.hiddenTypes.has(ENTITIES[node].type) : live[NODES[node].fact]);
   shownNode.fill(0);
   EDGES.forEach((edge, index) => {
-    const holds =
-      edge.type === CONTENT.partOf
-        ? !state.hiddenFacts.has(CONTENT.partOf)
-        : edge.facts.some(fact => live[fact]);
-    shownEdge[index] = holds && open(edge.from) && open(edge.to) ? 1 : 0;
+    shownEdge[index] = holds(edge) && open(edge.from) && open(edge.to) ? 1 : 0;
     if (shownEdge[index]) shownNode[edge.from] = shownNode[edge.to] = 1;
   });
   NODES.forEach((_, node) => {
@@ -91,14 +93,16 @@ function broughtIn() {
 }
 
 /** The neighbours of an entity that the filters let pass but the picture does not show. */
-const unseenNeighbours = entity =>
-  [...neighbourhood(entity)].filter(
-    node =>
-      isEntity(node) &&
-      !shownNode[node] &&
-      !state.hiddenTypes.has(ENTITIES[node].type) &&
-      ENTITIES[node].facts.some(fact => live[fact] && FACTS[fact].entities.includes(entity)),
-  );
+function unseenNeighbours(entity) {
+  const found = new Set();
+  for (const index of EDGES_OF[entity]) {
+    const edge = EDGES[index];
+    if (!holds(edge)) continue;
+    if (isEntity(other(edge, entity))) found.add(other(edge, entity));
+    else FACTS[edge.facts[0]].entities.forEach(next => found.add(next));
+  }
+  return [...found].filter(node => !shownNode[node] && !state.hiddenTypes.has(ENTITIES[node].type));
+}
 
 /** The facts between two entities: those of an edge where a type is given, else all in which both take part. */
 function factsBetween([a, b, type]) {
@@ -121,7 +125,8 @@ const filtersTouched = () =>
   state.to !== LAST_MONTH ||
   !state.undated ||
   state.loose !== LOOSE ||
-  state.sure > 0;
+  state.sure > 0 ||
+  state.opened.length;
 
 function resetFilters() {
   state.hiddenTypes.clear();
@@ -132,6 +137,7 @@ function resetFilters() {
   state.undated = true;
   state.loose = LOOSE;
   state.sure = 0;
+  state.opened = [];
 }
 
 /* ---- the address ---- */
