@@ -188,7 +188,8 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
                 end = max(end, t.end)
             elif t.end <= m.start and m.start - t.end < _OFFICE_ROOM:
                 body = t.value.organization
-                start = min(start, t.start, body[0] if body and body[1] <= t.start else start)
+                # 上海|市委副书记李明: the body's last character may be the title's first
+                start = min(start, t.start, body[0] if body and body[0] <= t.start and body[1] < t.end else start)
         units.append(Unit(ENTITY, start, end, m, (owner[m.start, m.end],), (m.start, m.end), titled))
     return _with_place_in_front(_absorbed(units))
 

@@ -307,7 +307,7 @@ class _Search:
                 self.add(m.end(), end, "signature", 0.85)
 
     def rosters(self) -> None:
-        """李忠伟，丽水市委副秘书长 and 陆汉文 某大学教授: a name that opens a sentence, then an office with its body."""
+        """李忠伟，丽水市委副秘书长; 陆汉文 某大学教授: a name that opens a sentence, then an office with its body."""
         offices = sorted(t.start for t in self.titles if t.kind in ("office", "head", "staff"))
         for m in _ROSTER_START.finditer(self.text):
             end = self.shapes.name_end(m.end(), sure=True)

@@ -8,13 +8,14 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from view_graphs import PAYLOADS, hostile, partnership
+from view_graphs import PAYLOADS, hostile, partnership, realistic_view
 
 from kg.annotation import ENTITY_TYPES, FACT_TYPES, ROLES
 from kg.errors import GraphError
 from kg.graph import Graph
 from kg.view import render
-from kg.view.page import SCRIPTS, VIS_NETWORK, interface
+from kg.view.data import view_data
+from kg.view.page import SCRIPTS, VIS_NETWORK, interface, page
 from kg.vocabulary import KINDS
 
 TEMPLATE = Path(str(files("kg.view").joinpath("template")))
@@ -99,3 +100,16 @@ def test_every_text_that_the_script_says_exists() -> None:
     script = "".join((TEMPLATE / "js" / name).read_text(encoding="utf-8") for name in SCRIPTS)
     said = set(re.findall(r'\bsay\("(\w+)"', script))
     assert said <= set(interface("en")["ui"])
+
+
+def test_ten_thousand_entities_within_ten_megabytes() -> None:
+    data = realistic_view(10_000, 20_000)
+    html = page(data)
+    assert len(html.encode()) < 10_000_000
+    quote = data.facts[0].evidence[0].quote
+    assert sum(quote == e.quote for f in data.facts for e in f.evidence) > 1
+    assert html.count(quote) == 1
+
+
+def test_an_empty_page_costs_less_than_six_hundred_kilobytes() -> None:
+    assert len(page(view_data(Graph())).encode()) < 600_000

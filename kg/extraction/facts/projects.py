@@ -172,7 +172,7 @@ def _built(context: Context) -> Iterator[Anchor]:
         r"(?:一[座条所栋个处]|(?=[，,。；;、]|$))"
     )
     going_on = re.compile(
-        r"(?<![^，,。；;的])([^，,。；;、的]{2,12})正在(?:抓紧|加紧|加快|全力|有序|稳步)*(?:建设|施工)"
+        r"(?<![^，,。；;的])([^，,。；;、的]{2,12})正在?(?:抓紧|加紧|加快|全力|有序|稳步)*(?:建设|施工)"
     )
     for sentence in d.structure.sentences:
         money = [

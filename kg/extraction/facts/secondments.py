@@ -32,6 +32,10 @@ def find_secondments(context: Context) -> Iterator[Draft]:
         sentence = d.sentence(m.start())
         if hoped(context, m.start()) or pattern(context.lang, "secondment", "not_before").match(d.text, m.end()):
             continue
+        sent = pattern(context.lang, "secondment", "send").search(d.text, sentence.start, m.start())
+        if sent is None and re.compile(_SENT).match(d.text, m.end()):
+            context.reject(m.start(), "people who were posted are told of, no posting")
+            continue
         target = _target(context, sentence, m)
         if target is None:
             context.reject(m.start(), "no place or body to go to")

@@ -16,6 +16,14 @@ from kg.extraction.structure import Sentence
 
 _PURPOSE_ROOM = 30
 _LIST_ROOM = 20
+# What stands between the verb and the destination: nothing, the unknown first names of a list (到某展厅、某公司等地考察),
+# or what the destination is to the visitor (出访友好城市某市).
+_BEFORE_DESTINATION = re.compile(
+    r"(?:[^，,。；;]{2,}、)?|(?:我[省市县区州]|其)?(?:国际)?"
+    r"(?:友好城市|友好交流城市|友城|姊妹城市|姐妹城市|(?:对口(?:合作|协作|帮扶|支援)|结对)(?:地区|城市|县|区)?)"
+)
+# 挂职干部, who are met, and not 挂职, which is gone to.
+_HOLDERS = re.compile(r"(?:党政)?(?:干部|人员|教师|老师|医生|人才|代表|团队)")
 # Characters after which 到, 来 and 访 end another word.
 _IN_LONGER_WORDS = {
     "到": "达年以受收得看听想感提遇直从起等",
@@ -52,8 +60,7 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
         destination = clauses.object(start, BODIES, room=_LIST_ROOM)
         if destination is None or not _free_verb(context, m):
             continue
-        # What stands between is nothing, or the unknown first names of a list (到某展厅、某公司等地考察).
-        if not re.fullmatch(r"(?:[^，,。；;]{2,}、)?", d.text[start : destination.start]):
+        if not _BEFORE_DESTINATION.fullmatch(d.text, start, destination.start):
             continue
         sentence = d.sentence(m.start())
         window_end = min(sentence.end, destination.end + _PURPOSE_ROOM)
@@ -64,7 +71,8 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
         if purpose is None and delegation is None:
             context.reject(m.start(), "neither a purpose nor a delegation")
             continue
-        if not_with.search(d.text, clauses.clause(m.start()).start, window_end):
+        others = not_with.finditer(d.text, clauses.clause(m.start()).start, window_end)
+        if any(not (w.start() > destination.end and _HOLDERS.match(d.text, w.end())) for w in others):
             continue
         dated = date_at(context, m.start(), carry=True)
         if hoped(context, m.start()) or (hoped(context, m.start(), plans=True) and dated is None):
@@ -80,7 +88,11 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
     clauses, d = context.clauses, context.clauses.discourse
     for m in hits(context, "visit", "inspect"):
         following = re.compile(r"(?:了|过)?").match(d.text, m.end())
-        destination = clauses.object(following.end() if following else m.end(), BODIES, room=1)
+        start = following.end() if following else m.end()
+        destination = clauses.object(start, BODIES, room=_LIST_ROOM)
+        if destination is not None and destination.start - start > 1:
+            listed = _BEFORE_DESTINATION.fullmatch(d.text, start, destination.start)
+            destination = destination if listed else None
         if hoped(context, m.start()):
             continue
         visitor = _who_goes(context, m.start())

@@ -177,7 +177,7 @@ function readAddress(fragment) {
   const fields = new URLSearchParams(fragment.replace(/^#/, ""));
   const month = text => {
     const parts = /^(\d{4})-(\d\d)$/.exec(text ?? "");
-    return parts ? Math.min(LAST_MONTH, Math.max(FIRST_MONTH, parts[1] * 12 + parts[2] - 1)) : null;
+    return parts ? Math.min(LAST_MONTH, Math.max(FIRST_MONTH, Number(parts[1]) * 12 + Number(parts[2]) - 1)) : null;
   };
   lang = LANGUAGES.includes(fields.get("lang")) ? fields.get("lang") : CONTENT.lang;
   state.view = ["map", "list"].includes(fields.get("view")) ? fields.get("view") : "net";
