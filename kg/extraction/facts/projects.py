@@ -92,8 +92,8 @@ def _anchors(context: Context) -> list[Anchor]:
     d = context.clauses.discourse
     told = _activity(context.lang)
     found: dict[int, Anchor] = {}
-    listed = _list_items(context)
-    for item in [*listed, *_enumerated(context)]:
+    listed = [*_list_items(context), *_enumerated(context)]
+    for item in listed:
         found[item.end] = item
     for g in _sites(context):
         clause = context.clauses.clause(g.start)

@@ -59,14 +59,21 @@ def _told(context: Context) -> Iterator[Draft]:
 
 
 def _counted(context: Context, sentence: Sentence) -> list[tuple[Unit, int]]:
-    """The numbers of the sentence that count what is signed, with where the signing stands: the nearest to each."""
+    """The numbers of the sentence that count what is signed, with where the signing stands: the nearest to each.
+
+    A number of the signing's own clause is nearer than any other.
+    """
+
+    def distance(u: Unit, signing: int) -> tuple[bool, int]:
+        return u.start not in context.clauses.clause(signing), abs(signing - u.start)
+
     nearest: dict[int, Unit] = {}
     for u in context.clauses.quantities(sentence.start, sentence.end):
         signing = _signing(context, sentence, u)
         if signing is None:
             continue
         other = nearest.get(signing)
-        if other is None or abs(signing - u.start) < abs(signing - other.start):
+        if other is None or distance(u, signing) < distance(other, signing):
             nearest[signing] = u
     return [(u, signing) for signing, u in nearest.items()]
 
