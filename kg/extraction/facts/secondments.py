@@ -166,12 +166,8 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
 
 def _all_of(context: Context, target: Group) -> Any:
     """到贵州、宁夏、北京等地: each place of a row; of 南通市海安 only the last."""
-    row = [
-        u
-        for u, following in pairwise([*target.units, None])
-        if following is None or "、" in context.text[u.end : following.start]
-    ]
-    entities = [u.entities[-1] for u in row]
+    parents = {a.start for a, b in pairwise(target.units) if "、" not in context.text[a.end : b.start]}
+    entities = [u.entities[-1] for u in target.units if u.start not in parents]
     return entities if len(entities) > 2 else target.entities[-1]
 
 

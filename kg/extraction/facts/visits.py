@@ -16,8 +16,8 @@ from kg.extraction.structure import Sentence
 
 _PURPOSE_ROOM = 30
 _LIST_ROOM = 20
-# What stands between the verb and the destination: nothing, the unknown first names of a list (到某展厅、某公司等地考察),
-# or what the destination is to the visitor (出访友好城市某市).
+# What stands between the verb and the destination: nothing, the unknown first names of a list (到某展厅、某公司等地
+# 考察), or what the destination is to the visitor (出访友好城市某市).
 _BEFORE_DESTINATION = re.compile(
     r"(?:[^，,。；;]{2,}、)?|(?:我[省市县区州]|其)?(?:国际)?"
     r"(?:友好城市|友好交流城市|友城|姊妹城市|姐妹城市|(?:对口(?:合作|协作|帮扶|支援)|结对)(?:地区|城市|县|区)?)"

@@ -88,7 +88,6 @@ function paintGroups(ctx, view) {
   if (!state.groups || !HAS_GROUPS) return;
   ctx.save();
   ctx.lineJoin = "round";
-  ctx.globalAlpha = frame.near ? 0.5 : 1;
   for (const [group, outline_] of groupGrounds()) {
     ctx.beginPath();
     for (const [x, y] of outline_) ctx.lineTo(x, y);
@@ -98,7 +97,7 @@ function paintGroups(ctx, view) {
       [GROUP_MARGIN, groupInk(group)],
     ]) {
       ctx.lineWidth = width; // a broad line rounds the corners
-      ctx.strokeStyle = ctx.fillStyle = ink[name];
+      ctx.strokeStyle = ctx.fillStyle = ink[frame.near ? `faint ${name}` : name];
       ctx.stroke();
     }
     ctx.fill();

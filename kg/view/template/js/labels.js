@@ -84,7 +84,6 @@ function placeLabels(ctx, view) {
   );
   const first = node => (isChosen(node) || hovered?.node === node ? 0 : 1);
   if (nodes.some(node => !first(node))) nodes.sort((a, b) => first(a) - first(b));
-  // A weighty name may lie over the mark of a fact or of a minor node, rather than be missing.
   for (const node of nodes.slice(0, 4000))
     boxes.add([
       X[node] - R[node],
@@ -156,7 +155,10 @@ function placeLabel(ctx, node, view, boxes) {
       sy > 0 ? y + r * 0.55 : y - r * 0.55 - height,
     ]),
   ];
-  for (const [align, tx, ty] of options) {
+  // First where nothing is covered; a weighty name rather lies over the mark of something minor than be missing.
+  const weighty = SIZE[node] > 15 ? SIZE[node] * 0.75 : 0;
+  const tries = [0, ...(weighty ? [weighty] : [])].flatMap(over => options.map(option => [over, ...option]));
+  for (const [over, align, tx, ty] of tries) {
     const left = align === "center" ? tx - width / 2 : align === "left" ? tx : tx - width;
     const box = [
       left - 2 / scale,
@@ -164,11 +166,11 @@ function placeLabel(ctx, node, view, boxes) {
       left + width + 2 / scale,
       ty + height,
       node,
-      Math.max(0.5, SIZE[node] > 15 ? SIZE[node] * 0.75 : 0),
+      over + 0.5,
     ];
     const fits = box[0] > view.left && box[2] < view.right && box[1] > view.top && box[3] < view.bottom;
     if (!fits || boxes.hits(box)) {
-      if (!pinned || align !== "center") continue;
+      if (!pinned || align !== "center" || over < weighty) continue;
     }
     boxes.add([...box.slice(0, 4), -1]);
     return {

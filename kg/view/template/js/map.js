@@ -50,36 +50,29 @@ const fanned = () =>
 
 /** How many shown nodes stand at each place besides the place itself. */
 let crowd = new Map();
+let fan = []; // what is spread out around the chosen place
+let spread = { frame: null, scale: 0 };
 
 function mapFrame() {
   const open = fanned(),
-    fan = [],
     nodes = [],
     groups = new Map();
   crowd = new Map();
+  fan = [];
   for (const node of BY_WEIGHT) {
     const anchor = ANCHORS[node];
-    if (anchor < 0 || !shownNode[node]) continue;
-    if (SITES[node] && isEntity(node)) {
-      [X[node], Y[node]] = SITES[node];
+    if (anchor < 0 || !shownNode[node] || !isEntity(node)) continue;
+    [X[node], Y[node]] = SITES[anchor];
+    if (SITES[node]) {
       nodes.push(node);
       continue;
     }
-    if (!isEntity(node)) continue;
     crowd.set(anchor, (crowd.get(anchor) || 0) + 1);
     if (anchor === open) {
       fan.push(node);
       nodes.push(node);
-    } else [X[node], Y[node]] = SITES[anchor];
+    }
   }
-  const scale = camera().scale || 1;
-  fan.forEach((node, place) => {
-    // a sunflower: every new one falls into the widest gap
-    const turn = place * 2.39996,
-      reach = (52 + 34 * Math.sqrt(place + 1)) / scale;
-    X[node] = SITES[open][0] + reach * 1.25 * Math.cos(turn);
-    Y[node] = SITES[open][1] + reach * Math.sin(turn);
-  });
   const spot = entity => (ANCHORS[entity] === open || SITES[entity] ? entity : ANCHORS[entity]);
   FACTS.forEach((fact, index) => {
     if (!live[index]) return;
@@ -117,6 +110,68 @@ function mapFrame() {
       }
     });
   return { nodes, lines, near, faint: state.focus ? 0.12 : 0.3 };
+}
+
+/** Places that would cover each other move apart, and what belongs to the chosen place stands around it. */
+function spreadSites(scale) {
+  if (spread.frame === frame && spread.scale === scale) return;
+  spread = { frame, scale };
+  const places = frame.nodes.filter(node => SITES[node]).sort((a, b) => SITES[a][0] - SITES[b][0] || a - b);
+  for (const node of places) [X[node], Y[node]] = SITES[node];
+  const widest = places.reduce((most, node) => Math.max(most, R[node]), 0);
+  for (let round = 0, moved = true; moved && round < 40; round++) {
+    moved = false;
+    places.forEach((a, at) => {
+      for (let next = at + 1; next < places.length; next++) {
+        const b = places[next];
+        if (SITES[b][0] - SITES[a][0] > 2 * widest + 60 / scale) break;
+        const wanted = R[a] + R[b] + 3 / scale,
+          turn = a * 2.4, // places with one position part in a direction of their own
+          dx = X[b] - X[a] || Math.cos(turn) * 0.01,
+          dy = Y[b] - Y[a] || Math.sin(turn) * 0.01,
+          far = Math.hypot(dx, dy);
+        if (far >= wanted) continue;
+        moved = true;
+        const push = (wanted - far) / far,
+          share = R[b] / (R[a] + R[b]); // the smaller one gives way
+        X[a] -= dx * push * share;
+        Y[a] -= dy * push * share;
+        X[b] += dx * push * (1 - share);
+        Y[b] += dy * push * (1 - share);
+      }
+    });
+  }
+  const open = fanned();
+  fan.forEach((node, place) => {
+    // a sunflower: every new one falls into the widest gap
+    const turn = place * 2.39996,
+      reach = (52 + 34 * Math.sqrt(place + 1)) / scale;
+    X[node] = X[open] + reach * 1.25 * Math.cos(turn);
+    Y[node] = Y[open] + reach * Math.sin(turn);
+  });
+}
+
+/** A place that moved aside is tied to where it lies. */
+const displaced = scale =>
+  frame.nodes.filter(
+    node => SITES[node] && Math.hypot(X[node] - SITES[node][0], Y[node] - SITES[node][1]) > Math.max(R[node] * 0.4, 3 / scale),
+  );
+
+function paintSites(ctx, view) {
+  ctx.save();
+  ctx.strokeStyle = ctx.fillStyle = ink.muted;
+  ctx.lineWidth = 1 / view.scale;
+  for (const node of displaced(view.scale)) {
+    const [x, y] = SITES[node];
+    ctx.beginPath();
+    ctx.moveTo(x, y);
+    ctx.lineTo(X[node], Y[node]);
+    ctx.stroke();
+    ctx.beginPath();
+    ctx.arc(x, y, 1.8 / view.scale, 0, TAU);
+    ctx.fill();
+  }
+  ctx.restore();
 }
 
 const projected = points => points.map(([longitude, latitude]) => mercator([latitude, longitude]));

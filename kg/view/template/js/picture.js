@@ -192,8 +192,8 @@ const svgGroups = () =>
       ].map(([width, name]) =>
         svgTag("path", {
           d: svgPath(outline_, true),
-          fill: ink[name],
-          stroke: ink[name],
+          fill: ink[frame.near ? `faint ${name}` : name],
+          stroke: ink[frame.near ? `faint ${name}` : name],
           "stroke-width": width,
           "stroke-linejoin": "round",
         }),

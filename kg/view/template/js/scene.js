@@ -117,10 +117,19 @@ function readInk() {
     serif: read("--serif"),
   });
   for (let group = 0; group < GROUP_INKS; group++)
-    for (const name of [groupInk(group), `${groupInk(group)}-rim`]) ink[name] = read(name);
+    for (const name of [groupInk(group), `${groupInk(group)}-rim`]) {
+      ink[name] = read(name);
+      ink[`faint ${name}`] = halfway(ink[name], ink.ground);
+    }
   for (const type of ENTITY_TYPES) ink[`entity ${type}`] = read(`--entity-${type}`) || read("--entity-other");
   for (const type of LINE_TYPES) ink[`fact ${type}`] = read(`--fact-${type}`) || read("--fact-other");
 }
+/** The colour between two colours (#rrggbb). An opaque mixture, because shapes of one colour overlap. */
+const halfway = (a, b) =>
+  `#${[1, 3, 5]
+    .map(at => (parseInt(a.slice(at, at + 2), 16) + parseInt(b.slice(at, at + 2), 16)) >> 1)
+    .map(value => value.toString(16).padStart(2, "0"))
+    .join("")}`;
 const nodeInk = node =>
   isEntity(node) ? ink[`entity ${ENTITIES[node].type}`] : ink[`fact ${FACTS[NODES[node].fact].type}`];
 const iconOf = node => {
@@ -216,9 +225,11 @@ function under(x, y, scale, touch) {
 /** Draw the frame. `view` is { scale, left, top, right, bottom } in the units of the layout. */
 function paint(ctx, view) {
   setRadii(view.scale);
+  if (state.view === "map") spreadSites(view.scale);
   if (state.view === "map") paintCoast(ctx, view);
   else paintGroups(ctx, view);
   paintLines(ctx, view);
+  if (state.view === "map") paintSites(ctx, view);
   for (let i = frame.nodes.length - 1; i >= 0; i--) paintNode(ctx, frame.nodes[i], view);
   paintLabels(ctx, view);
 }
