@@ -207,6 +207,15 @@ darkSystem.addEventListener("change", () => {
   network.redraw();
 });
 
+/* On paper the picture is light and whole, whatever the screen shows. */
+matchMedia("print").addEventListener("change", event => {
+  if (event.matches) {
+    document.documentElement.dataset.theme = "light";
+    readInk();
+  } else applyTheme();
+  fit(false);
+});
+
 /** Take the state from the address: at the start, and when the reader goes back. */
 function fromAddress(fragment) {
   const before = state.view;

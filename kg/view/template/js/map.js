@@ -145,10 +145,40 @@ function spreadSites(scale) {
   fan.forEach((node, place) => {
     // a sunflower: every new one falls into the widest gap
     const turn = place * 2.39996,
-      reach = (52 + 34 * Math.sqrt(place + 1)) / scale;
-    X[node] = X[open] + reach * 1.25 * Math.cos(turn);
+      reach = fanReach(place) / scale;
+    X[node] = X[open] + reach * FAN_WIDTH * Math.cos(turn);
     Y[node] = Y[open] + reach * Math.sin(turn);
   });
+}
+
+const FAN_WIDTH = 1.35; // names are wider than high
+const fanReach = place => 34 + 27 * Math.sqrt(place + 1);
+
+/** What stands around the chosen place stands on a card of its own: it is no longer at coordinates. */
+function paintFan(ctx, view) {
+  if (!fan.length) return;
+  const open = fanned(),
+    reach = (fanReach(fan.length - 1) + 34) / view.scale;
+  ctx.save();
+  ctx.beginPath();
+  ctx.ellipse(X[open], Y[open], reach * FAN_WIDTH, reach, 0, 0, TAU);
+  ctx.globalAlpha = 0.82;
+  ctx.fillStyle = ink.ground;
+  ctx.fill();
+  ctx.globalAlpha = 1;
+  ctx.lineWidth = 1 / view.scale;
+  ctx.strokeStyle = ink.sea;
+  ctx.stroke();
+  ctx.globalAlpha = 0.5;
+  ctx.setLineDash([1.5 / view.scale, 3 / view.scale]);
+  ctx.strokeStyle = ink.muted;
+  ctx.beginPath();
+  for (const node of fan) {
+    ctx.moveTo(X[open], Y[open]);
+    ctx.lineTo(X[node], Y[node]);
+  }
+  ctx.stroke();
+  ctx.restore();
 }
 
 /** A place that moved aside is tied to where it lies. */
@@ -220,7 +250,7 @@ function paintCoast(ctx, view) {
   }
   for (let latitude = -80; latitude <= 80; latitude += step) {
     const y = mercator([latitude, 0])[1];
-    if (y < view.top || y > view.bottom) continue;
+    if (y < view.top + 70 / view.scale || y > view.bottom) continue;
     ctx.moveTo(view.left, y);
     ctx.lineTo(view.right, y);
     if (degrees)

@@ -228,6 +228,7 @@ function paint(ctx, view) {
   if (state.view === "map") spreadSites(view.scale);
   if (state.view === "map") paintCoast(ctx, view);
   else paintGroups(ctx, view);
+  if (state.view === "map") paintFan(ctx, view);
   paintLines(ctx, view);
   if (state.view === "map") paintSites(ctx, view);
   for (let i = frame.nodes.length - 1; i >= 0; i--) paintNode(ctx, frame.nodes[i], view);
