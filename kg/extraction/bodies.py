@@ -31,10 +31,12 @@ Span = tuple[int, int]
 
 @dataclass(slots=True, eq=False)
 class Body:
-    """The mentions of one body, with the id of the place that its name begins with."""
+    """The mentions of one body, with the id (or text) of the place that its name begins with."""
 
     anchor: str | None = None
     mentions: list[Mention] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    """Full names that stand only inside longer ones (in front of 管委会)."""
 
     @property
     def name(self) -> str:
@@ -44,7 +46,10 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name without the places in front of it: ``rest``, with the places inside that as (start, end, id)."""
+    """A name without the places in front of it: ``rest``, with the places inside that as (start, end, id).
+
+    ``anchor`` is the id of the last of the places in front, or its text where it has no id.
+    """
 
     anchor: str | None
     rest: str
@@ -67,12 +72,15 @@ class Bodies:
         self._within = within
         self._seat = seat
 
-    def group(self, mentions: Iterable[Mention], short: Mapping[Span, Span]) -> list[Body]:
+    def group(self, mentions: Iterable[Mention], short: Mapping[Span, Span], text: str) -> list[Body]:
         """The bodies that mentions of one type name, in order; ``short`` leads from short forms to full names."""
         found: dict[tuple[str | None, str], Body] = {}
         at: dict[Span, Body] = {}
         for m in mentions:
             full = short.get((m.start, m.end))
+            if full is not None and m.rule == "zones.bare" and full not in at:
+                name = self._parse(Mention(*full, text[slice(*full)], m.label, m.rule))
+                found[name.anchor, canonical(name.rest)] = at[full] = Body(name.anchor, names=[text[slice(*full)]])
             if full in at:
                 at[full].mentions.append(m)
                 found[None, canonical(m.text)] = at[full]
@@ -90,13 +98,15 @@ class Bodies:
         """广州市黄埔区教育局 is 教育局 of 黄埔区."""
         p, anchor = m.start, None
         while True:
-            fronts = [n for n in self._inside.get(p, ()) if n.value and n.end < m.end]
+            fronts = [n for n in self._inside.get(p, ()) if n.end < m.end]
             front = max(fronts, key=len, default=None)
-            if front is None or m.end - front.end < 2 or gazetteer().place(front.value).kind == "Country":
+            if front is None or m.end - front.end < 2:
                 break
-            if anchor is not None and not self._within(front.value, anchor):
+            if front.value and gazetteer().place(front.value).kind == "Country":
                 break
-            p, anchor = front.end, front.value
+            if anchor is not None and front.value and not self._within(front.value, anchor):
+                break
+            p, anchor = front.end, front.value or front.text
         inside = (n for start in range(p, m.end) for n in self._inside.get(start, ()))
         places = tuple((n.start - p, n.end - p, n.value) for n in inside if n.end <= m.end)
         return _Name(anchor, m.text[p - m.start :], places)
@@ -150,7 +160,7 @@ class Bodies:
             return False
         rest = other.rest
         for start, end, place in reversed(other.places):
-            if place and not self._within(place, one.anchor):
+            if place and ":" in one.anchor and not self._within(place, one.anchor):
                 rest = rest[:start] + rest[end:]
         short, full = canonical(one.rest), canonical(rest)
         kind = _class_of(full)
@@ -161,6 +171,8 @@ class Bodies:
 
 def _has_level(place: str, level: str) -> bool:
     """Whether a place's name ends with a level of government."""
+    if ":" not in place:
+        return place.endswith(level)
     return gazetteer().place(place).labels.get("zh", "").endswith(level)
 
 

@@ -28,6 +28,9 @@ _LATIN: Final = re.compile(
 )
 """A company's name in Latin letters with its legal form: Automation W+R GmbH."""
 
+_CORPS: Final = re.compile(
+    r"(?:新疆)?(?:生产建设)?兵团(?:第?[一二三四五六七八九十]{1,3}师)(?:[0-9〇一二三四五六七八九十]{1,4}团)?"
+)
 _PLACE_TRADE: Final = "业"
 """A place's short name may be a brand in front of a trade in 业 (东丰药业), not of others (东莞家具)."""
 
@@ -38,6 +41,12 @@ def find_brands(reading: MarkedText) -> Iterator[Mention]:
         yield Mention(m.start(), m.end(), m.group(), "Organization", "organizations.latin", None, 0.9)
     yield from _known(reading)
     yield from _with_trade(reading)
+
+
+def find_corps(text: str) -> Iterator[Mention]:
+    """Divisions and regiments of the Xinjiang Production and Construction Corps (兵团第六师)."""
+    for m in _CORPS.finditer(text):
+        yield Mention(m.start(), m.end(), m.group(), "Organization", "organizations.corps", None, 0.9)
 
 
 def find_listed(reading: MarkedText, companies: Iterable[Mention]) -> Iterator[Mention]:

@@ -16,10 +16,10 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.bodies import Bodies
-from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
+from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions, text_of
 from kg.gazetteer import gazetteer
 
-_CLASS = re.compile(r"(?<=..)(?:大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区)$")
+_CLASS = re.compile(r"(?<=..)(?:大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区|社区|街道|镇|乡)$")
 _LABEL = re.compile(
     r"(?:公司|集团|厂|合作社|银行|分行|大学|学院|学校|中学|医院|协会|商会|联合会|日报|基地|研究院|研究所|科技|股份)$"
 )
@@ -51,7 +51,7 @@ class DiscourseEntity:
     @property
     def name(self) -> str:
         """The fullest form; for a place the fullest form without its chain."""
-        own = dict.fromkeys(m.text for m in self.mentions)
+        own = dict.fromkeys(m.text for m in self.mentions) if self.type == "Place" else None
         return max(own, key=len) if own else self.forms[0]
 
     @property
@@ -79,9 +79,9 @@ def cluster(doc: Doc) -> list[DiscourseEntity]:
     listed = {m.end: m.value for m in nested if m.label == "Zone" and m.value}
     groups = Bodies([m for m in [*free, *nested] if m.label == "Place"], _within, getattr(doc._, "seat", None))
     bodies = [
-        DiscourseEntity(label, mentions=b.mentions, anchor=by_id.get(b.anchor or ""))
+        DiscourseEntity(label, mentions=b.mentions, anchor=by_id.get(b.anchor or ""), names=b.names)
         for label, mentions in (("Zone", zones), ("Organization", organizations))
-        for b in groups.group(mentions, short)
+        for b in groups.group(mentions, short, text_of(doc))
     ]
     bodies = _listed_zones(bodies, listed, by_id)
     entities += bodies
@@ -114,6 +114,7 @@ def _stands_for_itself(place: Mention, outer: list[Mention]) -> bool:
 
 
 def _within(inner: str, outer: str) -> bool:
+    """Whether a place lies in another; one that the gazetteer does not know (its text for an id) lies in none."""
     return outer in gazetteer().ancestors(inner)
 
 
@@ -147,6 +148,7 @@ def _people(mentions: Iterable[Mention]) -> list[DiscourseEntity]:
     found: dict[str, DiscourseEntity] = {}
     for m in mentions:
         key = m.value if isinstance(m.value, str) and m.value else m.text
+        key = re.sub(r"(?<=[\u3400-\u9fff])[ \u3000]+(?=[\u3400-\u9fff])", "", key)  # 王　健
         found.setdefault(key, DiscourseEntity("Person")).mentions.append(m)
     return [e for _, e in sorted(found.items(), key=lambda kv: kv[1].first)]
 

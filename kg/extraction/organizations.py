@@ -17,7 +17,7 @@ from ahocorasick_rs import AhoCorasick
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extraction.brands import find_brands, find_listed
+from kg.extraction.brands import find_brands, find_corps, find_listed
 from kg.extraction.lexicon import table
 from kg.extraction.marked_text import MarkedText
 from kg.extraction.mention import ORGANIZATIONS, PLACES, Mention, read_mentions, text_of, write_mentions
@@ -114,7 +114,7 @@ def find_organizations(reading: MarkedText) -> tuple[list[Mention], list[Mention
     """The organisations with a class at the end of their names, in order, and those nested in longer ones."""
     endings = list(_find_endings(reading.text))
     ends = {e.end for e in endings}
-    candidates = []
+    candidates = list(find_corps(reading.text))
     for e in endings:
         if e.end - 1 in ends and reading.starting(e.end - 1, Kind.TITLE):
             continue  # 友协|会长 and 大学|校长 hold no 协会, no 学校

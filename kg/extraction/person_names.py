@@ -17,6 +17,10 @@ from kg.extraction.name_words import Kind, everyday_word, is_everyday
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LATIN_NAME: Final = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,3}")
 LONGEST_FOREIGN: Final = 12
+_SPACED: Final = re.compile(r"[\u3400-\u9fff][ \u3000]{1,2}[\u3400-\u9fff]")
+"""A name of two characters that is set as wide as one of three: 王　健."""
+
+_PARTICLES: Final = frozenset("地得着了过的")
 _COUNTED: Final = re.compile(r"[两二三四五六七八九十几数]{1,2}[位名人]")  # 曹健、缪青|两位老师
 _JAPANESE_GIVEN: Final = (2, 1, 3)
 
@@ -50,6 +54,13 @@ def cues(place: str, *kinds: str) -> re.Pattern[str]:
     """A pattern of the words of ``person-cues.tsv`` that stand "before" or "after" a name, of some kinds."""
     words = (word for word, where, kind in table("zh", "person-cues.tsv") if where == place and kind in kinds)
     return re.compile(alternatives(words))
+
+
+@cache
+def _speech() -> re.Pattern[str]:
+    """A verb of speech of one character that follows a name."""
+    words = (word for word, where, kind in table("zh", "person-cues.tsv") if where == "after" and kind == "speech")
+    return re.compile(alternatives(w for w in words if len(w) == 1))
 
 
 def surname_of(name: str) -> str:
@@ -130,6 +141,10 @@ class NameShapes:
         text = self.text
         if start >= len(text) or start in self.taken:
             return None
+        listed = text[start - 1 : start] == "、"
+        spaced = _SPACED.match(text, start) if sure or listed else None
+        if spaced is not None and surnames().get(text[start]) == "single" and self.follow(spaced.end()):
+            return spaced.end()
         two = text[start : start + 2]
         kind = surnames().get(two)
         for size in (3, 2):  # 佐佐木, 古贺
@@ -173,6 +188,21 @@ class NameShapes:
             return []
         return [*names, (p, end)]
 
+    def roll_before(self, end: int) -> list[tuple[int, int]]:
+        """The names of a list that ends at ``end`` (马云、任正非|等企业家), in order; empty where one item is none."""
+        names: list[tuple[int, int]] = []
+        while True:
+            mark = self.text.rfind("、", max(0, end - 5), end)
+            if mark < 0:
+                break
+            if not self._is_item(mark + 1, end):
+                return []
+            names.insert(0, (mark + 1, end))
+            end = mark
+        sizes = (size for size in (3, 2, 4) if size <= end and self._is_item(end - size, end))
+        first = next((end - size for size in sizes if self.reading.bounded_left(end - size)), None)
+        return [(first, end), *names] if names and first is not None else []
+
     def _kind(self, start: int) -> str | None:
         """The kind of the family name that starts at ``start``."""
         known = surnames()
@@ -206,6 +236,7 @@ class NameShapes:
             # in given names (等 is not) and where the longer one ends as surely or more so
             usual = self.text[short] in given_characters()
             weaker = scores[short] <= Follow.CHARACTER or scores[short] < scores[long]
+            weaker = weaker or _speech().match(self.text, long) is not None  # 王永明|说, not 王永|明说
             best = long if usual and weaker and scores[short] < Follow.CUE else short
         elif any(scores.values()):
             best = max(scores, key=lambda e: (scores[e] > 0, e))
@@ -220,7 +251,9 @@ class NameShapes:
         return best
 
     def _joins(self, p: int) -> bool:
-        """Whether 和 at ``p`` joins a name to a place, a body or another name."""
+        """Whether 和 or 为 at ``p`` joins a name to a place, a body, a title or another name."""
+        if self.text[p : p + 1] in ("为", "任", "是") and self.reading.starting(p + 1, Kind.TITLE):
+            return True  # 以肖亚|为团长
         return self.text[p : p + 1] in ("和", "与", "及") and (p + 1 in self._starts or self._kind(p + 1) is not None)
 
     def _plausible(self, given: int, end: int) -> bool:
@@ -239,10 +272,10 @@ class NameShapes:
     def is_words(self, start: int, end: int, sure: bool = False) -> bool:
         """Whether the stretch is everyday words and no name: 高度, 周边, 方面, 高质量."""
         text = self.text
-        if is_everyday(text[start:end]):
+        if is_everyday(text[start:end]) or text[end - 1] in _PARTICLES:
             return True
         if end - start == 2:
-            crossing = is_everyday(text[start + 1 : end + 1])
+            crossing = is_everyday(text[start + 1 : end + 1]) and _speech().match(text, end) is None  # 李明|说
             return crossing and (not sure or self.follow(end) <= Follow.CHARACTER)
         if end - start != 3:
             return False
@@ -264,6 +297,8 @@ class NameShapes:
                 return None
             end += 1
         end = self.before_cue(start + 2, end)
+        if end - start < 5 and is_everyday(self.text[start : start + 2]):
+            return None  # 高兴地|表示
         while end - start >= 3:
             if self.follow(end):
                 return end
@@ -285,7 +320,8 @@ class NameShapes:
         """
         text, end = self.text, start
         while self.all_han(end, end + 1) and end - start < LONGEST_FOREIGN and end not in self.bodies:
-            if text[end] not in dotted_characters() and end > start and self.follow(end):
+            unusual = text[end] not in dotted_characters()
+            if unusual and end > start and (self.follow(end) or is_everyday(text[end : end + 2])):
                 break
             end += 1
         if end == start:

@@ -21,6 +21,9 @@ _CLASS: Final = re.compile(
     r"村(?!民|庄|委|镇|级|域|里|落|口|子|屯|企|寨|社|集体|支部|干部|两委)|社区(?!化)|街道(?!办|化)|嘎查|苏木"
 )
 _BEHIND_TOWN: Final = re.compile(r"[一-鿿]{1,5}?(?:村(?!民|庄|委|镇|级|里|落)|社区|屯|堡|寨|嘎查)")
+_OWN: Final = re.compile(r"(?:村|社区|街道|屯|堡|寨|嘎查|苏木)$")
+"""What to drop for a settlement's own part."""
+
 _FARM: Final = re.compile(r"(?:农场|林场|牧场)(?!主|工|有限|集团|公司|股份)")
 _CLASSES: Final = "镇乡县市区旗道"
 _DISTRICT: Final = re.compile(r"区(?!域|块|间|别|位|县|内|外)")
@@ -43,7 +46,18 @@ def with_settlements(text: str, found: Sequence[Naming]) -> list[Naming]:
         if not any(taken[start:end]):
             new.append(Naming(start, end, text[start:end], None, "gazetteer.settlement", 0.6, chain))
             taken[start:end] = b"\1" * (end - start)
+    for n in list(new):
+        form = _OWN.sub("", n.text)
+        for m in re.finditer(re.escape(form), text) if _is_distinct(form) else ():
+            if not any(taken[m.start() : m.end()]):
+                new.append(Naming(m.start(), m.end(), form, None, "gazetteer.settlement", 0.5, m.start()))
+                taken[m.start() : m.end()] = b"\1" * len(form)
     return sorted([*found, *new], key=lambda n: n.start) if new else found
+
+
+def _is_distinct(form: str) -> bool:
+    """Whether a settlement's name may stand without its class word (封家湾 for 封家湾社区)."""
+    return len(form) > 2 and not form.endswith("区")
 
 
 def _farms(text: str, found: Sequence[Naming]) -> Iterator[Naming]:
@@ -76,7 +90,7 @@ def _standing_alone(text: str) -> Iterator[tuple[int, int, int]]:
 
 def _is_own(name: str) -> bool:
     """Whether a name with its class word has a part of its own and is no kind of settlement (贫困村, 农村社区)."""
-    own = re.sub(r"(?:村|社区|街道|屯|堡|寨|嘎查|苏木)$", "", name)
+    own = _OWN.sub("", name)
     if not own or not all("\u3400" <= c <= "\u9fff" for c in own) or _NO_NAME.search(own):
         return False
     if is_everyday(own) or listed_words("zh").get(own, 0) & (Kind.GENERIC | Kind.TITLE | Kind.FUNCTION):

@@ -16,12 +16,12 @@ from ahocorasick_rs import AhoCorasick
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extraction.lexicon import table
+from kg.extraction.lexicon import occurrences, table
 from kg.extraction.marked_text import MarkedText
-from kg.extraction.mention import PLACES, ZONES, Mention, read_mentions, text_of, write_mentions
+from kg.extraction.mention import ORGANIZATIONS, PLACES, ZONES, Mention, read_mentions, text_of, write_mentions
 from kg.extraction.name_edges import QUOTES, LeftEdge, left_edge
 from kg.extraction.name_words import Kind, everyday_word
-from kg.extraction.nesting import separate_bodies
+from kg.extraction.nesting import NESTED, separate_bodies
 from kg.extraction.person_names import foreign_characters
 from kg.extraction.short_forms import SHORT_FORMS, introduced
 
@@ -92,7 +92,7 @@ def _has_own_name(reading: MarkedText, edge: LeftEdge, at: int, word: str, stren
         listed = reading.starting(front, Kind.SOFT | Kind.GENERIC) and text[front : front + 2] not in _VERBS
         if verb and not listed and reading.own_length(front + verb, at) == 0:
             return False  # 牡丹江市拓展产业园区
-    if not edge.places and own >= 2 and reading.unknown_length(start, at) == 0:
+    if not edge.places and own >= 2 and reading.unknown_length(start, at) < (3 if word == "基地" else 1):
         return False
     if _PROJECT.match(text, at + len(word)):
         return False  # “汕鹤大市场合作项目”
@@ -125,6 +125,24 @@ _VERBS: Final = frozenset(("发展", "建设", "经营", "推广", "运营"))
 """Verbs that are part of other names, but not right behind a place (黑龙江|发展境外产业园区)."""
 
 
+_BARE: Final = (
+    "开发区",
+    "经开区",
+    "高新区",
+    "新区",
+    "度假区",
+    "保税区",
+    "综保区",
+    "示范区",
+    "合作区",
+    "产业园",
+    "园区",
+)
+"""Classes by which a zone is called where its full name is known."""
+
+_ADMINISTRATIONS: Final = ("管委会", "管理委员会", "党工委", "工委")
+
+
 def mark_zones(doc: Doc, reading: MarkedText) -> None:
     """Write the span groups of ``kg_zones`` for a document whose text is marked already."""
     zones = find_zones(reading)
@@ -133,6 +151,33 @@ def mark_zones(doc: Doc, reading: MarkedText) -> None:
     write_mentions(doc, ZONES, [*zones, *(replace(m, value=None) for m in short)])
     write_mentions(doc, SHORT_FORMS, [*read_mentions(doc, SHORT_FORMS), *short])
     separate_bodies(doc)
+    _add_bare(doc, reading)
+
+
+def _add_bare(doc: Doc, reading: MarkedText) -> None:
+    """Add 开发区 where the text has the full name only in front of 管委会 (杭州经济技术开发区管委会)."""
+    bodies = {m.start: m for m in read_mentions(doc, ORGANIZATIONS)}
+    owners: dict[str, dict[str, Mention]] = {}
+    for zone in read_mentions(doc, NESTED):
+        body = bodies.get(zone.start)
+        word = next((w for w in _BARE if zone.text.endswith(w)), None)
+        if zone.label == "Zone" and body is not None and word and body.text[len(zone) :] in _ADMINISTRATIONS:
+            owners.setdefault(word, {}).setdefault(zone.text, zone)
+    named = [*read_mentions(doc, ZONES), *bodies.values()]
+    taken = {i for m in named for i in range(m.start, m.end)}
+    bare: list[Mention] = []
+    for word, zones in owners.items():
+        if len(zones) > 1 or any(m.label == "Zone" and m.text.endswith(word) for m in named):
+            continue
+        (zone,) = zones.values()
+        for start in occurrences(reading.text, word):
+            end = start + len(word)
+            is_compound = reading.starting(end, Kind.BODY) or not taken.isdisjoint(range(start, end))
+            if reading.bounded_left(start) and not is_compound:
+                bare.append(Mention(start, end, word, "Zone", "zones.bare", (zone.start, zone.end), 0.7))
+    if bare:
+        write_mentions(doc, ZONES, [*read_mentions(doc, ZONES), *(replace(m, value=None) for m in bare)])
+        write_mentions(doc, SHORT_FORMS, [*read_mentions(doc, SHORT_FORMS), *bare])
 
 
 @Language.factory("kg_zones")

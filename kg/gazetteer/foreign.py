@@ -8,6 +8,7 @@ from typing import Final
 
 from kg.gazetteer.gazetteer import Gazetteer, gazetteer
 from kg.gazetteer.naming import Naming
+from kg.gazetteer.words import words
 
 # A transliterated or foreign name with its class word; between country and name a blank or 的, 友城 … may stand.
 _BETWEEN: Final = re.compile(
@@ -20,7 +21,7 @@ _DISTRICT: Final = re.compile(r"([一-鿿]{2,4}?)(区)(?![长域级际内间块�
 _AROUND: Final = re.compile(r"行政区|大区|专区")
 # What cannot stand in such a name: verbs, prepositions and everyday words of reports.
 _NO_NAME: Final = re.compile(
-    r"[与和及同的在于向对为了是有将由从到至赴来访驻被把等各每本该这那个多共第年月日时两三几]|城$|签|缔|结|代表|政府|企业|公司|城市|国家|地区|友好|合作|建立|人民|总领|使馆|其他|相关|有关|行政|[园发税贸新高术片长]$|主要|当地|^(?:外务|财务|经济产业|国土交通|文部科学|厚生劳动|总务|防卫|农林水产|环境|法务)$"
+    r"[与和及同的在于向对为了是有将由从到至赴来访驻被把等各每本该这那个多共第年月日时两三几]|城$|会见|会谈|会晤|访问|拜会|考察|参观|出席|举行|举办|设立|成立|投资|签|缔|结|代表|政府|企业|公司|城市|国家|地区|友好|合作|建立|人民|总领|使馆|其他|相关|有关|行政|[园发税贸新高术片长]$|主要|当地|^(?:外务|财务|经济产业|国土交通|文部科学|厚生劳动|总务|防卫|农林水产|环境|法务)$"
 )
 _CLASS: Final = re.compile(r"(?:大区|行政区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区)$")
 
@@ -62,7 +63,9 @@ def _behind(text: str, n: Naming, taken: bytearray, pattern: re.Pattern[str]) ->
     while True:
         gap = _BETWEEN.match(text, position)
         m = pattern.match(text, gap.end() if gap else position)
-        if m is None or _NO_NAME.search(m.group(1)) or any(taken[m.start() : m.end()]):
+        if m is None or _NO_NAME.search(m.group(1)) or words().is_everyday(m.group(1)):
+            return
+        if any(taken[m.start() : m.end()]):
             return
         taken[m.start() : m.end()] = b"\1" * (m.end() - m.start())
         chain = n.chain if text[n.end : m.start()].strip(" 　·") == "" else m.start()

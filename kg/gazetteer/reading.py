@@ -17,7 +17,7 @@ _STREET: Final = re.compile(r"[东西南北中]{0,2}(?:路|大街|大道|街|胡
 _CLASSES: Final = "省市县区州旗盟"
 _TOWN: Final = re.compile(r"[一-鿿]{2,3}(?:镇|街道)")
 # Letters of transliterated names: a foreign name beside one is likely a piece of a longer name.
-_SOUNDS: Final = frozenset("尔斯克夫娃姆诺普茨勒赫图伯格萨洛莱涅捷丘耶缅涅蒂伊奥乌阿艾贝戈什切里亚")
+_SOUNDS: Final = frozenset("尔斯克夫娃姆诺普茨勒赫图伯格萨洛莱涅捷丘耶缅涅蒂伊奥乌阿艾贝戈什切里亚拉莫卡")
 _FOREIGN_CLASS: Final = re.compile(r"(?:市|州|省|府|道|县)(?![场长民值区域立际级内])")
 # Weight of a foreign city that any reader knows: half a million people above the base.
 _KNOWN_CITY: Final = 600_000
