@@ -53,7 +53,7 @@ def _quoted(context: Context) -> Iterator[Draft]:
         if came is None or hoped(context, q.start):
             continue
         nouns = pattern(context.lang, "event", "nouns")
-        if nouns.search(d.text, q.end, min(clause.end, q.end + 8)) or nouns.search(name):
+        if nouns.search(d.text, q.end, min(clause.end, q.end + 16)) or nouns.search(name):
             continue  # told of as a gathering
         subject = context.clauses.subject(came.start(), ACTORS)
         roles = filled(
@@ -124,7 +124,9 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         came = attend.search(d.text, clause.start, title_start)
         # 座谈会上: nothing tells that it was held but that things happened there.
         scene = d.text.startswith("上", noun.end()) and noun.group() not in kinds and len(noun.group()) > 2
-        if (not held and not came and not scene) or hoped(context, noun.start()):
+        # 第八届某某活动周期间: an occasion with a number, during which things happen
+        during = d.text.startswith("期间", noun.end()) and re.match(r"第[^届]{1,4}届|\d{4}", d.text[title_start:])
+        if (not held and not came and not scene and not during) or hoped(context, noun.start()):
             continue
         kinds.add(noun.group())
         if re.search(r"每年|轮流|定期", d.text[clause.start : title_start]):
@@ -135,7 +137,9 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         title = re.sub(r"^(?:该|此次|本次|这次|此|本)", "", d.text[title_start : noun.end()])
         kind = noun.group()
         dated = date_at(context, noun.start(), carry=not held)
-        if scene and not held and not came:
+        general = pattern(context.lang, "event", "general").match(title) is not None
+        named = len(title) > len(kind) + 1 and not general
+        if scene and not held and not came and not (named and dated):
             yield from _scene(context, noun, title, dated)
             continue
         organizer, participant = _organizers(context, noun), _participants(context, noun, title_start)
@@ -145,7 +149,6 @@ def _gatherings(context: Context) -> Iterator[Draft]:
                 organizer = [e for e in group.entities if e.type != "Person"]
         span = evidence(context, noun.start(), held.start() if held else noun.start())
         place = place_at(context, held.start() if held else noun.start()) or _gone_to(context, noun.start())
-        named = len(title) > len(kind) + 1 and not pattern(context.lang, "event", "general").match(title)
         vague = not (place or dated) or (kind in ("活动", "会议", "大会") and not (place and dated))
         if not named and vague and not _after_gathering(context, noun):
             continue

@@ -16,6 +16,7 @@ from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 from kg.extraction.structure import Sentence
 
 _GO = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在|向)$")
+_GO_ALONE = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在)$")
 _WHO_BEHIND = re.compile(r"([一-鿿]{0,8}?(?:干部|人才|教师|老师|医生|医师|专家|人员|骨干))")
 _POST_ROOM = 24
 # What stands between who sends and 援疆干部: which lot they belong to.
@@ -67,7 +68,10 @@ def _titled(context: Context) -> Iterator[Draft]:
         offices = [
             t
             for t in d.titles
-            if t.value is not None and t.value.person is not None and behind.end() <= t.start < m.end() + _POST_ROOM
+            if t.value is not None
+            and t.value.person is not None
+            and behind.end() <= t.start < m.end() + _POST_ROOM
+            and not re.search("[，,。；;！？]", d.text[behind.end() : t.start])
         ]
         person = [u for u in d.units if offices and u.core == tuple(offices[0].value.person)]
         body = body_of(context, offices[0]) if offices else None
@@ -112,7 +116,9 @@ def _mutual(context: Context, sentence: Sentence, m: re.Match[str]) -> Iterator[
 def _target(context: Context, sentence: Sentence, m: re.Match[str]) -> Group | None:
     """Where to: the last group after 赴, 到 … before the trigger, else the one right after it (挂任某局副局长)."""
     groups = context.clauses.groups(sentence.start, m.start())
-    going = [g for g in groups if g.type in BODIES and _GO.search(context.text[max(0, g.start - 3) : g.start])]
+    sent = pattern(context.lang, "secondment", "send").search(context.text, sentence.start, m.start())
+    go = _GO if sent else _GO_ALONE  # 向某市选派, but 向某市挂职干部颁发证书
+    going = [g for g in groups if g.type in BODIES and go.search(context.text[max(0, g.start - 3) : g.start])]
     if going:
         return going[-1]
     return context.clauses.object(m.end(), BODIES, room=1)

@@ -31,7 +31,9 @@ const legendHeight = items => (items.at(-1)?.y ?? 0) + 16;
  */
 function pictureFrame(top, items, draw) {
   draw.text(28, 36, 22, 600, ink.text, CONTENT.titles[lang], true);
-  draw.text(28, 59, 12.5, 400, ink.muted, `${byId("subtitle").textContent} · ${byId("counts").textContent}`);
+  const source = state.view === "map" && plain(CONTENT.map.note);
+  const told = [byId("subtitle").textContent, byId("counts").textContent, source].filter(Boolean).join(" · ");
+  draw.text(28, 59, 12.5, 400, ink.muted, told);
   for (const { x, y, type, name, dot } of items) {
     if (dot) draw.dot(x + 6, top + y - 4, ink[`entity ${type}`]);
     else draw.dash(x, top + y - 4, ink[`fact ${type}`]);
@@ -201,6 +203,20 @@ const svgGroups = () =>
     )
     .join("");
 
+/** Ties of places that moved aside, and the card of what stands around the chosen place. */
+function svgSites(view) {
+  const tie = (x1, y1, x2, y2, dashes) =>
+    svgTag("line", { x1, y1, x2, y2, stroke: ink.muted, "stroke-width": 1 / view.scale, "stroke-dasharray": dashes });
+  const open = fanned(),
+    reach = fan.length && (fanReach(fan.length - 1) + 34) / view.scale;
+  const card = { cx: X[open], cy: Y[open], rx: reach * FAN_WIDTH, ry: reach, fill: ink.ground, stroke: ink.sea };
+  return [
+    fan.length ? svgTag("ellipse", { ...card, "stroke-width": 1 / view.scale, "fill-opacity": 0.82 }) : "",
+    ...fan.map(node => tie(X[open], Y[open], X[node], Y[node], `${1.5 / view.scale} ${3 / view.scale}`)),
+    ...displaced(view.scale).map(node => tie(...SITES[node], X[node], Y[node])),
+  ].join("");
+}
+
 function exportSvg() {
   const view = viewBox();
   const canvas = canvasOf();
@@ -211,7 +227,7 @@ function exportSvg() {
   const height = bottom + legendHeight(items);
   const shift = `translate(${rounded(-view.left * view.scale)} ${rounded(HEAD - view.top * view.scale)})`;
   const drawing = [
-    state.view === "map" ? svgLand(view) : state.groups && HAS_GROUPS ? svgGroups() : "",
+    state.view === "map" ? svgLand(view) + svgSites(view) : state.groups && HAS_GROUPS ? svgGroups() : "",
     ...frame.lines.map(line => svgLine(line, view)),
     ...[...frame.nodes].reverse().map(svgNode),
     ...placeLabels(ctx, view).map(found => svgLabel(found, view)),

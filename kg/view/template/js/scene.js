@@ -6,7 +6,7 @@ const LARGE = 1500; // a picture of more nodes is drawn plainer
 
 /** Seen from far, small nodes shrink less, up to a size at which they are still apart. */
 function setRadii(scale) {
-  const grow = scale < 0.75 && frame.nodes.length < LARGE ? Math.min(2.1, (0.75 / scale) ** 0.7) : 1;
+  const grow = scale < 1 && frame.nodes.length < LARGE ? Math.min(2.1, (1 / scale) ** 0.7) : 1;
   for (let node = 0; node < R.length; node++)
     R[node] = Math.max(SIZE[node], Math.min(SIZE[node] * grow, SIZE[node] + 6, 11 / scale));
 }
@@ -329,7 +329,7 @@ function paintNode(ctx, node, view) {
   ctx.lineWidth = chosen ? 3 : 1.8;
   ctx.strokeStyle = chosen ? ink.focus : ink.ground;
   ctx.stroke();
-  if (isEntity(node) && pixels > 6.5) paintIcon(ctx, node, x, y, r);
+  if (isEntity(node) && pixels > 6) paintIcon(ctx, node, x, y, r);
   ctx.globalAlpha = 1;
 }
 

@@ -190,7 +190,9 @@ function showFocus() {
   const at = network.canvasToDOM({ x, y }),
     area = freeArea(),
     scale = network.getScale();
-  const inside = at.x > 90 && at.x < area.width - 90 && at.y > 70 && at.y < area.height - 70;
+  const around = state.view === "map" && fan.length ? fanReach(fan.length - 1) + 40 : 70;
+  const [mx, my] = [Math.min(around * FAN_WIDTH, area.width / 2 - 20), Math.min(around, area.height / 2 - 20)];
+  const inside = at.x > mx && at.x < area.width - mx && at.y > my && at.y < area.height - my;
   const wanted = state.view === "map" ? scale : Math.max(scale, 0.85);
   if (!inside || wanted > scale * 1.05) moveCamera({ x, y }, wanted, true, { x: 0, y: area.shift });
 }
