@@ -15,6 +15,7 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.triggers import cues, evidence, hoped, pattern
 from kg.extraction.facts.where import is_country
 from kg.extraction.lexicon import alternatives
+from kg.extraction.structure import Range
 from kg.gazetteer import gazetteer
 
 # What stands between a row of partners and the word for them.
@@ -158,6 +159,9 @@ def _members(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     subject = clauses.subject(m.start(), PLACELIKE, carry=bool(with_))
     if with_ and subject is not None and subject is not with_[-1]:
         return list(dict.fromkeys([*subject.entities[:1], *with_[-1].entities[:1]]))
+    owned = _owned(context, m, before)
+    if owned:
+        return owned
     after = clauses.object(m.end(), PLACELIKE, room=4)
     if after is not None and re.match(r"城市|地区|省份|省|市|关系", d.text[m.end() : m.end() + 2]):
         other = _topic(d, m.start(), after.entities[0])
@@ -165,7 +169,40 @@ def _members(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     if with_ and len(with_[-1].entities) == 1:
         topic = _topic(d, m.start(), with_[-1].entities[0])
         return [topic, with_[-1].entities[0]] if topic is not None else []
-    return _main_pair(context, m)
+    return _pair_behind(context, m) or _main_pair(context, m)
+
+
+def _owned(context: Context, m: re.Match[str], before: list[Group]) -> list[DiscourseEntity]:
+    """甲市是乙市的友好城市; 作为乙市的友好城市，甲市…: who is whose partner."""
+    if not before or not re.fullmatch(
+        r"的(?:第[一二三四五六七八九十\d]+[个座对])?(?:国际|重要)?", _between(context, before[-1], m)
+    ):
+        return []
+    owner = before[-1]
+    if len(before) > 1 and re.search(r"(?:是|为|成为|系)$", context.text[before[-2].end : owner.start]):
+        return [before[-2].entities[-1], owner.entities[-1]]
+    clause, following = context.clauses.clause(m.start()), _next_clause(context, m)
+    if following is not None and re.match("作为|身为", context.text[clause.start : owner.start]):
+        other = _opening(context, following)
+        if other is not None and other.entities != owner.entities:
+            return [owner.entities[-1], other.entities[-1]]
+    return []
+
+
+def _next_clause(context: Context, m: re.Match[str]) -> Range | None:
+    sentence = context.clauses.discourse.sentence(m.start())
+    following = sentence.clause_at(m.start()) + 1
+    return sentence.clauses[following] if following < len(sentence.clauses) else None
+
+
+def _opening(context: Context, clause: Range) -> Group | None:
+    """The places or zones that a clause opens with."""
+    first = next(iter(context.clauses.groups(clause.start, clause.end)), None)
+    return first if first is not None and first.type in PLACELIKE and first.start == clause.start else None
+
+
+def _between(context: Context, group: Group, m: re.Match[str]) -> str:
+    return context.text[group.end : m.start()]
 
 
 def _placelike(context: Context, group: Group) -> Group:
@@ -194,6 +231,17 @@ def _topic(d: Discourse, position: int, other: DiscourseEntity) -> DiscourseEnti
             if u.type == other.type and u.entities[0] is not other:
                 return u.entities[0]
     return None
+
+
+def _pair_behind(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
+    """自1997年结为友好城市以来，甲市与乙市交往频繁: the pair that opens the next clause."""
+    clause, following = context.clauses.clause(m.start()), _next_clause(context, m)
+    if following is None or not re.search("以来|后$", context.text[m.end() : clause.end].rstrip("，,")):
+        return []
+    row = _opening(context, following)
+    if row is None or row.units[0].kind == REFERENCE:
+        return []
+    return _pair(row) if len(row.units) == 2 else []
 
 
 def _main_pair(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:

@@ -469,7 +469,11 @@ def _date(context: Context, a: Anchor) -> str | None:
     order = {"operating": 0, "under-construction": 1, "planned": 2}
     for m in words.finditer(d.text, a.floor, a.reach):
         clause = context.clauses.clause(m.start())
-        dates = [u for u in d.units_between(clause.start, clause.end, DATE) if u.value is not None and u.value.iso]
+        dates = [
+            u
+            for u in d.units_between(clause.start, clause.end, DATE)
+            if u.value is not None and u.value.iso and u.value.relation != "until"
+        ]
         kind = status_of[m.group()]
         if dates and (kind != "planned"):
             rank = order[kind]

@@ -16,6 +16,7 @@ from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 from kg.extraction.structure import Sentence
 
 _GO = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在|向)$")
+_GONE = re.compile(r"(?:远赴|奔赴|赴|来到|前往|调任到|派往|到|来)$")
 _GO_ALONE = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在)$")
 _WHO_BEHIND = re.compile(r"([一-鿿]{0,8}?(?:干部|人才|教师|老师|医生|医师|专家|人员|骨干))")
 _POST_ROOM = 24
@@ -29,6 +30,7 @@ def find_secondments(context: Context) -> Iterator[Draft]:
     """At most one secondment a clause group: the sentence is read from one trigger to the next."""
     d = context.clauses.discourse
     done: set[tuple[int, int]] = set()
+    told: set[int] = set()
     for m in hits(context, "secondment", "triggers"):
         sentence = d.sentence(m.start())
         if hoped(context, m.start()) or pattern(context.lang, "secondment", "not_before").match(d.text, m.end()):
@@ -46,8 +48,45 @@ def find_secondments(context: Context) -> Iterator[Draft]:
         if key in done:
             continue
         done.add(key)
-        yield from _posting(context, sentence, m, target)
+        for draft in _posting(context, sentence, m, target):
+            told.add(sentence.start)
+            yield draft
     yield from _titled(context)
+    yield from _took_office(context, told)
+
+
+def _took_office(context: Context, told: set[int]) -> Iterator[Draft]:
+    """王新2021年来到武隆区，任区政府副区长: going to a place and taking up an office there."""
+    clauses, d = context.clauses, context.clauses.discourse
+    for m in hits(context, "secondment", "post"):
+        sentence = d.sentence(m.start())
+        if sentence.start in told:
+            continue
+        clause = clauses.clause(m.start())
+        index = sentence.clause_at(m.start())
+        start = sentence.clauses[index - 1].start if index and m.start() == clause.start else clause.start
+        gone = [
+            g
+            for g in clauses.groups(start, m.start())
+            if g.type in BODIES
+            and _GONE.search(d.text, start, g.start)
+            and not re.search("[，,]", d.text[g.end : clause.start - 1])
+        ]
+        post = _post(context, sentence, m, gone[-1]) if gone else None
+        person = clauses.subject(m.start(), ("Person",)) if gone else None
+        if post is None or person is None or hoped(context, m.start(), plans=True):
+            continue
+        roles = filled(
+            person=person.entities[0],
+            from_=_home(context, person.units[0].core),
+            to=gone[-1].entities[-1],
+            post=post,
+            date=date_at(context, m.start()),
+        )
+        if roles.get("from") == roles["to"]:
+            del roles["from"]
+        span = evidence(context, gone[-1].start, m.start())
+        yield Draft("Secondment", roles, span.start, span.end, "secondments.took-office")
 
 
 def _titled(context: Context) -> Iterator[Draft]:
@@ -143,6 +182,8 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
             pattern(context.lang, "secondment", "send"), d.text[sender.end : person.start]
         ):
             home = sender.entities[0]
+        if home in target.entities:
+            home = sender.entities[0] if sender is not None and sender.entities[0] not in target.entities else None
         roles = filled(person=person.entities[0], from_=home, post=post)
         yield Draft("Secondment", roles | common, span.start, span.end, "secondments.person")
     if people:

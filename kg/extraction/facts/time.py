@@ -42,13 +42,19 @@ def _date_unit(context: Context, position: int) -> Unit | None:
     ]
     in_clause = [u for u in dates if clause.start <= u.start < clause.end]
     before = [u for u in in_clause if u.start < position]
-    if before:
+    if before and not _names_an_occasion(context, before[-1]):
         return before[-1]
     earlier = [u for u in dates if u.start < clause.start and u.value.relation == "at"]
     days = [u for u in earlier if len(u.value.iso) >= len("2023-06-03")]
     if earlier:  # 6月3日，在2023年推介会上，…: the day, not the year in a name
-        return (days or earlier)[-1]
-    return in_clause[0] if in_clause else None
+        return (days or before or earlier)[-1]
+    return before[-1] if before else in_clause[0] if in_clause else None
+
+
+def _names_an_occasion(context: Context, date: Unit) -> bool:
+    """Whether a year belongs to a name: 2023年推介会."""
+    behind = context.text[date.end : date.end + 1]
+    return len(date.value.iso) == len("2023") and behind not in "，,、" and date.start > 0
 
 
 @cache

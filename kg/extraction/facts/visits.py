@@ -72,7 +72,7 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
             context.reject(m.start(), "neither a purpose nor a delegation")
             continue
         others = not_with.finditer(d.text, clauses.clause(m.start()).start, window_end)
-        if any(not (w.start() > destination.end and _HOLDERS.match(d.text, w.end())) for w in others):
+        if any(not _no_posting(context, w, destination) for w in others):
             continue
         dated = date_at(context, m.start(), carry=True)
         if hoped(context, m.start()) or (hoped(context, m.start(), plans=True) and dated is None):
@@ -82,6 +82,14 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
             context.reject(m.start(), "nobody who goes")
             continue
         yield m.start(), _visit(context, sentence, m, visitor, destination, dated, purpose)
+
+
+def _no_posting(context: Context, word: re.Match[str], destination: Group) -> bool:
+    """看望挂职干部, 派出代表团: a word of posting that tells of people who are met, or of a delegation."""
+    if word.start() > destination.end and _HOLDERS.match(context.text, word.end()):
+        return True
+    sent = pattern(context.lang, "visit", "delegations").search(context.text, word.end(), destination.start)
+    return word.group() in ("选派", "派出") and sent is not None and "组织" not in sent.group()
 
 
 def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
