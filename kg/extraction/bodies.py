@@ -128,6 +128,8 @@ class Bodies:
         one, other = names[id(short)], names[id(full)]
         if short.mentions[0].label == "Zone":
             return self._is_shorter_zone(one, other)
+        if short.name.startswith("驻") and canonical(full.name).endswith(canonical(short.name)):
+            return True  # 驻哈巴罗夫斯克总领馆 for 中国驻哈巴罗夫斯克总领事馆
         if self._is_level(short, other) or (one.anchor is None and canonical(one.rest) == canonical(other.rest)):
             return True
         if not _is_company(short) or not _is_company(full) or one.anchor not in (None, other.anchor):
@@ -182,7 +184,7 @@ def canonical(name: str) -> str:
     >>> canonical("高新技术产业开发区管理委员会") == canonical("高新区管委会")
     True
     """
-    name = _MARKS.sub("", name)
+    name = _MARKS.sub("", name).removeprefix("中共")
     pattern, short = _abbreviations()
     return pattern.sub(lambda m: short[m.group()], name)
 

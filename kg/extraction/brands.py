@@ -9,7 +9,7 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from kg.extraction.lexicon import table
+from kg.extraction.lexicon import occurrences, table
 from kg.extraction.marked_text import BREAKS, MarkedText
 from kg.extraction.mention import Mention
 from kg.extraction.name_edges import LEVELS, left_edge
@@ -41,6 +41,7 @@ def find_brands(reading: MarkedText) -> Iterator[Mention]:
         yield Mention(m.start(), m.end(), m.group(), "Organization", "organizations.latin", None, 0.9)
     yield from _known(reading)
     yield from _with_trade(reading)
+    yield from _with_headquarters(reading)
 
 
 def find_corps(text: str) -> Iterator[Mention]:
@@ -116,6 +117,17 @@ def _with_trade(reading: MarkedText) -> Iterator[Mention]:
         if named:
             name = text[edge.start : end]
             yield Mention(edge.start, end, name, "Organization", "organizations.brand", None, 0.7)
+
+
+def _with_headquarters(reading: MarkedText) -> Iterator[Mention]:
+    """云思顿 in 云思顿总部: a proper word between a plain edge and 总部."""
+    for at in occurrences(reading.text, "总部"):
+        for start in range(at - _LONGEST, at - _SHORTEST + 1):
+            unknown = start >= 0 and reading.bounded_left(start) and reading.unknown_length(start, at) == at - start
+            if unknown and _is_brand(reading, start, at):
+                name = reading.text[start:at]
+                yield Mention(start, at, name, "Organization", "organizations.brand", None, 0.6)
+                break
 
 
 def _is_brand(reading: MarkedText, start: int, end: int) -> bool:

@@ -19,6 +19,8 @@ DOTS: Final = frozenset("·•・‧")
 LEVELS: Final = frozenset("省市州县区旗盟镇乡")
 _LONG_LEVELS: Final = ("自治区", "自治州")
 _COMPANY_LEVELS: Final = frozenset("省市自")  # 市水务集团; 区 in front of a company belongs to a longer name
+_NEVER_IN_BRANDS: Final = frozenset("有在是将由向从把被给让")
+"""Function words that part a name from the place in front of it."""
 _LEVELLESS: Final = frozenset("两各几三四五每多数")
 _NUMERALS: Final = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两几数多余")
 _LONGEST: Final = 40
@@ -107,6 +109,9 @@ class _Walk:
         p = self.p
         place = self.reading.place_ending(p)
         if place is not None and place >= self.floor:
+            if self.steps and p < self.at and self.text[p] in _NEVER_IN_BRANDS and self.steps[-1][:2] == (p, p + 1):
+                self.p = p + 1  # 汕头|有|高新区
+                return False
             self._take_place(place, p)
             return True
         if self.placed:
@@ -263,6 +268,8 @@ class _Walk:
             if self._parent() or self._unlisted_place():
                 return True
             self.p, self.placed = kept
+            if join == 1 and text[before] == "驻" and start == p and reading.bounded_left(before):
+                self.p = before  # 驻哈巴罗夫斯克总领馆
             return False
         prefix = reading.ending(p, Kind.PREFIX)
         if prefix and p - prefix >= self.floor:
