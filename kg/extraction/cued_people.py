@@ -18,7 +18,7 @@ _AND_OTHERS: Final = re.compile(
 )
 _SIGNATURE: Final = re.compile(r"(?:^|\n)[ \u3000]*[—－-]{1,3}[ \u3000]*")
 _ROSTER_START: Final = re.compile(r"(?:^|(?<=[\n。；;：:]))[ \u3000·•●◆■]*")
-_ROSTER_MARK: Final = re.compile(r"[，,（(]|[ \u3000\t]+")
+_ROSTER_MARK: Final = re.compile(r"[，,（(是]|[ \u3000\t]+")
 _ROSTER_WORDS: Final = re.compile(r"[男女][，,、]|现任|时任|曾任|现为|系|19\d\d年")
 _SENTENCE_END: Final = re.compile(r"[。；;！？\n]")
 _ROSTER_ROOM: Final = 50

@@ -131,6 +131,8 @@ def _several_pairs(context: Context, m: re.Match[str]) -> list[list[DiscourseEnt
     # 大同市对口支援奇台农场和城关镇: one helps each.
     helped = clauses.object(m.end(), PLACELIKE, room=0)
     helper = clauses.subject(m.start(), PLACELIKE)
+    if helped is not None and context.text.startswith("的", helped.end):  # 对口支援延吉市的奉化区
+        helper = clauses.object(helped.end + 1, PLACELIKE, room=0) or helper
     if helped is not None and helper is not None and len(helper.entities) == 1 and helper.entities != helped.entities:
         return [[helper.entities[0], e] for e in helped.entities]
     return pairs_in_row(context, clause.start, m.start())
@@ -169,7 +171,7 @@ def _members(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     if with_ and len(with_[-1].entities) == 1:
         topic = _topic(d, m.start(), with_[-1].entities[0])
         return [topic, with_[-1].entities[0]] if topic is not None else []
-    return _pair_behind(context, m) or _main_pair(context, m)
+    return _pair_before(context, m) or _pair_behind(context, m) or _main_pair(context, m)
 
 
 def _owned(context: Context, m: re.Match[str], before: list[Group]) -> list[DiscourseEntity]:
@@ -231,6 +233,21 @@ def _topic(d: Discourse, position: int, other: DiscourseEntity) -> DiscourseEnti
             if u.type == other.type and u.entities[0] is not other:
                 return u.entities[0]
     return None
+
+
+def _pair_before(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
+    """甲市与乙市签署协议书，结为友好城市: the pair of the clause before, where this one opens with the verb."""
+    clause = context.clauses.clause(m.start())
+    sentence = context.clauses.discourse.sentence(m.start())
+    index = sentence.clause_at(m.start())
+    opens = re.match("(?:正式|双方|并|从此)*(?:结为|缔结|建立|结成|成为)", context.text[clause.start : clause.end])
+    if not index or opens is None:
+        return []
+    previous = sentence.clauses[index - 1]
+    pairs = [
+        g for g in context.clauses.groups(previous.start, previous.end) if g.type in PLACELIKE and len(g.units) == 2
+    ]
+    return _pair(pairs[0]) if pairs and not context.clauses.marker(pairs[0]) else []
 
 
 def _pair_behind(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:

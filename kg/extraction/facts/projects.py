@@ -182,7 +182,11 @@ def _built(context: Context) -> Iterator[Anchor]:
         ]
         for m in spent.finditer(d.text, sentence.start, sentence.end):
             clause = context.clauses.clause(m.start())
-            if any(clause.start <= u.start < m.start() for u in money) and not hoped(context, m.start()):
+            index = sentence.clause_at(m.start())
+            before = sentence.clauses[index - 1] if index else clause
+            paid = re.search("投入|投资|出资", d.text[before.start : before.end])
+            start = before.start if paid and re.match("在|用于|建", d.text[clause.start :]) else clause.start
+            if any(start <= u.start < m.start() for u in money) and not hoped(context, m.start()):
                 yield Anchor(m.group(1), m.start(1), m.end(1), None)
         for m in given.finditer(d.text, sentence.start, sentence.end):
             if not re.search(r"(?:项目|工作|资金|干部|工程|工作队|指挥部)$", m.group(1)) and not hoped(

@@ -16,6 +16,7 @@ from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 from kg.extraction.structure import Sentence
 
 _GO = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在|向)$")
+_TOWARD = re.compile(r"(?:向|到|赴|往|给)$")
 _GONE = re.compile(r"(?:远赴|奔赴|赴|来到|前往|调任到|派往|到|来)$")
 _GO_ALONE = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在)$")
 _WHO_BEHIND = re.compile(r"([一-鿿]{0,8}?(?:干部|人才|教师|老师|医生|医师|专家|人员|骨干))")
@@ -51,8 +52,39 @@ def find_secondments(context: Context) -> Iterator[Draft]:
         for draft in _posting(context, sentence, m, target):
             told.add(sentence.start)
             yield draft
+    yield from _sent(context, told)
     yield from _titled(context)
     yield from _took_office(context, told)
+
+
+def _sent(context: Context, told: set[int]) -> Iterator[Draft]:
+    """向延边州选派党政干部46名、专业技术人才320名: people sent, counted by who they are."""
+    clauses, d = context.clauses, context.clauses.discourse
+    for m in hits(context, "secondment", "sends"):
+        sentence, clause = d.sentence(m.start()), clauses.clause(m.start())
+        groups = [g for g in clauses.groups(clause.start, m.start()) if g.type in BODIES]
+        toward = [g for g in groups if _TOWARD.search(d.text, clause.start, g.start)]
+        sender = clauses.subject(m.start(), BODIES)
+        if sentence.start in told or not toward or sender is None or hoped(context, m.start(), plans=True):
+            continue
+        if set(sender.entities) & set(toward[-1].entities):
+            continue
+        for u in clauses.quantities(m.end(), clause.end):
+            if u.value is None or u.value.kind != "count" or u.value.unit not in _HEAD_COUNT_UNITS:
+                continue
+            who = d.text[clauses.phrase_start(u.start, m.end()) : u.start]
+            behind = _WHO_BEHIND.match(d.text, u.end)
+            who = behind.group(1) if behind and len(who) < len("干部") else who
+            if not re.search(_SENT.rstrip("[、，,]?") + "$", who):
+                continue
+            roles = filled(
+                from_=sender.entities[0],
+                to=toward[-1].entities[-1],
+                count=int(u.value.value),
+                post=who,
+                date=date_at(context, m.start()),
+            )
+            yield Draft("Secondment", roles, clause.start, clause.end, "secondments.lots")
 
 
 def _took_office(context: Context, told: set[int]) -> Iterator[Draft]:
@@ -160,7 +192,18 @@ def _target(context: Context, sentence: Sentence, m: re.Match[str]) -> Group | N
     going = [g for g in groups if g.type in BODIES and go.search(context.text[max(0, g.start - 3) : g.start])]
     if going:
         return going[-1]
-    return context.clauses.object(m.end(), BODIES, room=1)
+    behind = context.clauses.object(m.end(), BODIES, room=1)
+    if behind is None and sent:  # 派出8名支医医生，进驻某医院
+        following = sentence.clause_at(m.start()) + 1
+        for g in context.clauses.groups(m.end(), sentence.end) if following < len(sentence.clauses) else ():
+            entered = sentence.clauses[following].start
+            if (
+                g.type in BODIES
+                and g.start in sentence.clauses[following]
+                and _GO.fullmatch(context.text[entered : g.start])
+            ):
+                return g
+    return behind
 
 
 def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Group) -> Iterator[Draft]:

@@ -24,6 +24,7 @@ _BEFORE_DESTINATION = re.compile(
 )
 # 挂职干部, who are met, and not 挂职, which is gone to.
 _HOLDERS = re.compile(r"(?:党政)?(?:干部|人员|教师|老师|医生|人才|代表|团队)")
+_NOT_GONE_FOR = ("投资", "销售", "旅游", "务工", "落户", "转移")
 # Characters after which 到, 来 and 访 end another word.
 _IN_LONGER_WORDS = {
     "到": "达年以受收得看听想感提遇直从起等",
@@ -88,6 +89,8 @@ def _no_posting(context: Context, word: re.Match[str], destination: Group) -> bo
     """看望挂职干部, 派出代表团: a word of posting that tells of people who are met, or of a delegation."""
     if word.start() > destination.end and _HOLDERS.match(context.text, word.end()):
         return True
+    if word.group() in _NOT_GONE_FOR:  # 赴某州考察投资环境, but 赴某州投资
+        return word.start() - destination.end > 1
     sent = pattern(context.lang, "visit", "delegations").search(context.text, word.end(), destination.start)
     return word.group() in ("选派", "派出") and sent is not None and "组织" not in sent.group()
 
