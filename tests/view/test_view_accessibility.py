@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from view_graphs import realistic_view
+
+from kg.view.page import write_page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -21,8 +24,7 @@ def axe_source() -> str:
 def open_page(partnership_page: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page without its policy, which would rightly keep the checker out."""
     path = tmp_path_factory.mktemp("axe") / "page.html"
-    html = partnership_page.read_text(encoding="utf-8")
-    path.write_text(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html), encoding="utf-8")
+    path.write_text(without_policy(partnership_page), encoding="utf-8")
     return path
 
 
@@ -43,10 +45,54 @@ def test_no_violations(
 ) -> None:
     page = show(open_page, f"{fragment}&theme={theme}", size=size)
     page.wait_for_timeout(300)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("what", ["search", "export", "filters", "sheet", "nothing"])
+def test_no_violations_where_something_is_open(
+    show: Callable[..., Any], open_page: Path, what: str, theme: str
+) -> None:
+    small = what in ("filters", "sheet")
+    page = show(open_page, f"lang=en&theme={theme}", size=(390, 844) if small else (1440, 900))
+    if what == "search":
+        page.fill("#query", "mudan")
+    elif what == "export":
+        page.click("#export")
+    elif what == "filters":
+        page.click("#open-filters")
+    elif what == "sheet":
+        page.click("#handle")
+        page.click("#handle")
+    else:  # every fact is filtered away
+        for row in page.locator("#fact-types label").all():
+            row.click()
+    page.wait_for_timeout(300)
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_no_violations_in_a_large_page(show: Callable[..., Any], tmp_path: Path, theme: str) -> None:
+    path = write_page(realistic_view(1600, 3000), tmp_path / "a.html")
+    path.write_text(without_policy(path), encoding="utf-8")
+    page = show(path, f"lang=ru&theme={theme}")
+    page.focus("#canvas")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("n")
+    page.wait_for_timeout(300)
+    assert page.locator("#neighbours").is_visible()
+    assert violations(page) == []
+
+
+def violations(page: Any) -> list[Any]:
     page.evaluate(axe_source())
-    found = page.evaluate(
+    found: list[Any] = page.evaluate(
         "tags => axe.run(document, {runOnly: tags}).then(r => r.violations.map(v => [v.id, v.nodes.map(n =>"
         " [n.target.join(' '), n.failureSummary])]))",
         TAGS,
     )
-    assert found == []
+    return found
+
+
+def without_policy(path: Path) -> str:
+    return re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", path.read_text(encoding="utf-8"))

@@ -120,7 +120,7 @@ function fillWords() {
     "confidence-title": "leastConfidence",
     "display-title": "display",
     reset: "reset",
-    hint: "hint",
+    hint: HAS_CORE ? "hintLarge" : "hint",
   };
   byId("map-note").textContent = mapNote();
   byId("open-filters").lastElementChild.textContent = say("filters");
@@ -141,7 +141,7 @@ function fillWords() {
   for (const [id, key] of Object.entries(names)) byId(id).setAttribute("aria-label", say(key));
   query.placeholder = say("search");
   byId("find-document").placeholder = say("findDocument");
-  stage.setAttribute("aria-label", say("stage", { hint: say("hint") }));
+  stage.setAttribute("aria-label", say("stage", { hint: byId("hint").textContent }));
   segments(
     "views",
     say("views"),

@@ -241,7 +241,8 @@ const drawerWidth = matchMedia("(max-width: 1080px)");
 function setDrawer(open) {
   document.body.classList.toggle("drawer", open);
   byId("open-filters").setAttribute("aria-expanded", String(open));
-  for (const part of [document.querySelector("header"), byId("stage"), byId("timeline"), panel])
+  // The title stays: it heads what the drawer filters.
+  for (const part of [...document.querySelectorAll("header > :not(.brand)"), byId("stage"), byId("timeline"), panel])
     part.inert = open && drawerWidth.matches;
   if (open) byId("close-filters").focus();
   else byId("open-filters").focus();

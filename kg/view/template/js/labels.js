@@ -102,23 +102,27 @@ function placeLabels(ctx, view) {
     view.top + (buttons.bottom - corner.top + 4) / scale,
     -4,
   ]);
-  for (const node of nodes) {
-    if (placed.length >= MOST_LABELS) break;
-    const found = placeLabel(ctx, node, view, boxes);
-    if (found) placed.push(found);
-  }
-  if (frame.lines.length <= BULK || frame.near)
-    for (const line of frame.lines) {
-      if (!isEntity(line.a) || !isEntity(line.b)) continue; // the fact node has a label of its own
-      const wanted = frame.near
-        ? line.on
-        : (line.type === "Pairing" && !line.group) || hovered?.line === line;
-      if (!wanted || line.type === CONTENT.partOf || outsideView(line, view)) continue;
-      const found = placeLineLabel(ctx, line, view, boxes);
-      if (found) placed.push(found);
-    }
+  const add = found => found && placed.push(found);
+  const wanted = line =>
+    frame.near ? line.on : (line.type === "Pairing" && !line.group) || hovered?.line === line;
+  // The fact node of a fact with many ends has a label of its own.
+  const lines = (frame.lines.length <= BULK || frame.near ? frame.lines : []).filter(
+    line =>
+      isEntity(line.a) &&
+      isEntity(line.b) &&
+      wanted(line) &&
+      line.type !== CONTENT.partOf &&
+      !outsideView(line, view),
+  );
+  // What ties two cities is named before their minor neighbours are.
+  const [major, minor] = frame.near ? [nodes, []] : [nodes.filter(isMajor), nodes.filter(node => !isMajor(node))];
+  for (const node of major) if (placed.length < MOST_LABELS) add(placeLabel(ctx, node, view, boxes));
+  for (const line of lines) add(placeLineLabel(ctx, line, view, boxes));
+  for (const node of minor) if (placed.length < MOST_LABELS) add(placeLabel(ctx, node, view, boxes));
   return placed;
 }
+
+const isMajor = node => isChosen(node) || hovered?.node === node || SIZE[node] > 15;
 
 function placeLabel(ctx, node, view, boxes) {
   const { scale } = view,
