@@ -33,6 +33,9 @@ DENSE: Final = 1500
 LABEL_WIDTH: Final = 7
 """Letters of Chinese after which the page breaks a label; a Latin or Cyrillic letter counts .56."""
 
+PAIRING_NAME: Final = (84.0, 14.0, 14.0)
+"""Width, height above and below of the name on the line between two partners."""
+
 SHORE: Final = 46.0
 """Free ground between communities and between parts."""
 
@@ -112,12 +115,22 @@ class _Ground:
 
     def _island(self, nodes: Sequence[int]) -> NDArray[np.float64]:
         """One community, stretched to the room that it needs and free of overlaps."""
+        import numpy as np
+
         graph, boxes, poles = self.graph.subgraph(nodes), self.boxes[list(nodes)], self._poles(nodes)
         if len(nodes) > SPRING_LIMIT:
             return separated(filled(near(graph, nodes), boxes), boxes)
         xy = filled(few(graph, nodes, poles) if len(nodes) <= FEW else springs(graph, nodes, poles), boxes)
         if len(poles) == 2:
             xy = poles_apart(xy, *(nodes.index(p) for p in poles))
+        row = {node: i for i, node in enumerate(nodes)}
+        pairs = ((n, p) for n in nodes for p in sorted(self.partners.get(n, ())) if n < p in row)
+        ties = np.array([(row[n], row[p]) for n, p in pairs]).reshape(-1, 2)
+        # Halfway between partners there is room for the name of their tie, which moves with them and not with others.
+        for _ in range(4 if len(ties) and len(xy) > 2 else 0):
+            names = (xy[ties[:, 0]] + xy[ties[:, 1]]) / 2
+            room = np.vstack((boxes, [PAIRING_NAME] * len(ties)))
+            xy = separated(np.vstack((xy, names)), room, rounds=50)[: len(xy)]
         return separated(xy, boxes)
 
     def _poles(self, nodes: Sequence[int]) -> dict[int, tuple[float, float]]:

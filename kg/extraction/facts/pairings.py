@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from kg.extraction.discourse import DATE, ENTITY, REFERENCE, Discourse, Group
 from kg.extraction.entities import DiscourseEntity
@@ -23,6 +24,8 @@ _IN_ALL = r"等(?:\d+|[一二两三四五六七八九十]+)?余?多?(?:个|座|�
 # Characters of a list's line beside its names and date: marks, 缔结, 签订协议.
 _LINE_ROOM = 14
 _SHORTEST_LIST = 3
+# What stands between a city and the word for its partner.
+_OF = r"的?(?:在[^，,。；;]{1,8}的)?(?:第[一二三四五六七八九十\d]+[个座对])?(?:国际|重要)?"
 _ADMINISTRATION = re.compile(r"(?:管委会|管理委员会|人民政府|政府)$")
 
 
@@ -42,7 +45,7 @@ def find_pairings(context: Context) -> Iterator[Draft]:
         if re.match(r"[^，,。；;]{0,4}(?:意向|备忘录|洽谈)", d.text[m.end() : m.end() + 8]):
             continue
         kind = kind_of[m.group()]
-        several = _several_pairs(context, m)
+        several = _several_pairs(context, m, kind)
         if several:
             span = evidence(context, m.start())
             dates = _dates_before(context, m)
@@ -52,7 +55,7 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                 yield Draft("Pairing", roles, span.start, span.end, "pairings.each")
             continue
         members = _members(context, m)
-        if not 2 <= len(members) <= 3 or (len({e.type for e in members}) > 1 and kind != "partnership"):
+        if not 2 <= len(members) <= 3 or (kind != "partnership" and not _alike(members)):
             continue
         if kind in ("friendship", "partnership") and all(map(is_country, members)):
             context.reject(m.start(), "countries are told of in passing")
@@ -104,13 +107,18 @@ def _first_city(d: Discourse) -> DiscourseEntity | None:
     return next(iter(titled or places), None)
 
 
+def _alike(members: list[DiscourseEntity]) -> bool:
+    """Whether all are places or all are zones; a new area (新区, 开发区) is governed as a district is."""
+    return len({e.type for e in members}) == 1 or all(e.type == "Place" or e.name.endswith("区") for e in members)
+
+
 def _nested(members: list[DiscourseEntity]) -> bool:
     """Whether one of the places lies in another (大邱 and 韩国): no pair."""
     places = [e.place_id for e in members if e.place_id]
     return any(a in gazetteer().ancestors(b) for a in places for b in places if a != b)
 
 
-def _several_pairs(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
+def _several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[DiscourseEntity]]:
     """鞍山与无锡、锦州与南通分别结成对子: 与 joins a pair, 、 parts the pairs."""
     clauses = context.clauses
     clause = clauses.clause(m.start())
@@ -119,6 +127,21 @@ def _several_pairs(context: Context, m: re.Match[str]) -> list[list[DiscourseEnt
     each = re.search(r"分别|先后|各自|也|又", context.text[clause.start : m.start()])
     if each and with_ and subject is not None and len(subject.entities) > 1 and subject is not with_[-1]:
         return distribute(subject.entities, with_[-1].entities)
+    # 扬州市与唐津市（1982年）、群山市（2004年）缔结友好城市关系: with each of the row.
+    alone = subject is not None and len(subject.entities) == 1 and not set(subject.entities) & set(with_[-1].entities)
+    if with_ and alone and subject is not None and not (each and each.group() == "分别"):
+        partners = [e for e in with_[-1].entities if not is_country(e)]
+        if len(partners) > 2 or (len(partners) == 2 and kind in ("sister-city", "friendship")):
+            return [[subject.entities[0], e] for e in partners]
+    with_each = _with_each(context, clauses.groups(clause.start, m.start()), kind)
+    if with_each:
+        return with_each
+    # 扬州的友好城市有唐津市、厚木市
+    owners = [g for g in clauses.groups(clause.start, m.start()) if g.type in PLACELIKE]
+    names = re.compile(r"(?:分别)?(?:有|包括|包含|是|为)[:：]?").match(context.text, m.end())
+    row = clauses.object(names.end(), PLACELIKE, room=6) if names else None
+    if row is not None and owners and context.text[owners[-1].end : m.start()] == "的":
+        return [[owners[-1].entities[-1], e] for e in row.entities if not is_country(e)]
     # 襄阳已有包括犬山市、茶胶省等8个友好城市: each of the row with whose they are.
     for g in clauses.groups(clause.start, m.start()):
         if g.type in PLACELIKE and re.fullmatch(_IN_ALL, context.text[g.end : m.start()]):
@@ -138,10 +161,25 @@ def _several_pairs(context: Context, m: re.Match[str]) -> list[list[DiscourseEnt
     return pairs_in_row(context, clause.start, m.start())
 
 
+def _with_each(context: Context, groups: list[Group], kind: str) -> list[list[DiscourseEntity]]:
+    """扬州市与唐津市（1982年）、群山市（2004年）: the first of a row with each of the others."""
+    for g in groups:
+        gaps = [re.sub(r"[（(][^（）()]*[）)]", "", context.text[a.end : b.start]) for a, b in pairwise(g.units)]
+        row = (
+            len(gaps) > 1
+            and gaps[0] in ("与", "和", "同", "跟")
+            and all(gap in ("、", "和", "及", "以及") for gap in gaps[1:])
+        )
+        if row and g.type in PLACELIKE and (len(gaps) > 2 or kind in ("sister-city", "friendship")):
+            home = g.units[0].entities[-1]
+            return [[home, e] for u in g.units[1:] for e in u.entities if not is_country(e)]
+    return []
+
+
 def _dates_before(context: Context, m: re.Match[str]) -> list[str]:
     d = context.clauses.discourse
     clause = context.clauses.clause(m.start())
-    dates = d.units_between(clause.start, m.start(), DATE)
+    dates = [u for u in d.units_between(clause.start, m.start(), DATE) if u.value is None or u.value.relation == "at"]
     return [str(u.value.iso) for u in dates if u.value is not None and u.value.iso]
 
 
@@ -154,11 +192,14 @@ def _members(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     if before and m.start() - before[-1].end <= 2 and len(before[-1].entities) >= 2:
         return _pair(before[-1])
     # 黑河的对口合作城市珠海, 与惠州结对
+    with_ = [g for g in before if clauses.marker(g) in ("with", "toward")]
+    subject = clauses.subject(m.start(), PLACELIKE, carry=bool(with_))
+    partners = with_[-1].entities if with_ else []
+    if len(partners) > 1 and subject is not None and len(subject.entities) == 1 and subject.entities[0] not in partners:
+        return [subject.entities[0], *partners]
     joined = [g for g in before if len(g.entities) >= 2 and clauses.marker(g) not in ("at", "to")]
     if joined:
         return _pair(joined[-1])
-    with_ = [g for g in before if clauses.marker(g) in ("with", "toward")]
-    subject = clauses.subject(m.start(), PLACELIKE, carry=bool(with_))
     if with_ and subject is not None and subject is not with_[-1]:
         return list(dict.fromkeys([*subject.entities[:1], *with_[-1].entities[:1]]))
     owned = _owned(context, m, before)
@@ -175,16 +216,18 @@ def _members(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
 
 
 def _owned(context: Context, m: re.Match[str], before: list[Group]) -> list[DiscourseEntity]:
-    """甲市是乙市的友好城市; 作为乙市的友好城市，甲市…: who is whose partner."""
-    if not before or not re.fullmatch(
-        r"的(?:第[一二三四五六七八九十\d]+[个座对])?(?:国际|重要)?", _between(context, before[-1], m)
-    ):
+    """Whose partner somebody is: 甲市是乙市的友好城市; 作为乙市的友好城市，甲市…; 在乙市的对口支援下，甲市…."""
+    between = re.fullmatch(_OF, context.text[before[-1].end : m.start()]) if before else None
+    if between is None:
         return []
     owner = before[-1]
     if len(before) > 1 and re.search(r"(?:是|为|成为|系)$", context.text[before[-2].end : owner.start]):
         return [before[-2].entities[-1], owner.entities[-1]]
     clause, following = context.clauses.clause(m.start()), _next_clause(context, m)
-    if following is not None and re.match("作为|身为", context.text[clause.start : owner.start]):
+    introduced = re.match("作为|身为", context.text[clause.start : owner.start]) or (
+        context.clauses.marker(owner) == "at" and context.text.startswith("下", m.end())
+    )
+    if following is not None and introduced:
         other = _opening(context, following)
         if other is not None and other.entities != owner.entities:
             return [owner.entities[-1], other.entities[-1]]

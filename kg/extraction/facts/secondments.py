@@ -64,6 +64,9 @@ def _sent(context: Context, told: set[int]) -> Iterator[Draft]:
         sentence, clause = d.sentence(m.start()), clauses.clause(m.start())
         groups = [g for g in clauses.groups(clause.start, m.start()) if g.type in BODIES]
         toward = [g for g in groups if _TOWARD.search(d.text, clause.start, g.start)]
+        toward += [
+            g for g in clauses.groups(m.end(), clause.end) if g.type in BODIES and _GO.search(d.text, m.end(), g.start)
+        ]
         sender = clauses.subject(m.start(), BODIES)
         if sentence.start in told or not toward or sender is None or hoped(context, m.start(), plans=True):
             continue
@@ -158,7 +161,13 @@ def _titled(context: Context) -> Iterator[Draft]:
 def _lot(context: Context, sender: Group, posted: re.Match[str]) -> Draft | None:
     """大同市第6批21名援疆干部: how many went to the place that the word for them names."""
     d = context.clauses.discourse
-    counts = [u for u in context.clauses.quantities(sender.end, posted.start()) if u.value.unit in _HEAD_COUNT_UNITS]
+    behind = re.compile(r"(?:干部|医生|教师|专家)?(?:人才|人员)?(?:共|共计|一行)?").match(context.text, posted.end())
+    end = behind.end() if behind else posted.end()
+    counts = [
+        u
+        for u in context.clauses.quantities(sender.end, context.clauses.clause(posted.start()).end)
+        if u.value.unit in _HEAD_COUNT_UNITS and (u.end <= posted.start() or u.start == end)
+    ]
     to = [u for u in d.units_between(posted.start(), posted.end(), ENTITY) if u.type == "Place"]
     if not counts or not to:
         return None
