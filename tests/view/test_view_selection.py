@@ -7,8 +7,10 @@ import re
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 from view_graphs import partnership, three_pairs
 
+from kg.cli import app
 from kg.errors import QueryError
 from kg.graph import Graph
 from kg.view import FRAME_ENTITIES, frame, selection
@@ -109,3 +111,32 @@ def test_notebook_frame_holds_a_small_graph_whole() -> None:
     assert html.startswith('<iframe sandbox="allow-scripts allow-downloads allow-popups"')
     assert "allow-same-origin" not in html
     assert re.search(r"srcdoc='[^']*'></iframe>$", html)
+
+
+def test_command_line(tmp_path: Path) -> None:
+    graph = three_pairs().save(tmp_path / "graph.trig")
+    page = tmp_path / "page.html"
+    done = CliRunner().invoke(
+        app,
+        [
+            "view",
+            str(graph),
+            "-o",
+            str(page),
+            "--around",
+            "甲市",
+            "--hops",
+            "1",
+            "--lang",
+            "ru",
+            "--title",
+            "Два города",
+        ],
+    )
+    assert done.exit_code == 0, done.output
+    assert "<title>Два города</title>" in page.read_text(encoding="utf-8")
+    done = CliRunner().invoke(app, ["view", str(graph), "-o", str(page), "--query", "SELECT ?f { ?f a ic:Visit }"])
+    assert done.exit_code == 0, done.output
+    assert "ic:Visit" in page.read_text(encoding="utf-8")
+    assert CliRunner().invoke(app, ["view", str(graph), "--lang", "fr"]).exit_code == 2
+    assert CliRunner().invoke(app, ["view", str(graph), "--hops", "0"]).exit_code == 2
