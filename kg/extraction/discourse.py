@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from spacy.tokens import Doc
@@ -32,6 +33,7 @@ from kg.extraction.structure import Sentence, Structure, structure
 # How far the first of several offices may stand in front of the name.
 _OFFICE_ROOM = 30
 
+_START = attrgetter("start")
 ENTITY, DATE, QUANTITY, BOOK_TITLE, REFERENCE = "entity", "date", "quantity", "book-title", "reference"
 
 
@@ -97,7 +99,7 @@ class Discourse:
 
     def units_between(self, start: int, end: int, *kinds: str) -> Iterator[Unit]:
         """The units that lie within ``start:end``, of the kinds asked for (all where none is named)."""
-        i = bisect_left(self.units, start, key=lambda u: u.start)
+        i = bisect_left(self.units, start, key=_START)
         while i < len(self.units) and self.units[i].start < end:
             unit = self.units[i]
             if unit.end <= end and (not kinds or unit.kind in kinds):

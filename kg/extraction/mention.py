@@ -56,6 +56,11 @@ def text_of(doc: Doc) -> str:
     return text
 
 
+def remember_text(doc: Doc, text: str) -> None:
+    """Tell which text a doc was made of, so that :func:`text_of` need not put it together."""
+    doc.user_data[_TEXT] = text
+
+
 def write_mentions(doc: Doc, key: str, mentions: Iterable[Mention]) -> None:
     """Store mentions as the span group ``key``, in text order. A mention that cuts a token grows to its edges.
 

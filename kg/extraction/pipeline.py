@@ -13,6 +13,7 @@ from kg.annotation import Annotation
 from kg.documents.document import Document
 from kg.errors import DataError
 from kg.extraction.identification import identify
+from kg.extraction.mention import remember_text
 
 # Each component reads what those before it wrote; any can be replaced by one of the same contract.
 COMPONENTS: Final = (
@@ -49,6 +50,7 @@ def read(document: Document) -> Doc:
     if not Doc.has_extension("document"):
         Doc.set_extension("document", default=None)
     doc = nlp.make_doc(document.text)
+    remember_text(doc, document.text)
     doc._.document = document
     for _, component in nlp.pipeline:
         doc = component(doc)

@@ -11,12 +11,16 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 _SENTENCE_END = "。！？!?；;"
 _CLOSING = '”’』」）)】》"'
 _CLAUSE_END = "，,；;：:。！？!?\n"
 _OPEN_CLOSE = {"《": "》", "（": "）", "(": ")", "【": "】", "[": "]"}
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+
+
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,7 @@ class Sentence(Range):
 
     def clause_at(self, position: int) -> int:
         """The index of the clause that holds ``position``; the last clause for its end."""
-        starts = [c.start for c in self.clauses]
-        return max(0, bisect_right(starts, position) - 1)
+        return max(0, bisect_right(self.clauses, position, key=_START) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,7 @@ class Structure:
 
     def sentence_at(self, position: int) -> int:
         """The index of the sentence that holds ``position``, or of the nearest one before it."""
-        starts = [s.start for s in self.sentences]
-        return max(0, bisect_right(starts, position) - 1)
+        return max(0, bisect_right(self.sentences, position, key=_START) - 1)
 
     def quotation_at(self, position: int) -> Range | None:
         return next((q for q in self.quotations if position in q), None)
