@@ -250,8 +250,9 @@ def test_one_document_alone_is_a_short_address(show: Show, partnership_page: Pat
 
 def test_empty_graph_opens(show: Show, tmp_path: Path) -> None:
     page = show(render(Graph(), tmp_path / "a.html"))
+    assert page.inner_text("#nothing") == "这个图谱还没有事实。"
     page.click("#views button:nth-child(3)")
-    assert page.inner_text("#list") == "按当前筛选没有事实。"
+    assert page.inner_text("#list") == "这个图谱还没有事实。"
     assert page.trouble == []
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kg.extraction.discourse import BOOK_TITLE
@@ -19,6 +19,16 @@ from kg.extraction.structure import Sentence
 
 
 def find_agreements(context: Context) -> Iterator[Draft]:
+    """What is signed, then who signed it where a later sentence names them."""
+    told: list[Draft] = []
+    for draft in _agreements(context, told):
+        told.append(draft)
+    _names_signed(context, told)
+    yield from told
+
+
+def _agreements(context: Context, told: list[Draft]) -> Iterator[Draft]:
+    """``told`` grows with what is given: later sentences say who signed what earlier ones tell."""
     d = context.clauses.discourse
     data = cues(context.lang, "agreement")
     not_before = pattern(context.lang, "agreement", "not_before")
@@ -43,16 +53,26 @@ def find_agreements(context: Context) -> Iterator[Draft]:
             titles = [about]
         if verb.group() in data["weak_verbs"] and (not titles or d.text[titles[-1][2] : titles[-1][2] + 1].isdigit()):
             continue
-        yield from _signed(context, sentence, verb, titles)
+        yield from _signed(context, sentence, verb, titles, told)
     yield from _ceremonies(context)
 
 
+def _names_signed(context: Context, told: list[Draft]) -> None:
+    """某某、某某代表双方签字: who signed what was told before, however the signing itself was told."""
+    for m in re.finditer("(?:签字|签了字)(?!仪式)", context.text):
+        _join_signatories(context, m, _signatories(context, m.start()), told)
+
+
 def _signed(
-    context: Context, sentence: Sentence, verb: re.Match[str], titles: list[tuple[str, int, int]]
+    context: Context,
+    sentence: Sentence,
+    verb: re.Match[str],
+    titles: list[tuple[str, int, int]],
+    told: list[Draft],
 ) -> Iterator[Draft]:
     parties = parties_of(context, verb.start())
     signatories = _signatories(context, verb.start())
-    if not titles and _join_signatories(context, verb, signatories):
+    if not titles and _join_signatories(context, verb, signatories, told):
         return
     if len(parties) < 2 and len(signatories) > 1:
         parties = list(dict.fromkeys(e for p in signatories if (e := home_of(context, p)) is not None)) or parties
@@ -126,19 +146,20 @@ def parties_of(context: Context, position: int) -> list[DiscourseEntity]:
     return list(dict.fromkeys(e for e in found if e.type != "Person"))
 
 
-def _join_signatories(context: Context, verb: re.Match[str], signatories: list[DiscourseEntity]) -> bool:
+def _join_signatories(
+    context: Context, verb: re.Match[str], signatories: list[DiscourseEntity], told: Iterable[Draft]
+) -> bool:
     """某某、某某代表双方签约: they sign what was told in the sentences before."""
-    if not signatories or not re.search(
-        r"代表(?:双方|两地|两市|各自|各方|[^，。]{0,4})$", context.text[: verb.start()][-12:]
-    ):
+    clause = context.clauses.clause(verb.start())
+    if not signatories or not re.search(r"代表[^，,。；;]{0,24}$", context.text[clause.start : verb.start()]):
         return False
     near = context.clauses.discourse.sentence(verb.start()).paragraph
-    told = [
-        f for f in context.of_type("Agreement") if context.clauses.discourse.sentence(f.start).paragraph >= near - 1
+    before = [
+        f for f in told if f.start < verb.start() and context.clauses.discourse.sentence(f.start).paragraph >= near - 1
     ]
-    if not told:
+    if not before:
         return False
-    told[-1].roles["signatory"] = list(dict.fromkeys([*told[-1].roles.get("signatory", []), *signatories]))
+    before[-1].roles["signatory"] = list(dict.fromkeys([*before[-1].roles.get("signatory", []), *signatories]))
     return True
 
 

@@ -51,6 +51,9 @@ function fillCounts() {
   const extent = byId("extent");
   extent.hidden = !HAS_CORE || state.view === "list";
   extent.textContent = state.everything ? say("showCore") : say("showEverything", { n: ENTITIES.length });
+  const nothing = byId("nothing");
+  nothing.hidden = frame.nodes.length > 0 || state.view === "list";
+  nothing.textContent = FACTS.length ? say("nothing") : say("emptyGraph");
   byId("reset").disabled = !filtersTouched();
 }
 

@@ -33,7 +33,7 @@ function makeRoom() {
     const at = core ?? brought.get(node);
     if (at) taken.add(roomAt(node, ...at));
   });
-  const hosts = [...state.opened, ...(state.focus?.entity != null ? [state.focus.entity] : [])];
+  const hosts = [...new Set(state.opened), ...(state.focus?.entity != null ? [state.focus.entity] : [])];
   const left = new Set(newcomers);
   const settle = (node, [x, y]) => {
     for (let step = 0; ; step++) {
@@ -61,11 +61,16 @@ function makeRoom() {
   for (const node of newcomers) if (left.has(node)) settle(node, near(node));
 }
 
-/** Bring the neighbours of an entity into the picture, or take them out again. */
-function toggleNeighbours(entity) {
-  if (state.opened.includes(entity)) state.opened = state.opened.filter(next => next !== entity);
-  else if (unseenNeighbours(entity).length) state.opened.push(entity);
-  else return;
+function showNeighbours(entity) {
+  if (!unseenNeighbours(entity).length) return;
+  state.opened.push(entity);
+  afterNeighbours(entity);
+}
+function hideNeighbours(entity) {
+  state.opened = state.opened.filter(next => next !== entity);
+  afterNeighbours(entity);
+}
+function afterNeighbours(entity) {
   changed();
   fitTo([...neighbourhood(entity)].filter(node => shownNode[node]));
   announce(byId("counts").textContent);

@@ -114,10 +114,12 @@ function placeLabels(ctx, view) {
       line.type !== CONTENT.partOf &&
       !outsideView(line, view),
   );
-  // What ties two cities is named before their minor neighbours are.
+  // What ties two cities is named first, and their minor neighbours last.
   const [major, minor] = frame.near ? [nodes, []] : [nodes.filter(isMajor), nodes.filter(node => !isMajor(node))];
+  const nameLines = () => lines.forEach(line => add(placeLineLabel(ctx, line, view, boxes)));
+  if (!frame.near) nameLines();
   for (const node of major) if (placed.length < MOST_LABELS) add(placeLabel(ctx, node, view, boxes));
-  for (const line of lines) add(placeLineLabel(ctx, line, view, boxes));
+  if (frame.near) nameLines();
   for (const node of minor) if (placed.length < MOST_LABELS) add(placeLabel(ctx, node, view, boxes));
   return placed;
 }

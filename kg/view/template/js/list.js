@@ -58,7 +58,7 @@ function fillList() {
         : say(key),
     );
   });
-  if (!facts.length) return list.replaceChildren(el("p", { className: "empty" }, say("nothing")));
+  if (!facts.length) return list.replaceChildren(el("p", { className: "empty" }, say(FACTS.length ? "nothing" : "emptyGraph")));
   list.replaceChildren(
     el(
       "table",

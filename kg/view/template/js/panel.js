@@ -74,16 +74,16 @@ function overview() {
       el(
         "p",
         { className: "empty" },
-        say("nothing"),
-        " ",
-        button(
-          say("reset"),
-          () => {
-            resetFilters();
-            changed();
-          },
-          { className: "more" },
-        ),
+        FACTS.length ? [say("nothing"), " "] : say("emptyGraph"),
+        FACTS.length > 0 &&
+          button(
+            say("reset"),
+            () => {
+              resetFilters();
+              changed();
+            },
+            { className: "more" },
+          ),
       ),
     top.length > 0 && el("h3", {}, say("central")),
     top.length > 0 &&
@@ -168,7 +168,7 @@ function entityPanel(index) {
       [facts.length, say("kpiFacts")],
       [countDocuments(facts), say("kpiSources")],
     ]),
-    neighbourButton(index),
+    neighbourButtons(index),
     el(
       "dl",
       { className: "about" },
@@ -225,20 +225,29 @@ function entityPanel(index) {
 }
 
 /** What is joined to an entity but not drawn can be brought in, and taken out again. */
-function neighbourButton(index) {
-  const opened = state.opened.includes(index),
-    unseen = opened ? [] : unseenNeighbours(index);
-  if (state.view !== "net" || state.everything || (!opened && !unseen.length)) return null;
-  return button(
-    [
-      opened ? say("hideNeighbours") : say("showNeighbours", { n: unseen.length }),
-      el("kbd", { "aria-hidden": "true" }, "N"),
-    ],
-    () => {
-      toggleNeighbours(index);
-      byId("neighbours")?.focus();
-    },
-    { id: "neighbours", "aria-keyshortcuts": "n" },
+function neighbourButtons(index) {
+  const unseen = unseenNeighbours(index).length,
+    opened = state.opened.includes(index);
+  if (state.view !== "net" || state.everything || !(unseen || opened)) return null;
+  const act = (id, text, action) =>
+    button(
+      [text, (id === "show-neighbours") === unseen > 0 && el("kbd", { "aria-hidden": "true" }, "N")],
+      () => {
+        action(index);
+        (byId(id) ?? byId("neighbours")?.querySelector("button"))?.focus();
+      },
+      { id },
+    );
+  const next = Math.min(STEP, unseen);
+  const text =
+    next < unseen
+      ? say("showMoreNeighbours", { n: next, all: number(unseen) })
+      : say("showNeighbours", { n: unseen });
+  return el(
+    "div",
+    { id: "neighbours" },
+    unseen > 0 && act("show-neighbours", text, showNeighbours),
+    opened && act("hide-neighbours", say("hideNeighbours"), hideNeighbours),
   );
 }
 

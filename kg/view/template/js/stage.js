@@ -250,7 +250,8 @@ stage.addEventListener("keydown", event => {
   else if (event.key === "Enter" && state.focus) byId("panel").focus();
   else if (event.key === "Escape") focusOn(null);
   else if (/^n$/i.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    if (state.focus?.entity != null) toggleNeighbours(state.focus.entity);
+    const { entity } = state.focus ?? {};
+    if (entity != null) (unseenNeighbours(entity).length ? showNeighbours : hideNeighbours)(entity);
   }
   else if (event.key === "+" || event.key === "=") zoomBy(1.25);
   else if (event.key === "-") zoomBy(0.8);

@@ -14,7 +14,7 @@ const state = {
   sure: 0, // the least confidence
   groups: true, // whether communities are tinted
   everything: !HAS_CORE,
-  opened: [], // entities whose neighbours the reader brought into the core
+  opened: [], // entities whose neighbours the reader brought into the core, once for every step
 };
 
 /** Results of the filters: which facts hold, which edges and nodes are drawn. */
@@ -83,17 +83,10 @@ function focusNodes() {
   return found;
 }
 
-/** What is drawn beside the core: neighbourhoods that the reader opened, and what the focus itself needs. */
-function broughtIn() {
-  const found = new Set();
-  for (const entity of state.opened) neighbourhood(entity, found);
-  if (state.focus?.entity != null) found.add(state.focus.entity);
-  else focusNodes().forEach(node => found.add(node));
-  return found;
-}
+const STEP = 60; // so many neighbours come at once, the weightiest first: some have thousands
 
-/** The neighbours of an entity that the filters let pass but the picture does not show. */
-function unseenNeighbours(entity) {
+/** The entities beside an entity that the core does not hold and the filters let pass, the weightiest first. */
+function strangers(entity) {
   const found = new Set();
   for (const index of EDGES_OF[entity]) {
     const edge = EDGES[index];
@@ -101,7 +94,27 @@ function unseenNeighbours(entity) {
     if (isEntity(other(edge, entity))) found.add(other(edge, entity));
     else FACTS[edge.facts[0]].entities.forEach(next => found.add(next));
   }
-  return [...found].filter(node => !shownNode[node] && !state.hiddenTypes.has(ENTITIES[node].type));
+  found.delete(entity);
+  return [...found]
+    .filter(node => !NODES[node].core && !state.hiddenTypes.has(ENTITIES[node].type))
+    .sort((a, b) => NODES[b].weight - NODES[a].weight || a - b);
+}
+const unseenNeighbours = entity => strangers(entity).filter(node => !shownNode[node]);
+
+/** What is drawn beside the core: neighbours that the reader brought in, and what the focus itself needs. */
+function broughtIn() {
+  const found = new Set();
+  for (const entity of new Set(state.opened)) {
+    const steps = state.opened.filter(next => next === entity).length,
+      chosen = new Set(strangers(entity).slice(0, steps * STEP));
+    found.add(entity);
+    chosen.forEach(node => found.add(node));
+    for (const fact of ENTITIES[entity].facts)
+      if (FACTS[fact].node != null && FACTS[fact].entities.some(node => chosen.has(node))) found.add(FACTS[fact].node);
+  }
+  if (state.focus?.entity != null) found.add(state.focus.entity);
+  else focusNodes().forEach(node => found.add(node));
+  return found;
 }
 
 /** The facts between two entities: those of an edge where a type is given, else all in which both take part. */
