@@ -25,6 +25,7 @@ _LEVEL: Final = re.compile(r"(自治区|自治州|[省市州县区旗盟镇乡])
 _LONGEST_DESCRIPTION: Final = 6
 
 _NEAR: Final = 20
+_SHORTEST_ACRONYM: Final = 3
 
 Span = tuple[int, int]
 
@@ -132,6 +133,8 @@ class Bodies:
             return True  # 驻哈巴罗夫斯克总领馆 for 中国驻哈巴罗夫斯克总领事馆
         if self._is_level(short, other) or (one.anchor is None and canonical(one.rest) == canonical(other.rest)):
             return True
+        if one.anchor is None and _is_acronym(short, full):
+            return True
         if not _is_company(short) or not _is_company(full) or one.anchor not in (None, other.anchor):
             return False
         return _leaves_out(_LEGAL_FORM.sub("", one.rest), _LEGAL_FORM.sub("", other.rest))
@@ -200,6 +203,18 @@ def _describing() -> frozenset[str]:
     """Words that describe but do not name, and the trades of companies."""
     words = listed_words("zh")
     return frozenset(w for w, kinds in words.items() if kinds & (Kind.GENERIC | Kind.TRADE) and len(w) > 1)
+
+
+def _is_acronym(short: Body, full: Body) -> bool:
+    """温医大附一院 for 温州医科大学附属第一医院: characters of a school's or hospital's name, in order."""
+    kinds = (".school", ".hospital", ".known")
+    if not all(any(m.rule.endswith(kinds) for m in b.mentions) for b in (short, full)):
+        return False
+    one, other = short.name, full.name
+    if one[0] != other[0] or one[-1] not in (other[-1], "大") or other.startswith(one) or len(one) < _SHORTEST_ACRONYM:
+        return False
+    rest = iter(other)
+    return all(c in rest for c in one)
 
 
 def _is_company(body: Body) -> bool:

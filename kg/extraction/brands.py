@@ -13,9 +13,9 @@ from kg.extraction.lexicon import occurrences, table
 from kg.extraction.marked_text import BREAKS, MarkedText
 from kg.extraction.mention import Mention
 from kg.extraction.name_edges import LEVELS, left_edge
-from kg.extraction.name_words import Kind, is_everyday
+from kg.extraction.name_words import Kind, everyday_word, is_everyday
 
-_BARRED: Final = Kind.BODY | Kind.ZONE
+_BARRED: Final = Kind.BODY | Kind.ZONE | Kind.HEAD
 _SHORTEST, _LONGEST = 2, 4
 _LONGEST_ITEM: Final = 9
 _LIST_OF_COMPANIES: Final = re.compile(
@@ -104,7 +104,7 @@ def _with_trade(reading: MarkedText) -> Iterator[Mention]:
     """长宏木业, 东莞子乔家居: two to four characters of brand and a trade, both edges plain."""
     text = reading.text
     for _, at, end in _trades().find_matches_as_indexes(text):
-        if not reading.bounded_right(end):
+        if not reading.bounded_right(end) and not _acts(reading, end):
             continue
         edge = left_edge(reading, at, barred=_BARRED)
         front = edge.places[-1][1] if edge.places else edge.start
@@ -117,6 +117,14 @@ def _with_trade(reading: MarkedText) -> Iterator[Mention]:
         if named:
             name = text[edge.start : end]
             yield Mention(edge.start, end, name, "Organization", "organizations.brand", None, 0.7)
+
+
+def _acts(reading: MarkedText, end: int) -> bool:
+    """Whether a verb that is no part of names stands behind a company: 中智药业|派人."""
+    if reading.starting(end, Kind.SOFT | Kind.GENERIC | Kind.FUNCTION | Kind.BODY | Kind.ZONE | Kind.TRADE):
+        return False
+    verb = (everyday_word(reading.text[end : end + 2]) or "").startswith("v")
+    return verb or bool(reading.starting(end, Kind.WEAK))
 
 
 def _with_headquarters(reading: MarkedText) -> Iterator[Mention]:

@@ -21,10 +21,11 @@ _LONG_LEVELS: Final = ("自治区", "自治州")
 _COMPANY_LEVELS: Final = frozenset("省市自")  # 市水务集团; 区 in front of a company belongs to a longer name
 _NEVER_IN_BRANDS: Final = frozenset("有在是将由向从把被给让")
 """Function words that part a name from the place in front of it."""
-_LEVELLESS: Final = frozenset("两各几三四五每多数")
+_LEVELLESS: Final = frozenset("两各几三四五每多数该本此全")
 _NUMERALS: Final = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两几数多余")
 _LONGEST: Final = 40
 _LONGEST_UNPLACED: Final = 18
+_LONGEST_DESCRIPTION: Final = 8
 _LONGEST_BRACKET: Final = 14
 _SHORT_BRACKET: Final = 4
 _LONGEST_UNLISTED: Final = 6
@@ -185,10 +186,22 @@ class _Walk:
         """和 in 经济发展和对外联络部: functions of one department on both sides."""
         if self.text[self.p - 1] not in "和与及":
             return False
+        if self._joins_descriptions():
+            return True
         behind = self.steps[-1][2] & Kind.FUNCTION if self.steps else 0
         if not behind and not (self.p == self.at and self.reading.starting(self.p, Kind.FUNCTION)):
             return False
         return self.reading.ending(self.p - 1, Kind.FUNCTION) > 1
+
+    def _joins_descriptions(self) -> bool:
+        """与 in 义乌市陆港事务与口岸管理局: only words that describe between it and the place in front."""
+        if self.barred != Kind.COMPANY or self.reading.own_length(self.p, self.at):
+            return False
+        for start in range(self.p - 3, max(self.floor, self.p - _LONGEST_DESCRIPTION) - 1, -1):
+            if self.reading.place_ending(start) is not None:
+                described = self.reading.own_length(start, self.p - 1) == 0
+                return described and not self.reading.ending(self.p - 1, Kind.BODY | Kind.HEAD | Kind.TITLE)
+        return False
 
     def _level(self) -> bool:
         """A level of government in front of a department: 市科技局."""

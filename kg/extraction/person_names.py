@@ -240,6 +240,8 @@ class NameShapes:
             best = long if usual and weaker and scores[short] < Follow.CUE else short
         elif any(scores.values()):
             best = max(scores, key=lambda e: (scores[e] > 0, e))
+            if best == short and self._runs_on(short, scores):
+                best = long
         elif sure and ends:
             best = ends[0] if len(ends) == 1 or self.text[short] in given_characters() else ends[-1]
         else:
@@ -250,8 +252,16 @@ class NameShapes:
             return None
         return best
 
+    def _runs_on(self, short: int, scores: dict[int, Follow]) -> bool:
+        """Whether a cue of one character behind two is part of a name of three: 刘福来|牵线."""
+        if short + 1 not in scores or scores[short] != Follow.CHARACTER or self.text[short] not in given_characters():
+            return False
+        return is_everyday(self.text[short + 1 : short + 3]) and not is_everyday(self.text[short : short + 2])
+
     def _joins(self, p: int) -> bool:
         """Whether 和 or 为 at ``p`` joins a name to a place, a body, a title or another name."""
+        if self.text[p : p + 1] in ("来", "到", "赴", "在", "往") and p + 1 in self._starts:
+            return True  # 王凯|来合肥
         if self.text[p : p + 1] in ("为", "任", "是") and self.reading.starting(p + 1, Kind.TITLE):
             return True  # 以肖亚|为团长
         return self.text[p : p + 1] in ("和", "与", "及") and (p + 1 in self._starts or self._kind(p + 1) is not None)

@@ -35,7 +35,21 @@ def by_surname(search: Search) -> None:
     for surname, names in sorted(named.items()):
         if surname and len(names) == 1:
             _by_surname(search, surname, names[0])
+    _family_names(search, named)
     _surname_only(search, named)
+
+
+def _family_names(search: Search, named: dict[str, list[str]]) -> None:
+    """金子 for 金子百合: a Japanese family name at the start of a clause, in front of a verb of speech."""
+    speech = cues("after", "speech")
+    for surname, names in sorted(named.items()):
+        if len(names) > 1 or surnames().get(surname) != "japanese":
+            continue
+        for start in occurrences(search.text, surname):
+            end = start + len(surname)
+            free = search.clause_start(start) and not search.shapes.is_taken(start, end)
+            if free and speech.match(search.text, end) is not None:
+                search.add(start, end, "surname", 0.8, names[0])
 
 
 def _surname_only(search: Search, named: dict[str, list[str]]) -> None:

@@ -21,7 +21,7 @@ _DISTRICT: Final = re.compile(r"([一-鿿]{2,4}?)(区)(?![长域级际内间块�
 _AROUND: Final = re.compile(r"行政区|大区|专区")
 # What cannot stand in such a name: verbs, prepositions and everyday words of reports.
 _NO_NAME: Final = re.compile(
-    r"[与和及同的在于向对为了是有将由从到至赴来访驻被把等各每本该这那个多共第年月日时两三几]|城$|会见|会谈|会晤|访问|拜会|考察|参观|出席|举行|举办|设立|成立|投资|签|缔|结|代表|政府|企业|公司|城市|国家|地区|友好|合作|建立|人民|总领|使馆|其他|相关|有关|行政|[园发税贸新高术片长]$|主要|当地|^(?:外务|财务|经济产业|国土交通|文部科学|厚生劳动|总务|防卫|农林水产|环境|法务)$"
+    r"[与和及同的在于向对为了是有将由从到至赴来访驻被把等各每本该这那个多共第年月日时两三几]|城$|经济|开发|口岸|工业|保税|自贸|产业|合作|示范|贸易|会见|会谈|会晤|访问|拜会|考察|参观|出席|举行|举办|设立|成立|投资|签|缔|结|代表|政府|企业|公司|城市|国家|地区|友好|建立|人民|总领|使馆|其他|相关|有关|行政|[园发税贸新高术片长]$|主要|当地|^(?:外务|财务|经济产业|国土交通|文部科学|厚生劳动|总务|防卫|农林水产|环境|法务)$"
 )
 _CLASS: Final = re.compile(r"(?:大区|行政区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区)$")
 
@@ -41,6 +41,7 @@ def with_foreign(text: str, found: Sequence[Naming]) -> list[Naming]:
         if n.id is not None and _is_abroad(places, n.id):
             new += _behind(text, n, taken, _DISTRICT if places.place(n.id).kind == "City" else _NAME)
     new += _again(text, new, taken)
+    new += _bare(text, [n for n in found if n.id is not None and _is_abroad(places, n.id)], taken)
     return sorted([*found, *new], key=lambda n: n.start)
 
 
@@ -71,6 +72,16 @@ def _behind(text: str, n: Naming, taken: bytearray, pattern: re.Pattern[str]) ->
         chain = n.chain if text[n.end : m.start()].strip(" 　·") == "" else m.start()
         yield Naming(m.start(), m.end(), m.group(), None, "gazetteer.foreign", 0.6, chain)
         position = m.end()
+
+
+def _bare(text: str, known: Sequence[Naming], taken: bytearray) -> Iterable[Naming]:
+    """诹访 for 诹访市: a known place abroad without its class word, where no everyday word crosses it."""
+    forms = {base: n for n in known if len(base := _CLASS.sub("", n.text)) > 1 and base != n.text}
+    for form, n in sorted(forms.items(), key=lambda f: (-len(f[0]), f[0])):
+        for m in re.finditer(re.escape(form), text):
+            if not any(taken[m.start() : m.end()]) and not words().splits(text, m.start(), m.end()):
+                taken[m.start() : m.end()] = b"\1" * len(form)
+                yield Naming(m.start(), m.end(), form, n.id, "gazetteer.foreign", 0.8, m.start())
 
 
 def _again(text: str, new: Sequence[Naming], taken: bytearray) -> Iterable[Naming]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Final
@@ -70,7 +70,9 @@ class Gazetteer:
             self._add(zh, place, "full")
 
     def _read_china(self) -> None:
-        for line in frozen("china.tsv.gz"):
+        lines = frozen("china.tsv.gz")
+        heirs = _heirs(lines)
+        for line in lines:
             code, name, short, *_, population, _, former, gone = line.split("\t")
             place = f"cn:{code}"
             self._rows[place] = line
@@ -85,6 +87,11 @@ class Gazetteer:
             else:
                 weight = _COUNTY if name[-1] in "县旗" else _DISTRICT
             self._weights[place] = weight
+            if code in heirs:
+                heir, heir_name = heirs[code]
+                if name != heir_name:
+                    self._add(name, f"cn:{heir}", "former")  # 毕节地区, now 毕节市
+                continue
             self._add(name, place, "full")
             self._add(short, place, "short")
             if name.endswith(("自治州", "自治县", "自治旗")):
@@ -363,6 +370,32 @@ class Gazetteer:
             return (id,)
         below = self._counties.get(key.removesuffix("0000") if key.endswith("0000") else key[:4], ())
         return tuple(below) or (id,)
+
+
+def _heirs(lines: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """What has become of units that are gone: code and name of the present unit of their name, by their code.
+
+    A county or city may have come to another prefecture (公主岭市); a district of the same name elsewhere is another.
+    """
+    rows: dict[str, tuple[str, str, bool]] = {}
+    for line in lines:
+        code, name, short, *_, gone = line.split("\t")
+        rows[code] = (name, short, bool(gone))
+    present: dict[tuple[str, str], str] = {}
+    for code in sorted(rows, key=lambda code: (code[4:] != "00", code)):
+        name, short, is_gone = rows[code]
+        for area in () if is_gone else (code[:2], code[:4]):
+            present.setdefault((area, name), code)
+            present.setdefault((area, short), code)
+    heirs = {}
+    for code, (name, short, is_gone) in rows.items():
+        prefecture = rows.get(code[:4] + "00")
+        moved = prefecture is None or prefecture[2] or not name.endswith("区")
+        area = code[:2] if moved else code[:4]
+        heir = present.get((area, name)) or present.get((area, short)) if is_gone else None
+        if heir is not None:
+            heirs[code] = (heir, rows[heir][0])
+    return heirs
 
 
 @cache

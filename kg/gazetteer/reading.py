@@ -110,7 +110,7 @@ class _Reader:
         foreign = all(i.startswith("gn:") for i in (*strong, *weak))
         if foreign and self._is_piece(match):
             return None
-        if match.form != "full" and self._is_street(match.end):
+        if match.form != "full" and (self._is_street(match.end) or self._is_town(match.end)):
             return None
         classed = match.form == "full" and match.end - match.start > 2 and match.text[-1] in _CLASSES
         if self.words.splits(
@@ -134,6 +134,10 @@ class _Reader:
     def _is_street(self, end: int) -> bool:
         street = _STREET.match(self.text, end)
         return bool(street) and not self.words.is_word(self.text[end : end + 2])
+
+    def _is_town(self, end: int) -> bool:
+        """兴仁|镇 is a town and not the city 兴仁市; 南通|乡贤 is of the city."""
+        return self.text[end : end + 1] in ("镇", "乡") and not self.words.is_word(self.text[end : end + 2])
 
     def _is_piece(self, match: Match) -> bool:
         if "·" in (self.text[match.start - 1 : match.start], self.text[match.end : match.end + 1]):

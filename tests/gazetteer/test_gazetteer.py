@@ -23,6 +23,8 @@ from kg.gazetteer import KINDS, Gazetteer, gazetteer, tables
         ("襄樊", "cn:420600"),
         ("黔西南州", "cn:522300"),
         ("东宁县", "cn:231086"),
+        ("毕节地区", "cn:520500"),
+        ("公主岭市", "cn:220184"),
         ("滨海边疆区", "iso:RU-PRI"),
         ("萨哈(雅库特)共和国", "iso:RU-SA"),
         ("犹太自治州", "iso:RU-YEV"),

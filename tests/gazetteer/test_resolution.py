@@ -25,6 +25,7 @@ def check(marked: str, title: str = "", seat: str | None = None) -> None:
         "合作市场广阔,市场和平区域稳定。",
         "长治久安,日照充足。",
         "主城区和老城区改造。",
+        "市级和县区结对,真金白银投入,集山水海城于一身,高峡平湖明珠。",
         "沿南京路步行。",
     ],
 )
@@ -45,6 +46,7 @@ def test_everyday_words_are_no_places(text: str) -> None:
         "【伊春|cn:230700】友好城市",
         "【广西|cn:450000】资源丰富",
         "孙中山先生在【中山市|cn:442000】",
+        "【丹寨县|cn:522636】【兴仁镇|cn:522636101】的茶园",
     ],
 )
 def test_a_name_is_kept_whole_by_the_likelier_reading(marked: str) -> None:
