@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
@@ -11,6 +12,8 @@ from kg.documents.sources import Source
 from kg.errors import DocumentError
 from kg.extraction.pipeline import LANGUAGES, annotate
 from kg.graph import Graph
+
+_log = logging.getLogger(__name__)
 
 Progress: TypeAlias = Callable[[Annotation | DocumentError], None]
 """Called with what became of each document, as soon as it is known."""
@@ -33,7 +36,12 @@ def _annotated(document: Document) -> Annotation | DocumentError:
     if document.lang not in LANGUAGES:
         known = ", ".join(LANGUAGES)
         return DocumentError(f"no extraction for the language {document.lang!r} yet; there is: {known}", document.id)
-    return annotate(document)
+    try:
+        return annotate(document)
+    except Exception as e:  # a defect that one text brings to light must not cost the others
+        _log.debug("extraction of %s failed", document.id, exc_info=True)
+        what = f"extraction failed ({type(e).__name__}: {e}); please report it with the document"
+        return DocumentError(what, document.id)
 
 
 def build(sources: Source | Iterable[Source], *, progress: Progress | None = None) -> Graph:

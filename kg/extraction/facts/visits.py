@@ -37,6 +37,9 @@ def find_visits(context: Context) -> Iterator[Draft]:
     """One visit a sentence and visitor; later destinations of the sentence join it."""
     by_visitor: dict[tuple[int, tuple[int, ...]], Draft] = {}
     for start, draft in sorted([*_goings(context), *_inspections(context)], key=lambda x: x[0]):
+        if "destination" not in draft.roles:
+            context.reject(start, "whoever goes is where they go")
+            continue
         sentence = context.clauses.discourse.sentence(start)
         key = (sentence.start, tuple(id(e) for e in draft.roles["visitor"]))
         same = by_visitor.get(key)

@@ -1,0 +1,32 @@
+"""Building from sources: no document stops a run or disappears from it."""
+
+from __future__ import annotations
+
+import pytest
+
+import kg
+from kg import construction
+from kg.documents import Document
+
+
+def test_a_defect_in_one_document_costs_only_that_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    extracted = construction.annotate
+
+    def fails_on_one(document: Document) -> object:
+        if document.id == "b":
+            raise IndexError("out of range")
+        return extracted(document)
+
+    monkeypatch.setattr(construction, "annotate", fails_on_one)
+    text = "深圳与哈尔滨2017年确立对口合作关系。"
+    graph = kg.build([Document(i, text, lang="zh") for i in "abc"])
+    assert [d.id for d in graph.documents] == ["a", "c"]
+    (failure,) = graph.failures
+    assert "b" in str(failure) and "IndexError" in str(failure)
+
+
+def test_one_who_visits_himself_is_no_visit() -> None:
+    (annotation,) = kg.extract(
+        [Document("v", "4月8日，浙江省委副书记周亦舟到宁波拜访浙江省委。", published="2023-04-12", lang="zh")]
+    )
+    assert all("destination" in f.roles for f in annotation.facts if f.type == "Visit")
