@@ -75,13 +75,24 @@ def find_people(reading: MarkedText, titles: list[Title], bodies: Iterable[Menti
 
 def mark_people(doc: Doc, reading: MarkedText) -> None:
     """Write the span groups of ``kg_people`` for a document whose text is marked already."""
-    keys = (PLACES, ORGANIZATIONS, ZONES)
-    bodies = [m for key in keys for m in read_mentions(doc, key) if len(m) > 1]
-    titles = [t for t in find_titles(reading.text) if not _cut_by_place(t, reading)]
+    bodies, titles = _bodies(doc), _titles(reading)
     people = find_people(reading, titles, bodies)
     write_mentions(doc, PEOPLE, people)
     _drop_places_inside(doc, people)
     write_mentions(doc, TITLES, find_offices(reading.text, titles, people, bodies))
+
+
+def mark_offices(doc: Doc, reading: MarkedText) -> None:
+    """Write ``titles`` anew, for a document to which people or bodies were added after ``kg_people``."""
+    write_mentions(doc, TITLES, find_offices(reading.text, _titles(reading), read_mentions(doc, PEOPLE), _bodies(doc)))
+
+
+def _bodies(doc: Doc) -> list[Mention]:
+    return [m for key in (PLACES, ORGANIZATIONS, ZONES) for m in read_mentions(doc, key) if len(m) > 1]
+
+
+def _titles(reading: MarkedText) -> list[Title]:
+    return [t for t in find_titles(reading.text) if not _cut_by_place(t, reading)]
 
 
 def _drop_places_inside(doc: Doc, people: list[Mention]) -> None:

@@ -1,0 +1,177 @@
+"""A statistical recogniser that proposes names which the rules have missed.
+
+``kg_recognizer`` stands behind ``kg_names``. A model votes on the text; what it proposes is added to ``people`` and
+``organizations`` where nothing is marked yet. The rules and the gazetteer decide: a proposal that crosses a name of
+theirs, or that the word list knows as an ordinary word, is dropped. The model is the one that comes with the project
+("crf") or an installed spaCy pipeline with an entity recogniser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.errors import DataError
+from kg.extraction.character_crf import CharacterCRF
+from kg.extraction.character_features import clauses, features
+from kg.extraction.marked_text import BREAKS, MarkedText
+from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions, write_mentions
+from kg.extraction.name_edges import DOTS
+from kg.extraction.name_words import Kind, everyday_word, is_everyday
+from kg.extraction.people import mark_offices
+from kg.extraction.person_names import foreign_characters, surnames
+
+OWN_MODEL: Final = "crf"
+
+_GROUPS: Final = {"Person": PEOPLE, "Organization": ORGANIZATIONS}
+_NAMES: Final = (PEOPLE, ORGANIZATIONS, ZONES)
+_LABELS: Final = {"PER": "Person", "PERSON": "Person", "ORG": "Organization"}
+_LONGEST_CHINESE: Final = 3
+_NEVER: Final = 2.0
+_UNRATED: Final = 0.9
+"""What a proposal without a confidence counts as."""
+
+Voter = Callable[[Doc], Iterable[Mention]]
+
+
+@Language.factory("kg_recognizer", default_config={"model": OWN_MODEL, "people": 0.8, "organizations": 0.9})
+def create(nlp: Language, name: str, model: str, people: float, organizations: float) -> Recognizer:
+    """The factory behind ``nlp.add_pipe("kg_recognizer")``.
+
+    Args:
+        model: "crf", or the name or path of an installed spaCy pipeline (``zh_core_web_sm``).
+        people, organizations: the least confidence of a proposal that is taken, 0 to 1. spaCy's recognisers give
+            none: their proposals count as 0.9.
+
+    Raises:
+        DataError: there is no such model, or it recognises no entities.
+    """
+    voter = crf_votes if model == OWN_MODEL else spacy_votes(model)
+    return Recognizer(voter, {"Person": people, "Organization": organizations})
+
+
+class Recognizer:
+    """Reads the span groups of ``kg_names``; adds to ``people`` and ``organizations`` and renews ``titles``."""
+
+    def __init__(self, voter: Voter, thresholds: Mapping[str, float]) -> None:
+        self._voter = voter
+        self._thresholds = thresholds
+
+    def __call__(self, doc: Doc) -> Doc:
+        names = _Names(doc)
+        votes = [m for m in self._voter(doc) if m.confidence >= self._thresholds.get(m.label, _NEVER) and names.fits(m)]
+        if not votes:
+            return doc
+        reading = MarkedText(doc.text, read_mentions(doc, PLACES))
+        added = names.fill(m for m in votes if _is_name(m, reading))
+        if added:
+            for label, key in _GROUPS.items():
+                write_mentions(doc, key, [*read_mentions(doc, key), *(m for m in added if m.label == label)])
+            mark_offices(doc, reading)
+        return doc
+
+
+def _is_name(m: Mention, reading: MarkedText) -> bool:
+    """Whether nothing speaks against a proposal.
+
+    黄金 is a word; 秦岭 is listed, but as no person; 高质量开放 is made of words and ends as no body does.
+    """
+    if len(m) < 2 or not BREAKS.isdisjoint(m.text.strip("“”")) or is_everyday(m.text):
+        return False
+    if m.label == "Person":
+        listed = (everyday_word(m.text) or "nr").startswith("nr")
+        return listed and not any(map(str.isdigit, m.text)) and not _is_too_long(m.text)
+    return reading.unknown_length(m.start, m.end) > 0 or bool(reading.ending(m.end, Kind.BODY | Kind.TRADE))
+
+
+def _is_too_long(person: str) -> bool:
+    """华信恒泰: begins with a usual surname, but is longer than such a name, and not foreign either."""
+    foreign = DOTS.union(foreign_characters()).issuperset(person)
+    usual = surnames().get(person[0]) == "single" and person[:2] not in surnames()
+    return len(person) > _LONGEST_CHINESE and usual and not foreign
+
+
+class _Names:
+    """The names that a text has already, and those that are added."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._text = doc.text
+        self._taken = {i for key in _NAMES for m in read_mentions(doc, key) for i in range(m.start, m.end)}
+        self._places = [(m.start, m.end) for m in read_mentions(doc, PLACES)]
+
+    def fits(self, m: Mention) -> bool:
+        """Whether there is room for a proposal."""
+        return self._taken.isdisjoint(range(m.start, m.end)) and not any(self._forbids(m, *p) for p in self._places)
+
+    def fill(self, votes: Iterable[Mention]) -> list[Mention]:
+        """Add what there is room for, the surest first, then the further uses of these names."""
+        kept = [m for m in sorted(votes, key=lambda m: (-m.confidence, m.start)) if self._take(m)]
+        names = {m.text: m for m in reversed(kept)}
+        for text in sorted(names, key=lambda text: (-len(text), text)):
+            kept += filter(self._take, self._again(names[text]))
+        return kept
+
+    def _take(self, m: Mention) -> bool:
+        free = self.fits(m)
+        if free:
+            self._taken.update(range(m.start, m.end))
+        return free
+
+    @staticmethod
+    def _forbids(m: Mention, start: int, end: int) -> bool:
+        """Whether a place is in the way: a body's name may hold places, a person's may not."""
+        if end <= m.start or m.end <= start:
+            return False
+        inside = m.start <= start and end <= m.end and end - start < len(m)
+        return m.label == "Person" or not inside
+
+    def _again(self, m: Mention) -> Iterator[Mention]:
+        for use in re.finditer(re.escape(m.text), self._text):
+            start, end = use.span()
+            edges = self._text[max(0, start - 1) : start + 1], self._text[end - 1 : end + 1]
+            if len(m) > 2 or not any(map(is_everyday, edges)):  # 位于|洋浦 holds no 于洋
+                yield replace(m, start=start, end=end, rule="recognizer.again")
+
+
+@cache
+def _own_model() -> CharacterCRF:
+    return CharacterCRF.load(files("kg.extraction") / "data" / "zh" / "recognizer.npz")
+
+
+def crf_votes(doc: Doc) -> Iterator[Mention]:
+    """What the project's own model takes for names of people and bodies, those that the rules know included."""
+    text = doc.text
+    for f in _own_model().decode(features(text, read_mentions(doc, PLACES)), clauses(text)):
+        if f.label in _LABELS:
+            label = _LABELS[f.label]
+            yield Mention(f.start, f.end, text[f.start : f.end], label, "recognizer.crf", None, round(f.confidence, 3))
+
+
+def spacy_votes(model: str) -> Voter:
+    """A voter from an installed spaCy pipeline."""
+    try:
+        nlp = spacy.load(model)
+    except OSError as e:
+        raise DataError(
+            f"kg_recognizer: there is no spaCy pipeline {model!r}; install it with `python -m spacy download {model}`"
+            f" or set the model to {OWN_MODEL!r}"
+        ) from e
+    if "ner" not in nlp.pipe_names and "entity_ruler" not in nlp.pipe_names:
+        raise DataError(f"kg_recognizer: the spaCy pipeline {model!r} recognises no entities; choose one with 'ner'")
+
+    def votes(doc: Doc) -> Iterator[Mention]:
+        for span in nlp(doc.text).ents:
+            if span.label_ in _LABELS:
+                label = _LABELS[span.label_]
+                rule = f"recognizer.{nlp.meta['name']}"
+                yield Mention(span.start_char, span.end_char, span.text, label, rule, None, _UNRATED)
+
+    return votes
