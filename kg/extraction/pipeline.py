@@ -21,6 +21,7 @@ COMPONENTS: Final = (
     "kg_dates",
     "kg_quantities",
     "kg_names",
+    "kg_recognizer",
     "kg_entities",
     "kg_facts",
 )
