@@ -335,7 +335,11 @@ def _project(context: Context, a: Anchor) -> Draft | None:
     amount, amount_end = _amount(context, a)
     status = _status(context, a)
     begun = status in ("operating", "under-construction")
-    if not (a.line >= 0 or investors or amount or begun or (status is None and (places or a.zone is not None))):
+    settled = bool(places) and pattern(context.lang, "project", "settle").match(
+        d.text, a.end + d.text.startswith("已", a.end)
+    )
+    told_of = status is None and (bool(places) or a.zone is not None)
+    if not (a.line >= 0 or investors or amount or begun or told_of or settled):
         context.reject(a.start, "neither investor nor amount, and nothing begun")
         return None
     roles = filled(
