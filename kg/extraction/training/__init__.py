@@ -5,7 +5,7 @@ and sentences of partnership news that are made up here: their patterns and word
 be extended. To train anew:
 
 1. ``git clone https://github.com/UniversalNER/UNER_Chinese-GSDSIMP``
-2. ``pip install python-crfsuite`` (0.9.12 made the weights that are shipped)
+2. ``pip install "intercity-kg[training]"`` (python-crfsuite 0.9.12 made the weights that are shipped)
 3. ``python -m kg.extraction.training UNER_Chinese-GSDSIMP/zh_gsdsimp-ud-train.iob2``
 
 It takes about three minutes and writes ``kg/extraction/data/zh/recognizer.npz``. Equal texts, word lists and versions
