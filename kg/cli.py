@@ -33,6 +33,11 @@ app = typer.Typer(
 Sources = Annotated[list[Path], typer.Argument(help="Files or folders to read.", show_default=False)]
 GraphFile = Annotated[Path, typer.Argument(help="A saved graph (.trig, .nq, .jsonld).", show_default=False)]
 
+Model = Annotated[
+    str,
+    typer.Option(help="Who proposes names beside the rules: crf (comes with kg), none, or a spaCy pipeline by name."),
+]
+
 
 class Format(StrEnum):
     """How an answer is printed."""
@@ -47,10 +52,11 @@ class Format(StrEnum):
 def build(
     sources: Sources,
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for graph.trig, facts.jsonl and graph.html.")],
+    model: Model = "crf",
 ) -> None:
     """Build a graph and write it, its facts and its page."""
     _writable(output)
-    graph = _built([*sources])
+    graph = _built([*sources], model)
     _write_all(graph, output)
     raise typer.Exit(1 if graph.failures else 0)
 
@@ -74,6 +80,7 @@ def demo(
 def extract(
     sources: Sources,
     output: Annotated[Path, typer.Option("-o", "--output", help="JSON Lines file, one document a line.")],
+    model: Model = "crf",
 ) -> None:
     """Write the annotation (entities, facts, evidence) of each document as JSON Lines."""
     from kg.construction import extract as annotations
@@ -82,7 +89,7 @@ def extract(
     failed = 0
     found: list[Annotation] = []
     with _progress() as advance:
-        for result in annotations([*sources]):
+        for result in annotations([*sources], model=model):
             advance(result)
             if isinstance(result, DocumentError):
                 _complain(result)
@@ -97,7 +104,7 @@ def extract(
 
 
 @app.command()
-def explain(sources: Sources) -> None:
+def explain(sources: Sources, model: Model = "crf") -> None:
     """Show for each sentence which mentions, rules and fillers decided, and what was rejected and why."""
     from kg.documents import read
     from kg.extraction.explanation import explain as sentences
@@ -109,7 +116,7 @@ def explain(sources: Sources) -> None:
             failed = True
             continue
         typer.echo(f"# {document.id} {document.title or ''}".rstrip())
-        for sentence in sentences(document):
+        for sentence in sentences(document, model):
             typer.echo(str(sentence))
         typer.echo("")
     raise typer.Exit(1 if failed else 0)
@@ -192,6 +199,7 @@ def evaluate(
         Path | None, typer.Argument(help="Annotations to measure; without it, gold's texts are read now.")
     ] = None,
     show: Annotated[bool, typer.Option("--show", help="Print every fact that is missing, spurious or wrong.")] = False,
+    model: Model = "crf",
 ) -> None:
     """Measure extraction against hand-made annotations."""
     from kg.evaluation import evaluate as measure
@@ -203,7 +211,7 @@ def evaluate(
     else:
         from kg.construction import extract as annotations
 
-        found = [a.to_json() for a in annotations(gold) if not isinstance(a, DocumentError)]
+        found = [a.to_json() for a in annotations(gold, model=model) if not isinstance(a, DocumentError)]
     result = measure(rows, found)
     if show:
         for document, kind, fact, wanted, got in result.errors:
@@ -235,11 +243,11 @@ def main() -> None:
 # --- helpers ------------------------------------------------------------------------------------------------------
 
 
-def _built(sources: list[Path]) -> Graph:
+def _built(sources: list[Path], model: str = "crf") -> Graph:
     from kg.construction import build as make
 
     with _progress() as advance:
-        graph = make(sources, progress=advance)
+        graph = make(sources, model=model, progress=advance)
     for failure in graph.failures:
         _complain(failure)
     return graph

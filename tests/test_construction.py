@@ -12,10 +12,10 @@ from kg.documents import Document
 def test_a_defect_in_one_document_costs_only_that_document(monkeypatch: pytest.MonkeyPatch) -> None:
     extracted = construction.annotate
 
-    def fails_on_one(document: Document) -> object:
+    def fails_on_one(document: Document, model: str) -> object:
         if document.id == "b":
             raise IndexError("out of range")
-        return extracted(document)
+        return extracted(document, model)
 
     monkeypatch.setattr(construction, "annotate", fails_on_one)
     text = "深圳与哈尔滨2017年确立对口合作关系。"
@@ -30,3 +30,13 @@ def test_one_who_visits_himself_is_no_visit() -> None:
         [Document("v", "4月8日，浙江省委副书记周亦舟到宁波拜访浙江省委。", published="2023-04-12", lang="zh")]
     )
     assert all("destination" in f.roles for f in annotation.facts if f.type == "Visit")
+
+
+def test_a_model_that_is_not_there_stops_the_run_before_it_starts() -> None:
+    with pytest.raises(kg.DataError, match="no_such_model"):
+        kg.build("深圳与哈尔滨2017年确立对口合作关系。", model="no_such_model")
+
+
+def test_the_rules_can_work_alone() -> None:
+    text = "深圳与哈尔滨2017年确立对口合作关系。"
+    assert [f.type for f in kg.build(text, model="none").facts] == ["Pairing"]

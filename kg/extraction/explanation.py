@@ -9,6 +9,7 @@ from kg.documents.document import Document
 from kg.extraction.discourse import ENTITY, REFERENCE, Unit
 from kg.extraction.facts.draft import Context, Rejection
 from kg.extraction.pipeline import read
+from kg.extraction.recognizer import OWN_MODEL
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,15 @@ class SentenceExplanation:
         return "\n".join(lines)
 
 
-def explain(document: Document) -> list[SentenceExplanation]:
-    """Each sentence of a document with what was decided in it, in order.
+def explain(document: Document, model: str = OWN_MODEL) -> list[SentenceExplanation]:
+    """Each sentence of a document with what was decided in it, in order; ``model`` as in
+    :func:`kg.extraction.pipeline.pipeline`.
 
     >>> (sentence,) = explain(Document("d", "双方希望黑河市与珠海市签署协议。", lang="zh"))
     >>> [(r.type, r.reason) for r in sentence.rejections]
     [('Agreement', 'hope: 希望')]
     """
-    doc = read(document)
+    doc = read(document, model)
     context: Context = doc._.reading
     discourse = context.clauses.discourse
     return [

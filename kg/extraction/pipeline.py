@@ -14,6 +14,7 @@ from kg.documents.document import Document
 from kg.errors import DataError
 from kg.extraction.identification import identify
 from kg.extraction.mention import remember_text
+from kg.extraction.recognizer import OWN_MODEL
 
 # Each component reads what those before it wrote; any can be replaced by one of the same contract.
 COMPONENTS: Final = (
@@ -26,14 +27,20 @@ COMPONENTS: Final = (
     "kg_facts",
 )
 LANGUAGES: Final = ("zh",)
+RULES_ONLY: Final = "none"
 
 
 @cache
-def pipeline(lang: str) -> Language:
+def pipeline(lang: str, model: str = OWN_MODEL) -> Language:
     """The spaCy pipeline of a language: tokeniser and the components of ``COMPONENTS``.
 
+    Args:
+        lang: one of ``LANGUAGES``.
+        model: which recogniser proposes names beside the rules: the project's own ("crf"), an installed spaCy
+            pipeline by its name or path ("zh_core_web_sm"), or "none".
+
     Raises:
-        DataError: there is no extraction for the language.
+        DataError: there is no extraction for the language, or no such model.
     """
     if lang not in LANGUAGES:
         raise DataError(f"no extraction for the language {lang!r}; there is {', '.join(LANGUAGES)}")
@@ -41,13 +48,16 @@ def pipeline(lang: str) -> Language:
 
     nlp = spacy.blank(lang)
     for name in COMPONENTS:
-        nlp.add_pipe(name)
+        if name != "kg_recognizer":
+            nlp.add_pipe(name)
+        elif model != RULES_ONLY:
+            nlp.add_pipe(name, config={"model": model})
     return nlp
 
 
-def read(document: Document) -> Doc:
+def read(document: Document, model: str = OWN_MODEL) -> Doc:
     """The spaCy ``Doc`` of a document, with everything that the components found."""
-    nlp = pipeline(document.lang or "zh")
+    nlp = pipeline(document.lang or "zh", model)
     if not Doc.has_extension("document"):
         Doc.set_extension("document", default=None)
     doc = nlp.make_doc(document.text)
@@ -58,13 +68,13 @@ def read(document: Document) -> Doc:
     return doc
 
 
-def annotate(document: Document) -> Annotation:
-    """The entities and facts of one document.
+def annotate(document: Document, model: str = OWN_MODEL) -> Annotation:
+    """The entities and facts of one document; ``model`` as in :func:`pipeline`.
 
     >>> a = annotate(Document("d", "2023年3月8日，东莞市代表团赴牡丹江市考察。", published="2023-03-09", lang="zh"))
     >>> [e.name for e in a.entities]
     ['东莞市', '牡丹江市']
     """
-    doc = read(document)
+    doc = read(document, model)
     entities = identify(document, doc._.entities, doc._.reading)
     return Annotation(document, tuple(entities), tuple(doc._.facts), tuple(doc._.unresolved))

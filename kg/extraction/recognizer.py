@@ -23,7 +23,16 @@ from kg.errors import DataError
 from kg.extraction.character_crf import CharacterCRF
 from kg.extraction.character_features import clauses, features
 from kg.extraction.marked_text import BREAKS, MarkedText
-from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions, write_mentions
+from kg.extraction.mention import (
+    ORGANIZATIONS,
+    PEOPLE,
+    PLACES,
+    ZONES,
+    Mention,
+    read_mentions,
+    text_of,
+    write_mentions,
+)
 from kg.extraction.name_edges import DOTS
 from kg.extraction.name_words import Kind, everyday_word, is_everyday
 from kg.extraction.people import mark_offices
@@ -70,7 +79,7 @@ class Recognizer:
         votes = [m for m in self._voter(doc) if m.confidence >= self._thresholds.get(m.label, _NEVER) and names.fits(m)]
         if not votes:
             return doc
-        reading = MarkedText(doc.text, read_mentions(doc, PLACES))
+        reading = MarkedText(text_of(doc), read_mentions(doc, PLACES))
         added = names.fill(m for m in votes if _is_name(m, reading))
         if added:
             for label, key in _GROUPS.items():
@@ -103,7 +112,7 @@ class _Names:
     """The names that a text has already, and those that are added."""
 
     def __init__(self, doc: Doc) -> None:
-        self._text = doc.text
+        self._text = text_of(doc)
         self._taken = {i for key in _NAMES for m in read_mentions(doc, key) for i in range(m.start, m.end)}
         self._places = [(m.start, m.end) for m in read_mentions(doc, PLACES)]
 
@@ -148,7 +157,7 @@ def _own_model() -> CharacterCRF:
 
 def crf_votes(doc: Doc) -> Iterator[Mention]:
     """What the project's own model takes for names of people and bodies, those that the rules know included."""
-    text = doc.text
+    text = text_of(doc)
     for f in _own_model().decode(features(text, read_mentions(doc, PLACES)), clauses(text)):
         if f.label in _LABELS:
             label = _LABELS[f.label]
@@ -168,7 +177,7 @@ def spacy_votes(model: str) -> Voter:
         raise DataError(f"kg_recognizer: the spaCy pipeline {model!r} recognises no entities; choose one with 'ner'")
 
     def votes(doc: Doc) -> Iterator[Mention]:
-        for span in nlp(doc.text).ents:
+        for span in nlp(text_of(doc)).ents:
             if span.label_ in _LABELS:
                 label = _LABELS[span.label_]
                 rule = f"recognizer.{nlp.meta['name']}"
