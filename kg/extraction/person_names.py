@@ -309,11 +309,11 @@ class NameShapes:
         end = self.before_cue(start + 2, end)
         if end - start < 5 and is_everyday(self.text[start : start + 2]):
             return None  # 高兴地|表示
-        while end - start >= 3:
-            if self.follow(end):
-                return end
-            end -= 1
-        return None
+        for p in range(end, start + 2, -1):
+            if self.follow(p):
+                return p
+        whole = end - start > 3 and not is_everyday(self.text[end - 1 : end + 1])
+        return end if whole else None
 
     def foreign_role_end(self, start: int) -> int | None:
         """The end of a foreign name behind what a person is: 工人|伊万, 代表|布罗瓦列茨."""
@@ -337,6 +337,8 @@ class NameShapes:
         if end == start:
             return None
         end = self.before_cue(start + 1, end)
+        while end - start > 2 and text[end - 1] not in dotted_characters() and self.follow(end) != Follow.MARK:
+            end -= 1  # 热合曼|打来电话
         if self.follow(end) or all(c in dotted_characters() for c in text[start:end]):
             return end
         while end > start and text[end - 1] not in dotted_characters():

@@ -107,7 +107,8 @@ def _has_own_name(reading: MarkedText, edge: LeftEdge, at: int, word: str, stren
         if word in _RIGHT_AFTER_PLACE and (middle == 0 or reading.place_ending(at) is not None):
             return True
         return middle >= 2 and word in _DESCRIBED
-    if word in ("口岸", "港") and own >= 3 and all(c in foreign_characters() for c in text[start:at]):
+    foreign = all(c in foreign_characters() for c in text[start:at])
+    if foreign and (own >= 3 if word == "港" else word == "口岸" and own >= 2 and reading.bounded_left(start)):
         return True  # 马尔科沃口岸
     if own >= 2 and reading.starting(start, Kind.PREFIX):
         return True  # 苏宁|文创智慧产业小镇
