@@ -31,7 +31,7 @@ _LATIN: Final = re.compile(
 _CORPS: Final = re.compile(
     r"(?:新疆)?(?:生产建设)?兵团(?:第?[一二三四五六七八九十]{1,3}师)(?:[0-9〇一二三四五六七八九十]{1,4}团)?"
 )
-_PLACE_TRADE: Final = ("业", "石化", "重工", "特钢", "油田", "重机")
+_PLACE_TRADE: Final = ("业", "石化", "重工", "特钢", "油田", "重机", "航空")
 """Trades in front of which a place's short name may be a brand (东丰药业), as it is not of others (东莞家具)."""
 
 

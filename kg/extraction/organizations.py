@@ -280,7 +280,7 @@ def _government(f: _Front) -> bool:
         return f.edge.placed and (f.middle >= 2 or "驻" in f.text)
     if f.ending in _COUNCILS:
         return f.has_place or f.edge.level
-    if f.ending == "管委会" and f.headed:
+    if f.ending == "管委会" and f.headed and f.text:
         return True  # 经济开发区管委会|主任
     if f.ending in ("局", "厅"):
         return f.edge.placed and f.middle >= 2

@@ -18,7 +18,7 @@ _CLASSES: Final = "省市县区州旗盟"
 _TOWN: Final = re.compile(r"[一-鿿]{2,3}(?:镇|街道)")
 # Letters of transliterated names: a foreign name beside one is likely a piece of a longer name.
 _SOUNDS: Final = frozenset("尔斯克夫娃姆诺普茨勒赫图伯格萨洛莱涅捷丘耶缅涅蒂伊奥乌阿艾贝戈什切里亚拉莫卡")
-_FOREIGN_CLASS: Final = re.compile(r"(?:市|州|省|府|道|县)(?![场长民值区域立际级内])")
+_FOREIGN_CLASS: Final = re.compile(r"(?:广域市|特别市|直辖市|市|州|省|府|道|县)(?![场长民值区域立际级内])")
 # Weight of a foreign city that any reader knows: half a million people above the base.
 _KNOWN_CITY: Final = 600_000
 # The shorter a foreign name, the likelier it is a word or a name of persons too: weights from which it needs no
@@ -151,8 +151,8 @@ class _Reader:
     def _with_class(self, match: Match, forms: dict[str, str]) -> tuple[Match, dict[str, str]]:
         """釜山市: the class word behind a foreign city's name belongs to it."""
         behind = _FOREIGN_CLASS.match(self.text, match.end)
-        if behind and behind.group() == "市" and not match.text.endswith("市"):
-            end = match.end + 1
+        if behind and behind.group().endswith("市") and not match.text.endswith("市"):
+            end = behind.end()
             match = Match(match.start, end, self.text[match.start : end], match.form, match.candidates)
         return match, forms
 
