@@ -133,7 +133,7 @@ class Bodies:
             return True  # 驻哈巴罗夫斯克总领馆 for 中国驻哈巴罗夫斯克总领事馆
         if self._is_level(short, other) or (one.anchor is None and canonical(one.rest) == canonical(other.rest)):
             return True
-        if one.anchor is None and _is_acronym(short, full):
+        if one.anchor is None and (_is_acronym(short, full) or _lacks_class(one.rest, other.rest)):
             return True
         if not _is_company(short) or not _is_company(full) or one.anchor not in (None, other.anchor):
             return False
@@ -203,6 +203,18 @@ def _describing() -> frozenset[str]:
     """Words that describe but do not name, and the trades of companies."""
     words = listed_words("zh")
     return frozenset(w for w, kinds in words.items() if kinds & (Kind.GENERIC | Kind.TRADE) and len(w) > 1)
+
+
+@cache
+def _classes() -> frozenset[str]:
+    """The words at the end of the names of companies, schools and hospitals."""
+    kinds = ("company", "school", "hospital")
+    return frozenset(word for word, kind, *_ in table("zh", "org-suffixes.tsv") if kind in kinds)
+
+
+def _lacks_class(short: str, full: str) -> bool:
+    """Whether a name is another one without the word for what it is (师三实验 for 师三实验学校)."""
+    return len(short) >= _SHORTEST_ACRONYM and full.startswith(short) and full[len(short) :] in _classes()
 
 
 def _is_acronym(short: Body, full: Body) -> bool:
