@@ -29,18 +29,20 @@ _SAME: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 def assemble(drafts: list[Draft], text: str, lang: str, name_of: Callable[[DiscourseEntity], str]) -> list[Fact]:
     """The facts of a document in text order."""
     merged: list[Draft] = []
+    of_type: dict[str, list[Draft]] = {}
     for draft in sorted(drafts, key=lambda d: (d.start, d.end, d.type, d.rule)):
-        same = next((m for m in merged if _same(m, draft)), None)
+        alike = of_type.setdefault(draft.type, [])
+        same = next((m for m in alike if _same(m, draft)), None)
         if same is None:
             merged.append(draft)
+            alike.append(draft)
         else:
             _merge(same, draft)
     return [_fact(d, text, lang, name_of) for d in merged]
 
 
 def _same(a: Draft, b: Draft) -> bool:
-    if a.type != b.type:
-        return False
+    """Whether two drafts of one type tell the same fact."""
     if a.key is not None and b.key is not None:
         if a.key == b.key:
             return True

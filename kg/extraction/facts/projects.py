@@ -103,7 +103,8 @@ def _anchors(context: Context) -> list[Anchor]:
             for u in g.units:
                 found[u.end] = Anchor(u.entities[0].name, u.start, u.end, u.entities[0])
     for noun in hits(context, "project", "nouns"):
-        if any(u.start <= noun.start() and noun.end() <= u.end for u in d.units if u.kind == ENTITY):
+        near = d.units_between(noun.start() - _LONGEST_UNIT, noun.end() + _LONGEST_UNIT, ENTITY)
+        if any(u.start <= noun.start() and noun.end() <= u.end for u in near):
             continue
         if any(item.line <= noun.start() < item.reach for item in listed):
             continue
@@ -241,6 +242,7 @@ def _sites(context: Context) -> Iterator[Group]:
 
 _FIELDS = r"(?:领域|行业|产业|方面|专业|板块|内容)(?:的)?(?:等)?$"
 _PROJECT_NAME = r"(?:项目|园|厂|基地|中心|小镇|工程|综合体|生产线|生产|建设|商业街)(?:等|等项目)?$"
+_LONGEST_UNIT = 80
 _SHORTEST_ROW, _SHORTEST_NAME, _LONGEST_NAME = 3, 3, 24
 _SITE = re.compile(r"(?:工厂|加工厂|中心|基地|实验室|园)$")
 

@@ -197,7 +197,8 @@ function fillDisplay() {
   );
 }
 
-const MANY_DOCUMENTS = 8;
+const MANY_DOCUMENTS = 8, // from here on there is a field to find one
+  MOST_DOCUMENTS = 80; // the newest; the others can be found
 
 function fillDocuments(counts) {
   const wanted = folded(byId("find-document").value),
@@ -213,7 +214,7 @@ function fillDocuments(counts) {
     .sort((a, b) => String(DOCUMENTS[b].date ?? "").localeCompare(String(DOCUMENTS[a].date ?? "")) || a - b);
   byId("find-document").hidden = DOCUMENTS.length <= MANY_DOCUMENTS;
   byId("sources").replaceChildren(
-    ...ranked.slice(0, 200).map(index =>
+    ...ranked.slice(0, MOST_DOCUMENTS).map(index =>
       filterRow({
         key: index,
         name: documentTitle(index),

@@ -1,6 +1,7 @@
 /* Labels: one pass, the weightiest first; beside its node where there is room, else unseen until there is. */
 
-const MOST_LABELS = 420;
+const MOST_LABELS = 420,
+  MOST_TRIES = 1500; // of the weightiest: when so many have been tried there is no room left
 const WIDTHS = new Map();
 
 /** The width of a text. Each is measured once, at a hundred pixels, because setting a font is slow. */
@@ -79,12 +80,13 @@ function placeLabels(ctx, view) {
     placed = [];
   const inside = node =>
     X[node] > view.left && X[node] < view.right && Y[node] > view.top && Y[node] < view.bottom;
-  const nodes = frame.nodes.filter(
+  const shown = frame.nodes.filter(
     node => inside(node) && (!frame.near || frame.near.has(node) || hovered?.node === node),
   );
   const first = node => (isChosen(node) || hovered?.node === node ? 0 : 1);
-  if (nodes.some(node => !first(node))) nodes.sort((a, b) => first(a) - first(b));
-  for (const node of nodes.slice(0, 4000))
+  if (shown.some(node => !first(node))) shown.sort((a, b) => first(a) - first(b));
+  const nodes = shown.slice(0, MOST_TRIES);
+  for (const node of shown.slice(0, 4000))
     boxes.add([
       X[node] - R[node],
       Y[node] - R[node],

@@ -36,6 +36,8 @@ function closeIcon() {
   return svg;
 }
 
+let told = null; // the focus that the panel tells of
+
 function showPanel() {
   const { focus } = state;
   const content =
@@ -48,7 +50,8 @@ function showPanel() {
           : overview();
   panel.replaceChildren(sheetHandle(), ...content.filter(Boolean));
   panel.setAttribute("aria-label", say(focus ? "evidence" : "overview"));
-  panel.scrollTop = 0;
+  if (told !== focus) panel.scrollTop = 0; // after a filter the reader stays where the reader was
+  told = focus;
 }
 
 function overview() {
