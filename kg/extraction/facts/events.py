@@ -128,6 +128,8 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         during = d.text.startswith("期间", noun.end()) and re.match(r"第[^届]{1,4}届|\d{4}", d.text[title_start:])
         if (not held and not came and not scene and not during) or hoped(context, noun.start()):
             continue
+        if held and d.text.startswith(("表示", "致以"), held.end()):
+            continue  # 对某活动的顺利举行表示祝贺
         kinds.add(noun.group())
         if re.search(r"每年|轮流|定期", d.text[clause.start : title_start]):
             continue  # a standing form of cooperation, not one gathering

@@ -24,6 +24,7 @@ _IN_ALL = r"等(?:\d+|[一二两三四五六七八九十]+)?余?多?(?:个|座|�
 # Characters of a list's line beside its names and date: marks, 缔结, 签订协议.
 _LINE_ROOM = 14
 _SHORTEST_LIST = 3
+_CLOSE = ("paired-cooperation", "sister-city")
 # What stands between a city and the word for its partner.
 _OF = r"的?(?:在[^，,。；;]{1,8}的)?(?:第[一二三四五六七八九十\d]+[个座对])?(?:国际|重要)?"
 _ADMINISTRATION = re.compile(r"(?:管委会|管理委员会|人民政府|政府)$")
@@ -36,6 +37,15 @@ def _kinds(lang: str) -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def find_pairings(context: Context) -> Iterator[Draft]:
+    """What is told of two members only as friendship or partnership is the closer relation that is told elsewhere."""
+    told = list(_relations(context))
+    close = {frozenset(f.roles["member"]) for f in told if f.roles["kind"] in _CLOSE}
+    for draft in told:
+        if draft.roles["kind"] in _CLOSE or frozenset(draft.roles["member"]) not in close:
+            yield draft
+
+
+def _relations(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     triggers, kind_of = _kinds(context.lang)
     not_before = pattern(context.lang, "pairing", "not_before")
@@ -43,6 +53,10 @@ def find_pairings(context: Context) -> Iterator[Draft]:
         if hoped(context, m.start()) or not_before.match(d.text, m.end()):
             continue
         if re.match(r"[^，,。；;]{0,4}(?:意向|备忘录|洽谈)", d.text[m.end() : m.end() + 8]):
+            continue
+        sentence = d.sentence(m.start())
+        if re.search(r"表达了?[^。]*(?:意愿|愿望)", d.text[sentence.start : sentence.end]):
+            context.reject(m.start(), "a wish")
             continue
         kind = kind_of[m.group()]
         several = _several_pairs(context, m, kind)

@@ -127,7 +127,7 @@ def _anchors(context: Context) -> list[Anchor]:
             name,
         ):
             continue
-        if re.match(r"\d*(?:个|家|座|项|条)", name):
+        if re.match(r"\d*(?:个|家|座|项|条)", name) or _WORKS.search(name):
             continue
         found[noun.end()] = Anchor(name, start, noun.end(), None)
     for a in _built(context):
@@ -243,6 +243,7 @@ def _sites(context: Context) -> Iterator[Group]:
 _FIELDS = r"(?:领域|行业|产业|方面|专业|板块|内容)(?:的)?(?:等)?$"
 _PROJECT_NAME = r"(?:项目|园|厂|基地|中心|小镇|工程|综合体|生产线|生产|建设|商业街)(?:等|等项目)?$"
 _LONGEST_UNIT = 80
+_WORKS = re.compile(r"(?:建筑|安装|土建|主体|装修|配套|附属)工程$")  # parts of a project
 _SHORTEST_ROW, _SHORTEST_NAME, _LONGEST_NAME = 3, 3, 24
 _SITE = re.compile(r"(?:工厂|加工厂|中心|基地|实验室|园)$")
 

@@ -118,6 +118,8 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
             visitor, destination = _while_there(context, m)
         if destination is None or visitor is None or set(visitor.entities) & set(destination.entities):
             continue
+        if re.match(r"(?:时)?(?:的)?(?:系列)?重要(?:讲话|指示|论述)", d.text[destination.end :]):
+            continue  # 学习某某视察某省重要讲话精神: what was said there
         dated = date_at(context, m.start(), carry=True)
         if hoped(context, m.start(), plans=True) and dated is None:
             continue
