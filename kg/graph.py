@@ -48,9 +48,7 @@ class Graph:
         self.annotations = tuple(annotations)
 
     @classmethod
-    def from_annotations(
-        cls, annotations: Iterable[Annotation], failures: Iterable[DocumentError] = ()
-    ) -> Graph:
+    def from_annotations(cls, annotations: Iterable[Annotation], failures: Iterable[DocumentError] = ()) -> Graph:
         """Merge the annotations of documents into one graph; their order makes no difference.
 
         Raises:
@@ -133,9 +131,7 @@ class Graph:
         """
         from kg.view import render
 
-        return render(
-            self, path, title=title, lang=lang, around=around, hops=hops, query=query, base_map=base_map
-        )
+        return render(self, path, title=title, lang=lang, around=around, hops=hops, query=query, base_map=base_map)
 
     def _repr_html_(self) -> str:
         from kg.view import frame

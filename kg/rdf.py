@@ -58,9 +58,7 @@ def to_dataset(
         _write_entity(dataset, entity, langs, language)
     for fact in facts:
         for claim in fact.claims:
-            _write_claim(
-                dataset.graph(document_graph_iri(claim.document)), fact, claim, langs.get(claim.document)
-            )
+            _write_claim(dataset.graph(document_graph_iri(claim.document)), fact, claim, langs.get(claim.document))
     version = dataset.graph(ONTOLOGY_GRAPH)
     version.add((URIRef(vocabulary.IC.rstrip("#")), RDF.type, OWL.Ontology))
     version.add((URIRef(vocabulary.IC.rstrip("#")), OWL.versionInfo, Literal(__version__)))
@@ -151,9 +149,7 @@ def _write_document(graph: Graph, document: GraphDocument) -> None:
         graph.add((iri, IC.unresolved, _text(reason)))
 
 
-def _write_entity(
-    dataset: Dataset, entity: GraphEntity, langs: dict[str, str | None], language: str
-) -> None:
+def _write_entity(dataset: Dataset, entity: GraphEntity, langs: dict[str, str | None], language: str) -> None:
     iri = URIRef(entity.iri)
     graph = dataset.graph(PLACES_GRAPH if entity.type == "Place" or place_id(entity.iri) else ENTITIES_GRAPH)
     for name in sorted({"Entity", entity.type, entity.kind or entity.type}):
@@ -187,9 +183,7 @@ def _write_claim(graph: Graph, fact: GraphFact, claim: Claim, lang: str | None) 
         for filler in fillers:
             _write_filler(graph, iri, fact.type, role, filler, lang)
     for evidence in claim.evidence:
-        node = URIRef(
-            evidence_iri(fact.iri, claim.document, evidence.start, evidence.end, evidence.extractor)
-        )
+        node = URIRef(evidence_iri(fact.iri, claim.document, evidence.start, evidence.end, evidence.extractor))
         graph.add((iri, IC.evidence, node))
         graph.add((node, RDF.type, IC.Evidence))
         graph.add((node, PROV.wasQuotedFrom, URIRef(claim.document)))

@@ -70,9 +70,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 ENTITY_ROLES: Final = frozenset(
     role for roles in ROLES.values() for role, filler in roles.items() if filler in ("entity", "entities")
 )
-DATE_ROLES: Final = frozenset(
-    role for roles in ROLES.values() for role, filler in roles.items() if filler == "date"
-)
+DATE_ROLES: Final = frozenset(role for roles in ROLES.values() for role, filler in roles.items() if filler == "date")
 
 _REPAIR: Final = "reinstall the package, or run from its source tree"
 
@@ -105,9 +103,7 @@ def ontology_files(folder: str, suffix: str = ".rq") -> tuple[Traversable, ...]:
     for root in _folders():
         found = root.joinpath(folder)
         if found.is_dir():
-            return tuple(
-                sorted((f for f in found.iterdir() if f.name.endswith(suffix)), key=lambda file: file.name)
-            )
+            return tuple(sorted((f for f in found.iterdir() if f.name.endswith(suffix)), key=lambda file: file.name))
     raise DataError(f"the ontology has no folder {folder!r}: {_REPAIR}")
 
 

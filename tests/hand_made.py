@@ -34,8 +34,7 @@ def annotation(
 ) -> Annotation:
     """``entities`` are (name, type, alias…); a name of ``PLACES`` gets its gazetteer id."""
     rows = [
-        {"name": name, "type": type, "aliases": aliases, "iri": _iri(name, type)}
-        for name, type, *aliases in entities
+        {"name": name, "type": type, "aliases": aliases, "iri": _iri(name, type)} for name, type, *aliases in entities
     ]
     return Annotation.from_json(
         {

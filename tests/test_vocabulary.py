@@ -77,9 +77,7 @@ def test_rules_and_queries_use_only_terms_of_the_ontology(ontology: Graph) -> No
     terms = {str(t).removeprefix(IC) for t in own_terms(ontology)}
     for folder in ("rules", "queries"):
         for file in ontology_files(folder):
-            text = "\n".join(
-                line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#")
-            )
+            text = "\n".join(line for line in file.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
             prepareQuery(text)
             assert set(re.findall(r"\bic:(\w+)", text)) <= terms, file.name
 

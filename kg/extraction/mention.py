@@ -8,7 +8,7 @@ a pipeline can be taken apart, a component swapped, or one of the user's own put
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
@@ -64,17 +64,21 @@ def remember_text(doc: Doc, text: str) -> None:
 def write_mentions(doc: Doc, key: str, mentions: Iterable[Mention]) -> None:
     """Store mentions as the span group ``key``, in text order. A mention that cuts a token grows to its edges.
 
-    What a span cannot hold (rule, value, confidence) goes into the group's ``attrs``: spaCy's span extensions are
-    shared by all spans of the same offsets, so that a zone would overwrite the place that bears the same name.
+    The mentions themselves, with what a span cannot hold (rule, value, confidence), go into the group's ``attrs``:
+    spaCy's span extensions are shared by all spans of the same offsets, so that a zone would overwrite the place that
+    bears the same name.
     """
+    text = text_of(doc)
     spans: list[Span] = []
-    details: list[tuple[str, Any, float]] = []
+    kept: list[Mention] = []
     for m in sorted(mentions, key=lambda m: (m.start, -m.end)):
         span = doc.char_span(m.start, m.end, label=m.label, alignment_mode="expand")
         if span is not None:
+            start, end = span.start_char, span.end_char
+            grown = (start, end) != (m.start, m.end)
             spans.append(span)
-            details.append((m.rule, m.value, m.confidence))
-    doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"details": details})
+            kept.append(replace(m, start=start, end=end, text=text[start:end]) if grown else m)
+    doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"mentions": kept})
 
 
 def read_mentions(doc: Doc, key: str) -> list[Mention]:
@@ -85,8 +89,7 @@ def read_mentions(doc: Doc, key: str) -> list[Mention]:
     if key not in doc.spans:
         return []
     group, text = doc.spans[key], text_of(doc)
-    details = group.attrs.get("details") or [(key, None, 1.0)] * len(group)
-    return [
-        Mention(s.start_char, s.end_char, text[s.start_char : s.end_char], s.label_, rule, value, confidence)
-        for s, (rule, value, confidence) in zip(group, details, strict=True)
-    ]
+    written: list[Mention] | None = group.attrs.get("mentions")
+    if written is not None:
+        return [*written]
+    return [Mention(s.start_char, s.end_char, text[s.start_char : s.end_char], s.label_, key, None, 1.0) for s in group]

@@ -64,12 +64,8 @@ def wanted(data: Path) -> frozenset[str]:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument(
-        "--packages", type=Path, default=Path(sysconfig.get_paths()["purelib"]), help="site-packages"
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--packages", type=Path, default=Path(sysconfig.get_paths()["purelib"]), help="site-packages")
     parser.add_argument("--data", type=Path, default=_DATA, help="folder to write to")
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")

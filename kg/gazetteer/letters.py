@@ -134,9 +134,7 @@ class _Letters:
         known = self.places.joined(form)
         if known and (cue or not ordinary):
             own = [self.places.letters(c).get(i) for c, i in zip(form, known, strict=True)]
-            letters = tuple(
-                m or Letter(c, i, "city", False) for m, c, i in zip(own, form, known, strict=True)
-            )
+            letters = tuple(m or Letter(c, i, "city", False) for m, c, i in zip(own, form, known, strict=True))
             return letters, _NAMED if all(self._is_named(m) for m in letters) else _CUED
         if ordinary:
             return None
@@ -162,9 +160,7 @@ class _Letters:
         cities = [m for m in choice if m.scope in ("city", "lent")]
         if any(not self._is_near(m) and not (m.alone and cue) for m in cities):
             return None
-        if any(m.id in self.direct or m.id in self.above for m in choice) and (
-            cue or self.words.is_word(form)
-        ):
+        if any(m.id in self.direct or m.id in self.above for m in choice) and (cue or self.words.is_word(form)):
             return choice, _CUED
         if cue and all(m.alone or m.id == "iso:CN" or self.words.is_word(form) for m in choice):
             return choice, _CUED

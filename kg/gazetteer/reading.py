@@ -102,9 +102,7 @@ class _Reader:
             match = Match(match.start, match.end - 1, short[0].text, short[0].form, short[0].candidates)
         forms = self.places.forms(match.text)
         strong = tuple(i for i in match.candidates if self._is_strong(match.text, i, forms[i]))
-        weak = tuple(
-            i for i in match.candidates if i not in strong and self._is_weak(match.text, i, forms[i])
-        )
+        weak = tuple(i for i in match.candidates if i not in strong and self._is_weak(match.text, i, forms[i]))
         if not strong and not weak:
             return None
         foreign = all(i.startswith("gn:") for i in (*strong, *weak))
@@ -113,9 +111,7 @@ class _Reader:
         if match.form != "full" and (self._is_street(match.end) or self._is_town(match.end)):
             return None
         classed = match.form == "full" and match.end - match.start > 2 and match.text[-1] in _CLASSES
-        if self.words.splits(
-            self.text, match.start, match.end, classed=classed, floor=min(self._reached, match.start)
-        ):
+        if self.words.splits(self.text, match.start, match.end, classed=classed, floor=min(self._reached, match.start)):
             return None
         if foreign:
             match, forms = self._with_class(match, forms)

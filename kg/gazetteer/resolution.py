@@ -22,9 +22,7 @@ from kg.gazetteer.reading import Name, read
 from kg.gazetteer.towns import with_towns
 from kg.gazetteer.words import Words, words
 
-_LIST_END: Final = re.compile(
-    r"等?[两二三四五六七八九十]{0,2}个?(县区|县市|市县|区县|县|市|区|旗)(?!委|长|政府|直)"
-)
+_LIST_END: Final = re.compile(r"等?[两二三四五六七八九十]{0,2}个?(县区|县市|市县|区县|县|市|区|旗)(?!委|长|政府|直)")
 _LIST_MARK: Final = re.compile(r"[、和与及]")
 # From this weight on a place is a prefecture, a province, a region abroad, an area or a country.
 _HEAD: Final = 5_000_000
@@ -144,12 +142,7 @@ class _Resolver:
                 if name.forms[id] == "full":
                     self.context.full.add(id)
         for name in names:
-            if (
-                not name.chosen
-                and not name.strong
-                and len(name.weak) == 1
-                and name.forms[name.weak[0]] == "full"
-            ):
+            if not name.chosen and not name.strong and len(name.weak) == 1 and name.forms[name.weak[0]] == "full":
                 self.context.full.update(i for i in name.weak if self.places.parent(i) in self.context.direct)
         if self.seat:
             self.context.above |= {self.seat, *self.places.ancestors(self.seat)}
@@ -287,6 +280,4 @@ class _Resolver:
                 continue
             if name.previous >= 0 and self.names[name.previous].rule:
                 starts[index] = starts[name.previous]
-            yield Naming(
-                m.start, m.end, m.text, name.id, f"gazetteer.{name.rule}", name.confidence, starts[index]
-            )
+            yield Naming(m.start, m.end, m.text, name.id, f"gazetteer.{name.rule}", name.confidence, starts[index])

@@ -40,9 +40,7 @@ def find_seat(text: str, title: str, publisher: str, names: Sequence[Naming]) ->
     ours = [m for m in _OURS.finditer(text) if m.group(1)]
     if not ours and not re.search("[我本][市省县区州旗]", title):
         return own
-    levels = Counter(
-        m.group(2) for m in _OURS.finditer(f"{title}\n{text}") if m.group(1) and m.group(2) != "国"
-    )
+    levels = Counter(m.group(2) for m in _OURS.finditer(f"{title}\n{text}") if m.group(1) and m.group(2) != "国")
     if not levels:
         return own
     level = min(levels, key=lambda c: (-levels[c], c))
@@ -113,9 +111,7 @@ def seat_names(text: str, names: Sequence[Naming], seat: str | None) -> list[Nam
         id = "iso:CN" if level == "国" else next((i for i in line if _fits(places, i, level)), None)
         if m.group(3):
             sentence = max(text.rfind(c, 0, m.start()) for c in "。！？\n") + 1
-            last = [
-                n for n in names if n.id and sentence <= n.start < m.start() and _fits(places, n.id, level)
-            ]
+            last = [n for n in names if n.id and sentence <= n.start < m.start() and _fits(places, n.id, level)]
             id = last[-1].id if last else id
         rule = "seat.ours" if m.group(1) else "seat.whole"
         found.append(Naming(m.start(), m.end(), m.group(), id, rule, 0.9 if id else 0.4, m.start()))

@@ -18,9 +18,7 @@ def frozen(name: str) -> list[str]:
     try:
         content = gzip.decompress((_DATA / name).read_bytes())
     except (OSError, EOFError) as error:
-        raise DataError(
-            f"place table {name}: {error}; reinstall the package or rebuild the tables"
-        ) from error
+        raise DataError(f"place table {name}: {error}; reinstall the package or rebuild the tables") from error
     return content.decode("utf-8").splitlines()[1:]
 
 
@@ -33,7 +31,5 @@ def curated(name: str, columns: int) -> Iterator[list[str]]:
             continue
         row = line.split("\t")
         if len(row) != columns:
-            raise DataError(
-                f"{name}, line {number}: {len(row)} columns instead of {columns}; separate them by tabs"
-            )
+            raise DataError(f"{name}, line {number}: {len(row)} columns instead of {columns}; separate them by tabs")
         yield row

@@ -47,9 +47,10 @@ def test_different_titles_are_different_agreements() -> None:
 
 
 def test_one_title_on_two_days_is_two_agreements() -> None:
-    assert sources(
-        agreement(title="框架协议", date="2023-01-13"), agreement(title="框架协议", date="2024-01-13")
-    ) == [[0], [1]]
+    assert sources(agreement(title="框架协议", date="2023-01-13"), agreement(title="框架协议", date="2024-01-13")) == [
+        [0],
+        [1],
+    ]
 
 
 def test_an_agreement_without_title_goes_with_that_of_its_day() -> None:
