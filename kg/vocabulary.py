@@ -66,10 +66,7 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
     "Entity": (),
 }
 
-# Roles that entities fill, and those that hold a date, over all fact types.
-ENTITY_ROLES: Final = frozenset(
-    role for roles in ROLES.values() for role, filler in roles.items() if filler in ("entity", "entities")
-)
+# Roles that hold a date, over all fact types.
 DATE_ROLES: Final = frozenset(role for roles in ROLES.values() for role, filler in roles.items() if filler == "date")
 
 _REPAIR: Final = "reinstall the package, or run from its source tree"

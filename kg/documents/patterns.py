@@ -65,12 +65,6 @@ def line_pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
-def word_pattern(name: str) -> re.Pattern[str]:
-    """One word of a list under ``[words]``, wherever it stands."""
-    return re.compile(alternation(chrome_data()["words"][name]), re.IGNORECASE)
-
-
-@cache
 def word_set(name: str) -> frozenset[str]:
     """The words of a list under ``[words]``, in lower case."""
     return frozenset(w.casefold() for w in chrome_data()["words"][name])

@@ -33,9 +33,6 @@ class Range:
     def __contains__(self, position: int) -> bool:
         return self.start <= position < self.end
 
-    def covers(self, start: int, end: int) -> bool:
-        return self.start <= start and end <= self.end
-
 
 @dataclass(frozen=True, slots=True)
 class Sentence(Range):

@@ -41,10 +41,6 @@ class Words:
         degree = self._degrees.get(name, "")
         return "" if degree == "place" else degree
 
-    def is_common(self, name: str) -> bool:
-        """Whether a name has ordinary uses, by either list."""
-        return bool(self.degree(name)) or self.is_everyday(name)
-
     def is_everyday(self, text: str) -> bool:
         """Whether the list knows the text as an ordinary word and not as a name (合作, 资源, 友好)."""
         tag = self._tags.get(text)

@@ -260,10 +260,6 @@ def _opening(context: Context, clause: Range) -> Group | None:
     return first if first is not None and first.type in PLACELIKE and first.start == clause.start else None
 
 
-def _between(context: Context, group: Group, m: re.Match[str]) -> str:
-    return context.text[group.end : m.start()]
-
-
 def _placelike(context: Context, group: Group) -> Group:
     """The group with an administration (某开发区管委会, 某县政府) taken for its zone or place."""
     units = []
