@@ -40,3 +40,10 @@ def test_a_model_that_is_not_there_stops_the_run_before_it_starts() -> None:
 def test_the_rules_can_work_alone() -> None:
     text = "深圳与哈尔滨2017年确立对口合作关系。"
     assert [f.type for f in kg.build(text, model="none").facts] == ["Pairing"]
+
+
+def test_a_body_belongs_to_the_zone_that_its_name_starts_with() -> None:
+    text = "2022年5月，松山湖位于东莞。松山湖莞商联合会与牡丹江市经合局签约，签署《木业合作协议》。"
+    graph = kg.build([Document("z", text, title="合作", lang="zh")])
+    answer = graph.query("agreements", a="牡丹江", b="东莞")
+    assert [row["title"] for row in answer.rows] == ["木业合作协议"]

@@ -57,8 +57,14 @@ def _place_of(e: DiscourseEntity, discourse: Discourse, context: Context) -> str
     elif e.type == "Place":
         return None
     else:
-        place = e.anchor or (discourse.seat if _BARE.match(e.name) else None)
+        place = e.anchor or _zone_in_front(e, discourse) or (discourse.seat if _BARE.match(e.name) else None)
     return place_iri(place.place_id) if place is not None and place.place_id is not None else None
+
+
+def _zone_in_front(e: DiscourseEntity, discourse: Discourse) -> DiscourseEntity | None:
+    """松山湖 of 松山湖莞商联合会, where the gazetteer knows the zone."""
+    zones = [z for z in discourse.entities if z.type == "Zone" and z.place_id is not None and z is not e]
+    return next((z for z in zones if any(len(f) > 1 and e.name.startswith(f) for f in z.forms)), None)
 
 
 def _named_apart(e: DiscourseEntity) -> bool:

@@ -7,7 +7,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
-from kg.identity import normalized
+from kg.gazetteer import gazetteer
+from kg.identity import normalized, place_iri
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -21,6 +22,7 @@ class Names:
         self._documents: dict[str, set[str]] = defaultdict(set)
         self._facts = {fact.iri for fact in graph.facts}
         self._spelled: dict[str, str] = {}
+        self._iris = {entity.iri for entity in graph.entities}
         for entity in graph.entities:
             for name in (*entity.labels.values(), *entity.names, entity.iri):
                 self._add(self._entities, name, entity.iri)
@@ -37,8 +39,14 @@ class Names:
         """The IRIs of what bears a name, sorted: documents for ``document``, facts for ``fact``, else entities."""
         if parameter == "fact":
             return [name] if name in self._facts else []
-        index = self._documents if parameter == "document" else self._entities
-        return sorted(index.get(normalized(name.strip(" \"'“”‘’«»《》<>")), ()))
+        bare = name.strip(" \"'“”‘’«»《》<>")
+        if parameter == "document":
+            return sorted(self._documents.get(normalized(bare), ()))
+        return sorted(self._entities.get(normalized(bare), ()) or self._places(bare))
+
+    def _places(self, name: str) -> set[str]:
+        """The graph's places that the gazetteer knows under a name which no text of the graph uses (牡丹江, 鹏城)."""
+        return {iri for place in gazetteer().lookup(name) if (iri := place_iri(place.id)) in self._iris}
 
     def resolve(self, name: str, parameter: str) -> list[str]:
         """Like :meth:`find`, but a name that nothing bears is an error.
