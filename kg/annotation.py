@@ -11,6 +11,8 @@ from typing import Any, Final
 
 from kg.documents.document import Document
 
+ENTITY_TYPES: Final = ("Place", "Zone", "Organization", "Person")
+
 FACT_TYPES: Final = (
     "Pairing",
     "Agreement",
