@@ -78,6 +78,18 @@ class Clauses:
             sentence.clauses[sentence.clause_at(position)] if sentence.clauses else Range(sentence.start, sentence.end)
         )
 
+    def clause_before(self, position: int) -> Range | None:
+        """The clause of the sentence in front of the one at ``position``; None for the first."""
+        sentence = self.discourse.sentence(position)
+        index = sentence.clause_at(position)
+        return sentence.clauses[index - 1] if index else None
+
+    def clause_behind(self, position: int) -> Range | None:
+        """The clause of the sentence behind the one at ``position``; None for the last."""
+        sentence = self.discourse.sentence(position)
+        index = sentence.clause_at(position) + 1
+        return sentence.clauses[index] if index < len(sentence.clauses) else None
+
     def subject(self, position: int, types: Iterable[str] = ACTORS, *, carry: bool = True) -> Group | None:
         """Who does what the verb at ``position`` says.
 

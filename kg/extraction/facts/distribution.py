@@ -31,11 +31,10 @@ def distribute(left: Sequence[T], right: Sequence[T]) -> list[list[T]]:
 
 def pairs_in_row(context: Context, start: int, end: int) -> list[list[DiscourseEntity]]:
     """鞍山与无锡、锦州与南通: 与 joins a pair, 、 parts the pairs; empty where ``start:end`` holds no such row."""
-    sentence = context.clauses.discourse.sentence(start)
+    before = context.clauses.clause_before(start)
     here = context.clauses.groups(start, end)
-    if sentence.clause_at(start) and len(here) == 1 and len(here[0].units) == 2:
+    if before is not None and len(here) == 1 and len(here[0].units) == 2:
         # 甲区政府与万州区政府，乙区政府与夷陵区政府分别签订: a pair that fills the clause before belongs to the row.
-        before = sentence.clauses[sentence.clause_at(start) - 1]
         row = [g for g in context.clauses.groups(before.start, before.end) if len(g.units) == 2]
         if row and row[0].start == before.start and row[0].end == before.end and "分别" in context.text[start:end]:
             return [row[0].entities, here[0].entities]

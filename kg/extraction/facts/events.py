@@ -197,9 +197,8 @@ def _next_clause_end(context: Context, noun: re.Match[str], clause: Range) -> in
     """纪念大会，23日在扬州举行: a name that fills its clause is the subject of the next one."""
     if noun.end() < clause.end:
         return clause.end
-    sentence = context.clauses.discourse.sentence(noun.start())
-    index = sentence.clause_at(noun.start())
-    return sentence.clauses[index + 1].end if index + 1 < len(sentence.clauses) else clause.end
+    following = context.clauses.clause_behind(noun.start())
+    return following.end if following is not None else clause.end
 
 
 def _title_start(context: Context, noun: re.Match[str], floor: int) -> int:

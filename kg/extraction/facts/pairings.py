@@ -237,7 +237,7 @@ def _owned(context: Context, m: re.Match[str], before: list[Group]) -> list[Disc
     owner = before[-1]
     if len(before) > 1 and re.search(r"(?:是|为|成为|系)$", context.text[before[-2].end : owner.start]):
         return [before[-2].entities[-1], owner.entities[-1]]
-    clause, following = context.clauses.clause(m.start()), _next_clause(context, m)
+    clause, following = context.clauses.clause(m.start()), context.clauses.clause_behind(m.start())
     introduced = re.match("作为|身为", context.text[clause.start : owner.start]) or (
         context.clauses.marker(owner) == "at" and context.text.startswith("下", m.end())
     )
@@ -246,12 +246,6 @@ def _owned(context: Context, m: re.Match[str], before: list[Group]) -> list[Disc
         if other is not None and other.entities != owner.entities:
             return [owner.entities[-1], other.entities[-1]]
     return []
-
-
-def _next_clause(context: Context, m: re.Match[str]) -> Range | None:
-    sentence = context.clauses.discourse.sentence(m.start())
-    following = sentence.clause_at(m.start()) + 1
-    return sentence.clauses[following] if following < len(sentence.clauses) else None
 
 
 def _opening(context: Context, clause: Range) -> Group | None:
@@ -290,13 +284,10 @@ def _topic(d: Discourse, position: int, other: DiscourseEntity) -> DiscourseEnti
 
 def _pair_before(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     """甲市与乙市签署协议书，结为友好城市: the pair of the clause before, where this one opens with the verb."""
-    clause = context.clauses.clause(m.start())
-    sentence = context.clauses.discourse.sentence(m.start())
-    index = sentence.clause_at(m.start())
+    clause, previous = context.clauses.clause(m.start()), context.clauses.clause_before(m.start())
     opens = re.match("(?:正式|双方|并|从此)*(?:结为|缔结|建立|结成|成为)", context.text[clause.start : clause.end])
-    if not index or opens is None:
+    if previous is None or opens is None:
         return []
-    previous = sentence.clauses[index - 1]
     pairs = [
         g for g in context.clauses.groups(previous.start, previous.end) if g.type in PLACELIKE and len(g.units) == 2
     ]
@@ -305,7 +296,7 @@ def _pair_before(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
 
 def _pair_behind(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     """自1997年结为友好城市以来，甲市与乙市交往频繁: the pair that opens the next clause."""
-    clause, following = context.clauses.clause(m.start()), _next_clause(context, m)
+    clause, following = context.clauses.clause(m.start()), context.clauses.clause_behind(m.start())
     if following is None or not re.search("以来|后$", context.text[m.end() : clause.end].rstrip("，,")):
         return []
     row = _opening(context, following)

@@ -183,8 +183,7 @@ def _built(context: Context) -> Iterator[Anchor]:
         ]
         for m in spent.finditer(d.text, sentence.start, sentence.end):
             clause = context.clauses.clause(m.start())
-            index = sentence.clause_at(m.start())
-            before = sentence.clauses[index - 1] if index else clause
+            before = context.clauses.clause_before(m.start()) or clause
             paid = re.search("投入|投资|出资", d.text[before.start : before.end])
             start = before.start if paid and re.match("在|用于|建", d.text[clause.start :]) else clause.start
             if any(start <= u.start < m.start() for u in money) and not hoped(context, m.start()):

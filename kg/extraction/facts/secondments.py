@@ -15,15 +15,18 @@ from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 from kg.extraction.structure import Sentence
 
-_GO = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在|向)$")
+_WENT = "进驻|前往|来到|赴|到|至|入驻|来|往|在"
+_GO = re.compile(f"(?:{_WENT}|向)$")
+_GO_ALONE = re.compile(f"(?:{_WENT})$")
 _TOWARD = re.compile(r"(?:向|到|赴|往|给)$")
 _GONE = re.compile(r"(?:远赴|奔赴|赴|来到|前往|调任到|派往|到|来)$")
-_GO_ALONE = re.compile(r"(?:进驻|前往|来到|赴|到|至|入驻|来|往|在)$")
 _WHO_BEHIND = re.compile(r"([一-鿿]{0,8}?(?:干部|人才|教师|老师|医生|医师|专家|人员|骨干))")
 _POST_ROOM = 24
 # What stands between who sends and 援疆干部: which lot they belong to.
 _LOT = r"(?:选派|派出|派驻|委派)?的?(?:第[一二三四五六七八九十\d]+批)?(?:次)?(?:的)?(?:\d+余?多?[名位])?"
-_SENT = r"(?:干部|医生|医师|教师|老师|专家|人才|人员)[、，,]?"
+_PEOPLE = "(?:干部|医生|医师|教师|老师|专家|人才|人员)"
+_POSTED_PEOPLE = re.compile(_PEOPLE + "[、，,]?")
+_ENDS_WITH_PEOPLE = re.compile(_PEOPLE + "$")
 _HEAD_COUNT_UNITS = ("名", "人", "位")
 
 
@@ -37,10 +40,10 @@ def find_secondments(context: Context) -> Iterator[Draft]:
         if hoped(context, m.start()) or pattern(context.lang, "secondment", "not_before").match(d.text, m.end()):
             continue
         sent = pattern(context.lang, "secondment", "send").search(d.text, sentence.start, m.start())
-        if sent is None and re.compile(_SENT).match(d.text, m.end()):
+        if sent is None and _POSTED_PEOPLE.match(d.text, m.end()):
             context.reject(m.start(), "people who were posted are told of, no posting")
             continue
-        target = _target(context, sentence, m)
+        target = _target(context, sentence, m, sent=sent is not None)
         if target is None:
             context.reject(m.start(), "no place or body to go to")
             yield from _mutual(context, sentence, m)
@@ -78,7 +81,7 @@ def _sent(context: Context, told: set[int]) -> Iterator[Draft]:
             who = d.text[clauses.phrase_start(u.start, m.end()) : u.start]
             behind = _WHO_BEHIND.match(d.text, u.end)
             who = behind.group(1) if behind and len(who) < len("干部") else who
-            if not re.search(_SENT.rstrip("[、，,]?") + "$", who):
+            if not _ENDS_WITH_PEOPLE.search(who):
                 continue
             roles = filled(
                 from_=sender.entities[0],
@@ -98,8 +101,8 @@ def _took_office(context: Context, told: set[int]) -> Iterator[Draft]:
         if sentence.start in told:
             continue
         clause = clauses.clause(m.start())
-        index = sentence.clause_at(m.start())
-        start = sentence.clauses[index - 1].start if index and m.start() == clause.start else clause.start
+        before = clauses.clause_before(m.start()) if m.start() == clause.start else None
+        start = before.start if before is not None else clause.start
         gone = [
             g
             for g in clauses.groups(start, m.start())
@@ -128,7 +131,7 @@ def _titled(context: Context) -> Iterator[Draft]:
     """某省第三批援疆干部、某县副县长某某: who sent stands before the word, the office at the other end behind it."""
     d = context.clauses.discourse
     for m in hits(context, "secondment", "posted"):
-        behind = re.compile(_SENT).match(d.text, m.end())
+        behind = _POSTED_PEOPLE.match(d.text, m.end())
         senders = [
             g
             for g in context.clauses.groups(d.sentence(m.start()).start, m.start())
@@ -193,24 +196,18 @@ def _mutual(context: Context, sentence: Sentence, m: re.Match[str]) -> Iterator[
         yield Draft("Secondment", roles, span.start, span.end, "secondments.mutual")
 
 
-def _target(context: Context, sentence: Sentence, m: re.Match[str]) -> Group | None:
+def _target(context: Context, sentence: Sentence, m: re.Match[str], *, sent: bool) -> Group | None:
     """Where to: the last group after 赴, 到 … before the trigger, else the one right after it (挂任某局副局长)."""
     groups = context.clauses.groups(sentence.start, m.start())
-    sent = pattern(context.lang, "secondment", "send").search(context.text, sentence.start, m.start())
     go = _GO if sent else _GO_ALONE  # 向某市选派, but 向某市挂职干部颁发证书
     going = [g for g in groups if g.type in BODIES and go.search(context.text[max(0, g.start - 3) : g.start])]
     if going:
         return going[-1]
     behind = context.clauses.object(m.end(), BODIES, room=1)
-    if behind is None and sent:  # 派出8名支医医生，进驻某医院
-        following = sentence.clause_at(m.start()) + 1
-        for g in context.clauses.groups(m.end(), sentence.end) if following < len(sentence.clauses) else ():
-            entered = sentence.clauses[following].start
-            if (
-                g.type in BODIES
-                and g.start in sentence.clauses[following]
-                and _GO.fullmatch(context.text[entered : g.start])
-            ):
+    following = context.clauses.clause_behind(m.start())
+    if behind is None and sent and following is not None:  # 派出8名支医医生，进驻某医院
+        for g in context.clauses.groups(following.start, following.end):
+            if g.type in BODIES and _GO.fullmatch(context.text[following.start : g.start]):
                 return g
     return behind
 

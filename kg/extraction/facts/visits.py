@@ -149,13 +149,10 @@ def _toured(context: Context, visitor: Group, verb: re.Match[str]) -> Group | No
 
 def _while_there(context: Context, verb: re.Match[str]) -> tuple[Group | None, Group | None]:
     """在某公司考察时，某某希望…: the visitor is the subject of the next clause."""
-    sentence = context.clauses.discourse.sentence(verb.start())
-    clause = context.clauses.clause(verb.start())
+    clause, following = context.clauses.clause(verb.start()), context.clauses.clause_behind(verb.start())
     at = context.clauses.marked(clause.start, verb.start(), "at", BODIES)
-    index = sentence.clause_at(verb.start())
-    if not at or at[-1].end != verb.start() or index + 1 >= len(sentence.clauses):
+    if not at or at[-1].end != verb.start() or following is None:
         return None, None
-    following = sentence.clauses[index + 1]
     people = [g for g in context.clauses.groups(following.start, following.end) if g.type == "Person"]
     return (people[0], at[-1]) if people and people[0].start == following.start else (None, None)
 
