@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from kg.extraction.mention import Mention
@@ -67,39 +67,29 @@ class MarkedText:
 
     def own_length(self, start: int, end: int) -> int:
         """How many characters of ``start:end`` are in no place and no describing word: the own part."""
-        text, p, own = self.text, end, 0
-        while p > start:
-            place = self._places.get(p)
-            if place is not None and place >= start:
-                p = place
-                continue
-            n = max((n for n, k in self._ends.get(p, ()) if k & _DESCRIBES and p - n >= start), default=0)
-            if n:
-                p -= n
-                continue
-            p -= 1
-            own += text[p].isalpha()
-        return own
+        return sum(c.isalpha() for c in self._characters_of_its_own(start, end, words=False))
 
     def unknown_length(self, start: int, end: int) -> int:
         """How many characters of ``start:end`` are in no place and no everyday word."""
-        text, p, unknown = self.text, end, 0
+        own = self._characters_of_its_own(start, end, words=True)
+        return sum(c.isalpha() and not c.isascii() for c in own)
+
+    def _characters_of_its_own(self, start: int, end: int, *, words: bool) -> Iterator[str]:
+        """The characters in no place and no describing word, from the last; with ``words`` in no everyday word."""
+        text, p = self.text, end
         while p > start:
             place = self._places.get(p)
             if place is not None and place >= start:
                 p = place
                 continue
             n = max((n for n, k in self._ends.get(p, ()) if k & _DESCRIBES and p - n >= start), default=0)
-            for size in range(min(LONGEST_WORD, p - start), max(n, 1), -1):
-                if is_everyday(text[p - size : p]):
-                    n = size
-                    break
+            longer = range(min(LONGEST_WORD, p - start), max(n, 1), -1) if words else ()
+            n = next((size for size in longer if is_everyday(text[p - size : p])), n)
             if n:
                 p -= n
                 continue
             p -= 1
-            unknown += text[p].isalpha() and not text[p].isascii()
-        return unknown
+            yield text[p]
 
     def last_verb(self, start: int, end: int) -> int:
         """The end of the last everyday verb of ``start:end`` that no list knows; ``start`` if none."""

@@ -8,7 +8,6 @@ theirs, or that the word list knows as an ordinary word, is dropped. The model i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -22,6 +21,7 @@ from spacy.tokens import Doc
 from kg.errors import DataError
 from kg.extraction.character_crf import CharacterCRF
 from kg.extraction.character_features import clauses, features
+from kg.extraction.lexicon import occurrences
 from kg.extraction.marked_text import BREAKS, MarkedText
 from kg.extraction.mention import (
     ORGANIZATIONS,
@@ -143,8 +143,8 @@ class _Names:
         return m.label == "Person" or not inside
 
     def _again(self, m: Mention) -> Iterator[Mention]:
-        for use in re.finditer(re.escape(m.text), self._text):
-            start, end = use.span()
+        for start in occurrences(self._text, m.text):
+            end = start + len(m)
             edges = self._text[max(0, start - 1) : start + 1], self._text[end - 1 : end + 1]
             if len(m) > 2 or not any(map(is_everyday, edges)):  # 位于|洋浦 holds no 于洋
                 yield replace(m, start=start, end=end, rule="recognizer.again")

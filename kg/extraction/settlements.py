@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from kg.extraction.lexicon import occurrences
 from kg.extraction.marked_text import BREAKS
 from kg.extraction.name_words import Kind, everyday_word, is_everyday, listed_words
 from kg.extraction.person_names import foreign_characters
@@ -53,10 +54,11 @@ def with_settlements(text: str, found: Sequence[Naming]) -> list[Naming]:
             taken[start:end] = b"\1" * (end - start)
     for n in list(new):
         form = _OWN.sub("", n.text)
-        for m in re.finditer(re.escape(form), text) if _is_distinct(form) else ():
-            if not any(taken[m.start() : m.end()]):
-                new.append(Naming(m.start(), m.end(), form, None, "gazetteer.settlement", 0.5, m.start()))
-                taken[m.start() : m.end()] = b"\1" * len(form)
+        for start in occurrences(text, form) if _is_distinct(form) else ():
+            end = start + len(form)
+            if not any(taken[start:end]):
+                new.append(Naming(start, end, form, None, "gazetteer.settlement", 0.5, start))
+                taken[start:end] = b"\1" * len(form)
     return sorted([*found, *new], key=lambda n: n.start) if new else found
 
 
