@@ -17,15 +17,12 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from kg.extraction.mention import Mention
 from kg.extraction.name_words import LONGEST_WORD, Kind, listed_words
 from kg.extraction.person_names import foreign_characters, given_characters, surnames
+from kg.gazetteer.words import TOTAL, UNKNOWN, everyday_words
 
 _CLAUSE: Final = re.compile(r"[^。！？!?，,；;：:\n]*[。！？!?，,；;：:\n]*")
 _FULL_WIDTH: Final = str.maketrans(",:;()?!~", "，：；（）？！～")
 _EDGE: Final = ["^", "^"]
 _NOTHING: Final = "-"
-
-# As in kg.gazetteer.words: ten times the logarithm of the corpus's size, and the weight of a letter in no word.
-_TOTAL: Final = 179
-_UNKNOWN: Final = 10
 
 _SIGNS: Final = (
     (Kind.TITLE, "t"),
@@ -130,10 +127,8 @@ def _class(c: str) -> str:
 @cache
 def _vocabulary() -> dict[str, tuple[int, str]]:
     """Weight and part of speech of everyday words of up to four characters."""
-    from kg.gazetteer.tables import frozen
-
-    rows = (line.split("\t") for line in frozen("words.tsv.gz"))
-    return {word: (int(weight) - _TOTAL, tag[:2]) for word, weight, tag in rows if len(word) <= LONGEST_WORD}
+    words = everyday_words().items()
+    return {word: (weight - TOTAL, tag[:2]) for word, (weight, tag) in words if len(word) <= LONGEST_WORD}
 
 
 def _words(text: str) -> list[str]:
@@ -141,7 +136,7 @@ def _words(text: str) -> list[str]:
     known = _vocabulary()
     best, starts, tags = [0], [0], [""]
     for end in range(1, len(text) + 1):
-        weight, tag = known.get(text[end - 1], (_UNKNOWN - _TOTAL, "x"))
+        weight, tag = known.get(text[end - 1], (UNKNOWN - TOTAL, "x"))
         top, start = best[end - 1] + weight, end - 1
         for begin in range(end - 2, max(end - LONGEST_WORD, 0) - 1, -1):
             word = known.get(text[begin:end])

@@ -9,6 +9,7 @@ from ahocorasick_rs import AhoCorasick
 
 from kg.extraction.lexicon import table
 from kg.extraction.titles import listed_titles
+from kg.gazetteer.words import everyday_words
 
 LONGEST_WORD: Final = 4
 _LINKING_FORMS: Final = ("集团", "控股")  # a company's name may go on behind them: 上药控股云南有限公司
@@ -104,14 +105,7 @@ def automaton(lang: str) -> tuple[AhoCorasick, list[int], list[int]]:
 @cache
 def _vocabulary() -> dict[str, str]:
     """Everyday words of two to four characters, each with its part of speech."""
-    from kg.gazetteer.tables import frozen
-
-    found = {}
-    for line in frozen("words.tsv.gz"):
-        word, _, tag = line.split("\t")
-        if 2 <= len(word) <= LONGEST_WORD:
-            found[word] = tag
-    return found
+    return {word: tag for word, (_, tag) in everyday_words().items() if 2 <= len(word) <= LONGEST_WORD}
 
 
 def everyday_word(text: str) -> str | None:

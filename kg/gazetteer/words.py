@@ -8,13 +8,20 @@ from typing import Final
 from kg.gazetteer.tables import curated, frozen
 
 # Natural logarithm of the corpus's size, times ten, like the weights of the table.
-_TOTAL: Final = 179
+TOTAL: Final = 179
 # What a letter costs that no word holds, and how common a name is taken to be, on the same scale.
-_UNKNOWN: Final = 10
+UNKNOWN: Final = 10
 _NAME: Final = 70
 # No word of the list is longer; the window of a reading reaches as far.
 _REACH: Final = 4
 _NOWHERE: Final = float("-inf")
+
+
+@cache
+def everyday_words() -> dict[str, tuple[int, str]]:
+    """The everyday words of the frozen table, each with its weight and its part of speech; read once for all."""
+    rows = (line.split("\t") for line in frozen("words.tsv.gz"))
+    return {word: (int(weight), tag) for word, weight, tag in rows}
 
 
 class Words:
@@ -25,12 +32,8 @@ class Words:
     """
 
     def __init__(self) -> None:
-        self._weights: dict[str, int] = {}
-        self._tags: dict[str, str] = {}
-        for line in frozen("words.tsv.gz"):
-            word, weight, tag = line.split("\t")
-            self._weights[word] = int(weight)
-            self._tags[word] = tag
+        self._weights = {word: weight for word, (weight, _) in everyday_words().items()}
+        self._tags = {word: tag for word, (_, tag) in everyday_words().items()}
         for word, weight, tag in curated("further-words.tsv", 3):
             self._weights[word] = int(weight)
             self._tags[word] = tag
@@ -101,14 +104,14 @@ class Words:
             if best[i] == _NOWHERE or start < i < end:
                 continue
             if i == start:
-                best[end] = max(best[end], best[i] + weight - _TOTAL)
+                best[end] = max(best[end], best[i] + weight - TOTAL)
                 continue
             for j in range(i + 1, min(size, i + _REACH) + 1):
                 if i < start < j:
                     break
-                word_weight = self._weights.get(window[i:j], _UNKNOWN if j == i + 1 else None)
+                word_weight = self._weights.get(window[i:j], UNKNOWN if j == i + 1 else None)
                 if word_weight is not None:
-                    best[j] = max(best[j], best[i] + word_weight - _TOTAL)
+                    best[j] = max(best[j], best[i] + word_weight - TOTAL)
         return best[size]
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from kg.extraction.lexicon import table
 from kg.gazetteer.tables import curated, frozen
+from kg.gazetteer.words import everyday_words
 
 RANKED: Final = ("surname", "given")
 """Lists with the most usual words first."""
@@ -41,8 +42,7 @@ def _names() -> Iterator[tuple[str, str]]:
     for symbol, file in _ALPHABETS.items():
         for character in dict.fromkeys(c for row in table("zh", file) if len(row) == 1 for c in row[0]):
             yield symbol, character
-    for line in frozen("words.tsv.gz"):
-        word, _, tag = line.split("\t")
+    for word, (_, tag) in everyday_words().items():
         if len(word) == 1 and tag.startswith(_CONTENT_WORDS):
             yield "any-given", word
 
