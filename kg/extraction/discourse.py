@@ -174,7 +174,7 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
         if (m.start, m.end) in owner and taken.free(m.start, m.end):
             taken.add(m.start, m.end)
             mentions.append(m)
-    chains = {(c.end): c.start for c in read_mentions(doc, "place_chains")}
+    chains = {c.end: c.start for c in read_mentions(doc, "place_chains")}
     offices: dict[tuple[int, int], list[Mention]] = {}
     for t in titles:
         if t.value is not None and t.value.person is not None:
@@ -189,9 +189,11 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
             if t.start == m.end:  # 李玉俊副市长
                 end = max(end, t.end)
             elif t.end <= m.start and m.start - t.end < _OFFICE_ROOM:
+                start = min(start, t.start)
                 body = t.value.organization
                 # 上海|市委副书记李明: the body's last character may be the title's first
-                start = min(start, t.start, body[0] if body and body[0] <= t.start and body[1] < t.end else start)
+                if body and body[0] <= t.start and body[1] < t.end:
+                    start = min(start, chains.get(body[1], body[0]))
         units.append(Unit(ENTITY, start, end, m, (owner[m.start, m.end],), (m.start, m.end), titled))
     return _with_place_in_front(_absorbed(units))
 

@@ -9,13 +9,15 @@ from typing import Any
 from kg.extraction.discourse import BOOK_TITLE
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
-from kg.extraction.facts.distribution import distribute, pairs_in_row
+from kg.extraction.facts.distribution import distribute, pairs_in_row, pairs_with_first
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.posts import home_of
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
 from kg.extraction.facts.where import place_at
 from kg.extraction.structure import Sentence
+
+_ONE_BY_ONE = re.compile("(?:分别|依次|逐一|逐个)$")
 
 
 def find_agreements(context: Context) -> Iterator[Draft]:
@@ -164,8 +166,10 @@ def _join_signatories(
 
 
 def _each(context: Context, sentence: Sentence, verb: int) -> list[list[DiscourseEntity]]:
-    """甲、乙分别与丙、丁签订: the pairs that 分别 makes; none where it does not stand there."""
+    """甲、乙分别与丙、丁签订, 甲与乙、丙、丁依次签订: the pairs that 分别 makes; none where it does not stand there."""
     rows = pairs_in_row(context, context.clauses.clause(verb).start, verb)
+    if not rows and _ONE_BY_ONE.search(context.text, sentence.start, verb):
+        rows = pairs_with_first(context, context.clauses.clause(verb).start, verb)
     if rows:
         return rows
     m = re.search(r"(?:先后|又|还|也)?分别(?:与|同|和|跟)", context.text[sentence.start : verb])
