@@ -7,6 +7,7 @@ title in 《》, or a word such as 两市 that stands for entities. A *group* is
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -32,6 +33,8 @@ from kg.extraction.structure import Sentence, Structure, structure
 
 # How far the first of several offices may stand in front of the name.
 _OFFICE_ROOM = 30
+# Between a body and an office: the body is that of an office before, which the row goes on with.
+_PARTED = re.compile("[，,、；;和与及]")
 
 _START = attrgetter("start")
 ENTITY, DATE, QUANTITY, BOOK_TITLE, REFERENCE = "entity", "date", "quantity", "book-title", "reference"
@@ -161,6 +164,7 @@ class _Cover:
 
 
 def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mention]) -> list[Unit]:
+    text = text_of(doc)
     owner: dict[tuple[int, int], DiscourseEntity] = {}
     for e in entities:
         for m in e.mentions:
@@ -192,7 +196,7 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
                 start = min(start, t.start)
                 body = t.value.organization
                 # 上海|市委副书记李明: the body's last character may be the title's first
-                if body and body[0] <= t.start and body[1] < t.end:
+                if body and body[0] <= t.start and body[1] < t.end and not _PARTED.search(text, body[1], t.start):
                     start = min(start, chains.get(body[1], body[0]))
         units.append(Unit(ENTITY, start, end, m, (owner[m.start, m.end],), (m.start, m.end), titled))
     return _with_place_in_front(_absorbed(units))

@@ -22,6 +22,8 @@ _KINDS: Final = ("office", "head", "staff", "press")
 _SPACES: Final = " \u3000\t"
 _CHAIN: Final = frozenset("、兼及暨 ")
 _LIST: Final = frozenset("、和与及")
+_ROW_MARKS: Final = ("、", "，", ",", "；", ";", "和", "与", "及", "以及")
+_UNKNOWN_BODY_ROOM: Final = 8
 _LEVELS: Final = frozenset("省市县区州旗盟镇乡")
 _UNIT: Final = re.compile(r"[\u3400-\u9fff]+(?:部|处|科|室|系|司|中心)$")
 _UNIT_ROOM: Final = 12
@@ -216,7 +218,9 @@ class _Offices:
         if organization is not None:
             return self._place_of(organization) or place
         gap = self.text[previous.end : self.start_with_body(first)].strip() if previous is not None else ""
-        if place is None or gap not in ("、", "，", ",", "；", ";") or first.kind != "office":
+        if place is not None and gap[:1] == "、" and 1 < len(gap) <= _UNKNOWN_BODY_ROOM:
+            return place  # 、联邦院|主席: an office whose body is not known does not end the row
+        if place is None or gap not in _ROW_MARKS or first.kind != "office":
             return None
         if word is not None and word[0] not in _LEVELS:
             return place

@@ -9,7 +9,7 @@ from kg.extraction.discourse import Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import ACTORS
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.time import date_at
+from kg.extraction.facts.time import date_at, opens_scene
 from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
 from kg.extraction.facts.where import place_at
 from kg.extraction.structure import Range
@@ -138,7 +138,7 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         last_end = noun.end()
         title = re.sub(r"^(?:该|此次|本次|这次|此|本)", "", d.text[title_start : noun.end()])
         kind = noun.group()
-        dated = date_at(context, noun.start(), carry=not held)
+        dated = date_at(context, noun.start(), carry=not held or opens_scene(context, noun.start()))
         general = pattern(context.lang, "event", "general").match(title) is not None
         named = len(title) > len(kind) + 1 and not general
         if scene and not held and not came and not (named and dated):
