@@ -75,9 +75,13 @@ def _gone_to(context: Context, position: int) -> DiscourseEntity | None:
 def _told_before(context: Context, told: list[Draft], draft: Draft) -> Draft | None:
     """A bare 会议, 活动, 该展会 … is the event of the same or the two sentences before."""
     kind = draft.roles.get("kind", "")
-    if "title" in draft.roles or not told:
+    if not told:
         return None
     last = told[-1].roles
+    if "title" in draft.roles:  # 某某交流座谈会 … 参加了交流座谈会
+        title = draft.roles["title"]
+        shorter = title != last.get("title") and last.get("title", "").endswith(title)
+        return told[-1] if shorter and not {"date", "place"} & draft.roles.keys() else None
     if kind not in cues(context.lang, "event")[
         "bare"
     ] and not f"{last.get('title', '')} {last.get('kind', '')}".endswith(kind):
@@ -242,7 +246,9 @@ def _participants(context: Context, noun: re.Match[str], title_start: int) -> li
             groups = [
                 g
                 for g in clauses.groups(sentence.start, verb.start())
-                if not nouns.search(d.text, g.end, g.end + 16) or _before_comma(context, g)
+                if not nouns.search(d.text, g.end, g.end + 16)
+                or attend.match(d.text, g.end)
+                or _before_comma(context, g)
             ]
             for g in _attending(groups, clause.start, context):
                 found += g.entities

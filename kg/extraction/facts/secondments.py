@@ -42,6 +42,9 @@ def find_secondments(context: Context) -> Iterator[Draft]:
         sentence = d.sentence(m.start())
         if hoped(context, m.start()) or pattern(context.lang, "secondment", "not_before").match(d.text, m.end()):
             continue
+        if _names_a_gathering(context, m):
+            context.reject(m.start(), "part of the name of a gathering")
+            continue
         sent = pattern(context.lang, "secondment", "send").search(d.text, sentence.start, m.start())
         if sent is None and _POSTED_PEOPLE.match(d.text, m.end()):
             context.reject(m.start(), "people who were posted are told of, no posting")
@@ -65,6 +68,15 @@ def find_secondments(context: Context) -> Iterator[Draft]:
     yield from _titled(context)
     yield from _holding(context, told)
     yield from _took_office(context, told)
+
+
+def _names_a_gathering(context: Context, m: re.Match[str]) -> bool:
+    """“某区卫生系统挂职人才交流座谈会”: quoted, and ended by the noun of an event."""
+    quoted = context.clauses.discourse.structure.quotation_at(m.start())
+    if quoted is None:
+        return False
+    nouns = pattern(context.lang, "event", "nouns").finditer(context.text, m.end(), quoted.end)
+    return any(noun.end() == quoted.end - 1 for noun in nouns)
 
 
 def _sent(context: Context, told: set[int]) -> Iterator[Draft]:

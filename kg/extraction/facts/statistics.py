@@ -20,6 +20,8 @@ from kg.extraction.structure import Sentence
 _WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿])")
 _KINDS = ("money", "count", "measure", "percent")
 _AFTER = re.compile(r"[^，,。；;、：:！？（）()《》“”\s]{1,16}")
+_ACTORS = re.compile("省市|省区|省份|省|市州|地市|部门|单位")
+_TAKE_PART = re.compile("(?:[东西南北中]部|[与向对为给助和由从])$")
 # 已有甲市、乙市等8个友好城市: a row that is counted.
 _OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。；;]*等$")
 
@@ -38,7 +40,7 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             value = u.value
             if value is None or value.kind not in _KINDS or getattr(value, "indefinite", False):
                 continue
-            if (u.start, u.end) in used or value.unit in _not_units(context.lang):
+            if (u.start, u.end) in used or value.unit in _not_units(context.lang) or _counts_actors(context, u):
                 continue
             if _WRITTEN_OUT.match(u.mention.text):  # 两家, 五枚: told, not counted
                 continue
@@ -117,6 +119,11 @@ def _draft(context: Context, sentence: Sentence, u: Unit, measure: str, previous
         asOf=as_of,
     )
     return Draft("Statistic", roles, clause.start, clause.end, "statistics.measure")
+
+
+def _counts_actors(context: Context, u: Unit) -> bool:
+    """东部8个省市向西部10个省区市投入…: how many give and take, no result."""
+    return bool(_ACTORS.match(context.text, u.end) and _TAKE_PART.search(context.text[max(0, u.start - 2) : u.start]))
 
 
 def _still_to_come(context: Context, sentence: Sentence, u: Unit) -> bool:
