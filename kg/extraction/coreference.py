@@ -249,7 +249,7 @@ def _delegation(
     if units and not re.sub(r"党政|经贸|友好|政府|[\s]", "", d.text[units[-1].end : start]):
         return None  # 沈文博一行, 上海市党政代表团: who travels stands there
     lead = re.compile(r"率|带队|带领|带着")
-    envoys = re.compile(r"[^，。、]{0,6}(?:代表团|考察团|访问团|考察组)")
+    envoys = re.compile(r"[^，,。；;、]{0,6}(?:代表团|考察团|访问团|考察组)")
     for u in reversed(units):
         if u.type == "Person" and lead.match(d.text, u.end):
             return list(u.entities)

@@ -33,6 +33,9 @@ from kg.extraction.structure import Sentence, Structure, structure
 
 # How far the first of several offices may stand in front of the name.
 _OFFICE_ROOM = 30
+# What stands between a country and its envoy.
+_POSTED_IN = re.compile("驻[一-鿿]{1,6}$")
+_POSTED_ROOM = 8
 # Between a body and an office: the body is that of an office before, which the row goes on with.
 _PARTED = re.compile("[，,、；;和与及]")
 
@@ -179,6 +182,7 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
             taken.add(m.start, m.end)
             mentions.append(m)
     chains = {c.end: c.start for c in read_mentions(doc, "place_chains")}
+    place_ends = {m.end: chains.get(m.end, m.start) for m in mentions if m.label == "Place"}
     offices: dict[tuple[int, int], list[Mention]] = {}
     for t in titles:
         if t.value is not None and t.value.person is not None:
@@ -194,6 +198,9 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
                 end = max(end, t.end)
             elif t.end <= m.start and m.start - t.end < _OFFICE_ROOM:
                 start = min(start, t.start)
+                posted = _POSTED_IN.search(text, max(0, t.start - _POSTED_ROOM), t.start)
+                if posted is not None and posted.start() in place_ends:
+                    start = min(start, place_ends[posted.start()])  # 法国|驻沪|总领事
                 body = t.value.organization
                 # 上海|市委副书记李明: the body's last character may be the title's first
                 if body and body[0] <= t.start and body[1] < t.end and not _PARTED.search(text, body[1], t.start):

@@ -218,6 +218,11 @@ class _Offices:
         if organization is not None:
             return self._place_of(organization) or place
         gap = self.text[previous.end : self.start_with_body(first)].strip() if previous is not None else ""
+        if gap in _ROW_MARKS and (before := self._same_office(first, previous)) is not None:
+            for title in titles:  # 市外办党组成员、副主任甲，党组成员、二级调研员乙
+                if self.body(title) == (None, None):
+                    self.organizations[title.start] = before, None
+            return place
         if place is not None and gap[:1] == "、" and 1 < len(gap) <= _UNKNOWN_BODY_ROOM:
             return place  # 、联邦院|主席: an office whose body is not known does not end the row
         if place is None or gap not in _ROW_MARKS or first.kind != "office":
@@ -232,6 +237,11 @@ class _Offices:
             if self.body(title)[0] is None:
                 self.organizations[title.start] = (place, word)
         return place
+
+    def _same_office(self, title: Title, previous: Mention | None) -> Span | None:
+        """The body where the person before holds an office of the same name."""
+        held = [t for t in self._in_front(previous) if t.text == title.text] if previous is not None else []
+        return self.body(held[0])[0] if held else None
 
     def _place_of(self, span: Span) -> Span | None:
         """The place itself, or the one that a body's name starts with."""

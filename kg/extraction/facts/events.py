@@ -140,7 +140,7 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         if any(u.start == noun.end() for u in clauses.quantities(noun.end(), clause.end)):
             continue  # 举办培训班23期: a count
         last_end = noun.end()
-        title = re.sub(r"^(?:该|此次|本次|这次|此|本)", "", d.text[title_start : noun.end()])
+        title = re.sub(r"^(?:该|此次|本次|本届|这次|此|本)", "", d.text[title_start : noun.end()])
         kind = noun.group()
         dated = date_at(context, noun.start(), carry=not held or opens_scene(context, noun.start()))
         general = pattern(context.lang, "event", "general").match(title) is not None

@@ -238,8 +238,8 @@ def _in_front(context: Context, floor: int, end: int) -> str | None:
     start = context.clauses.phrase_start(head.start() if head else stop, floor)
     verb = _measure_verb(context.lang).search(text, floor, start)
     start = verb.start() if verb else start
-    for who in context.clauses.discourse.units_between(start, stop, REFERENCE):
-        start = who.end if who.start == start else start
+    for named in context.clauses.discourse.units_between(start, stop, REFERENCE, DATE):
+        start = named.end if named.start == start else start  # 两市|贸易额, 2015年|边境贸易总额
     phrase = text[start:stop].strip(" “”，,")
     return phrase if len(phrase) >= 2 else None
 
@@ -256,6 +256,7 @@ def _measure_verb(lang: str) -> re.Pattern[str]:
 
 def _trimmed(context: Context, phrase: str) -> str | None:
     phrase = re.sub(r"^(?:的|余|多)", "", phrase)
+    phrase = re.sub(r"参(?:与|加|会|展|训|赛|观).*", "", phrase)
     whole = whole_words(context.lang)
     end = 0
     while end < len(phrase):
