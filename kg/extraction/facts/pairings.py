@@ -52,6 +52,8 @@ def _relations(context: Context) -> Iterator[Draft]:
     for m in triggers.finditer(d.text):
         if hoped(context, m.start()) or not_before.match(d.text, m.end()):
             continue
+        if d.text[m.start() - 1 : m.start()] == "、" and d.text[m.end() : m.end() + 1] in ("等", "、"):
+            continue  # 经贸、教育、友城等领域: a field of work
         if re.match(r"[^，,。；;]{0,4}(?:意向|备忘录|洽谈)", d.text[m.end() : m.end() + 8]):
             continue
         sentence = d.sentence(m.start())
@@ -184,6 +186,10 @@ def _with_each(context: Context, groups: list[Group], kind: str) -> list[list[Di
             and gaps[0] in ("与", "和", "同", "跟")
             and all(gap in ("、", "和", "及", "以及") for gap in gaps[1:])
         )
+        both = [i for i, gap in enumerate(gaps) if gap in ("与", "和", "同", "跟")]
+        if len(both) == 1 and 0 < both[0] < len(gaps) - 1 and g.type in PLACELIKE:
+            at = both[0] + 1  # 甲、乙与丙、丁分别缔结
+            return distribute([u.entities[-1] for u in g.units[:at]], [u.entities[-1] for u in g.units[at:]])
         if row and g.type in PLACELIKE and (len(gaps) > 2 or kind in ("sister-city", "friendship")):
             home = g.units[0].entities[-1]
             return [[home, e] for u in g.units[1:] for e in u.entities if not is_country(e)]
@@ -211,6 +217,8 @@ def _members(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     partners = with_[-1].entities if with_ else []
     if len(partners) > 1 and subject is not None and len(subject.entities) == 1 and subject.entities[0] not in partners:
         return [subject.entities[0], *partners]
+    if len(partners) > 1 and subject is not None and len(subject.entities) > 1 and subject.entities != partners:
+        return []  # 甲、乙、丙先后与丁、戊结为友好城市: who with whom is not told
     joined = [g for g in before if len(g.entities) >= 2 and clauses.marker(g) not in ("at", "to")]
     if joined:
         return _pair(joined[-1])

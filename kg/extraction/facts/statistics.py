@@ -17,7 +17,7 @@ from kg.extraction.lexicon import alternatives
 from kg.extraction.structure import Sentence
 
 # Small numbers in words.
-_WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿])")
+_WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿点])")
 _KINDS = ("money", "count", "measure", "percent")
 _AFTER = re.compile(r"[^，,。；;、：:！？（）()《》“”\s]{1,16}")
 _ACTORS = re.compile("省市|省区|省份|省|市州|地市|部门|单位")
