@@ -19,7 +19,7 @@ from kg.extraction.structure import Sentence
 
 _ONE_BY_ONE = re.compile("(?:分别|依次|逐一|逐个)$")
 # 投资协议, 共建协议: verbs that tell what is agreed.
-_DEED = re.compile("(?:投资|建设|共建|引进|入驻|采购|转让|落户|推广|运营|服务|使用|帮扶|承接)+$")
+_DEED = re.compile("(?:投资|建设|共建|结对|引进|入驻|采购|转让|落户|推广|运营|服务|使用|帮扶|承接)+$")
 
 
 def find_agreements(context: Context) -> Iterator[Draft]:

@@ -27,6 +27,7 @@ _SHORTEST_LIST = 3
 _CLOSE = ("paired-cooperation", "sister-city")
 # What stands between a city and the word for its partner.
 _OF = r"的?(?:在[^，,。；;]{1,8}的)?(?:第[一二三四五六七八九十\d]+[个座对])?(?:国际|重要)?"
+_GOES_ON = ("工作", "活动", "情况", "座谈", "项目", "村")
 _ADMINISTRATION = re.compile(r"(?:管委会|管理委员会|人民政府|政府)$")
 
 
@@ -345,6 +346,8 @@ def _since(context: Context, m: re.Match[str]) -> str | None:
     if since:
         return str(since[-1].value.iso)
     made = make.search(d.text, clause.start, min(clause.end, m.end() + 4))
+    if made is not None and made.start() >= m.start() and d.text.startswith(_GOES_ON, m.end()):
+        made = None  # 开展结对帮扶工作: it was made before
     if made and in_clause:
         return str(in_clause[-1].value.iso)
     earlier = [u for u in dates if u.value.relation in ("at", "since") and d.structure.quotation_at(m.start()) is None]

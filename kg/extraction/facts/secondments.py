@@ -22,6 +22,8 @@ _GO_ALONE = re.compile(f"(?:{_WENT})$")
 _TOWARD = re.compile(r"(?:向|到|赴|往|给)$")
 _SETTLED = re.compile(r"的[^，,。；;]{0,12}?(?:扎根|奔赴|进驻|来到|抵达|赴|到|在)")
 _LOOKED_AROUND = re.compile("考察|调研|走访|参观|慰问|看望|察看|座谈")
+_LOOSE = ("帮扶", "对口帮扶工作")
+_DELEGATION = re.compile(r"一行(?!\d)|代表团|考察团|访问团|考察组|率队|率团|带队|率领|带领")
 _HOLDER = re.compile(f"(?:锻炼)?(?:的|{_PEOPLE})+")
 _GONE = re.compile(r"(?:远赴|奔赴|赴|来到|前往|调任到|派往|到|来)$")
 _WHO_BEHIND = re.compile(r"([一-鿿]{0,8}?(?:干部|人才|教师|老师|医生|医师|专家|人员|骨干))")
@@ -56,6 +58,9 @@ def find_secondments(context: Context) -> Iterator[Draft]:
             continue
         if sent is None and _LOOKED_AROUND.search(d.text, target.end, m.start()):
             context.reject(m.start(), "who goes looks around")
+            continue
+        if sent is None and m.group() in _LOOSE and _DELEGATION.search(d.text, sentence.start, target.start):
+            context.reject(m.start(), "a delegation goes and comes back")
             continue
         key = (sentence.start, target.start)
         if key in done:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from kg.extraction.discourse import DATE, REFERENCE, Unit
+from kg.extraction.discourse import DATE, ENTITY, REFERENCE, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE, stop_words, whole_words
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -20,6 +20,7 @@ from kg.extraction.structure import Sentence
 _WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿点])")
 _KINDS = ("money", "count", "measure", "percent")
 _AFTER = re.compile(r"[^，,。；;、：:！？（）()《》“”\s]{1,16}")
+_GIVEN_TO = re.compile("[向为给对]$")
 _ACTORS = re.compile("省市|省区|省份|省|市州|地市|部门|单位")
 _TAKE_PART = re.compile("(?:[东西南北中]部|[与向对为给助和由从])$")
 # 已有甲市、乙市等8个友好城市: a row that is counted.
@@ -238,8 +239,10 @@ def _in_front(context: Context, floor: int, end: int) -> str | None:
     start = context.clauses.phrase_start(head.start() if head else stop, floor)
     verb = _measure_verb(context.lang).search(text, floor, start)
     start = verb.start() if verb else start
-    for named in context.clauses.discourse.units_between(start, stop, REFERENCE, DATE):
-        start = named.end if named.start == start else start  # 两市|贸易额, 2015年|边境贸易总额
+    for named in context.clauses.discourse.units_between(start, stop):
+        given = named.kind == ENTITY and _GIVEN_TO.search(text, floor, start) is not None  # 向某乡|捐赠资金
+        if named.start == start and (given or named.kind in (REFERENCE, DATE)):
+            start = named.end  # 两市|贸易额, 2015年|边境贸易总额
     phrase = text[start:stop].strip(" “”，,")
     return phrase if len(phrase) >= 2 else None
 
@@ -256,7 +259,7 @@ def _measure_verb(lang: str) -> re.Pattern[str]:
 
 def _trimmed(context: Context, phrase: str) -> str | None:
     phrase = re.sub(r"^(?:的|余|多)", "", phrase)
-    phrase = re.sub(r"参(?:与|加|会|展|训|赛|观).*", "", phrase)
+    phrase = re.sub(r"(?<=.)参(?:与|加|会|展|训|赛|观).*", "", phrase)
     whole = whole_words(context.lang)
     end = 0
     while end < len(phrase):
