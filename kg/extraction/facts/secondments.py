@@ -48,6 +48,8 @@ def find_secondments(context: Context) -> Iterator[Draft]:
             context.reject(m.start(), "part of the name of a gathering")
             continue
         sent = pattern(context.lang, "secondment", "send").search(d.text, sentence.start, m.start())
+        if sent is not None and d.text[sent.start() - 1 : sent.start()] == "援":
+            sent = None  # 慰问援派干部: who was sent is told of
         if sent is None and _POSTED_PEOPLE.match(d.text, m.end()):
             context.reject(m.start(), "people who were posted are told of, no posting")
             continue
