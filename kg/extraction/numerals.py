@@ -32,7 +32,7 @@ _PIECE: Final = re.compile(r"(?P<digits>\d[\d,]*(?:\.\d+)?)|(?P<character>.)", r
 def read_number(text: str) -> Decimal | None:
     """The value of a numeral, or None where the text is none.
 
-    Reads ``1,200``, ``17.11亿``, ``1亿2000万``, ``一百二十``, ``两千三``, ``十二点五``, ``二点九亿``, ``二〇一九`` (digit
+    Reads ``1,200``, ``17.11亿``, ``1亿2000万``, ``一百二十``, ``两千三``, ``二点九亿``, ``二〇一九`` (digit
     by digit) and full-width digits. No unit, sign or white space is read.
 
     >>> read_number("17.11亿"), read_number("一千二百"), read_number("二〇一九"), read_number("许多")
