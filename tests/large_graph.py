@@ -90,7 +90,13 @@ def _roles(type: str, n: int, a: str, b: str, person: str, body: str, zone: str)
         "Project": {"name": (f"项目{n}",), "investor": (body,), "place": (zone,), "status": ("operating",)},
         "Post": {"person": (person,), "title": ("局长",), "organization": (a,)},
         "LocatedIn": {"entity": (zone,), "place": (b,)},
-        "Statistic": {"subject": (a, b), "measure": ("互派干部",), "value": (n + 1,), "unit": ("人",), "asOf": ("2022",)},
+        "Statistic": {
+            "subject": (a, b),
+            "measure": ("互派干部",),
+            "value": (n + 1,),
+            "unit": ("人",),
+            "asOf": ("2022",),
+        },
         "Mechanism": {"member": (a, b), "title": ("联席会议",)},
         "Statement": {"speaker": (person,), "quote": ("合作进一步深化",)},
     }

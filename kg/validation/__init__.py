@@ -102,13 +102,16 @@ def _violations(part: Part, shapes: Triples, targets: tuple[Target, ...]) -> Ite
         focus, document = owner
         value = report.value(result, SH.value)
         path = report.value(result, SH.resultPath)
+        shape = report.value(result, SH.sourceShape)
+        # From the shape itself: pySHACL repeats only one of the messages of a constraint in SPARQL.
+        messages: list[Any] = [*shapes.objects(shape, SH.message)] or [*report.objects(result, SH.resultMessage)]
         yield Violation(
             document,
             str(focus),
             f"^{report.value(path, SH.inversePath)}" if isinstance(path, BNode) else str(path or ""),
             part.owners[value][0] if value in part.owners else value,
-            {m.language or "": str(m) for m in report.objects(result, SH.resultMessage)},
-            str(report.value(result, SH.sourceShape)),
+            {message.language or "": str(message) for message in messages},
+            str(shape),
             str(report.value(result, SH.sourceConstraintComponent)),
         )
 

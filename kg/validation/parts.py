@@ -74,28 +74,31 @@ def read(source: Graph | str | Path) -> Store:
     return store
 
 
-def parts(store: Store, size: int = SIZE) -> Iterator[Part]:
+def parts(store: Store) -> Iterator[Part]:
     """The parts of a dataset: first its documents by the names of their graphs, then the other graphs."""
-    documents = {str(q.object.value): q.subject.value for q in store.quads_for_pattern(None, _GRAPH_OF, None, None)}
+    owned = store.quads_for_pattern(None, _GRAPH_OF, None, None)
+    documents = {str(_term(quad.object)): str(_term(quad.subject)) for quad in owned}
     graphs = sorted(g.value for g in store.named_graphs() if g.value not in _SHARED)
     part = Part()
     for graph in graphs:
-        _add(part, list(store.quads_for_pattern(None, None, None, NamedNode(graph))), documents.get(graph, graph), store)
-        if part.size >= size:
+        _add(
+            part, list(store.quads_for_pattern(None, None, None, NamedNode(graph))), documents.get(graph, graph), store
+        )
+        if part.size >= SIZE:
             yield part
             part = Part()
     if part.size:
         yield part
     for name in (*_SHARED, ""):
-        yield from _slices(store, NamedNode(name) if name else DefaultGraph(), name, size)
+        yield from _slices(store, NamedNode(name) if name else DefaultGraph(), name)
 
 
-def _slices(store: Store, graph: NamedNode | DefaultGraph, name: str, size: int) -> Iterator[Part]:
+def _slices(store: Store, graph: NamedNode | DefaultGraph, name: str) -> Iterator[Part]:
     """A graph in parts that each hold all that it says of some things."""
     quads: list[Quad] = []
     for subject in sorted({q.subject for q in store.quads_for_pattern(None, None, None, graph)}, key=str):
         quads.extend(store.quads_for_pattern(subject, None, None, graph))
-        if len(quads) >= size:
+        if len(quads) >= SIZE:
             yield _add(Part(), quads, name, store)
             quads = []
     if quads:
@@ -110,8 +113,9 @@ def _add(part: Part, quads: Iterable[Quad], document: str, store: Store) -> Part
     for quad in quads:
         if quad.subject not in names:
             number += 1
-            names[quad.subject] = URIRef(f"{quad.subject.value}#{number}")
-            part.owners[names[quad.subject]] = _term(quad.subject), document
+            term = _term(quad.subject)
+            names[quad.subject] = URIRef(f"{term}#{number}")
+            part.owners[names[quad.subject]] = term, document
     stated, referred = set(), set(names)
     for quad in quads:
         property, value = URIRef(quad.predicate.value), quad.object
@@ -136,7 +140,8 @@ def _term(term: Any) -> Any:
         return URIRef(term.value)
     if isinstance(term, BlankNode):
         return BNode(term.value)
-    assert isinstance(term, StoredLiteral)
+    if not isinstance(term, StoredLiteral):  # a triple of RDF 1.2, which no shape allows anywhere
+        return Literal(str(term))
     if term.language or term.datatype.value == str(XSD.string):
         return Literal(term.value, lang=term.language)
     return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)

@@ -62,9 +62,10 @@ class Report:
 
     @property
     def rows(self) -> tuple[dict[str, str], ...]:
-        """One mapping a violation: ``focus`` (the IRI of the thing), ``path`` (of the property), ``value``, ``message``
-        and ``document`` (see :class:`Violation`)."""
-        return tuple(violation.row for violation in self.violations)
+        """``focus`` (the IRI of the thing), ``path`` (of the property), ``value``, ``message`` and ``document`` of each
+        violation (see :class:`Violation`). What fails a shape in two ways stands once."""
+        rows = (violation.row for violation in self.violations)
+        return tuple({tuple(row.values()): row for row in rows}.values())
 
     @property
     def rdf(self) -> str:
