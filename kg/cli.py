@@ -205,6 +205,21 @@ def validate(
 
 
 @app.command()
+def ontology(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The HTML page.")] = Path("reference.html"),
+    lang: Annotated[str, typer.Option(help="The language in which the page opens: zh, en or ru.")] = "zh",
+) -> None:
+    """Write the reference of the ontology: classes, properties, rules and questions in three languages."""
+    from kg.reference import write
+
+    _writable(output.parent)
+    if lang not in ("zh", "en", "ru"):
+        raise typer.BadParameter(f"{lang!r}: choose zh, en or ru", param_hint="--lang")
+    write(output, lang=lang)
+    _err().print(f"written {output}", highlight=False)
+
+
+@app.command()
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Hand-made annotations (JSON Lines).", show_default=False)],
     predicted: Annotated[

@@ -64,7 +64,7 @@ FULL = annotation(
     [(A, "Place"), (B, "Place", "东莞"), (ZONE, "Zone"), (BODY, "Organization"), (PERSON, "Person")],
 )
 
-# Shape: what is looked for, what is taken away, what is added; $place, $zone, $body and $person are things of their types.
+# Shape: what is looked for, what is taken away, what is added. $place, $zone, $body and $person are things.
 F = {type: f"?f a ic:{type}" for type in ROLES}
 E = "?e a ic:Evidence ; {p} ?v"
 D = "?d a ic:Document ; {p} ?v"

@@ -43,6 +43,7 @@ class Role:
     """A role of a fact type: how often it is filled in one document, and what may fill it, by the shapes."""
 
     link: Link
+    labels: Texts
     times: str
     filler: list[Texts]
 
@@ -172,9 +173,7 @@ class _Reader:
             ],
             domain=self._links(*domain),
             range=self._links(*range),
-            characteristics=[
-                str(c).removeprefix(str(OWL)) for c in _CHARACTERISTICS if (term, RDF.type, c) in graph
-            ],
+            characteristics=[str(c).removeprefix(str(OWL)) for c in _CHARACTERISTICS if (term, RDF.type, c) in graph],
             used_by=self._links(graph.subjects(SDO.domainIncludes, term), graph.subjects(SDO.rangeIncludes, term)),
             disjoint=self._links(self._disjoint(term)),
             notation=None if notation is None else str(notation),
@@ -196,7 +195,7 @@ class _Reader:
     def _role(self, type: str, role: str) -> Role:
         """A role as the shapes of its fact type have it."""
         least, most, filler = 0, None, []
-        for node in sorted(self.shapes.objects(shape[type], SH.property)):
+        for node in sorted(self.shapes.objects(shape[type], SH.property), key=str):
             if self.shapes.value(node, SH.path) != ic[role]:
                 continue
             if (minimum := self.shapes.value(node, SH.minCount)) is not None:
@@ -206,7 +205,8 @@ class _Reader:
             if node != shape[f"{type}-{role}"]:
                 messages: Iterable[Any] = self.shapes.objects(node, SH.message)
                 filler.append({m.language: str(m) for m in messages})
-        return Role(self.link(ic[role]), f"{least}–{'*' if most is None else most}", filler)
+        times = f"{least}..{'*' if most is None else most}"
+        return Role(self.link(ic[role]), self.texts(ic[role], RDFS.label), times, filler)
 
     def _example(self, term: URIRef) -> str:
         """What the example says of one thing of a class, or one of its statements with a property, in Turtle."""
@@ -234,4 +234,3 @@ def _turtle(graph: Graph) -> str:
     text = graph.serialize(format="turtle")
     lines = [line for line in text.splitlines() if line and not line.startswith("@prefix")]
     return "\n".join(lines).replace(f"<{ICD}", "<")  # the page names the base
-

@@ -40,7 +40,7 @@ class Part:
     """Triples to check together.
 
     ``owners`` gives for each thing that the part is about its IRI in the dataset and the document (or graph) that says
-    it; ``classes`` and ``properties`` are those that the part itself states; ``size`` counts the dataset's triples in it.
+    it; ``classes`` and ``properties`` are those that the part itself states; ``size`` counts its triples.
     """
 
     triples: Triples = field(default_factory=Triples)

@@ -14,9 +14,9 @@ class Violation:
     """One thing that is not as the shapes demand.
 
     ``document`` is the IRI of the document that says it, or of the graph that holds it where that is no document's.
-    ``focus`` is the IRI of the thing, ``path`` that of the property (``^`` before an inverse one, empty where it is about
-    the thing itself), ``value`` the RDF term that is wrong or None, ``messages`` the message by language, ``shape`` and
-    ``component`` the IRIs of the shape and of the SHACL constraint component.
+    ``focus`` is the IRI of the thing, ``path`` that of the property (``^`` before an inverse one, empty where it is
+    about the thing itself), ``value`` the RDF term that is wrong or None, ``messages`` the message by language,
+    ``shape`` and ``component`` the IRIs of the shape and of the SHACL constraint component.
     """
 
     document: str
