@@ -150,6 +150,21 @@ def test_the_report_is_shacl_and_has_the_same_bytes_each_time(graph: Graph, tmp_
     assert any(isinstance(p, BNode) and rdf.value(p, SH.inversePath) == URIRef(f"{IC}evidence") for p in paths)
 
 
+def test_a_thing_without_a_name_is_found_and_reported_alike_each_time(graph: Graph, tmp_path: Path) -> None:
+    path = graph.save(tmp_path / "a.nq")
+    said = f"<{document_graph_iri(graph.documents[0].iri)}>"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"_:a <{RDF.type}> <{IC}Visit> {said} .\n_:a <{IC}destination> _:a {said} .\n")
+        file.write(f"_:a <{IC}purpose> <<( <urn:a> <urn:b> <urn:c> )>> {said} .\n")
+    first, second = validate(path), validate(path)
+    assert first.rows == second.rows and first.rdf == second.rdf
+    assert {(row["focus"], row["message"]) for row in first.rows} >= {
+        ("[]", "a fact needs evidence: a quote from a document"),
+        ("[]", "destination is a place, a zone or an organisation"),
+        ("[]", "a fact of this type has no such role"),
+    }
+
+
 def test_a_report_of_nothing_conforms() -> None:
     rdf = Triples().parse(data=validate(Graph()).rdf, format="turtle")
     assert list(rdf.objects(None, SH.conforms)) == [Literal(True)]

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from kg.validation.report import Report, Violation
+from kg.validation.report import BLANK, Report, Violation
 from kg.vocabulary import PREFIXES, ontology_file
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _violations(part: Part, shapes: Triples, targets: tuple[Target, ...]) -> Ite
         messages: list[Any] = [*shapes.objects(shape, SH.message)] or [*report.objects(result, SH.resultMessage)]
         yield Violation(
             document,
-            str(focus),
+            BLANK if isinstance(focus, BNode) else str(focus),
             f"^{report.value(path, SH.inversePath)}" if isinstance(path, BNode) else str(path or ""),
             part.owners[value][0] if value in part.owners else value,
             {message.language or "": str(message) for message in messages},

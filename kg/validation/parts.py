@@ -114,7 +114,7 @@ def _add(part: Part, quads: Iterable[Quad], document: str, store: Store) -> Part
         if quad.subject not in names:
             number += 1
             term = _term(quad.subject)
-            names[quad.subject] = URIRef(f"{term}#{number}")
+            names[quad.subject] = term if isinstance(term, BNode) else URIRef(f"{term}#{number}")
             part.owners[names[quad.subject]] = term, document
     stated, referred = set(), set(names)
     for quad in quads:

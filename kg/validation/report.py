@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from kg.identity.iris import digest
 from kg.vocabulary import ICD, LANGUAGES, PREFIXES
+
+BLANK: Final = "[]"
+"""Stands for a blank node: the project's graphs have none, and one that is there is a violation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +17,9 @@ class Violation:
     """One thing that is not as the shapes demand.
 
     ``document`` is the IRI of the document that says it, or of the graph that holds it where that is no document's.
-    ``focus`` is the IRI of the thing, ``path`` that of the property (``^`` before an inverse one, empty where it is
-    about the thing itself), ``value`` the RDF term that is wrong or None, ``messages`` the message by language,
-    ``shape`` and ``component`` the IRIs of the shape and of the SHACL constraint component.
+    ``focus`` is the IRI of the thing (``[]`` for one without a name), ``path`` that of the property (``^`` before an
+    inverse one, empty where it is about the thing itself), ``value`` the RDF term that is wrong or None, ``messages``
+    the message by language, ``shape`` and ``component`` the IRIs of the shape and of the SHACL constraint component.
     """
 
     document: str
@@ -34,17 +37,23 @@ class Violation:
 
     @property
     def row(self) -> dict[str, str]:
-        value = "" if self.value is None else str(self.value)
         return {
             "focus": self.focus,
             "path": self.path,
-            "value": value,
+            "value": self._value(),
             "message": self.message,
             "document": self.document,
         }
 
     def order(self) -> tuple[str, ...]:
-        return (*self.row.values(), self.shape, self.component, "" if self.value is None else self.value.n3())
+        kind = str(getattr(self.value, "datatype", "") or ""), str(getattr(self.value, "language", "") or "")
+        return (*self.row.values(), self.shape, self.component, type(self.value).__name__, *kind)
+
+    def _value(self) -> str:
+        from rdflib import BNode
+
+        # A blank node's label changes from reading to reading.
+        return BLANK if isinstance(self.value, BNode) else "" if self.value is None else str(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +90,11 @@ class Report:
         report = URIRef(f"{ICD}validation")
         graph.add((report, RDF.type, SH.ValidationReport))
         graph.add((report, SH.conforms, Literal(self.conforms)))
-        for v in self.violations:
+        for v in {violation.order(): violation for violation in self.violations}.values():
             result = URIRef(f"{ICD}validation/{digest(*v.order())}")
             graph.add((report, SH.result, result))
             graph.add((result, RDF.type, SH.ValidationResult))
-            graph.add((result, SH.focusNode, URIRef(v.focus)))
+            graph.add((result, SH.focusNode, BNode() if v.focus == BLANK else URIRef(v.focus)))
             graph.add((result, SH.resultSeverity, SH.Violation))
             graph.add((result, SH.sourceShape, URIRef(v.shape)))
             graph.add((result, SH.sourceConstraintComponent, URIRef(v.component)))
@@ -97,7 +106,7 @@ class Report:
             elif v.path:
                 graph.add((result, SH.resultPath, URIRef(v.path)))
             if v.value is not None:
-                graph.add((result, SH.value, v.value))
+                graph.add((result, SH.value, BNode() if isinstance(v.value, BNode) else v.value))
             for lang in sorted(v.messages, key=lambda code: (code not in LANGUAGES, code)):
                 graph.add((result, SH.resultMessage, Literal(v.messages[lang], lang=lang or None)))
         return graph.serialize(format="turtle")
