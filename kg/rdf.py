@@ -73,12 +73,11 @@ def derive(dataset: Dataset) -> None:
     """
     dataset.remove_graph(URIRef(DERIVED_GRAPH))
     derived = dataset.graph(DERIVED_GRAPH)
+    derived.add((URIRef(DERIVED_GRAPH), RDF.type, PROV.Entity))
     for rule in vocabulary.rules():
         found = dataset.query(rule.sparql)
         for triple in sorted(found.graph or ()):
             derived.add(triple)
-    derived.add((URIRef(DERIVED_GRAPH), RDF.type, PROV.Entity))
-    for rule in vocabulary.rules():
         derived.add((URIRef(DERIVED_GRAPH), PROV.wasDerivedFrom, URIRef(rule.iri)))
         derived.add((URIRef(rule.iri), RDF.type, IC.Rule))
         derived.add((URIRef(rule.iri), RDFS.comment, _text(rule.description, "en")))

@@ -8,7 +8,7 @@ mix.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -77,13 +77,11 @@ def read(source: Graph | str | Path) -> Store:
 def parts(store: Store) -> Iterator[Part]:
     """The parts of a dataset: first its documents by the names of their graphs, then the other graphs."""
     owned = store.quads_for_pattern(None, _GRAPH_OF, None, None)
-    documents = {str(_term(quad.object)): str(_term(quad.subject)) for quad in owned}
-    graphs = sorted(g.value for g in store.named_graphs() if g.value not in _SHARED)
+    documents = {quad.object: str(_term(quad.subject)) for quad in owned}
     part = Part()
-    for graph in graphs:
-        _add(
-            part, list(store.quads_for_pattern(None, None, None, NamedNode(graph))), documents.get(graph, graph), store
-        )
+    for graph in sorted((g for g in store.named_graphs() if g.value not in _SHARED), key=str):
+        said = [*store.quads_for_pattern(None, None, None, graph)]
+        _add(part, said, documents.get(graph, graph.value), store)
         if part.size >= SIZE:
             yield part
             part = Part()
@@ -105,31 +103,26 @@ def _slices(store: Store, graph: NamedNode | DefaultGraph, name: str) -> Iterato
         yield _add(Part(), quads, name, store)
 
 
-def _add(part: Part, quads: Iterable[Quad], document: str, store: Store) -> Part:
+def _add(part: Part, quads: list[Quad], document: str, store: Store) -> Part:
     """Put what one document (or one slice of a graph) says into a part."""
-    quads = list(quads)
-    number = len(part.owners)
     names: dict[Any, Any] = {}
-    for quad in quads:
+    for number, quad in enumerate(quads, part.size):
         if quad.subject not in names:
-            number += 1
             term = _term(quad.subject)
             names[quad.subject] = term if isinstance(term, BNode) else URIRef(f"{term}#{number}")
             part.owners[names[quad.subject]] = term, document
-    stated, referred = set(), set(names)
+    referred = set(names)
     for quad in quads:
         property, value = URIRef(quad.predicate.value), quad.object
         part.properties.add(property)
         if property == RDF.type:
             part.classes.add(_term(value))
-            stated.add((quad.subject, value))
         elif isinstance(value, NamedNode):
             referred.add(value)
         part.triples.add((names[quad.subject], property, names.get(value) or _term(value)))
     for node in referred:
         for quad in store.quads_for_pattern(node, _TYPE, None, None):
-            if (node, quad.object) not in stated:
-                part.triples.add((names.get(node) or _term(node), RDF.type, _term(quad.object)))
+            part.triples.add((names.get(node) or _term(node), RDF.type, _term(quad.object)))
     part.size += len(quads)
     return part
 

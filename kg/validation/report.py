@@ -16,7 +16,8 @@ BLANK: Final = "[]"
 class Violation:
     """One thing that is not as the shapes demand.
 
-    ``document`` is the IRI of the document that says it, or of the graph that holds it where that is no document's.
+    ``document`` is the IRI of the document that says it, or of the graph that holds it where that is no document's
+    (empty for the default graph).
     ``focus`` is the IRI of the thing (``[]`` for one without a name), ``path`` that of the property (``^`` before an
     inverse one, empty where it is about the thing itself), ``value`` the RDF term that is wrong or None, ``messages``
     the message by language, ``shape`` and ``component`` the IRIs of the shape and of the SHACL constraint component.
@@ -98,7 +99,8 @@ class Report:
             graph.add((result, SH.resultSeverity, SH.Violation))
             graph.add((result, SH.sourceShape, URIRef(v.shape)))
             graph.add((result, SH.sourceConstraintComponent, URIRef(v.component)))
-            graph.add((result, DCTERMS.source, URIRef(v.document)))
+            if v.document:
+                graph.add((result, DCTERMS.source, URIRef(v.document)))
             if v.path.startswith("^"):
                 inverse = BNode()
                 graph.add((result, SH.resultPath, inverse))
