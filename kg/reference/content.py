@@ -91,9 +91,9 @@ def content() -> dict[str, Any]:
         "license": str(graph.value(ontology, DCTERMS.license)),
         "namespace": IC,
         "sections": reader.sections(),
-        "rules": [(rule, reader.link(ic[rule.derives])) for rule in rules()],
+        "rules": [(r, reader.link(ic[r.derives]), reader.texts(ic[r.derives], RDFS.comment)) for r in rules()],
         "questions": questions(),
-        "prefixes": PREFIXES,
+        "prefixes": dict(sorted({**PREFIXES, **{p: str(iri) for p, iri in graph.namespaces()}}.items())),
         "base": ICD,
         "type_of": {kind: type for type, kinds in KINDS.items() for kind in (type, *kinds)} | {"Entity": "other"},
         "indented": {kind for kinds in KINDS.values() for kind in kinds}
@@ -227,7 +227,7 @@ class _Reader:
 
 
 def _parsed(name: str) -> Graph:
-    return Graph().parse(data=ontology_file(name).read_text(encoding="utf-8"), format="turtle")
+    return Graph(bind_namespaces="none").parse(data=ontology_file(name).read_text(encoding="utf-8"), format="turtle")
 
 
 def _turtle(graph: Graph) -> str:

@@ -84,6 +84,12 @@ def test_rules_and_questions_come_with_their_sparql(tree: Any) -> None:
         assert tree.get_element_by_id(f"question-{question.name}").findtext(".//pre/code") == question.sparql.rstrip()
 
 
+def test_every_prefix_that_is_used_is_told(tree: Any) -> None:
+    told = tree.xpath("//section[@aria-labelledby='section-prefixes']//code")[0].text
+    for code in tree.iterfind(".//a/code"):
+        assert f"@prefix {code.text.partition(':')[0]}: <" in told, code.text
+
+
 def test_every_link_within_the_page_leads_somewhere(tree: Any) -> None:
     ids = {element.get("id") for element in tree.xpath("//*[@id]")}
     assert {a.get("href")[1:] for a in tree.xpath("//a[starts-with(@href, '#')]")} <= ids
