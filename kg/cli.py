@@ -179,17 +179,44 @@ def view(
 
 
 @app.command()
-def validate(graph: GraphFile) -> None:
+def validate(
+    graph: GraphFile,
+    report: Annotated[
+        Path | None, typer.Option(help="Write the SHACL validation report to this file, in Turtle.")
+    ] = None,
+) -> None:
     """Check a saved graph against the ontology's SHACL shapes."""
+    from kg.storage import write_bytes
     from kg.validation import validate as check
 
-    report = check(graph)
-    if report.conforms:
+    if report is not None:
+        _writable(report.parent)
+    with _share("checking") as advance:
+        found = check(graph, progress=advance)
+    if report is not None:
+        write_bytes(report, found.rdf.encode("utf-8", "surrogatepass"))
+        _err().print(f"written {report}", highlight=False)
+    if found.conforms:
         _out().print("conforms")
         return
-    columns = list(report.rows[0]) if report.rows else ["report"]
-    _print_rows(columns, [[row[c] for c in columns] for row in report.rows])
+    columns = list(found.rows[0])
+    _print_rows(columns, [[row[c] for c in columns] for row in found.rows])
     raise typer.Exit(1)
+
+
+@app.command()
+def ontology(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The HTML page.")] = Path("reference.html"),
+    lang: Annotated[str, typer.Option(help="The language in which the page opens: zh, en or ru.")] = "zh",
+) -> None:
+    """Write the reference of the ontology: classes, properties, rules and questions in three languages."""
+    from kg.reference import write
+
+    _writable(output.parent)
+    if lang not in ("zh", "en", "ru"):
+        raise typer.BadParameter(f"{lang!r}: choose zh, en or ru", param_hint="--lang")
+    write(output, lang=lang)
+    _err().print(f"written {output}", highlight=False)
 
 
 @app.command()
@@ -293,6 +320,19 @@ def _progress() -> Iterator[Any]:
     with Progress(*columns, console=_err(), transient=True) as bar:
         task = bar.add_task("reading", total=None)
         yield lambda result: bar.advance(task)
+
+
+@contextmanager
+def _share(what: str) -> Iterator[Any]:
+    """A bar on a terminal that shows how much of a known whole is done, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import Progress
+
+    with Progress(console=_err(), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)
 
 
 def _print_rows(columns: list[str], rows: list[list[Any]]) -> None:

@@ -67,13 +67,21 @@ def to_dataset(
 
 
 def derive(dataset: Dataset) -> None:
-    """Rebuild the graph of derived edges from the rules of the ontology, in the order of their names."""
+    """Rebuild the graph of derived edges from the rules of the ontology, in the order of their names.
+
+    The graph says of itself which rules it comes from, and of each rule what it derives.
+    """
     dataset.remove_graph(URIRef(DERIVED_GRAPH))
     derived = dataset.graph(DERIVED_GRAPH)
-    for rule in vocabulary.ontology_files("rules"):
-        found = dataset.query(rule.read_text(encoding="utf-8"))
+    derived.add((URIRef(DERIVED_GRAPH), RDF.type, PROV.Entity))
+    for rule in vocabulary.rules():
+        found = dataset.query(rule.sparql)
         for triple in sorted(found.graph or ()):
             derived.add(triple)
+        derived.add((URIRef(DERIVED_GRAPH), PROV.wasDerivedFrom, URIRef(rule.iri)))
+        derived.add((URIRef(rule.iri), RDF.type, IC.Rule))
+        derived.add((URIRef(rule.iri), RDFS.comment, _text(rule.description, "en")))
+        derived.add((URIRef(rule.iri), IC.derives, IC[rule.derives]))
 
 
 def read_documents(dataset: Dataset) -> tuple[GraphDocument, ...]:

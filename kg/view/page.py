@@ -97,7 +97,7 @@ def page(
     titles = {code: title or _title(data, picture, scope, code) for code in LANGUAGES}
     environment = _environment()
     scripts = {"vis": _source(environment, VIS_NETWORK), "app": _script(environment)}
-    style = _source(environment, "app.css")
+    style = _source(environment, "palette.css") + _source(environment, "app.css")
     environment.globals |= {
         "lang": lang,
         "title": titles[lang],
