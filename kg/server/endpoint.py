@@ -18,11 +18,11 @@ QUERY: Final = "application/sparql-query"
 UPDATE: Final = "application/sparql-update"
 
 CUT: Final = "X-Result-Truncated"
-"""The header of an answer that was cut, which its client had asked for with ``maxrows``; it says how many rows it has."""
+"""The header of an answer that was cut because its client had asked for that with ``maxrows``; it gives the rows."""
 
 
 class Endpoint:
-    """Answers protocol requests. ``limit`` is the most rows of an answer; a longer one is an error, never cut unasked."""
+    """Answers protocol requests. ``limit`` is the most rows of an answer: a longer one is an error, not cut unasked."""
 
     def __init__(self, pool: Pool, limit: int) -> None:
         self.pool = pool
