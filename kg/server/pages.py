@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Mapping
 from functools import cached_property
@@ -28,6 +29,8 @@ HTML: Final = "text/html"
 SHOWN: Final = 1000
 """Rows that the editor shows; it saves all."""
 
+_QUOTES: Final = ("quote", "homeEvidence", "abroadEvidence")
+_DATE: Final = re.compile(r"\d{4}(?:-\d\d){1,2}")
 _SUGGESTED: Final = 500
 _STATIC: Final = {
     "yasqe.min.js": "text/javascript",
@@ -36,7 +39,8 @@ _STATIC: Final = {
     "query.js": "text/javascript",
     "pages.css": "text/css",
 }
-_FIRST_QUERY: Final = """SELECT ?type (COUNT(DISTINCT ?fact) AS ?facts) WHERE {
+_FIRST_QUERY: Final = """PREFIX ic: <https://w3id.org/intercity#>
+SELECT ?type (COUNT(DISTINCT ?fact) AS ?facts) WHERE {
   ?fact a ?type ; ic:evidence ?evidence .
 }
 GROUP BY ?type
@@ -152,11 +156,14 @@ class Pages:
 
     def _resource(self, request: Request, words: Wording) -> Response:
         iri = request.value("iri") or ""
-        about = described(iri, self._pool, request.abandoned)
+        with self._lock:
+            entities = self.graph.entity_by_iri
+        about = described(
+            iri, self._pool, request.abandoned, lambda i: entities[i].label_in(words.lang) if i in entities else None
+        )
         if isinstance(about, Response):
             return self._problem(about.status, about.body.decode().strip(), request, words)
-        with self._lock:
-            entity = self.graph.entity_by_iri.get(iri)
+        entity = entities.get(iri)
         title = entity.label_in(words.lang) if entity else about.title(words.lang)
         fragment = urlencode({"entity": iri, "lang": words.lang}) if entity else None
         return self._page(
@@ -229,5 +236,5 @@ def _cell(row: Mapping[str, Any], column: str) -> dict[str, Any]:
     return {
         "text": "" if value is None else str(value),
         "iri": iri if isinstance(iri, str) and "://" in iri else None,
-        "quote": column in ("quote", "homeEvidence", "abroadEvidence"),
+        "look": "quote" if column in _QUOTES else "date" if _DATE.fullmatch(str(value)) else None,
     }

@@ -51,8 +51,10 @@ class Description:
         return shortened(self.iri)
 
 
-def described(iri: str, pool: Pool, abandoned: Callable[[], bool]) -> Description | Response:
-    """The description of an IRI, or the response that says why there is none."""
+def described(
+    iri: str, pool: Pool, abandoned: Callable[[], bool], name: Callable[[str], str | None]
+) -> Description | Response:
+    """The description of an IRI, or the response that says why there is none; ``name`` knows what an IRI is called."""
     tables: list[dict[Term, list[Term]]] = []
     cut = False
     for query in (_ABOUT, _NAMING):
@@ -64,7 +66,7 @@ def described(iri: str, pool: Pool, abandoned: Callable[[], bool]) -> Descriptio
         cut = cut or answer.cut
         table: dict[Term, list[Term]] = {}
         for row in json.loads(answer.body)["results"]["bindings"]:
-            table.setdefault(_term(row["property"]), []).append(_term(row["value"]))
+            table.setdefault(_term(row["property"], name), []).append(_term(row["value"], name))
         tables.append(table)
     return Description(iri, tables[0], tables[1], cut)
 
@@ -79,7 +81,7 @@ def shortened(iri: str) -> str:
     return unquote(iri if prefix is None else f"{prefix}:{iri[len(PREFIXES[prefix]) :]}")
 
 
-def _term(value: dict[str, Any]) -> Term:
+def _term(value: dict[str, Any], name: Callable[[str], str | None]) -> Term:
     if value["type"] == "uri":
-        return Term(shortened(value["value"]), value["value"])
+        return Term(name(value["value"]) or shortened(value["value"]), value["value"])
     return Term(str(value.get("value")), None, value.get("xml:lang"))

@@ -49,7 +49,8 @@ class Wording:
     def column(self, name: str) -> str:
         """The heading of a column of an answer; a column without one keeps its name."""
         bare = name.removesuffix("Name")
-        return str(self.texts["columns"].get(bare) or self.roles.get(bare) or name)
+        heading = str(self.texts["columns"].get(bare) or self.roles.get(bare) or name)
+        return heading[:1].upper() + heading[1:]
 
     def count(self, key: str, number: int) -> str:
         """A text with a number, in the plural form that the number asks for."""

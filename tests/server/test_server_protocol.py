@@ -241,9 +241,11 @@ def test_a_client_can_ask_for_the_first_rows(ask: Ask, accept: str) -> None:
     answer = ask("SELECT * { ?s ?p ?o }", accept, maxrows="7")
     assert answer.status == 200
     assert answer.headers["x-result-truncated"] == "rows=7"
-    rows = json.loads(answer.text)["results"]["bindings"] if "json" in accept else list(
-        csv.reader(io.StringIO(answer.text), delimiter="," if accept == "text/csv" else "\t")
-    )[1:]
+    rows = (
+        json.loads(answer.text)["results"]["bindings"]
+        if "json" in accept
+        else list(csv.reader(io.StringIO(answer.text), delimiter="," if accept == "text/csv" else "\t"))[1:]
+    )
     assert len(rows) == 7
     whole = ask("SELECT * { ?s ?p ?o } LIMIT 7", accept, maxrows="7")
     assert "x-result-truncated" not in whole.headers

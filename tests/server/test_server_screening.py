@@ -108,7 +108,26 @@ def test_updates_are_refused_in_every_form(server: Server) -> None:
 
 PARTS = st.sampled_from(
     ["SERVICE", "service", " ", "\n", "\r", "#", "<", ">", "<urn:a>", "<a#b>", "'", '"', "'''", '"""', "\\", "\\u0053"]
-    + ["{", "}", "(", ")", ".", ";", "?a", "a:b", ":", "a:", "_:b", "@en", "1", "FILTER", "1<2", "?a ?b ?c", "'x'", "\\'"]
+    + [
+        "{",
+        "}",
+        "(",
+        ")",
+        ".",
+        ";",
+        "?a",
+        "a:b",
+        ":",
+        "a:",
+        "_:b",
+        "@en",
+        "1",
+        "FILTER",
+        "1<2",
+        "?a ?b ?c",
+        "'x'",
+        "\\'",
+    ]
     + ["SILENT", "%41", "-", "é", "²", "FILTER(1<1)", "OPTIONAL{}", "/", "^", "|", "!", "=", "&&"]
 )
 
@@ -165,7 +184,15 @@ def test_what_passes_calls_nobody(line: Line, before: list[str], between: list[s
 def test_long_texts_are_screened_in_little_time() -> None:
     import time
 
-    for text in ("<" * 100_000, "<a" * 50_000, '""' * 50_000, "a:" * 50_000, "#\r" * 50_000, "\\'" * 50_000, "'''" * 33_000):
+    for text in (
+        "<" * 100_000,
+        "<a" * 50_000,
+        '""' * 50_000,
+        "a:" * 50_000,
+        "#\r" * 50_000,
+        "\\'" * 50_000,
+        "'''" * 33_000,
+    ):
         start = time.monotonic()
         try:
             screen(f"ASK {{ {text}")

@@ -131,7 +131,9 @@ def test_many_clients_at_once(server: Server) -> None:
         assert all(threads.map(ask, range(120)))
 
 
-def test_stopping_ends_every_process_and_leaves_no_file(large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_stopping_ends_every_process_and_leaves_no_file(
+    large: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     threads = threading.active_count()
     with Server(large, port=0) as server:
@@ -159,7 +161,9 @@ def test_workers_end_with_the_server(large: Path, tmp_path: Path, end: signal.Si
             import socket
 
             client = socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])))
-            client.sendall(f"GET /sparql?{urlencode({'query': COUNTLESS})} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+            client.sendall(
+                f"GET /sparql?{urlencode({'query': COUNTLESS})} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+            )
             time.sleep(0.7)
         process.send_signal(end)
         process.wait(5)

@@ -144,7 +144,7 @@ function fillWords() {
   for (const [id, key] of Object.entries(names)) byId(id).setAttribute("aria-label", say(key));
   query.placeholder = say("search");
   if (CONTENT.queryPage) {
-    byId("ask").textContent = say("ask");
+    byId("ask").lastElementChild.textContent = say("ask");
     byId("ask").href = `${CONTENT.queryPage}?lang=${lang}`;
   }
   byId("find-document").placeholder = say("findDocument");
