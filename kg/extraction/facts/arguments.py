@@ -176,7 +176,8 @@ class Clauses:
                     continue
             if self.text[position - 1] in "，,。！？；;：:、“”‘’《》（）()\n ":
                 break
-            word = next((n for n in (4, 3, 2) if self.text[max(floor, position - n) : position] in whole), 0)
+            fitting = (n for n in (4, 3, 2) if position - n >= floor)
+            word = next((n for n in fitting if self.text[position - n : position] in whole), 0)
             if word:
                 position -= word
                 continue
