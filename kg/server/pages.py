@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
-from kg.errors import KGError, QueryError
+from kg.errors import KGError
 from kg.server.endpoint import Endpoint
 from kg.server.message import Request, Response
 from kg.server.negotiation import chosen
@@ -134,9 +134,8 @@ class Pages:
             # Names are found among the graph's and bound as IRIs; they never become a part of the query's text.
             result = self.graph.query(name, lang=words.lang, **given)
         if len(result) > self._endpoint.limit:
-            raise QueryError(
-                f"the answer has more than {self._endpoint.limit} rows: start kg serve with a higher --limit"
-            )
+            message = f"the answer has more than {self._endpoint.limit} rows: start kg serve with a higher --limit"
+            return self._problem(413, message, request, words)
         if type != HTML:
             text = {"application/json": result.to_json, "text/csv": result.to_csv, "text/markdown": result.to_markdown}
             return Response(200, text[type]().encode(), type, {"Vary": "Accept"})

@@ -14,7 +14,7 @@ import pytest
 from server_client import request
 
 import kg
-from kg.query import questions
+from kg.query import Question, questions
 from kg.server import Server
 from kg.server.wording import LANGUAGES, wording
 
@@ -39,6 +39,7 @@ HOSTILE = [
     "\ud83d",
     "x" * 5000,
 ]
+TARGETS = ["/questions/partners?city=", "/questions/says?document=", "/id?iri=", "/nothing/", "/"]
 
 
 class Elements(HTMLParser):
@@ -72,9 +73,7 @@ def test_a_named_question(server: Server, graph: kg.Graph, city: str) -> None:
 
 
 @pytest.mark.parametrize("question", questions(), ids=lambda q: q.name)
-def test_every_question_has_a_page_in_every_language(
-    server: Server, graph: kg.Graph, question: kg.query.Question
-) -> None:
+def test_every_question_has_a_page_in_every_language(server: Server, graph: kg.Graph, question: Question) -> None:
     values = {"city": "东莞", "a": "牡丹江", "b": "东莞", "document": graph.documents[0].id, "fact": graph.facts[0].iri}
     needed = {p: values[p] for p in question.parameters if not p.endswith("?")}
     for lang in LANGUAGES:
@@ -111,9 +110,7 @@ def test_what_cannot_be_answered(server: Server, path: str, status: int, part: s
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize(
-    "target", ["/questions/partners?city=", "/questions/says?document=", "/id?iri=", "/nothing/", "/"]
-)
+@pytest.mark.parametrize("target", TARGETS)
 def test_hostile_parameters_are_names_of_nothing(server: Server, target: str, text: str) -> None:
     path = target + quote(text.encode("utf-8", "surrogatepass"), safe="")
     for headers in (JSON, HTML):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
+import time
 from collections.abc import Iterator
 
 import pyoxigraph as ox
@@ -107,28 +109,44 @@ def test_updates_are_refused_in_every_form(server: Server) -> None:
 
 
 PARTS = st.sampled_from(
-    ["SERVICE", "service", " ", "\n", "\r", "#", "<", ">", "<urn:a>", "<a#b>", "'", '"', "'''", '"""', "\\", "\\u0053"]
-    + [
-        "{",
-        "}",
-        "(",
-        ")",
-        ".",
-        ";",
-        "?a",
-        "a:b",
-        ":",
-        "a:",
-        "_:b",
-        "@en",
-        "1",
-        "FILTER",
-        "1<2",
-        "?a ?b ?c",
-        "'x'",
-        "\\'",
+    [
+        *[
+            "SERVICE",
+            "service",
+            "SILENT",
+            "FILTER",
+            "FILTER(1<1)",
+            "OPTIONAL{}",
+            " ",
+            "\n",
+            "\r",
+            "#",
+            "<",
+            ">",
+            "<urn:a>",
+        ],
+        *[
+            "<a#b>",
+            "'",
+            '"',
+            "'''",
+            '"""',
+            "'x'",
+            "\\'",
+            "\\",
+            "\\u0053",
+            "{",
+            "}",
+            "(",
+            ")",
+            ".",
+            ";",
+            "?a",
+            "a:b",
+            ":",
+        ],
+        *["a:", "_:b", "@en", "1", "1<2", "?a ?b ?c", "%41", "-", "é", "²", "/", "^", "|", "!", "=", "&&"],
     ]
-    + ["SILENT", "%41", "-", "é", "²", "FILTER(1<1)", "OPTIONAL{}", "/", "^", "|", "!", "=", "&&"]
 )
 
 
@@ -168,22 +186,19 @@ def test_the_line_works(line: Line) -> None:
 def test_what_passes_calls_nobody(line: Line, before: list[str], between: list[str], after: list[str]) -> None:
     """Whatever stands around SERVICE: if the screen lets a query through, the engine does not call."""
     address = f"<http://127.0.0.1:{line.socket.getsockname()[1]}/>"
-    query = f"PREFIX a:<urn:a> PREFIX :<urn:x> ASK{{{''.join(before)}SERVICE{''.join(between)}{address}{{}}{''.join(after)}}}"
+    body = "".join([*before, "SERVICE", *between, address, "{}", *after])
+    query = f"PREFIX a:<urn:a> PREFIX :<urn:x> ASK{{{body}}}"
     calls = line.calls
     try:
         screen(query)
     except (RefusedError, QueryError):
         return
-    try:
+    with contextlib.suppress(SyntaxError, OSError, ValueError):
         bool(ox.Store().query(query))
-    except (SyntaxError, OSError, ValueError):
-        pass
     assert line.calls == calls, query
 
 
 def test_long_texts_are_screened_in_little_time() -> None:
-    import time
-
     for text in (
         "<" * 100_000,
         "<a" * 50_000,
@@ -194,8 +209,6 @@ def test_long_texts_are_screened_in_little_time() -> None:
         "'''" * 33_000,
     ):
         start = time.monotonic()
-        try:
+        with contextlib.suppress(QueryError):
             screen(f"ASK {{ {text}")
-        except QueryError:
-            pass
         assert time.monotonic() - start < 2, text[:10]
