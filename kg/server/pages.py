@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote, urlencode
 
-from kg.errors import KGError
+from kg.errors import GraphError, KGError
 from kg.server.endpoint import Endpoint
 from kg.server.message import Request, Response
 from kg.server.negotiation import chosen
@@ -22,7 +22,7 @@ from kg.server.workers import Pool
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-    from kg.graph import Graph
+    from kg.graph import Graph, GraphEntity
     from kg.query import Question
 
 HTML: Final = "text/html"
@@ -148,15 +148,14 @@ class Pages:
             question=form,
             suggested=self._suggested,
             columns=[words.column(c) for c in result.readable],
-            rows=[[_cell(row, column) for column in result.readable] for row in result.rows],
+            rows=[[_cell(row, column, words) for column in result.readable] for row in result.rows],
             count=words.count("rows", len(result)),
         )
         return Response(response.status, response.body, response.type, {"Vary": "Accept, Accept-Language"})
 
     def _resource(self, request: Request, words: Wording) -> Response:
         iri = request.value("iri") or ""
-        with self._lock:
-            entities = self.graph.entity_by_iri
+        entities = self._entities
         about = described(
             iri, self._pool, request.abandoned, lambda i: entities[i].label_in(words.lang) if i in entities else None
         )
@@ -205,10 +204,19 @@ class Pages:
         environment.filters["part"] = lambda text: quote(str(text), safe="")
         return environment
 
+    @property
+    def _entities(self) -> Mapping[str, GraphEntity]:
+        """The entities by IRI; none where what is served cannot be read as records (the folder of a store, .ttl)."""
+        try:
+            with self._lock:
+                return self.graph.entity_by_iri
+        except GraphError:
+            return {}
+
     @cached_property
     def _suggested(self) -> list[str]:
         """Names to choose from: of the entities that most documents name."""
-        entities = sorted(self.graph.entities, key=lambda entity: (-len(entity.documents), entity.iri))
+        entities = sorted(self._entities.values(), key=lambda entity: (-len(entity.documents), entity.iri))
         return list(dict.fromkeys(name for e in entities[:_SUGGESTED] for name in e.labels.values()))
 
     def _form(self, question: Question, words: Wording, given: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -227,13 +235,22 @@ class Pages:
         return {"id": question.name, "parts": parts, "name": name}
 
 
-def _cell(row: Mapping[str, Any], column: str) -> dict[str, Any]:
+def _cell(row: Mapping[str, Any], column: str, words: Wording) -> dict[str, Any]:
     """What a cell says, and the IRI that it names."""
     named = row.get(column.removesuffix("Name") if column.endswith("Name") else "")
     iri = row.get("document") if column == "documentTitle" else named
     value = row[column]
     return {
-        "text": "" if value is None else str(value),
+        "text": "" if value is None else words.facts.get(value, value) if column == "type" else str(value),
         "iri": iri if isinstance(iri, str) and "://" in iri else None,
-        "look": "quote" if column in _QUOTES else "date" if _DATE.fullmatch(str(value)) else None,
+        "look": _look(column, value),
     }
+
+
+def _look(column: str, value: Any) -> str | None:
+    """The style of a cell."""
+    if column in _QUOTES:
+        return "quote"
+    if column == "documentTitle":
+        return "title"
+    return "date" if _DATE.fullmatch(str(value)) else None

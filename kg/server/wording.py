@@ -39,6 +39,7 @@ class Wording:
     lang: str
     texts: dict[str, Any]
     roles: dict[str, str]
+    facts: dict[str, str]
 
     def __getitem__(self, key: str) -> str:
         return str(self.texts[key])
@@ -76,7 +77,8 @@ def wording(lang: str) -> Wording:
     from kg.view.page import interface
 
     text = files("kg.server").joinpath("labels", f"{lang}.json").read_text(encoding="utf-8")
-    return Wording(lang, json.loads(text), interface(lang)["roles"])
+    names = interface(lang)
+    return Wording(lang, json.loads(text), names["roles"], names["facts"])
 
 
 def _language(sentence: str) -> str:

@@ -198,6 +198,10 @@ def test_a_folder_that_is_a_store(tmp_path: Path, large: Path) -> None:
     with Server(tmp_path / "store", port=0) as server:
         answer = request(server, query="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
         assert answer.rows[0]["n"]["value"] == "2000"
+        assert request(server, path="/query").status == 200
+        about = request(server, path="/id", iri="urn:s7", headers={"Accept": "text/html"})
+        assert (about.status, "urn:p" in about.text) == (200, True)
+        assert request(server, path="/").status == 400
 
 
 def test_a_port_that_is_taken(server: Server, large: Path) -> None:
