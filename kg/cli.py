@@ -179,6 +179,21 @@ def view(
 
 
 @app.command()
+def serve(
+    graph: Annotated[Path, typer.Argument(help="A saved graph, or the folder of a store.", show_default=False)],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Of 127.0.0.1; 0 takes any free one.")] = 7878,
+    timeout: Annotated[float, typer.Option(help="Seconds after which a query is stopped.")] = 30.0,
+    limit: Annotated[int, typer.Option(min=1, help="The most rows of an answer.")] = 100_000,
+    jobs: Annotated[int, typer.Option(min=1, help="Queries that run at once, each in a process of its own.")] = 2,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Write a line a request.")] = False,
+) -> None:
+    """Serve the page of a graph, a query editor and a SPARQL endpoint on this machine, read-only."""
+    from kg.server import serve as run
+
+    run(graph, port=port, timeout=timeout, limit=limit, jobs=jobs, verbose=verbose)
+
+
+@app.command()
 def validate(
     graph: GraphFile,
     report: Annotated[
