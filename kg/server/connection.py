@@ -22,6 +22,10 @@ LOCAL: Final = frozenset({HOST, "localhost", "::1"})
 LARGEST: Final = 1 << 20
 """Bytes that the body of a request may have."""
 
+# How long, and for how many pieces of 64 kB, what a refused client still sends is read and dropped.
+_LINGER: Final = 1.0
+_UNREAD: Final = 64
+
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -72,6 +76,16 @@ class Connection(BaseHTTPRequestHandler):
         self._respond()
 
     do_HEAD = do_POST = do_OPTIONS = do_PUT = do_DELETE = do_PATCH = do_GET
+
+    def finish(self) -> None:
+        """End the connection so that a client that is still sending reads its answer (RFC 9112, 9.6)."""
+        super().finish()
+        with contextlib.suppress(OSError):
+            self.connection.shutdown(socket.SHUT_WR)
+            self.connection.settimeout(_LINGER)
+            for _ in range(_UNREAD):
+                if not self.connection.recv(1 << 16):
+                    break
 
     def _respond(self) -> None:
         body = self._body()
