@@ -217,6 +217,6 @@ def load(path: str | Path) -> Graph:
         GraphError: the path is missing, broken, of another suffix, or holds no graph of this project's shape.
     """
     store = storage.read(Path(path))
-    if len(store) and ONTOLOGY_GRAPH not in store:
+    if store and ONTOLOGY_GRAPH not in store:
         raise GraphError(f"{path}: no graph of this project's shape: build it with this package")
     return Graph.from_store(store)

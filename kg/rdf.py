@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryTriples, RdfFormat
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples
 
 from kg import __version__, vocabulary
 from kg.annotation import FACT_TYPES, ROLES
@@ -76,8 +76,7 @@ def derive(store: Store) -> None:
     for rule in vocabulary.ontology_files("rules"):
         found = store.query(rule.read_text(encoding="utf-8"))
         if isinstance(found, QueryTriples):
-            # As text from engine to engine: term by term through Python takes several times as long.
-            store.load(found.serialize(format=RdfFormat.N_TRIPLES) or b"", RdfFormat.N_TRIPLES, DERIVED_GRAPH)
+            store.bulk_add(DERIVED_GRAPH, found)
 
 
 def _document(document: GraphDocument) -> Iterator[Quad]:

@@ -51,15 +51,12 @@ def read(path: Path) -> Store:
     Raises:
         GraphError: the path is missing, broken, of another suffix, or a folder that holds no store.
     """
-    from kg.store import FORMATS as READABLE
     from kg.store import Store
 
     if path.is_dir():
         return Store(path, read_only=True)
-    if path.suffix not in READABLE:
-        raise GraphError(f"{path}: cannot be read as a graph: use one of {', '.join(READABLE)}, or a store's folder")
     store = Store()
-    store.load(path, READABLE[path.suffix])
+    store.load([path])
     return store
 
 

@@ -2,6 +2,10 @@
 
 Oxigraph does the work. What is asked of a whole corpus is asked here; rdflib is for the graph of one document, for
 SHACL and for writing files.
+
+The default graph holds the union, each triple once. Oxigraph can also make the union while it answers, but then a
+triple counts as often as there are graphs that hold it, so that sums come out too high, and a fact that hundreds of
+documents tell is joined with itself hundreds of times.
 """
 
 from __future__ import annotations
@@ -33,6 +37,7 @@ FORMATS: Final[dict[str, RdfFormat]] = {
     ".nq": RdfFormat.N_QUADS,
     ".jsonld": RdfFormat.JSON_LD,
 }
+_UNION: Final = DefaultGraph()
 _MARK: Final = "CURRENT"  # the file that every store's folder has
 
 
@@ -77,8 +82,9 @@ class Store:
             self._quads.flush()
         self._quads = None
 
-    def __len__(self) -> int:
-        return len(self._open)
+    def __bool__(self) -> bool:
+        """Whether it holds anything."""
+        return len(self._open) > 0
 
     def __contains__(self, graph: str) -> bool:
         """Whether there is a named graph of this IRI."""
@@ -96,9 +102,10 @@ class Store:
         object: str | None = None,
         graph: str | None = None,
     ) -> Iterator[Quad]:
-        """The quads with these IRIs; None stands for anything."""
+        """The quads of named graphs with these IRIs; None stands for anything."""
         s, p, o, g = (None if iri is None else NamedNode(iri) for iri in (subject, predicate, object, graph))
-        return self._open.quads_for_pattern(s, p, o, g)
+        found = self._open.quads_for_pattern(s, p, o, g)
+        return found if graph else (quad for quad in found if quad.graph_name != _UNION)
 
     def query(self, sparql: str, prefixes: Mapping[str, str] | None = None) -> Answer:
         """Evaluate SPARQL that reads. A plain pattern sees the triples of all graphs.
@@ -108,53 +115,55 @@ class Store:
         Raises:
             SyntaxError: the text is no SPARQL query.
         """
-        return self._open.query(sparql, prefixes=dict(prefixes or {}), use_default_graph_as_union=True)
+        return self._open.query(sparql, prefixes=dict(prefixes or {}))
 
-    def load(self, source: Path | bytes, format: RdfFormat, graph: str | None = None) -> None:
-        """Read a file, or bytes, all or nothing; in bulk, which is fastest for much and never passes through Python.
-
-        Args:
-            source: the file or its content.
-            format: of the content.
-            graph: the named graph that triples without one go to.
+    def load(self, files: Iterable[Path]) -> None:
+        """Read files with named graphs (.nq, .trig, .jsonld) in bulk: each file all or nothing.
 
         Raises:
-            GraphError: the file cannot be read or is not valid.
+            GraphError: a file cannot be read, is not valid, or has another suffix.
         """
-        to = DefaultGraph() if graph is None else NamedNode(graph)
-        where = source if isinstance(source, Path) else "the data"
-        try:
-            if isinstance(source, Path):
-                self._open.bulk_load(path=str(source), format=format, to_graph=to)
-            else:
-                self._open.bulk_load(source, format=format, to_graph=to)
-        except SyntaxError as error:
-            raise GraphError(f"{where}: not valid {format.name.lower()}: {error}") from error
-        except OSError as error:
-            raise GraphError(f"{where}: {error.strerror or error}: check the path") from error
+        for path in files:
+            if path.suffix not in FORMATS:
+                raise GraphError(f"{path}: cannot be read as a graph: use one of {', '.join(FORMATS)}")
+            format = FORMATS[path.suffix]
+            try:
+                self._open.bulk_load(path=str(path), format=format)
+            except SyntaxError as error:
+                raise GraphError(f"{path}: not valid {format.name.lower()}: {error}") from error
+            except OSError as error:
+                raise GraphError(f"{path}: {error.strerror or error}: check the path") from error
+        self._open.bulk_extend(_merged(quad) for quad in self.quads())
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads in one transaction: all or, if the process dies meanwhile, none. For one document or few."""
-        self._open.extend(quads)
+        self._open.extend(_with_union(quads))
 
     def bulk_extend(self, quads: Iterable[Quad]) -> None:
         """Add very many quads, without holding them all in memory."""
-        self._open.bulk_extend(quads)
+        self._open.bulk_extend(_with_union(quads))
+
+    def bulk_add(self, graph: str, triples: QueryTriples) -> None:
+        """Add what a CONSTRUCT query found to a named graph, without a way through Python for each triple."""
+        content = triples.serialize(format=RdfFormat.N_TRIPLES) or b""
+        for target in (NamedNode(graph), _UNION):
+            self._open.bulk_load(content, format=RdfFormat.N_TRIPLES, to_graph=target)
 
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """Put triples in the place of a named graph's, in one transaction: never a part of both."""
-        name = NamedNode(graph)
-        content = serialize(triples, format=RdfFormat.N_TRIPLES) or b""
-        # Two operations of one update are one transaction; N-Triples are written by the library and are SPARQL.
-        self._open.update(f"DROP SILENT GRAPH {name} ; INSERT DATA {{ GRAPH {name} {{ {content.decode()} }} }}")
+        # N-Triples, written by the library, are SPARQL; the operations of one update are one transaction.
+        content = (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
+        added = f"INSERT DATA {{ {content} GRAPH {NamedNode(graph)} {{ {content} }} }}"
+        self._open.update(f"{_dropping(graph)} ; {added}")
 
     def remove(self, graph: str) -> None:
-        """Drop a named graph; one that is not there is none the less gone."""
-        self._open.remove_graph(NamedNode(graph))
+        """Drop a named graph, in one transaction; one that is not there is none the less gone."""
+        if graph in self:
+            self._open.update(_dropping(graph))
 
-    def dump(self, format: RdfFormat = RdfFormat.N_QUADS) -> bytes:
-        """All quads; their order changes from store to store."""
-        return self._open.dump(format=format) or b""
+    def dump(self) -> bytes:
+        """All quads of named graphs as N-Quads, one a line, in no order."""
+        return serialize(self.quads(), format=RdfFormat.N_QUADS) or b""
 
     def optimize(self) -> None:
         """Rewrite a folder for faster reading, for about 1.7 times the space."""
@@ -188,3 +197,22 @@ def _opened(folder: Path | None, read_only: bool) -> Oxigraph:
             what = f"cannot be opened as a store ({error}): check that it is whole and writable, or build it anew"
         raise GraphError(f"{folder}: {what}") from error
 
+
+def _merged(quad: Quad) -> Quad:
+    """The quad in the union."""
+    return Quad(quad.subject, quad.predicate, quad.object)
+
+
+def _with_union(quads: Iterable[Quad]) -> Iterator[Quad]:
+    for quad in quads:
+        yield quad
+        yield _merged(quad)
+
+
+def _dropping(graph: str) -> str:
+    """The update that drops a graph, and from the union what no other graph holds."""
+    name = NamedNode(graph)
+    return (
+        f"DELETE {{ ?s ?p ?o }} WHERE {{ GRAPH {name} {{ ?s ?p ?o }} "
+        f"FILTER NOT EXISTS {{ GRAPH ?other {{ ?s ?p ?o }} FILTER(?other != {name}) }} }} ; DROP SILENT GRAPH {name}"
+    )
