@@ -1,7 +1,7 @@
 """A large made-up graph in the shape of real ones, the same for the same seed.
 
-Two countries, provinces, 1,200 cities of which few are in most facts; bodies, companies, zones and people that belong
-to cities; one document for about fifteen facts, and every fifth fact told by several documents.
+Two countries, provinces, 1,200 cities, of which few are in most facts and each has few partners; bodies, companies,
+zones and people that belong to cities; one document for about fifteen facts, and some facts told by very many.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ class LargeGraph:
         self.home: dict[str, list[str]] = {}
         self.sorts: dict[str, list[str]] = {}
         self.cities = self.places()
+        self.partners = {city: self.partners_of(city) for city in self.cities}
         for name, number in (("company", facts // 25), ("body", facts // 40), ("zone", facts // 200)):
             self.things(name, max(number, 20))
         self.people = [self.add("person", i, "Person") for i in range(max(facts // 40, 20))]
@@ -98,6 +99,15 @@ class LargeGraph:
     def city(self) -> str:
         return self.random.choices(self.cities, cum_weights=self.weights)[0]
 
+    def partners_of(self, city: str) -> list[str]:
+        """The few cities that a city has to do with; a fifth of them abroad."""
+        found: list[str] = []
+        for _ in range(min(int(self.random.paretovariate(1.2)), 8) + 1):
+            abroad = self.random.random() < 0.2
+            there = (city[-6:] >= "001000") != abroad
+            found.append(next(c for c in iter(self.city, None) if c != city and (c[-6:] >= "001000") == there))
+        return found
+
     def party(self, city: str) -> str:
         """A city, or something that belongs to it."""
         return self.random.choice(self.home[city]) if city in self.home and self.random.random() < 0.4 else city
@@ -109,7 +119,8 @@ class LargeGraph:
     def roles(self, type: str, near: list[str]) -> dict[str, Any]:
         r = self.random
         a = r.choice(near)
-        b = next(city for city in iter(self.city, None) if city != a)
+        b, c = (r.choice(self.partners[a]) if r.random() < 0.97 else self.city() for _ in range(2))
+        b = b if b != a else self.partners[a][0]
         money = {"value": r.randint(1, 9000) * 100000, "currency": "CNY"}
         match type:
             case "Pairing":
@@ -124,14 +135,14 @@ class LargeGraph:
                 return {"visitor": [visitor], "destination": [b], "date": self.date(), "purpose": "考察"}
             case "Event":
                 return {
-                    "title": self.word(HAN, 4, 8) + "论坛", "participant": [self.party(a), self.party(b), self.city()],
+                    "title": self.word(HAN, 4, 8) + "论坛", "participant": [self.party(a), self.party(b), self.party(c)],
                     "place": a, "date": self.date(),
                 }  # fmt: skip
             case "Secondment":
                 return {"person": r.choice(self.people), "from": a, "to": b, "post": "副市长", "date": self.date()}
             case "Project":
                 return {
-                    "name": self.word(HAN, 4, 8) + "项目", "investor": [r.choice(self.sorts["company"])], "place": [b],
+                    "name": self.word(HAN, 4, 8) + "项目", "investor": [self.party(a)], "place": [b],
                     "amount": money, "sector": r.choice(SECTORS), "date": self.date(),
                     "status": r.choice(("planned", "operating")),
                 }  # fmt: skip
@@ -145,7 +156,7 @@ class LargeGraph:
                     "asOf": str(r.randint(2015, 2024)),
                 }  # fmt: skip
             case "Mechanism":
-                return {"member": [a, b, self.city()], "title": "联席会议机制"}
+                return {"member": [a, b, c], "title": "联席会议机制"}
             case _:
                 return {"speaker": r.choice(self.people), "quote": self.word(HAN, 10, 30)}
 
