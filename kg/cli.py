@@ -31,7 +31,9 @@ app = typer.Typer(
 )
 
 Sources = Annotated[list[Path], typer.Argument(help="Files or folders to read.", show_default=False)]
-GraphFile = Annotated[Path, typer.Argument(help="A saved graph (.trig, .nq, .jsonld) or the folder of a store.", show_default=False)]
+GraphFile = Annotated[
+    Path, typer.Argument(help="A saved graph (.trig, .nq, .jsonld) or the folder of a store.", show_default=False)
+]
 
 Model = Annotated[
     str,

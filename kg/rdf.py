@@ -41,9 +41,7 @@ def term(name: str) -> NamedNode:
     return NamedNode(vocabulary.PREFIXES[prefix] + local)
 
 
-def to_store(
-    documents: Iterable[GraphDocument], entities: Iterable[GraphEntity], facts: Iterable[GraphFact]
-) -> Store:
+def to_store(documents: Iterable[GraphDocument], entities: Iterable[GraphEntity], facts: Iterable[GraphFact]) -> Store:
     """A store in memory of a graph's records, with its derived edges."""
     store = Store()
     store.bulk_extend(to_quads(documents, entities, facts))

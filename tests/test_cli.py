@@ -134,6 +134,18 @@ def test_validate(folder: Path, tmp_path: Path) -> None:
     assert "conforms" in result.stdout
 
 
+def test_a_store_on_disk_answers_and_is_drawn(folder: Path, tmp_path: Path) -> None:
+    built = run("build", folder, "-o", tmp_path / "out", "--store", tmp_path / "store")
+    assert built.returncode == 0, built.stderr
+    answer = run("query", tmp_path / "store", "agreements between 珠海 and 黑河", "-f", "json")
+    assert json.loads(answer.stdout)[0]["title"] == "大豆采购合同", answer.stderr
+    assert "conforms" in run("validate", tmp_path / "store").stdout
+    assert run("view", tmp_path / "store", "-o", tmp_path / "page.html").returncode == 0
+    assert GOOD[:10] in (tmp_path / "page.html").read_text(encoding="utf-8")
+    nothing = run("query", tmp_path / "out", "partners of 东莞")
+    assert nothing.returncode == 1 and "no store" in nothing.stderr
+
+
 @pytest.mark.parametrize("arguments", [["-c", "import kg"], ["-m", "kg", "--help"]])
 def test_starts_fast(arguments: list[str]) -> None:
     times = []
