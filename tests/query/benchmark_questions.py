@@ -82,8 +82,8 @@ def loaded(file: Path) -> tuple[pyoxigraph.Store, Graph]:
             store.load([file])
         ours_disk = time.perf_counter() - start
     print(
-        f"load {quads} quads into memory: {ours:.1f} s, bulk_load alone {direct:.1f} s (its rate x {direct / ours:.2f}); "
-        f"onto disk: {ours_disk:.1f} s, bulk_load alone {direct_disk:.1f} s (x {direct_disk / ours_disk:.2f})"
+        f"load {quads} quads into memory: {ours:.1f} s, alone {direct:.1f} s ({direct / ours:.2f} of its rate); "
+        f"onto disk: {ours_disk:.1f} s, alone {direct_disk:.1f} s ({direct_disk / ours_disk:.2f})"
     )
     raw.bulk_extend(pyoxigraph.Quad(q.subject, q.predicate, q.object) for q in raw)
     return raw, graph

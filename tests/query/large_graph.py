@@ -135,9 +135,11 @@ class LargeGraph:
                 return {"visitor": [visitor], "destination": [b], "date": self.date(), "purpose": "考察"}
             case "Event":
                 return {
-                    "title": self.word(HAN, 4, 8) + "论坛", "participant": [self.party(a), self.party(b), self.party(c)],
-                    "place": a, "date": self.date(),
-                }  # fmt: skip
+                    "title": self.word(HAN, 4, 8) + "论坛",
+                    "participant": [self.party(a), self.party(b), self.party(c)],
+                    "place": a,
+                    "date": self.date(),
+                }
             case "Secondment":
                 return {"person": r.choice(self.people), "from": a, "to": b, "post": "副市长", "date": self.date()}
             case "Project":
