@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -68,20 +67,19 @@ def write_store(store: Store, folder: Path) -> Path:
     """
     from kg.store import Store as Target
 
-    with Target(folder):  # says what is wrong before anything is written, and holds the lock for no longer
-        pass
+    if folder.exists():
+        Target(folder).close()  # says what is wrong before anything is written
     try:
-        temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-        with Target(temporary / "new") as target:
-            target.bulk_extend(store.quads())
-            target.optimize()
-        (temporary / "new").chmod(0o755)
-        folder.replace(temporary / "old")
-        (temporary / "new").replace(folder)
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as temporary:
+            new, old = Path(temporary, "new"), Path(temporary, "old")
+            with Target(new) as target:
+                target.bulk_extend(store.quads())
+                target.optimize()
+            if folder.exists():
+                folder.replace(old)
+            new.replace(folder)
     except OSError as error:
         raise GraphError(f"{folder}: {error.strerror or error}: check that the folder is writable") from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
     return folder
 
 

@@ -110,7 +110,7 @@ class Store:
     def query(self, sparql: str, prefixes: Mapping[str, str] | None = None) -> Answer:
         """Evaluate SPARQL that reads. A plain pattern sees the triples of all graphs.
 
-        What is asked is not judged here: SERVICE would call other machines. See :func:`kg.query.sparql.run`.
+        What is asked is not judged here: SERVICE would call other machines. See :func:`kg.query.sparql.refuse`.
 
         Raises:
             SyntaxError: the text is no SPARQL query.
@@ -118,7 +118,9 @@ class Store:
         return self._open.query(sparql, prefixes=dict(prefixes or {}))
 
     def load(self, files: Iterable[Path]) -> None:
-        """Read files with named graphs (.nq, .trig, .jsonld) in bulk: each file all or nothing.
+        """Read files with named graphs (.nq, .trig, .jsonld) in bulk, each file all or nothing, and then the union.
+
+        For a new store: the union of all is made anew, and is not whole if the process dies before the end.
 
         Raises:
             GraphError: a file cannot be read, is not valid, or has another suffix.
