@@ -151,7 +151,8 @@ class LargeGraph:
             case "Post":
                 return {"person": r.choice(self.people), "title": "局长", "organization": r.choice(self.sorts["body"])}
             case "LocatedIn":
-                return {"entity": r.choice(self.sorts["zone"]), "place": b}
+                zone = r.choice(self.sorts["zone"])
+                return {"entity": zone, "place": self.entities[zone].anchor}
             case "Statistic":
                 return {
                     "subject": [a, b], "measure": r.choice(MEASURES), "value": r.randint(1, 500), "unit": "个",
