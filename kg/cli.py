@@ -31,7 +31,9 @@ app = typer.Typer(
 )
 
 Sources = Annotated[list[Path], typer.Argument(help="Files or folders to read.", show_default=False)]
-GraphFile = Annotated[Path, typer.Argument(help="A saved graph (.trig, .nq, .jsonld).", show_default=False)]
+GraphFile = Annotated[
+    Path, typer.Argument(help="A saved graph (.trig, .nq, .jsonld) or the folder of a store.", show_default=False)
+]
 
 Model = Annotated[
     str,
@@ -53,11 +55,17 @@ def build(
     sources: Sources,
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for graph.trig, facts.jsonl and graph.html.")],
     model: Model = "crf",
+    store: Annotated[
+        Path | None, typer.Option(help="Write a store into this folder, too: for graphs too large to be read whole.")
+    ] = None,
 ) -> None:
     """Build a graph and write it, its facts and its page."""
     _writable(output)
     graph = _built([*sources], model)
     _write_all(graph, output)
+    if store is not None:
+        graph.save_store(store)
+        _err().print(f"written {store}", highlight=False)
     raise typer.Exit(1 if graph.failures else 0)
 
 

@@ -21,6 +21,7 @@ ICD: Final = "https://w3id.org/intercity/id/"
 PREFIXES: Final[dict[str, str]] = {
     "ic": IC,
     "icd": ICD,
+    "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",

@@ -152,6 +152,19 @@ def test_validate_writes_a_report_and_fails_where_something_is_wrong(tmp_path: P
     assert report.read_text(encoding="utf-8") == text
 
 
+def test_a_store_on_disk_answers_and_is_drawn(folder: Path, tmp_path: Path) -> None:
+    built = run("build", folder, "-o", tmp_path / "out", "--store", tmp_path / "store")
+    assert built.returncode == 0, built.stderr
+    answer = run("query", tmp_path / "store", "SELECT ?title { ?x a ic:Agreement ; ic:title ?title }", "-f", "json")
+    assert json.loads(answer.stdout)[0]["title"] == "大豆采购合同", answer.stderr
+    assert "conforms" in run("validate", tmp_path / "store").stdout
+    assert run("view", tmp_path / "store", "-o", tmp_path / "a.html").returncode == 0
+    assert run("view", tmp_path / "out" / "graph.trig", "-o", tmp_path / "b.html").returncode == 0
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+    nothing = run("query", tmp_path / "out", "partners of 东莞")
+    assert nothing.returncode == 1 and "no store" in nothing.stderr
+
+
 @pytest.mark.parametrize("arguments", [["-c", "import kg"], ["-m", "kg", "--help"]])
 def test_starts_fast(arguments: list[str]) -> None:
     times = []
