@@ -40,6 +40,8 @@ def with_towns(text: str, found: Sequence[Naming]) -> list[Naming]:
         inside = [n for n in kept.values() if town.start <= n.start and n.end <= town.end]  # 锡|北镇, 中山|街道
         if sum(taken[town.start : town.end]) > sum(len(n.text) for n in inside):
             return
+        if town.id is None and any(n.id and n.text == town.text for n in inside):  # 松山湖镇: a list knows it
+            return
         for n in inside:
             del kept[n.start]
         towns.append(town)

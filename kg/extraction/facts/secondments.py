@@ -275,9 +275,9 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     post = _post(context, sentence, m, target)
     for person in people[-1].units if people else ():
         home = _home(context, person.core) or (sender.entities[0] if sender else None)
-        if sender is not None and re.search(
-            pattern(context.lang, "secondment", "send"), d.text[sender.end : person.start]
-        ):
+        # 两市互派干部。某镇副镇长李明赴…: what the sentence before says was sent is not this person.
+        between = d.text[max(sender.end, sentence.start) : person.start] if sender is not None else ""
+        if sender is not None and pattern(context.lang, "secondment", "send").search(between):
             home = sender.entities[0]
         if home in target.entities:
             home = sender.entities[0] if sender is not None and sender.entities[0] not in target.entities else None
