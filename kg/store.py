@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Final, TypeAlias
 
 from pyoxigraph import (
+    BlankNode,
     DefaultGraph,
     NamedNode,
     Quad,
@@ -97,13 +98,14 @@ class Store:
 
     def quads(
         self,
-        subject: str | None = None,
+        subject: str | BlankNode | NamedNode | None = None,
         predicate: str | None = None,
         object: str | None = None,
-        graph: str | None = None,
+        graph: str | BlankNode | NamedNode | None = None,
     ) -> Iterator[Quad]:
-        """The quads of named graphs with these IRIs; None stands for anything."""
-        s, p, o, g = (None if iri is None else NamedNode(iri) for iri in (subject, predicate, object, graph))
+        """The quads of named graphs with these IRIs, or nodes; None stands for anything."""
+        s, g = (NamedNode(node) if isinstance(node, str) else node for node in (subject, graph))
+        p, o = (None if iri is None else NamedNode(iri) for iri in (predicate, object))
         found = self._open.quads_for_pattern(s, p, o, g)
         return found if graph else (quad for quad in found if quad.graph_name != _UNION)
 
@@ -132,7 +134,7 @@ class Store:
             try:
                 self._open.bulk_load(path=str(path), format=format)
             except SyntaxError as error:
-                raise GraphError(f"{path}: not valid {format.name.lower()}: {error}") from error
+                raise GraphError(f"{path}: not valid {path.suffix[1:]}: {error}") from error
             except OSError as error:
                 raise GraphError(f"{path}: {error.strerror or error}: check the path") from error
         self._open.bulk_extend(_merged(quad) for quad in self.quads())

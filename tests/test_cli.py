@@ -140,7 +140,7 @@ def test_validate(folder: Path, tmp_path: Path) -> None:
 
 def test_validate_writes_a_report_and_fails_where_something_is_wrong(tmp_path: Path) -> None:
     graph, report = tmp_path / "a.nq", tmp_path / "new" / "report.ttl"
-    lines = serialized(Graph.from_annotations([PAIRING]).rdf, "nquads").decode().splitlines(keepends=True)
+    lines = serialized(Graph.from_annotations([PAIRING]), ".nq").decode().splitlines(keepends=True)
     graph.write_text("".join(line for line in lines if "#extractor>" not in line), encoding="utf-8")
     result = run("validate", graph, "--report", report)
     assert result.returncode == 1

@@ -194,7 +194,7 @@ def shapes() -> Graph:
 
 @pytest.fixture(scope="module")
 def quads() -> bytes:
-    return serialized(KnowledgeGraph.from_annotations([FULL]).rdf, "nquads")
+    return serialized(KnowledgeGraph.from_annotations([FULL]), ".nq")
 
 
 @pytest.fixture(scope="module")
