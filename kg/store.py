@@ -112,7 +112,7 @@ class Store:
     def query(self, sparql: str, prefixes: Mapping[str, str] | None = None) -> Answer:
         """Evaluate SPARQL that reads. A plain pattern sees the triples of all graphs.
 
-        What is asked is not judged here: SERVICE would call other machines. See :func:`kg.query.sparql.refuse`.
+        What is asked is not judged here: SERVICE would call other machines. See :func:`kg.query.screening.screen`.
 
         Raises:
             SyntaxError: the text is no SPARQL query.

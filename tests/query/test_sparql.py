@@ -46,7 +46,7 @@ def test_a_document_is_one_named_graph(graph: Graph) -> None:
     ("sparql", "message"),
     [
         ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "the query writes"),
-        ("PREFIX x: <urn:x> DELETE WHERE { ?s ?p ?o }", "not valid SPARQL"),
+        ("PREFIX x: <urn:x> DELETE WHERE { ?s ?p ?o }", "the query writes"),
         ("DROP ALL\n", "the query writes"),
         ("LOAD <http://127.0.0.1/>", "the query writes"),
         ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE is not answered"),
@@ -62,6 +62,8 @@ def test_a_document_is_one_named_graph(graph: Graph) -> None:
         ("SELECT * FROM <http://127.0.0.1/> { ?s ?p ?o }", "FROM is not answered"),
         ("SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }", "FROM is not answered"),
         ("DESCRIBE <urn:a> FROM <http://127.0.0.1/>", "FROM is not answered"),
+        # The engine reads SERVICE:x { … } as SERVICE :x { … }.
+        ("PREFIX service: <urn:service:> SELECT * { ?s service:from ?o }", "give the prefix another name"),
         ("SELECT * {", "not valid SPARQL"),
         ("SELECT * { ?s foo:bar ?o }", "not valid SPARQL"),
     ],
@@ -79,7 +81,7 @@ def test_only_reading_of_this_graph_is_answered(graph: Graph, sparql: str, messa
         "SELECT * { ?s ?p 'SERVICE <http://127.0.0.1/> { }' }",
         'SELECT * { ?s ?p """FROM " SERVICE""" }',
         "SELECT ?service { ?service <http://example.org/service#from> $from } # SERVICE FROM",
-        "PREFIX service: <urn:service:> SELECT * { ?s service:from ic:service ; a service:FROM }",
+        "PREFIX from: <urn:service:> SELECT * { ?s from:service ic:service ; a from:FROM }",
         "SELECT * { ?s ?p 'x'@from }",
         "SELECT * { ?s ?p <http://example.org/(a)/SERVICE> }",
         "SELECT ?a { ?s ic:value ?a FILTER(?a<1||?a>2) }",
