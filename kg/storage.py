@@ -14,7 +14,6 @@ from kg.errors import GraphError
 
 if TYPE_CHECKING:
     from rdflib import Dataset
-    from rdflib import Graph as RDFGraph
 
     from kg.graph import Graph
     from kg.store import Store
@@ -34,14 +33,12 @@ def write(graph: Graph, path: Path) -> Path:
 
 
 def serialized(graph: Graph, suffix: str) -> bytes:
-    """A graph as the content of a file with this suffix. N-Quads are much faster and smaller in memory than others."""
+    """A graph as the content of a file with this suffix. N-Quads are the fastest, JSON-LD takes many times as long."""
     if suffix == ".nq":
         return b"".join(sorted(graph.store.dump().splitlines(keepends=True)))
-    if suffix == ".trig":
-        return _trig(graph.rdf)
     if suffix == ".jsonld":
         return _json_ld(graph.rdf)
-    return union(graph.rdf).serialize(format="turtle", encoding="utf-8")
+    return _turtle(graph.store, named=suffix == ".trig")
 
 
 def read(path: Path) -> Store:
@@ -114,17 +111,30 @@ def write_bytes(path: Path, content: bytes) -> Path:
     return path
 
 
-def _trig(dataset: Dataset) -> bytes:
-    """TriG by rdflib, the graphs in the order of their names: rdflib's own order changes from run to run."""
-    from io import BytesIO
+def _turtle(store: Store, *, named: bool) -> bytes:
+    """TriG, or Turtle of all graphs as one, in a fixed order: a type comes first, lists of things one a line."""
+    from pyoxigraph import RdfFormat, serialize
 
-    from rdflib.plugins.serializers.trig import TrigSerializer
+    from kg.vocabulary import ICD, PREFIXES
 
-    serializer = TrigSerializer(dataset)
-    serializer.contexts = sorted(set(serializer.contexts), key=lambda graph: str(graph.identifier))
-    stream = BytesIO()
-    serializer.serialize(stream)
-    return stream.getvalue()
+    # The names below icd: hold slashes; behind a prefix each would need a backslash.
+    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if iri != ICD}
+    type = f"{prefixes['rdf']}type"
+
+    def order(said: Any) -> tuple[str, bool, str, str]:
+        return said.subject.value, said.predicate.value != type, said.predicate.value, str(said.object)
+
+    if named:
+        quads = sorted(store.quads(), key=lambda quad: (str(quad.graph_name), *order(quad)))
+        text = serialize(quads, format=RdfFormat.TRIG, prefixes=prefixes)
+    else:
+        triples = sorted({quad.triple for quad in store.quads()}, key=order)
+        text = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
+    # The first lines, one a prefix, come in another order each time.
+    lines = (text or b"").split(b"\n")
+    lines[: len(prefixes)] = sorted(lines[: len(prefixes)])
+    # Literals have their line breaks escaped and stand in quotes; what is between things is no part of either.
+    return b"\n".join(line if b'"' in line else line.replace(b" , ", b" ,\n\t\t\t") for line in lines)
 
 
 def _json_ld(dataset: Dataset) -> bytes:
@@ -142,15 +152,3 @@ def _sorted(value: Any) -> Any:
     if isinstance(value, list):
         return sorted((_sorted(v) for v in value), key=lambda v: json.dumps(v, ensure_ascii=False))
     return value
-
-
-def union(dataset: Dataset) -> RDFGraph:
-    """All triples of a dataset, whatever graph they are in."""
-    from rdflib import Graph
-
-    triples = Graph()
-    for prefix, namespace in dataset.namespaces():
-        triples.bind(prefix, namespace, replace=True)
-    for subject, predicate, value, _ in dataset.quads():
-        triples.add((subject, predicate, value))
-    return triples

@@ -13,6 +13,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from hand_made import union
 from repeated_graph import write
 
 
@@ -40,11 +41,10 @@ def _union(path: Path) -> bool:
     from rdflib import Graph
 
     from kg.graph import load
-    from kg.storage import union
     from kg.vocabulary import ontology_file
 
     shapes = Graph().parse(data=ontology_file("shapes.ttl").read_text(encoding="utf-8"), format="turtle")
-    return bool(validate(union(load(path).rdf), shacl_graph=shapes, inference="none")[0])
+    return bool(validate(union(load(path)), shacl_graph=shapes, inference="none")[0])
 
 
 def _peak() -> int:
