@@ -47,9 +47,7 @@ def validate(graph: Graph | str | Path, *, progress: Progress | None = None) -> 
     from kg.graph import load
     from kg.validation.parts import parts, size
 
-    if isinstance(graph, str | Path):
-        graph = load(graph)
-    store = graph.store
+    store = (load(graph) if isinstance(graph, str | Path) else graph).store
     whole = size(store) if progress is not None else 0
     shapes, targets = _shapes()
     found: list[Violation] = []
@@ -60,7 +58,8 @@ def validate(graph: Graph | str | Path, *, progress: Progress | None = None) -> 
             checked += part.size
             if progress is not None:
                 progress(checked, whole)
-    found.extend(_false_quotes(graph))
+    if not isinstance(graph, str | Path):
+        found.extend(_false_quotes(graph))
     return Report(tuple(sorted(found, key=Violation.order)))
 
 

@@ -175,6 +175,8 @@ def test_workers_end_with_the_server(large: Path, tmp_path: Path, end: signal.Si
     [
         ("missing.trig", None, "check the path"),
         ("broken.trig", "<urn:a> <urn:b> ", "not valid trig"),
+        ("missing.ttl", None, "check the path"),
+        ("broken.ttl", "<urn:a> <urn:b> ", "not valid ttl"),
         ("data.txt", "x", "cannot be served"),
     ],
 )
