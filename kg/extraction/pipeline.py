@@ -15,6 +15,7 @@ from kg.errors import DataError
 from kg.extraction.identification import identify
 from kg.extraction.mention import remember_text
 from kg.extraction.recognizer import OWN_MODEL
+from kg.extraction.traditional import as_written, simplified
 
 # Each component reads what those before it wrote; any can be replaced by one of the same contract.
 COMPONENTS: Final = (
@@ -56,8 +57,13 @@ def pipeline(lang: str, model: str = OWN_MODEL) -> Language:
 
 
 def read(document: Document, model: str = OWN_MODEL) -> Doc:
-    """The spaCy ``Doc`` of a document, with everything that the components found."""
+    """The spaCy ``Doc`` of a document, with everything that the components found.
+
+    Chinese is read in simplified characters: ``doc._.document`` is the document in them.
+    """
     nlp = pipeline(document.lang or "zh", model)
+    if nlp.lang == "zh":
+        document = simplified(document)
     if not Doc.has_extension("document"):
         Doc.set_extension("document", default=None)
     doc = nlp.make_doc(document.text)
@@ -77,4 +83,5 @@ def annotate(document: Document, model: str = OWN_MODEL) -> Annotation:
     """
     doc = read(document, model)
     entities = identify(document, doc._.entities, doc._.reading)
-    return Annotation(document, tuple(entities), tuple(doc._.facts), tuple(doc._.unresolved))
+    found = Annotation(doc._.document, tuple(entities), tuple(doc._.facts), tuple(doc._.unresolved))
+    return found if doc._.document is document else as_written(found, document)
