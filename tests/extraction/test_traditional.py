@@ -6,7 +6,10 @@ from kg.documents import Document
 from kg.extraction.pipeline import annotate
 from kg.extraction.traditional import simplified
 
-TEXT = "4月18日，黑龍江省委書記許明遠會見猶太自治州州長戈爾德一行。東莞市與牡丹江市簽署《產業合作協議》。許明遠表示，「兩地合作前景廣闊。」"
+TEXT = (
+    "4月18日，黑龍江省委書記許明遠會見猶太自治州州長戈爾德一行。東莞市與牡丹江市簽署《產業合作協議》。"
+    "許明遠表示，「兩地合作前景廣闊。」"
+)
 DOCUMENT = Document("a", TEXT, published="2023-04-19", lang="zh")
 
 
