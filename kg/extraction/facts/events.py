@@ -134,6 +134,8 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             continue
         if held and d.text.startswith(("表示", "致以"), held.end()):
             continue  # 对某活动的顺利举行表示祝贺
+        if d.text.startswith(("的历史", "的意义", "的经验", "的传统"), noun.end()):
+            continue  # 开展友好城市活动的历史: a custom, not one gathering
         kinds.add(noun.group())
         if re.search(r"每年|轮流|定期", d.text[clause.start : title_start]):
             continue  # a standing form of cooperation, not one gathering
