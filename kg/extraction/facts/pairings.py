@@ -358,7 +358,7 @@ def _since(context: Context, m: re.Match[str]) -> str | None:
     if since:
         return str(since[-1].value.iso)
     made = make.search(d.text, clause.start, min(clause.end, m.end() + 4))
-    if made is not None and made.start() >= m.start() and d.text.startswith(_GOES_ON, m.end()):
+    if made is not None and d.text.startswith(_GOES_ON, m.end()):
         made = None  # 开展结对帮扶工作: it was made before
     if made and in_clause:
         return str(in_clause[-1].value.iso)
