@@ -51,7 +51,7 @@ def _relations(context: Context) -> Iterator[Draft]:
     triggers, kind_of = _kinds(context.lang)
     not_before = pattern(context.lang, "pairing", "not_before")
     for m in triggers.finditer(d.text):
-        if hoped(context, m.start()) or not_before.match(d.text, m.end()):
+        if hoped(context, m.start(), plans=kind_of[m.group()] == "sister-city") or not_before.match(d.text, m.end()):
             continue
         if d.text[m.start() - 1 : m.start()] == "、" and d.text[m.end() : m.end() + 1] in ("等", "、"):
             continue  # 经贸、教育、友城等领域: a field of work
