@@ -42,6 +42,9 @@ class DiscourseEntity:
     names: list[str] = field(default_factory=list)
     """Other forms that are not mentions of their own, such as a place chain (广州市黄埔区)."""
 
+    label: str | None = None
+    """The name where it is no form of the text as it stands: the nominative of a declined name."""
+
     @property
     def forms(self) -> list[str]:
         """Every form, the fullest first; ties by first use."""
@@ -51,6 +54,8 @@ class DiscourseEntity:
     @property
     def name(self) -> str:
         """The fullest form; for a place the fullest form without its chain."""
+        if self.label is not None:
+            return self.label
         own = dict.fromkeys(m.text for m in self.mentions) if self.type == "Place" else None
         return max(own, key=len) if own else self.forms[0]
 

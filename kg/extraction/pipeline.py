@@ -26,7 +26,8 @@ COMPONENTS: Final = (
     "kg_entities",
     "kg_facts",
 )
-LANGUAGES: Final = ("zh",)
+LANGUAGES: Final = ("zh", "en", "ru")
+_ALPHABETIC: Final = ("en", "ru")
 RULES_ONLY: Final = "none"
 
 
@@ -47,10 +48,12 @@ def pipeline(lang: str, model: str = OWN_MODEL) -> Language:
     from kg.extraction import components  # noqa: F401  registers the factories
 
     nlp = spacy.blank(lang)
+    if lang in _ALPHABETIC:
+        from kg.extraction.alphabetic import components as alphabetic  # noqa: F401  factories of these languages
     for name in COMPONENTS:
         if name != "kg_recognizer":
             nlp.add_pipe(name)
-        elif model != RULES_ONLY:
+        elif model != RULES_ONLY and lang not in _ALPHABETIC:
             nlp.add_pipe(name, config={"model": model})
     return nlp
 

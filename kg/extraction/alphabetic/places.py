@@ -1,0 +1,456 @@
+"""Names of places in English and Russian text: the component ``kg_places`` of these languages.
+
+It writes the span group ``places``: a mention's value is the gazetteer's id, or None for a place that is told by its
+class word or by the words around it. Adjectives (Chinese, харбинский) are mentions with the rule ``….adjective``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice, product
+from typing import Final
+
+from spacy.tokens import Doc
+
+from kg.extraction.alphabetic.morphology import adjective, bases, cases, noun
+from kg.extraction.alphabetic.words import Word, Words, grammar, words_of
+from kg.extraction.lexicon import settings, table
+from kg.extraction.mention import PLACES, Mention, write_mentions
+from kg.gazetteer import gazetteer
+from kg.gazetteer.alphabetic import alphabetic_names
+
+_FULL, _CONTEXT, _WEAK = 0.95, 0.9, 0.75
+# From this weight on a name counts without anything in the text that bears it out.
+_KNOWN: Final = 200_000
+_KNOWN_CHINESE: Final = 350_000
+_REGION_WEIGHT: Final = 5_000_000
+_MOST_FORMS: Final = 60
+
+
+@dataclass(slots=True)
+class _Name:
+    """A name that the gazetteer knows, at words ``first`` to ``last``."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    candidates: dict[str, str]
+    kind: str | None = None
+    """The kind that a class word beside it gives."""
+
+    marked: bool = False
+    """Whether the words around it say that it is a place."""
+
+    within: str = ""
+    """The name of what holds it, where it follows: Kumasi, Ghana."""
+
+    id: str | None = None
+    rule: str = ""
+    confidence: float = _FULL
+    above: set[str] = field(default_factory=set)
+
+
+class AlphabeticPlaces:
+    """Finds place names; see the module's docstring."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        document = doc._.document
+        title = (document.title if document else None) or ""
+        doc._.seat = None
+        write_mentions(doc, PLACES, find_places(words_of(doc), title))
+        return doc
+
+
+def find_places(words: Words, title: str = "") -> list[Mention]:
+    """The place names of a text in text order, none overlapping another.
+
+    >>> [(m.text, m.value) for m in find_places(Words("Harbin and Murmansk signed.", "en"))]
+    [('Harbin', 'cn:230100'), ('Murmansk', 'gn:524305')]
+    """
+    names = [*_scan(words)]
+    titled = [*_scan(Words(title, words.lang))] if title else []
+    _resolve(words, names, titled)
+    mentions = [_mention(words, n) for n in names if n.rule]
+    mentions += _classed(words, mentions)
+    return sorted(_disjoint(mentions), key=lambda m: m.start)
+
+
+def _mention(words: Words, n: _Name) -> Mention:
+    label = "Place"
+    if n.id is not None and n.id.startswith("ic:") and gazetteer().place(n.id).kind == "Zone":
+        label = "Zone"
+    return Mention(n.start, n.end, words.text[n.start : n.end], label, n.rule, n.id, n.confidence)
+
+
+def _disjoint(mentions: list[Mention]) -> list[Mention]:
+    kept: list[Mention] = []
+    for m in sorted(mentions, key=lambda m: (-(m.end - m.start), m.start)):
+        if all(m.end <= k.start or k.end <= m.start for k in kept):
+            kept.append(m)
+    return kept
+
+
+# --- names of the gazetteer ---------------------------------------------------------------------------------------
+
+
+def _scan(words: Words) -> Iterator[_Name]:
+    i = 0
+    while i < len(words.all):
+        found = _name_at(words, i)
+        if found is None:
+            i += 1
+        else:
+            yield found
+            i = found.last + 1
+
+
+def _name_at(words: Words, i: int) -> _Name | None:
+    word = words.all[i]
+    if not word.text[0].isalpha() or not (word.capital or words.lang == "ru"):
+        return None
+    if not word.capital:
+        return _lower_adjective(words, i)
+    forms = _forms(word.text, words.lang)
+    longest = max((alphabetic_names(words.lang).longest.get(f, 0) for f in forms), default=0)
+    if not longest:
+        return _adjective_of_city(words, i)
+    run = [word]
+    while len(run) < longest and i + len(run) < len(words.all):
+        following = words.all[i + len(run)]
+        if not words.joined(run[-1], following):
+            break
+        run.append(following)
+    for size in range(len(run), 0, -1):
+        candidates = _candidates(words, run[:size])
+        if candidates:
+            return _framed(words, i, i + size - 1, candidates)
+    return _adjective_of_city(words, i)
+
+
+def _forms(word: str, lang: str) -> tuple[str, ...]:
+    if "-" in word and lang == "ru" or lang == "ru" and not word.isupper():
+        return bases(word, lang)
+    return (word.casefold(),)
+
+
+def _candidates(words: Words, run: list[Word]) -> dict[str, str]:
+    names = alphabetic_names(words.lang)
+    if len(run) == 1 and _is_opener(words, run[0]):
+        return {}
+    if words.lang != "ru":
+        found = names.find(" ".join(w.text for w in run))
+        if len(run) > 1 and not (run[-1].capital or run[-1].text[0].isdigit()):
+            return {}
+        if run[0].text.isupper() and len(run[0].text) <= 3 and len(run) == 1:
+            return {i: f for i, f in found.items() if i.startswith("iso:")}  # US, UK; no town is called so
+        return {**found}
+    found = {}
+    for combination in islice(product(*(_forms(w.text, "ru") for w in run)), _MOST_FORMS):
+        for id, form in names.find(" ".join(combination)).items():
+            found.setdefault(id, form)
+        if found and len(run) > 1:
+            break
+    if len(run) == 1 and not run[0].text.isupper():
+        found = {i: f for i, f in found.items() if f != "adjective" or adjective(run[0].text) is not None}
+        reading = adjective(run[0].text)
+        if reading is not None and noun(run[0].text) is None:
+            found = {i: f for i, f in found.items() if f == "adjective"}
+    return found
+
+
+def _is_opener(words: Words, word: Word) -> bool:
+    openers, months = _stops(words.lang)
+    return word.text in months or word.text in openers
+
+
+@cache
+def _stops(lang: str) -> tuple[frozenset[str], frozenset[str]]:
+    data = grammar(lang)
+    return frozenset(data["openers"]), frozenset(data["months"])
+
+
+def _lower_adjective(words: Words, i: int) -> _Name | None:
+    """китайский, харбинские: an adjective that is derived from a place's name."""
+    word = words.all[i]
+    if len(word.text) < 6 or "ск" not in word.text and "цк" not in word.text:
+        return None
+    reading = adjective(word.text)
+    if reading is None:
+        return None
+    lemma = reading.normal_form.replace("ё", "е")
+    known = {k: f for k, f in alphabetic_names("ru").find(lemma).items() if f == "adjective"}
+    if known:
+        return _Name(i, i, word.start, word.end, known, rule="", marked=True)
+    return _adjective_of_city(words, i)
+
+
+def _adjective_of_city(words: Words, i: int) -> _Name | None:
+    """харбинский → Харбин, хабаровский → Хабаровск, якутский → Якутск."""
+    word = words.all[i]
+    if words.lang != "ru" or len(word.text) < 6 or not re.search(r"[сц]к", word.text):
+        return None
+    reading = adjective(word.text)
+    if reading is None:
+        return None
+    lemma = reading.normal_form.replace("ё", "е")
+    if not lemma.endswith(("ский", "ской", "цкий")):
+        return None
+    stem = lemma[:-4]
+    for base in (stem, stem + "ск", stem + "а", stem + "ь", stem + "ия", stem + "я", stem + "о", stem + "ы"):
+        found = alphabetic_names("ru").find(base)
+        known = {k: "adjective" for k, f in found.items() if f == "full" and gazetteer().weight(k) >= _KNOWN}
+        if known:
+            return _Name(i, i, word.start, word.end, known, marked=True)
+    return None
+
+
+def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> _Name:
+    """The name with what stands around it: class words, "city of", the country behind a comma."""
+    data = settings(words.lang, "names.toml")["place"]
+    start, end = words.all[first].start, words.all[last].end
+    kind = None
+    marked = False
+    if words.lang == "en":
+        size, kind = _class_behind(words, last, data["classes"])
+        if kind is not None and _capital_behind(words, last + size) and not kind == "City":
+            kind = None
+        if kind == "City" and _capital_behind(words, last + size):
+            kind = None  # Charleston City Council
+        if kind is not None and any(_fits(i, kind) for i in candidates):
+            last += size
+            end = words.all[last].end
+            marked = True
+        elif kind is not None and not words.all[last].possessive:
+            kind = None
+        head = re.search(r"([a-z-]+(?: city)?) of (?:the )?$", words.text[max(0, start - 40) : start], re.IGNORECASE)
+        marked = marked or (head is not None and head.group(1).casefold() in data["before"])
+        marked = marked or re.match(data["behind"], words.text[end : end + 90]) is not None
+    else:
+        before = words.before(start)
+        if before is not None:
+            lemma = _class_lemma(before.text)
+            kind = data["classes"].get(lemma)
+            marked = kind is not None or before.text in ("г.", "пос.", "с.")
+        if kind is None and last + 1 < len(words.all) and words.joined(words.all[last], words.all[last + 1]):
+            behind = _class_lemma(words.all[last + 1].text)
+            if data["classes"].get(behind) and any(candidates[i] == "adjective" for i in candidates):
+                candidates = {}  # Харбинский район: no city, but what bears its name
+    name = _Name(first, last, start, end, candidates, kind, marked)
+    m = re.match(r"(?:,| in| \() ?(?:the )?([^\W\d_]\w*(?:[ -][^\W\d_]\w+){0,3})", words.text[end : end + 60])
+    if m is not None:
+        name.within = m.group(1)
+    return name
+
+
+def _class_lemma(word: str) -> str:
+    reading = noun(word)
+    return str(reading.normal_form) if reading is not None else word.casefold()
+
+
+def _class_behind(words: Words, last: int, classes: dict[str, str]) -> tuple[int, str | None]:
+    for size in (2, 1):
+        if last + size < len(words.all) and all(
+            words.joined(words.all[last + k], words.all[last + k + 1]) for k in range(size)
+        ):
+            kind = classes.get(" ".join(w.text for w in words.all[last + 1 : last + size + 1]))
+            if kind is not None:
+                return size, kind
+    return 0, None
+
+
+def _capital_behind(words: Words, i: int) -> bool:
+    """Whether another capitalised word follows directly: what seemed a class word is part of a longer name."""
+    return i + 1 < len(words.all) and words.joined(words.all[i], words.all[i + 1]) and words.all[i + 1].capital
+
+
+def _fits(id: str, kind: str) -> bool:
+    own = gazetteer().place(id).kind
+    if own == kind:
+        return True
+    # Shangzhi County is a city by now; a district may have become one.
+    return {own, kind} <= {"City", "District", "Town"} or {own, kind} <= {"Region", "Country"}
+
+
+# --- which place ---------------------------------------------------------------------------------------------------
+
+
+def _is_known(id: str) -> bool:
+    """Whether a place is known so well that its name needs nothing to bear it out."""
+    return gazetteer().weight(id) >= (_KNOWN_CHINESE if id.startswith("cn:") else _KNOWN)
+
+
+def _resolve(words: Words, names: list[_Name], titled: list[_Name]) -> None:
+    places = gazetteer()
+    above: Counter[str] = Counter()
+    direct: set[str] = set()
+    for n in [*titled, *names]:
+        certain = [i for i, form in n.candidates.items() if form != "other" and _is_known(i)]
+        heads = [i for i in n.candidates if places.weight(i) >= _REGION_WEIGHT and n.candidates[i] != "other"]
+        for id in heads or (certain if len(certain) == 1 else ()):
+            direct.add(id)
+            above.update(places.ancestors(id))
+    for n in names:
+        _choose(words, n, direct, above)
+    # A small place beside a known one of the same region.
+    told = {n.id for n in names if n.id}
+    for n in names:
+        if not n.rule and n.candidates:
+            near = [i for i in n.candidates if set(places.ancestors(i)) & (told | direct) - {"iso:CN", "iso:RU", "iso:US"}]
+            if near and n.candidates[near[0]] != "other":
+                n.id, n.rule, n.confidence = near[0], "gazetteer.near", _WEAK
+
+
+def _choose(words: Words, n: _Name, direct: set[str], above: Counter[str]) -> None:
+    places = gazetteer()
+    if not n.candidates:
+        return
+    within = set(_ids(n.within, words.lang)) if n.within else set()
+
+    def score(id: str) -> float:
+        ancestors = places.ancestors(id)
+        weight = places.weight(id)
+        points = min(weight, 9_000_000) / 1_000_000
+        if within & set(ancestors):
+            points += 40
+        if any(a in direct for a in ancestors):
+            points += 6
+        elif any(a in above for a in ancestors):
+            points += 3
+        if n.kind is not None and _fits(id, n.kind):
+            points += 20 if places.place(id).kind == n.kind else 10
+        points -= {"full": 0, "adjective": 0, "stem": 8, "other": 6}[n.candidates[id]]
+        if n.kind is None and n.candidates[id] == "stem" and places.place(id).kind == "Region":
+            points -= 3  # Khabarovsk is the city
+        return points
+
+    best = max(sorted(n.candidates), key=score)
+    form = n.candidates[best]
+    borne_out = bool(within & set(places.ancestors(best))) or n.marked
+    near = any(a in direct or a in above for a in places.ancestors(best) if a not in ("iso:US",))
+    known = _is_known(best) and form != "other"
+    if form == "other" and not borne_out:
+        known = _is_known(best) and near and len(n.candidates) == 1
+        near = False
+    if form == "stem" and not n.kind and not borne_out:
+        near = near and places.place(best).kind != "District" or _parent_told(best, direct)
+        known = known and places.place(best).kind == "City"
+    if not (borne_out or known or near):
+        return
+    opening = words.opens(words.all[n.first]) and n.first == n.last
+    if opening and not known and not borne_out:
+        return
+    if words.lang == "en" and not borne_out and places.weight(best) < 1_000_000 and _in_name(words, n):
+        return
+    rule = "adjective" if form == "adjective" else "name" if known or form == "full" else "context"
+    n.id, n.rule = best, f"gazetteer.{rule}"
+    n.confidence = _FULL if known else _CONTEXT
+
+
+def _parent_told(id: str, direct: set[str]) -> bool:
+    ancestors = gazetteer().ancestors(id)
+    return bool(ancestors) and ancestors[0] in direct
+
+
+def _in_name(words: Words, n: _Name) -> bool:
+    """Whether a capitalised word that is no known place stands right beside the name: Keith Scotland."""
+    before = words.all[n.first - 1] if n.first else None
+    if before is not None and words.joined(before, words.all[n.first]) and before.capital:
+        return not words.opens(before) and not _is_opener(words, before)
+    return False
+
+
+@cache
+def _ids(name: str, lang: str) -> tuple[str, ...]:
+    """The places that a name behind a comma or bracket may mean, its first words tried longest first."""
+    parts = name.split()
+    for size in range(len(parts), 0, -1):
+        if lang == "ru":
+            for combination in islice(product(*(bases(p, "ru") for p in parts[:size])), _MOST_FORMS):
+                found = alphabetic_names(lang).find(" ".join(combination))
+                if found:
+                    return tuple(found)
+        else:
+            found = alphabetic_names(lang).find(" ".join(parts[:size]))
+            if found:
+                return tuple(found)
+    return ()
+
+
+# --- places that the gazetteer does not know ------------------------------------------------------------------------
+
+
+def _classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
+    """Voznesenskoye Municipal District, Октябрьский муниципальный округ, the town of Pervouralsk."""
+    data = {**settings(words.lang, "names.toml")["place"]}
+    data["holders"] = {m.start for m in known if m.value and gazetteer().place(m.value).kind in ("Country", "Region") and m.rule != "gazetteer.adjective"}
+    taken = {p for m in known if m.rule != "gazetteer.adjective" for p in range(m.start, m.end)}
+    for i, word in enumerate(words.all):
+        if word.start in taken:
+            continue
+        if words.lang == "en":
+            yield from _classed_english(words, i, data, taken)
+        else:
+            yield from _classed_russian(words, i, data)
+
+
+def _classed_english(words: Words, i: int, data: dict[str, dict[str, str]], taken: set[int]) -> Iterator[Mention]:
+    word = words.all[i]
+    if not word.capital or _is_opener(words, word) and words.opens(word):
+        return
+    if i and words.joined(words.all[i - 1], word) and words.all[i - 1].capital and words.all[i - 1].start not in taken:
+        if not (words.opens(words.all[i - 1]) and _is_opener(words, words.all[i - 1])):
+            return
+    last = i
+    while last + 1 < len(words.all) and words.joined(words.all[last], words.all[last + 1]):
+        size, kind = _class_behind(words, last, data["classes"])
+        following = words.all[last + size + 1] if last + size + 1 < len(words.all) else None
+        longer = following is not None and words.joined(words.all[last + size], following) and following.capital
+        if kind is not None and not longer and word.text not in data["classes"]:
+            start, end = word.start, words.all[last + size].end
+            yield Mention(start, end, words.text[start:end], "Place", "places.class", None, _WEAK)
+            return
+        if not words.all[last + 1].capital or last - i > 2:
+            break
+        last += 1
+    within = re.match(r"(?: in (?:the )?|, )", words.text[words.all[last].end : words.all[last].end + 8])
+    if within is not None and last - i < 3 and words.all[last].end + within.end() in data["holders"]:
+        stops = settings("en", "names.toml")
+        run = [w.text for w in words.all[i : last + 1]]
+        if run[-1] not in stops["place"]["other_ends"] and run[-1] not in stops["organization"]["heads"] and run[-1] not in stops["zone"]["heads"] and not words.opens(word) and not any(t.isupper() for t in run):
+            yield Mention(word.start, words.all[last].end, words.text[word.start : words.all[last].end], "Place", "places.within", None, _WEAK)
+            return
+    head = re.search(r"\b(city|town|village|district|county|province|municipality|port city) of $", words.text[max(0, word.start - 30) : word.start])
+    if head is not None and last - i < 3:
+        yield Mention(word.start, words.all[last].end, words.text[word.start : words.all[last].end], "Place", "places.class", None, _WEAK)
+
+
+def _classed_russian(words: Words, i: int, data: dict[str, dict[str, str]]) -> Iterator[Mention]:
+    """An adjective with a capital and a class word behind it: Чкаловский район."""
+    word = words.all[i]
+    if not word.capital or adjective(word.text) is None or not adjective(word.text).normal_form.endswith(("ий", "ый", "ой")):
+        return
+    last = i
+    while last + 1 < len(words.all) and last - i < 3 and words.joined(words.all[last], words.all[last + 1]):
+        last += 1
+        following = words.all[last]
+        lemma = _class_lemma(following.text)
+        if lemma in data["classes"] and cases(word.text) & cases(following.text):
+            start, end = word.start, following.end
+            yield Mention(start, end, words.text[start:end], "Place", "places.class", None, _WEAK)
+            return
+        if adjective(following.text) is None:
+            return
+
+
+@cache
+def adjective_ids(lang: str) -> frozenset[str]:
+    """Names that are adjectives of places, case-folded."""
+    return frozenset(n for n, f in alphabetic_names(lang).forms.items() if set(f.values()) == {"adjective"})
+
+
+__all__ = ["AlphabeticPlaces", "find_places", "table"]
