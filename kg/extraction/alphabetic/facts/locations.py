@@ -1,0 +1,73 @@
+"""Locations: where a body or site is said to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extraction.alphabetic.discourse import is_adjective
+from kg.extraction.alphabetic.facts.common import clause_range, hits, phrases
+from kg.extraction.facts.draft import Context, Draft, filled
+
+_THINGS = ("Organization", "Zone")
+
+
+def find_locations(context: Context) -> Iterator[Draft]:
+    p = phrases(context)
+    d = p.discourse
+    for m in hits(context, "location", "verbs"):
+        clause = p.clause(m.start())
+        things = [g for g in p.groups(clause.start, m.start()) if g.type in _THINGS]
+        if not things:
+            sentence = d.sentence(m.start())
+            things = [g for g in p.groups(sentence.start, m.start()) if g.type in _THINGS]
+        places = [g for g in p.groups(m.end() - 1, d.sentence(m.start()).end) if g.type == "Place" and g.units[0].start - m.end() < 45]
+        if things and places and len(context.text[things[-1].end : m.start()]) < 60:
+            r = clause_range(context, m.start())
+            for thing in things[-1].entities:
+                yield Draft("LocatedIn", filled(entity=thing, place=places[0].entities[0]), r.start, r.end, "locations.verb")
+    yield from _named(context)
+
+
+def _named(context: Context) -> Iterator[Draft]:
+    """Japan's Port of Nagoya; «Хуа Ян» из Китая; Consulate General in Harbin; X, a company from Dongguan."""
+    d = context.clauses.discourse
+    text = context.text
+    by_span = {(m.start, m.end): e for e in d.entities for m in e.mentions}
+    starts = {m.start: (m, e) for e in d.entities if e.type == "Place" for m in e.mentions if m.rule != "gazetteer.adjective"}
+    ends = {m.end: (m, e) for e in d.entities if e.type == "Place" for m in e.mentions}
+    told: set[tuple[int, int]] = set()
+    for (start, end), e in sorted(by_span.items()):
+        if e.type not in _THINGS:
+            continue
+        for place in _places(context, text, start, end, starts, ends):
+            if (id(e), id(place)) not in told:
+                told.add((id(e), id(place)))
+                r = clause_range(context, start)
+                yield Draft("LocatedIn", filled(entity=e, place=place), r.start, r.end, "locations.named")
+
+
+def _places(context, text, start, end, starts, ends):  # type: ignore[no-untyped-def]
+    en = context.lang == "en"
+    m = re.compile(r" (?:from|of|in) (?:the )?(?:city of )?|, (?:a|an) [a-z -]{3,40} (?:from|in|of) " if en else r"»? из (?:города |провинции )?").match(text, end)
+    if m is not None and m.end() in starts and not (en and m.group().startswith(" of")):
+        yield starts[m.end()][1]
+    owner = re.compile(r"['’]s? $").search(text[max(0, start - 3) : start]) if en else None
+    if owner is not None:
+        found = ends.get(start - len(owner.group()))
+        if found is not None:
+            yield found[1]
+    if not en and start - 1 in ends:
+        mention, e = ends[start - 1]
+        if is_adjective_mention(mention):
+            yield e
+    seat = re.search(r"(?:Consulate[ -]General|Consulate|Embassy) in (?:the )?|(?:осольств\w+|онсульств\w+|представительств\w+)\b.{0,30} (?:в|во) ", text[start:end], re.IGNORECASE)
+    if seat is not None and start + seat.end() in starts:
+        yield starts[start + seat.end()][1]
+
+
+def is_adjective_mention(mention) -> bool:  # type: ignore[no-untyped-def]
+    return bool(mention.rule == "gazetteer.adjective")
+
+
+__all__ = ["find_locations", "is_adjective"]

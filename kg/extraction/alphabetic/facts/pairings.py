@@ -1,0 +1,196 @@
+"""Pairings: sister cities, paired cooperation, friendly and partner relations between places or zones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import product
+
+from kg.extraction.alphabetic.discourse import kind_of
+from kg.extraction.alphabetic.facts.common import (
+    BODIES,
+    acting_for,
+    clause_range,
+    dates,
+    hedged,
+    lead_places,
+    phrases,
+)
+from kg.extraction.alphabetic.words import pattern
+from kg.extraction.discourse import Group, Unit
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.lexicon import settings
+
+_ACTORS = (*BODIES, "Person")
+
+
+def find_pairings(context: Context) -> Iterator[Draft]:
+    d = context.clauses.discourse
+    done: set[tuple[int, frozenset[int]]] = set()
+    for kind, regex in _kinds(context.lang):
+        for m in regex.finditer(context.text):
+            if any(u.core[0] <= m.start() < u.core[1] and u.type in ("Organization", "Zone") for u in d.units):
+                continue
+            if pattern(context.lang, "pairing", "not_behind").match(context.text, m.end()) or hedged(context, m.start()):
+                continue
+            lists, rule = _members(context, m)
+            since = _since(context, m)
+            for members in lists:
+                key = (d.structure.sentence_at(m.start()), frozenset(map(id, members)))
+                if key in done or len(members) < 2:
+                    continue
+                done.add(key)
+                r = clause_range(context, m.start())
+                yield Draft("Pairing", filled(member=members, kind=kind, since=since), r.start, r.end, rule, frozenset(map(id, members)))
+
+
+@cache
+def _kinds(lang: str) -> list[tuple[str, re.Pattern[str]]]:
+    return [(kind, re.compile(regex, re.IGNORECASE)) for kind, regex in settings(lang, "facts.toml")["pairing"]["kinds"]]
+
+
+def _fits(e: DiscourseEntity) -> bool:
+    return e.type == "Zone" or e.type == "Place" and kind_of(e) != "Country"
+
+
+def _entities(context: Context, group: Group | None) -> list[DiscourseEntity]:
+    if group is None:
+        return []
+    return [e for e in dict.fromkeys(acting_for(context, e) for e in group.entities) if _fits(e)]
+
+
+def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEntity]], str]:
+    """The pairs that a trigger tells of, and the rule that read them."""
+    p = phrases(context)
+    sentence = p.discourse.sentence(m.start())
+    text = context.text
+    en = context.lang == "en"
+    with_markers = ("with", "to") if en else ("с", "со")
+    between = [g for g in p.governed(sentence.start, sentence.end, "between" if en else "между", kinds=BODIES) if len(_entities(context, g)) > 1]
+    if between:
+        nearest = min(between, key=lambda g: abs(g.start - m.start()))
+        return [_entities(context, nearest)], "pairings.between"
+    inside = _inside(context, m)
+    subject = p.subject(m.start(), _ACTORS)
+    base = _entities(context, subject)
+    owner = _owner(context, m)
+    behind = _right_behind(context, m)
+    partners = [e for g in p.governed(m.start(), sentence.end, *with_markers, kinds=BODIES) for e in _entities(context, g)]
+    if not partners:
+        partners = [e for g in p.governed(sentence.start, m.start(), *with_markers, kinds=BODIES) for e in _entities(context, g) if m.start() - g.end < 60]
+    if owner is not None and behind and owner not in behind:
+        return [[owner, e] for e in behind], "pairings.owner"
+    if partners:
+        base = [e for e in (base or ([owner] if owner else [])) if e not in partners] or [e for e in lead_places(context, m.start()) if e not in partners and _fits(e)][:1]
+        if len(base) == 1 and len(partners) == 1:
+            return [[base[0], partners[0]]], "pairings.with"
+        return [[a, b] for a, b in product(base, dict.fromkeys(partners))], "pairings.with"
+    genitive = behind if not en or re.match(r"\s+(?:of|to)\b", text[m.end() : m.end() + 4]) else []
+    if not en and len(genitive) > 1 and not base:
+        return [genitive], "pairings.between"
+    if genitive and [e for e in base if e not in genitive]:
+        return [[a, b] for a, b in product([e for e in base if e not in genitive], genitive)], "pairings.of"
+    if not en and len(genitive) > 1:
+        return [genitive], "pairings.between"
+    if inside:
+        return [inside], "pairings.two"
+    if len(base) > 1:
+        return [base], "pairings.subject"
+    if behind:
+        named = owner or (base[0] if base and base[0] not in behind else None)
+        if named is None:
+            named = next((e for e in lead_places(context, m.start()) if e not in behind and _fits(e)), None)
+        if named is not None:
+            return [[named, e] for e in behind], "pairings.apposition"
+    before = _right_before(context, m)
+    if before is not None:
+        named = owner if owner is not before else None
+        named = named or next((e for e in lead_places(context, m.start()) if e is not before and _fits(e)), None)
+        if named is not None:
+            return [[named, before]], "pairings.apposition"
+    return [], ""
+
+
+def _inside(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
+    """What "the two cities" in the trigger's clause stands for, or the reference that the trigger is a part of."""
+    d = context.clauses.discourse
+    sentence = d.sentence(m.start())
+    for u in d.units_between(sentence.start, sentence.end, "reference"):
+        if u.mention.rule in ("reference.pairs", "reference.many") and abs(u.start - m.start()) < 120:
+            found = [e for e in u.entities if _fits(e)]
+            if len(found) > 1:
+                return found
+    return []
+
+
+def _owner(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
+    """Harbin's sister city; its sister city: whose partner the trigger tells of."""
+    d = context.clauses.discourse
+    before = context.text[max(0, m.start() - 24) : m.start()]
+    own = re.search(r"(['’]s?) (?:(?:[a-z-]+|first|\w+ese|\w+ian) ){0,3}$", before)
+    if own is not None:
+        end = m.start() - len(before) + own.start()
+        for u in d.units:
+            if u.end == end or u.core[1] == end:
+                return next((e for e in u.entities if _fits(e)), None)
+    if re.search(r"\b(?:its|their|his|her|our|его|её|ее|их|своего|своему|своим|свой|наш\w*)\s(?:[\w-]+ )?$", before, re.IGNORECASE):
+        p = phrases(context)
+        subject = p.subject(m.start(), _ACTORS)
+        named = _entities(context, subject)
+        if named:
+            return named[0]
+        index = d.structure.sentence_at(m.start())
+        if index:
+            previous = d.structure.sentences[index - 1]
+            found = [e for u in d.units_between(previous.start, previous.end) for e in u.entities if _fits(e)]
+            return found[0] if found else None
+    return None
+
+
+def _right_behind(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
+    """The names right behind the trigger: sister city Harbin; sister cities include A, B and C; побратимом Харбина."""
+    p = phrases(context)
+    sentence = p.discourse.sentence(m.start())
+    groups = [g for g in p.groups(m.end(), sentence.end) if g.type in ("Place", "Zone")]
+    if not groups:
+        return []
+    gap = context.text[m.end() : groups[0].start]
+    if re.fullmatch(pattern(context.lang, "pairing", "gap").pattern, gap, re.IGNORECASE) is None:
+        return []
+    return _entities(context, groups[0])
+
+
+def _right_before(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
+    """Guangzhou, a sister city: the name whose apposition the trigger is."""
+    d = context.clauses.discourse
+    for u in d.units_between(d.sentence(m.start()).start, m.start(), "entity"):
+        gap = context.text[u.end : m.start()]
+        if _fits(u.entities[0]) and re.fullmatch(r",? (?:(?:a|the|another|its|one of its|the first|китайск\w+|японск\w+|российск\w+|южнокорейск\w+|также|ещё один|ещё одного) ?){1,3}|, | — | – ", gap):
+            return u.entities[0]
+    return None
+
+
+def _since(context: Context, m: re.Match[str]) -> str | None:
+    d = context.clauses.discourse
+    sentence = d.sentence(m.start())
+    told = dates(context, sentence.start, sentence.end)
+    start: Unit | None = next((u for u in told if u.value.relation == "since"), None)
+    if start is None and pattern(context.lang, "pairing", "make").search(context.text, sentence.start, sentence.end):
+        clause = context.clauses.clause(m.start())
+        own = [u for u in told if clause.start <= u.start < clause.end and u.value.relation in ("at", "since")]
+        start = own[-1] if own else next((u for u in told if u.value.relation == "at"), None)
+    if start is not None:
+        return str(start.value.iso).split("/")[0]
+    years = pattern(context.lang, "pairing", "anniversary").search(context.text, sentence.start, sentence.end)
+    if years is not None and d.published:
+        number = next(g for g in years.groups() if g)
+        if number.isdigit() and 4 < int(number) < 100:
+            return str(int(d.published[:4]) - int(number))
+    return None
+
+
+def unit_at(context: Context, position: int) -> Unit | None:
+    """The unit that holds a position."""
+    return next((u for u in context.clauses.discourse.units if u.start <= position < u.end), None)
