@@ -34,6 +34,7 @@ from kg.extraction.mention import (
 from kg.gazetteer import gazetteer
 
 _HOLDER: Final = re.compile(r"(?:, (?:in )?| in (?:the )?|, (?:the )?capital of | \((?:[а-яё. ]{0,20} )?|, [а-яё]+ (?=[А-ЯЁ]))")
+_CLASS_BEHIND: Final = re.compile(r" (?:province|region|city|county|prefecture|district|state|oblast|krai|territory|municipality)\b(?! (?:government|council|administration|committee))")
 _CLASS_OF: Final = re.compile(r"['’]s? (?:\w+ ){0,2}$| (?:port |border |coastal )?(?:city|town|province|region|port|district|county|state) of $| $|[- ]")
 
 
@@ -81,18 +82,20 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
         for m in read_mentions(doc, key):
             entity = owner.get((m.start, m.end, label)) or owner.get((m.start, m.end, m.label))
             if entity is not None:
-                units.append(Unit(ENTITY, m.start, m.end, m, (entity,), (m.start, m.end)))
+                behind = _CLASS_BEHIND.match(text_of(doc), m.end) if label == "Place" else None
+                end = m.end if behind is None or m.rule.endswith("adjective") else behind.end()
+                units.append(Unit(ENTITY, m.start, end, m, (entity,), (m.start, m.end)))
     people = {u.core: u for u in units if u.type == "Person"}
     for t in titles:
         value: OfficeValue = t.value
         if value.person is None or tuple(value.person) not in people:
             continue
         u = people[tuple(value.person)]
-        end = max(t.end, value.organization[1] if value.organization and value.organization[1] - t.end < 90 else 0)
-        start = min(t.start, value.organization[0]) if value.organization else t.start
-        between = text_of(doc)[end : u.core[0]] if end <= u.core[0] else text_of(doc)[u.core[1] : start]
-        if len(between) <= 45 and not re.search(r"[.;!?]\s", between):
-            u.start, u.end, u.titled = min(u.start, start), max(u.end, end), True
+        spans = [(t.start, t.end), *([tuple(value.organization)] if value.organization else [])]
+        start = min(u.start, *(a for a, b in spans if u.core[0] - b < 45))  if any(u.core[0] - b < 45 for _, b in spans) else u.start
+        end = max(u.end, *(b for a, b in spans if a - u.core[1] < 45)) if any(a - u.core[1] < 45 for a, _ in spans) else u.end
+        if end - start < 220 and not re.search(r"[;!?]\s|\n", text_of(doc)[start:end]):
+            u.start, u.end, u.titled = start, end, True
     return units
 
 
@@ -164,6 +167,14 @@ def _collectives(d: Discourse, doc: Doc, lang: str) -> list[Unit]:
         behind = _of_behind(text, end, by_start, lang)
         if behind:
             sources, end = behind, behind[-1].end
+        led = re.match(r"(?:,? (?:led|headed) by| под руководством| во главе с) (?:the )?", text[end : end + 24])
+        leader = by_start.get(end + led.end()) if led is not None and not sources else None
+        if leader is not None and leader.type == "Person":
+            home = office_of(d, leader.entities[0])
+            sources, end = [leader], leader.end
+            leader_entities = (home, leader.entities[0]) if home is not None else leader.entities
+        else:
+            leader_entities = ()
         before = _of_before(text, start, by_end, lang)
         if before is not None and (not sources or is_adjective(before)):
             sources = [before, *sources] if not sources else sources
@@ -172,7 +183,7 @@ def _collectives(d: Discourse, doc: Doc, lang: str) -> list[Unit]:
             continue
         lead = re.search(r"\b(?:the|a|an|its|their|our|first|second|third|another|official|high-level|high-ranking|government|business|\d+-(?:member|strong|person)|large|visiting|\w+-member|официальн\w+|правительственн\w+|представительн\w+|делов\w+|больш\w+|перв\w+|втор\w+)(?: (?:official|high-level|high-ranking|government|business|trade|economic|second|first|third|\d+-member|party))* $", text[max(0, start - 45) : start], re.IGNORECASE)
         start -= len(lead.group()) if lead is not None else 0
-        entities = tuple(dict.fromkeys(e for u in sources for e in u.entities))
+        entities = leader_entities or tuple(dict.fromkeys(e for u in sources for e in u.entities))
         mention = Mention(start, end, text[start:end], entities[0].type, "collective", m.group().casefold())
         inside = [u for u in units if start <= u.start and u.end <= end]
         for u in inside:
@@ -219,8 +230,10 @@ def _of_before(text: str, start: int, by_end: dict[int, Unit], lang: str) -> Uni
         return None
     for size in range(len(m.group()), 0, -1):
         if re.fullmatch(r"(?:['’]s?)?(?: [\w-]+){0,2} ", text[start - size : start]):
-            u = by_end.get(start - size)
             gap = text[start - size : start]
+            u = by_end.get(start - size)
+            if not re.fullmatch(r"(?:['’]s?)?(?: (?:municipal|city|government|business|trade|official|party|youth|student|cultural|economic|state|visiting|provincial|regional|local|high-level|own|parliamentary|medical|sports|military|first|delegation|\d+-member|\w+-member|\w+-strong|top|senior|municipal government|городск\w+|официальн\w+|делов\w+|правительственн\w+|больш\w+)){0,2} ", gap):
+                continue
             if u is not None and u.type != "Person" and not re.search(r" (?:and|or|of|in|to|from|with|и|с|в|на|met|sent|the|by|for|on|at|hosted|received|visited|welcomed) ", gap):
                 if lang == "ru" and not is_adjective(u):
                     return None

@@ -148,6 +148,11 @@ class EnglishNames:
         if w.text in ("The", "A", "An", "And", "In", "Of", "At"):
             return True
         data = grammar("en")
+        if w.text in _surnames():
+            i = self.words.index(w.end)
+            following = self.words.all[i] if i < len(self.words.all) else None
+            if following is not None and following.capital and self.words.joined(w, following) and is_pinyin(following.text, 2):
+                return False  # He Luli
         return w.text in data["months"] or (w.text in data["openers"] and (self.words.opens(w) or w.text in ("I", "He", "She", "It", "We", "They")))
 
     # --- bodies and sites -------------------------------------------------------------------------------------------
@@ -207,6 +212,8 @@ class EnglishNames:
                 if i < 0 or segment is not None and self._inside_place(segment[i]):
                     continue
                 word = " ".join(texts[i:end])
+                if word == "International" and (end < len(texts) or end < 3):
+                    continue
                 if word in _set("zone", "heads"):
                     return i, "Zone", size
                 if word in _set("organization", "heads"):
@@ -228,6 +235,9 @@ class EnglishNames:
         if inner and self._opener(inner[0]):
             begin = inner[1].start if len(inner) > 1 else start
             inner = inner[1:]
+        outer = self.words.before(begin)
+        if outer is not None and outer.capital and self.words.text[outer.end : begin] == " " and not self._opener(outer):
+            return start
         capital = [w for w in inner if w.capital]
         if not capital or any(w.start in self.taken or self._title_at(w.start) for w in capital):
             return start
@@ -248,7 +258,7 @@ class EnglishNames:
             return end, False
         found = False
         for turn in range(3):
-            prepositions = allowed if turn == 0 else ["of"]
+            prepositions = allowed if turn == 0 else ["of", "with"] if " for " in self.text[end - 30 : end] else ["of"]
             m = re.match(rf" ({'|'.join(prepositions)}) (the )?(?=[A-Z])", self.text[end : end + 20])
             if m is None:
                 break
@@ -260,6 +270,9 @@ class EnglishNames:
                 break
             end, found = run[-1].end, True
             if run[-1].possessive:
+                position = self.words.index(end)
+                if position < len(self.words.all) and self.words.all[position].capital and self._head_ahead(position):
+                    end = self._run_from(self.words.all[position].start)[-1].end  # Committee of China's Congress
                 break
             if run[0].start not in self.in_place:
                 end = self._and(end)
@@ -373,6 +386,11 @@ class EnglishNames:
         """Without a place in front of a Chinese or known name, and without a word of the sentence's beginning."""
         while segment and self._opener(segment[0]):
             segment = segment[1:]
+        place = self.in_place.get(segment[0].start) if segment else None
+        if place is not None:
+            rest = [w for w in segment if w.start >= place.end]
+            if len(rest) >= 2 and not any(w.start in self.in_place for w in rest[:1]) and (rest[0].text in _given() or self._is_chinese(rest)):
+                return rest
         return segment
 
     def _honorific(self, segment: list[Word]) -> int:

@@ -24,7 +24,7 @@ _PERSON_GAP: Final = re.compile(
     r"(?:,? |\s|,? named |: |,? \()(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? |(?:Madam|Madame|Miss|Sir|господин\w{0,3}|госпож\w{1,2}|г-н\w{0,2}|г-ж\w) )?"
 )
 _LIST_GAP: Final = re.compile(r"(?:,|;|,? and|,? и| \([^()]{2,40}\),?(?: and| и)?)(?: Dr\.?| Mr\.?| Ms\.?| Prof\.?)? ")
-_CHAIN: Final = re.compile(r"(?:,? and|,? as well as|,|,? и|, а также)(?: (?:also|the|a|an|concurrently|одновременно))* ")
+_CHAIN: Final = re.compile(r"(?:,? and|,? &|,? as well as|,|,? и|, а также)(?: (?:also|the|a|an|concurrently|одновременно))* ")
 _BEHIND_PERSON: Final = {
     "en": re.compile(
         r"(?:,| \(|,? who (?:is|was|serves as|also serves as|served as)(?: also)?|,? (?:is|was|became|serves as|works as|has been)(?: also)?"
@@ -79,6 +79,10 @@ class _Reader:
             office = self._office(title)
             absorbed = max(absorbed, office.end if office.end > title.end else title.end)
             holders = self._behind(office) or self._before(office) or self._chained(office, before)
+            if office.body is None:
+                office.body = self._shared_body(office, holders)
+            if holders and office.body is None and self.words.lang == "en":
+                self._body_behind_name(office, holders[0])
             for person in holders:
                 yield self._mention(office, person)
                 before.append((office, person))
@@ -136,7 +140,7 @@ class _Reader:
 
     def _body_near(self, begin: int) -> Mention | None:
         """The body that starts at ``begin``, perhaps behind "city of"."""
-        m = re.match(r"(?:(?:[a-z-]+ )?(?:city|town|province|region|district|county|port) of (?:the )?|[A-Z][a-z]+(?:ese|ian|ish) (?:city|province|region) of )", self.text[begin : begin + 50])
+        m = re.match(r"(?i:(?:[a-z-]+ )?(?:city|town|province|region|district|county|port) of (?:the )?|[A-Z][a-z]+(?:ese|ian|ish) (?:city|province|region) of )", self.text[begin : begin + 50])
         for start in (begin, begin + m.end() if m is not None else begin):
             if start in self.body_at and self.body_at[start].rule != "gazetteer.adjective":
                 return self.body_at[start]
@@ -162,6 +166,12 @@ class _Reader:
                 while fillers and self._class_word(fillers[-1]):
                     fillers.pop()
                 office.body, end = (body.start, body.end), max(body.end, end)
+                abroad = re.match(r" во? ", self.text[end : end + 4])
+                seat = self.body_at.get(end + abroad.end()) if abroad is not None else None
+                if seat is not None and seat.label == "Place" and re.search(r"пос[оле]+л|консул|торгпред|представител", office.title.text):
+                    office.end = end = seat.end
+                    office.text = " ".join([office.title.text, *fillers]) + self.text[end - len(seat.text) - abroad.end() : end]
+                    return
                 break
             nested_title = self.title_at.get(w.start)
             if nested_title is not None:
@@ -236,6 +246,26 @@ class _Reader:
                 break
             holders.append((following.start, following.end))
         return holders
+
+    def _shared_body(self, office: _Office, holders: list[tuple[int, int]]) -> tuple[int, int] | None:
+        """President and CEO of X: the next title's body; Y, Chairman, X: the body behind a comma."""
+        m = re.match(r"(?: and| &| и|/)(?: the)? ?", self.text[office.end : office.end + 9])
+        if m is not None:
+            following = self.title_at.get(office.end + m.end())
+            return self._office(following).body if following is not None else None
+        if holders and holders[0][1] <= office.start:
+            m = re.match(r", (?:the )?(?=[A-ZА-ЯЁ])", self.text[office.end : office.end + 8])
+            body = self.body_at.get(office.end + m.end()) if m is not None else None
+            if body is not None and body.label == "Organization":
+                return body.start, body.end
+        return None
+
+    def _body_behind_name(self, office: _Office, person: tuple[int, int]) -> None:
+        """Mayor Helen Brown of Portland."""
+        m = re.match(r" (?:of|from) (?:the )?", self.text[person[1] : person[1] + 10])
+        body = self._body_near(person[1] + m.end()) if m is not None else None
+        if body is not None:
+            office.body = (body.start, body.end)
 
     def _may_be_apart(self, office: _Office) -> bool:
         """Whether a comma may part title and name: the governor of X, Y, … but not: A, mayor of X, B and C."""

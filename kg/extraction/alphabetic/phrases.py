@@ -8,7 +8,7 @@ from functools import cache
 from typing import Final
 
 from kg.extraction.alphabetic.morphology import cases
-from kg.extraction.alphabetic.words import grammar
+from kg.extraction.alphabetic.words import Words, grammar
 from kg.extraction.discourse import Discourse, Group, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import Clauses
@@ -34,8 +34,9 @@ def _coordination(lang: str) -> re.Pattern[str]:
 class Phrases(Clauses):
     """The argument structure of an English or Russian discourse."""
 
-    def __init__(self, discourse: Discourse, lang: str) -> None:
+    def __init__(self, discourse: Discourse, lang: str, words: Words) -> None:
         super().__init__(discourse, lang)
+        self.words = words
         self._leads: dict[int, tuple[str, int]] = {}
 
     # --- groups -----------------------------------------------------------------------------------------------------

@@ -122,7 +122,8 @@ def _name_at(words: Words, i: int) -> _Name | None:
     run = [word]
     while len(run) < longest and i + len(run) < len(words.all):
         following = words.all[i + len(run)]
-        if not words.joined(run[-1], following):
+        apart = not words.joined(run[-1], following)
+        if apart and not (run[-1].possessive and run[-1].text in ("People", "Peoples") and following.start - run[-1].end <= 3):
             break
         run.append(following)
     for size in range(len(run), 0, -1):
@@ -142,8 +143,10 @@ def _candidates(words: Words, run: list[Word]) -> dict[str, str]:
     names = alphabetic_names(words.lang)
     if len(run) == 1 and _is_opener(words, run[0]):
         return {}
+    if words.text[run[-1].end : run[-1].end + 1] == "$":
+        return {}
     if words.lang != "ru":
-        found = names.find(" ".join(w.text for w in run))
+        found = names.find(words.text[run[0].start : run[-1].end].replace("\u00a0", " "))
         if len(run) > 1 and not (run[-1].capital or run[-1].text[0].isdigit()):
             return {}
         if run[0].text.isupper() and len(run[0].text) <= 3 and len(run) == 1:
@@ -165,7 +168,7 @@ def _candidates(words: Words, run: list[Word]) -> dict[str, str]:
 
 def _is_opener(words: Words, word: Word) -> bool:
     openers, months = _stops(words.lang)
-    return word.text in months or word.text in openers
+    return word.text in months or word.text in openers or word.text in grammar(words.lang)["not_places"]
 
 
 @cache
@@ -296,6 +299,7 @@ def _resolve(words: Words, names: list[_Name], titled: list[_Name]) -> None:
             above.update(places.ancestors(id))
     for n in names:
         _choose(words, n, direct, above)
+    _choose_listed(words, names)
     # A small place beside a known one of the same region.
     told = {n.id for n in names if n.id}
     for n in names:
@@ -303,6 +307,20 @@ def _resolve(words: Words, names: list[_Name], titled: list[_Name]) -> None:
             near = [i for i in n.candidates if set(places.ancestors(i)) & (told | direct) - {"iso:CN", "iso:RU", "iso:US"}]
             if near and n.candidates[near[0]] != "other":
                 n.id, n.rule, n.confidence = near[0], "gazetteer.near", _WEAK
+
+
+def _choose_listed(words: Words, names: list[_Name]) -> None:
+    """A town beside another place in a list: Tromsø, Luleå and Rovaniemi."""
+    gap = re.compile(grammar(words.lang)["list_gap"])
+    for before, n in [*zip(names, names[1:], strict=False), *reversed([(b, a) for a, b in zip(names, names[1:], strict=False)])]:
+        first, second = sorted((before, n), key=lambda x: x.start)
+        if n.rule or not n.candidates or not gap.fullmatch(words.text[first.end : second.start]):
+            continue
+        fitting = [i for i, form in n.candidates.items() if form == "full" and gazetteer().weight(i) > 100_000]
+        listed = before.rule and before.id is not None or any(f == "full" for f in before.candidates.values())
+        if fitting and listed and not words.opens(words.all[n.first]):
+            n.id = max(fitting, key=gazetteer().weight)
+            n.rule, n.confidence = "gazetteer.listed", _WEAK
 
 
 def _choose(words: Words, n: _Name, direct: set[str], above: Counter[str]) -> None:
@@ -334,7 +352,7 @@ def _choose(words: Words, n: _Name, direct: set[str], above: Counter[str]) -> No
     near = any(a in direct or a in above for a in places.ancestors(best) if a not in ("iso:US",))
     known = _is_known(best) and form != "other"
     if form == "other" and not borne_out:
-        known = _is_known(best) and near and len(n.candidates) == 1
+        known = _is_known(best) and len(n.candidates) == 1 and (near or n.end - n.start >= 6 and places.weight(best) > 250_000)
         near = False
     if form == "stem" and not n.kind and not borne_out:
         near = near and places.place(best).kind != "District" or _parent_told(best, direct)
@@ -400,7 +418,7 @@ def _classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
 
 def _classed_english(words: Words, i: int, data: dict[str, dict[str, str]], taken: set[int]) -> Iterator[Mention]:
     word = words.all[i]
-    if not word.capital or _is_opener(words, word) and words.opens(word):
+    if not word.capital or _is_opener(words, word) and words.opens(word) or word.text == "New":
         return
     if i and words.joined(words.all[i - 1], word) and words.all[i - 1].capital and words.all[i - 1].start not in taken:
         if not (words.opens(words.all[i - 1]) and _is_opener(words, words.all[i - 1])):

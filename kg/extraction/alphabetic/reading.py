@@ -11,6 +11,7 @@ from kg.annotation import Fact
 from kg.extraction.alphabetic.discourse import read_discourse
 from kg.extraction.alphabetic.facts import FINDERS
 from kg.extraction.alphabetic.phrases import Phrases
+from kg.extraction.alphabetic.words import words_of
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.assembly import assemble
 from kg.extraction.facts.confidence import confidence_of
@@ -33,7 +34,7 @@ class AlphabeticReader:
 def _read_facts(doc: Doc) -> tuple[list[Fact], Context]:
     lang = doc.lang_
     discourse = read_discourse(doc)
-    context = Context(Phrases(discourse, lang))
+    context = Context(Phrases(discourse, lang, words_of(doc)))
     for context.reading, find in FINDERS.items():
         for draft in find(context):
             if confidence_of(draft.rule, lang) >= LEAST_CONFIDENCE:

@@ -247,7 +247,7 @@ class RussianNames:
         return last, named, end
 
     def _seated(self, head: Word) -> bool:
-        return any(f in ("посольство", "генконсульство", "консульство", "представительство", "торгпредство", "миссия") for f in bases(head.text, "ru"))
+        return any(f in ("посольство", "генконсульство", "консульство") for f in bases(head.text, "ru"))
 
     def _after_po(self, i: int, j: int) -> bool:
         return any(w.lower in ("по", "между", "при") for w in self.words.all[i + 1 : j]) and bool(cases(self.words.all[j].text) & {"datv", "ablt", "gent", "loct"})
@@ -274,9 +274,10 @@ class RussianNames:
         parts = head.split(" ")
         if len(parts) == len(inner):
             head = "".join(p + g for p, g in zip(parts, [*gaps, ""], strict=True))
-        if inner[0].capital and self.words.opens(inner[0]) and not self._names_place(inner[0]) and len(inner) > 1:
-            return head + joined
-        return head + joined
+        name = head + joined
+        if inner[0].capital and self.words.opens(inner[0]) and name.split(" ")[0].casefold() in _set("organization", "common"):
+            name = name[:1].lower() + name[1:]
+        return name
 
     def _quoted(self) -> None:
         """A name in quotation marks that stands for itself: «Хуа Ян» из Китая."""
@@ -358,6 +359,8 @@ class RussianNames:
                 place = None
             if any(b in _set("organization", "heads") for b in bases(w.text, "ru")[:3]) and not is_surname(w.text):
                 break
+            if run and is_given_name(run[0].text) and is_surname(w.text):
+                place = None
             if place is not None and not (run and not self._place_like(w)) and not self._chinese_at(i) and not (is_given_name(w.text) and i + 1 < len(words) and is_surname(words[i + 1].text)):
                 break
             if w.text.isupper() and len(w.text) > 1 and "." not in w.text:

@@ -104,6 +104,8 @@ def _russian(words: Words) -> Iterator[Title]:
                 lemma = w.lower
             else:
                 continue
+        if w.lower == "главе" and i and words.all[i - 1].lower == "во":
+            continue
         start = i
         while start and words.joined(words.all[start - 1], words.all[start]) and _modifies(words.all[start - 1].text):
             start -= 1

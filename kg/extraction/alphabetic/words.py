@@ -201,6 +201,9 @@ def _quotations(text: str) -> Iterator[Range]:
         line_end = text.find("\n", i)
         line_end = n if line_end < 0 else line_end
         j = text.find(close, i + 1, line_end)
+        if text[i] == '"':  # opened straight, closed curled
+            curled = text.find("”", i + 1, line_end)
+            j = curled if curled >= 0 and (j < 0 or curled < j) else j
         j = line_end if j < 0 else j + 1
         yield Range(i, j)
         i = j

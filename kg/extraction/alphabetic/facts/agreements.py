@@ -13,7 +13,9 @@ from kg.extraction.alphabetic.facts.common import (
     hedged,
     hits,
     lead_places,
+    lowered,
     parties_of,
+    phrase_start,
     phrases,
     place_at,
     planned,
@@ -65,6 +67,8 @@ def _noun(context: Context, verb: re.Match[str], sentence: Sentence) -> re.Match
     behind = [n for n in nouns if n.start() >= verb.end() and n.start() < clause.end + 40]
     passive = pattern(context.lang, "agreement", "passive").search(context.text, clause.start, min(verb.end() + 2, clause.end)) is not None
     before = [n for n in nouns if n.end() <= verb.start()]
+    if before and re.fullmatch(r",?\s(?:\w+ly\s)?", context.text[before[-1].end() : verb.start()]) and verb.group().endswith("ed"):
+        return before[-1]  # an agreement signed by
     if passive and before:
         return before[-1]
     if behind:
@@ -93,6 +97,7 @@ def _parties(
     if not en:
         with_groups += p.governed(sentence.start, sentence.end, "со", kinds=_ACTORS)
     passive = pattern(context.lang, "agreement", "passive").search(context.text, context.clauses.clause(verb.start()).start, verb.end() + 2) is not None
+    passive = passive or re.fullmatch(r",?\s(?:\w+ly\s)?", context.text[noun.end() : verb.start()]) is not None
     agents = p.governed(verb.start(), sentence.end, "by", kinds=_ACTORS) if en else p.instrumental(sentence.start, sentence.end, _ACTORS)
     subject = None if en and passive else p.subject(verb.start(), _ACTORS)
     groups: list[Group] = [g for g in (subject,) if g is not None]
@@ -161,14 +166,17 @@ def _draft(
 
 def _title(context: Context, noun: re.Match[str], single: bool) -> str:
     text = context.text
+    around = context.clauses.discourse.structure.quotation_at(noun.start())
+    if around is not None and around.end - around.start < 200:
+        return text[around.start + 1 : around.end - 1].strip(" ,")
     quoted = re.compile(r"[^.;«“\"]{0,12}[«“\"]([^»”\"]{4,150})[»”\"]").match(text, noun.end())
     if quoted is not None:
         return quoted.group(1)
     tail = pattern(context.lang, "agreement", "tail").match(text, noun.end())
-    title = noun.group() + (tail.group().rstrip(" ,") if tail is not None else "")
+    start = phrase_start(context, noun.start())
+    title = text[start : noun.end()] + (tail.group().rstrip(" ,") if tail is not None else "")
     if context.lang == "ru":
-        words = title.split(" ")
-        title = phrase_nominative(words)
+        title = lowered(context, start, phrase_nominative(title.split(" ")))
     elif single:
         title = re.sub(r"(?i)\b(agreement|memorandum|contract|protocol|letter|document)s\b", r"\1", title)
     return re.sub(r"^(?:the|a|an|another|two|three|new|its|their)\s+", "", title, flags=re.IGNORECASE).strip()

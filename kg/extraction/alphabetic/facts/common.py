@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from kg.extraction.alphabetic.discourse import kind_of, office_of
 from kg.extraction.alphabetic.phrases import Phrases
-from kg.extraction.alphabetic.words import pattern
+from kg.extraction.alphabetic.morphology import adjective, noun
+from kg.extraction.alphabetic.words import Words, grammar, pattern
 from kg.extraction.discourse import DATE, Group, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context
@@ -39,6 +40,44 @@ def hedged(context: Context, position: int, *, plans: bool = True) -> bool:
             context.reject(position, f"{key}: {m.group().strip()}")
             return True
     return False
+
+
+def phrase_start(context: Context, start: int, most: int = 4) -> int:
+    """Where the noun phrase whose head starts at ``start`` begins, without articles and numbers."""
+    words = words_at(context)
+    i = words.index(start)
+    taken = 0
+    while i and taken < most and words.joined(words.all[i - 1], words.all[i]):
+        w = words.all[i - 1]
+        if not _modifies(context.lang, w.text):
+            break
+        i, taken = i - 1, taken + 1
+    return words.all[i].start if i < len(words.all) else start
+
+
+def _modifies(lang: str, word: str) -> bool:
+    if lang == "ru":
+        reading = adjective(word)
+        return reading is not None and "Apro" not in reading.tag
+    lower = word.casefold()
+    stop = frozenset(grammar("en")["phrase_stops"])
+    return lower not in stop and not word[0].isdigit() and not re.search(r"(?:ed|ing|s)$", lower.replace("ss", "")) or lower in grammar("en")["phrase_words"] or word[0].isupper() and lower not in stop
+
+
+def lowered(context: Context, start: int, phrase: str) -> str:
+    """A phrase that opens a sentence without the capital that it owes to that, where its first word is no name."""
+    d = context.clauses.discourse
+    opens = any(s.start == start for s in d.structure.sentences) or context.text[max(0, start - 1) : start] in ("«", "“", '"')
+    first = phrase.split(" ")[0]
+    named = any(u.core[0] == start and u.type != "Organization" for u in d.units) or any(c.isupper() for c in first[1:])
+    if not opens or named or context.lang == "ru" and adjective(first) is not None and noun(first) is None and len(phrase.split(" ")) > 2 and False:
+        return phrase
+    return phrase[:1].lower() + phrase[1:]
+
+
+def words_at(context: Context) -> Words:
+    """The words of the text, for walks from word to word."""
+    return phrases(context).words
 
 
 def planned(context: Context, position: int) -> bool:

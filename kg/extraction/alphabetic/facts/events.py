@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extraction.alphabetic.facts.common import BODIES, clause_range, date_at, dates, hedged, hits, phrases, place_at, planned
+from kg.extraction.alphabetic.facts.common import BODIES, clause_range, date_at, dates, hedged, hits, lowered, phrases, place_at, planned
 from kg.extraction.alphabetic.morphology import phrase_nominative
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
@@ -38,6 +38,10 @@ def find_events(context: Context) -> Iterator[Draft]:
             continue
         if planned(context, m.start()) and date_at(context, m.start(), carry=False) is None:
             continue
+        named = _named_before(context, m, done)
+        if named is not None:
+            _join(named, _draft(context, m, None, "events.named"))
+            continue
         kind = _kind(context, m)
         key_of = (kind.split()[-1], sentence.paragraph)
         if key_of in kinds:
@@ -46,6 +50,27 @@ def find_events(context: Context) -> Iterator[Draft]:
         draft = _draft(context, m, None, "events.told")
         draft.roles["kind"] = kind
         yield draft
+
+
+def _named_before(context: Context, m: re.Match[str], done: dict[str, Draft]) -> Draft | None:
+    """The named event that "the forum" means, told before."""
+    noun = re.split(r"\W+", m.group().casefold())[-1]
+    before = context.text[max(0, m.start() - 5) : m.start()].casefold()
+    if context.lang == "en" and not before.endswith(("the ", "this ")):
+        return None
+    stem = noun[:-1] if context.lang == "ru" and len(noun) > 5 else noun
+    told = [d for d in done.values() if d.start < m.start() and stem in str(d.roles.get("title", "")).casefold()]
+    return told[-1] if told else None
+
+
+def _join(into: Draft, other: Draft) -> None:
+    """Further roles of an event that is told of again."""
+    for role, value in other.roles.items():
+        if role not in into.roles:
+            into.roles[role] = value
+        elif isinstance(value, list):
+            into.roles[role] = list(dict.fromkeys([*into.roles[role], *value]))
+    into.more.append((other.start, other.end, other.rule))
 
 
 def _covers(context: Context, d: Draft, m: re.Match[str]) -> bool:
@@ -73,7 +98,7 @@ def _title(context: Context, m: re.Match[str]) -> str:
 def _kind(context: Context, m: re.Match[str]) -> str:
     kind = re.sub(r"\s+", " ", m.group()).strip()
     if context.lang == "ru":
-        return phrase_nominative(kind.split(" "))
+        return lowered(context, m.start(), phrase_nominative(kind.split(" ")))
     return kind.casefold()
 
 

@@ -21,7 +21,7 @@ def find_locations(context: Context) -> Iterator[Draft]:
         if not things:
             sentence = d.sentence(m.start())
             things = [g for g in p.groups(sentence.start, m.start()) if g.type in _THINGS]
-        places = [g for g in p.groups(m.end() - 1, d.sentence(m.start()).end) if g.type == "Place" and g.units[0].start - m.end() < 45]
+        places = [g for g in p.groups(m.end() - 1, d.sentence(m.start()).end) if g.type in ("Place", "Zone") and g.units[0].start - m.end() < 45]
         if things and places and len(context.text[things[-1].end : m.start()]) < 60:
             r = clause_range(context, m.start())
             for thing in things[-1].entities:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extraction.alphabetic.facts.common import BODIES, clause_range, date_at, hedged, hits, lead_places, phrases
+from kg.extraction.alphabetic.facts.common import BODIES, clause_range, date_at, hedged, hits, lead_places, phrase_start, phrases
 from kg.extraction.alphabetic.morphology import phrase_nominative
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -32,7 +32,7 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
         if len(members) < 2:
             continue
         tail = pattern(context.lang, "agreement", "tail").match(context.text, m.end())
-        title = m.group() + (tail.group().rstrip(" ,") if tail is not None else "")
+        title = context.text[phrase_start(context, m.start()) : m.end()] + (tail.group().rstrip(" ,") if tail is not None else "")
         if context.lang == "ru":
             title = phrase_nominative(title.split(" "))
         r = clause_range(context, m.start())

@@ -94,6 +94,9 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         return [[a, b] for a, b in product([e for e in base if e not in genitive], genitive)], "pairings.of"
     if not en and len(genitive) > 1:
         return [genitive], "pairings.between"
+    listed = _listed(context, m) if genitive else []
+    if listed:
+        return [[a, b] for a, b in product(genitive, listed) if a is not b], "pairings.list"
     if inside:
         return [inside], "pairings.two"
     if len(base) > 1:
@@ -122,6 +125,15 @@ def _inside(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
             found = [e for e in u.entities if _fits(e)]
             if len(found) > 1:
                 return found
+    return []
+
+
+def _listed(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
+    """The sister cities of A include B, C and D: the names behind the verb."""
+    p = phrases(context)
+    groups = [g for g in p.groups(m.end(), p.discourse.sentence(m.start()).end) if g.type in ("Place", "Zone")]
+    if len(groups) > 1 and re.fullmatch(pattern(context.lang, "pairing", "list").pattern, context.text[groups[0].end : groups[1].start], re.IGNORECASE):
+        return _entities(context, groups[1])
     return []
 
 

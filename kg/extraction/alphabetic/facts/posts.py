@@ -11,7 +11,6 @@ from kg.extraction.alphabetic.discourse import kind_of
 from kg.extraction.alphabetic.facts.common import BODIES, clause_range
 from kg.extraction.alphabetic.offices import not_posts
 from kg.extraction.alphabetic.words import pattern
-from kg.extraction.discourse import Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.mention import Mention
@@ -37,7 +36,7 @@ def find_posts(context: Context) -> Iterator[Draft]:
         rule = "posts.office" if body is not None else "posts.bodiless"
         yield Draft("Post", filled(person=person, title=value.title, organization=body), r.start, r.end, rule)
     yield from _counterparts(context, people)
-    yield from _in_brackets(context, people)
+    yield from _in_brackets(context, everyone)
 
 
 def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
@@ -51,6 +50,9 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
         inside = [e for e in d.entities for m in e.mentions if span[0] <= m.start and m.end <= span[1]]
         if inside:
             return inside[0]
+    for u in d.units_between(max(0, title.start - 30), title.start, "reference"):
+        if context.text[u.end : title.start] in ("'s ", "’s ", " ") and u.entities[0].type != "Person":
+            return u.entities[0]
     if not pattern(context.lang, "post", "local").search(title.value.title):
         return _owner(context, title)
     sentence = d.structure.sentence_at(title.start)
@@ -139,12 +141,12 @@ def _in_brackets(context: Context, people: dict[tuple[int, int], DiscourseEntity
         if value.person is None:
             continue
         m = re.compile(r" \((?=[А-ЯЁA-Z])").match(context.text, value.person[1])
-        unit: Unit | None = next((u for u in d.units if m is not None and u.start == m.end() and u.type in BODIES), None)
-        if unit is not None and context.text[unit.end : unit.end + 1] == ")":
-            mention = unit.entities[0].mentions[0]
+        found = next(((x, e) for e in d.entities if m is not None and e.type in BODIES for x in e.mentions if x.start == m.end()), None)
+        if found is not None and context.text[found[0].end : found[0].end + 1] == ")":
+            mention, body = found
             d.titles[i] = replace(title, value=replace(value, organization=(mention.start, mention.end)))
             for draft in context.drafts:
                 if draft.type == "Post" and draft.roles["person"] is people.get(tuple(value.person)):
-                    draft.roles["organization"] = unit.entities[0]
+                    draft.roles["organization"] = body
     return
     yield

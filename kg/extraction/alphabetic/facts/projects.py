@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.extraction.alphabetic.facts.common import BODIES, clause_range, date_at, hedged, hits, phrases, place_at
+from kg.extraction.alphabetic.facts.common import BODIES, clause_range, date_at, hedged, hits, phrase_start, phrases, place_at
 from kg.extraction.alphabetic.morphology import phrase_nominative
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import QUANTITY
@@ -62,10 +62,10 @@ def _name(context: Context, noun: re.Match[str]) -> str:
     text = context.text
     quoted = re.compile(r"\s?[«“\"]([^»”\"]{2,80})[»”\"]").match(text, noun.end())
     if context.lang == "ru":
-        name = phrase_nominative(noun.group().split(" "))
+        name = phrase_nominative(text[phrase_start(context, noun.start()) : noun.end()].split(" "))
         return name + (" " + quoted.group().strip() if quoted is not None else "")
     tail = re.compile(r"(?: (?:of|for) (?:[\w-]+ ){0,3}[\w-]+)?").match(text, noun.end())
-    return re.sub(r"^(?:the|a|an|its|new)\s+", "", noun.group(), flags=re.IGNORECASE) + (tail.group() if tail is not None and len(noun.group().split()) < 2 and not re.search(r"[A-Z]", tail.group()) else "")
+    return re.sub(r"^(?:the|a|an|its|new)\s+", "", text[phrase_start(context, noun.start()) : noun.end()], flags=re.IGNORECASE) + (tail.group() if tail is not None and len(noun.group().split()) < 2 and not re.search(r"[A-Z]", tail.group()) else "")
 
 
 def _investors(context: Context, verb: re.Match[str], start: int, end: int) -> list[DiscourseEntity]:

@@ -53,7 +53,7 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
         del behind
         if quote is None or quote.end - quote.start < 12:
             continue
-        told = _EDGE.sub(" ", text[quote.start : quote.start + 1]) and text[quote.start : quote.end].strip(" ,;:–—\"“”«»\n")
+        told = _EDGE.sub(" ", text[quote.start : quote.start + 1]) and text[quote.start : quote.end].strip(" ,;:.–—\"“”«»\n")
         yield Draft("Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, rule)
     del p
 
@@ -73,7 +73,7 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
     d = p.discourse
     text = context.text
     behind = [u for u in d.units_between(m.end(), sentence.end, "entity", "reference") if u.type in _SPEAKERS]
-    if behind:
+    if behind and m.group().casefold() not in ("told", "called", "praised", "hailed", "described"):
         gap = text[m.end() : behind[0].start]
         if re.fullmatch(r"\s+(?:[а-яёa-z-]+\s+){0,3}(?:(?:в|во|на сайте|the|by)\s+(?:[а-яё-]+\s+){0,3})?", gap) and not re.search(r"\b(?:that|что|с|with|to|of|for|and|и|the \w+ of)\b", gap):
             governed = re.search(r"\b(?:в|во)\s", gap) is not None
@@ -141,7 +141,7 @@ def _according(context: Context, sentence: Sentence) -> Iterator[Draft]:
             quote = context.text[sentence.start : m.start()]
         else:
             quote = context.text[begin : _first_clause(context, begin, sentence.end)]
-        quote = quote.strip(" ,;:–—\"“”«»\n")
+        quote = quote.strip(" ,;:.–—\"“”«»\n")
         if len(quote) > 12:
             yield Draft("Statement", filled(speaker=speaker, quote=quote), sentence.start, sentence.end, "statements.according")
 

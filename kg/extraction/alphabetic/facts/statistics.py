@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from kg.extraction.alphabetic.discourse import kind_of
-from kg.extraction.alphabetic.facts.common import BODIES, clause_range, dates, hedged, lead_places, phrases
+from kg.extraction.alphabetic.facts.common import BODIES, clause_range, dates, hedged, lead_places, lowered, phrase_start, phrases, words_at
+from kg.extraction.alphabetic.morphology import adjective, noun, phrase_nominative
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import QUANTITY, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -51,24 +52,45 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
     before = text[clause.start : u.start]
     m = pattern(context.lang, "statistic", "reached").search(before)
     if m is not None:
-        noun = pattern(context.lang, "statistic", "measures").search(before[: m.start()])
         sentence = context.clauses.discourse.sentence(u.start)
-        if noun is None:
-            noun = pattern(context.lang, "statistic", "measures").search(text[sentence.start : u.start])
-        if noun is not None:
-            return re.sub(r"^(?:the|its|their)\s+", "", noun.group().strip(), flags=re.IGNORECASE), "statistics.measure"
+        measures = pattern(context.lang, "statistic", "measures")
+        for start, end in ((clause.start, clause.start + m.start()), (sentence.start, u.start)):
+            noun = measures.search(text, start, end)
+            if noun is not None:
+                measure = text[phrase_start(context, noun.start()) : noun.end()].strip()
+                return lowered(context, noun.start(), phrase_nominative(measure.split(" "))) if context.lang == "ru" else measure, "statistics.measure"
     if u.value.kind in ("money", "percent"):
         return None
     if pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end) is None:
         return None
     behind = pattern(context.lang, "statistic", "counted").match(text, u.end)
     unit = u.value.unit
+    if context.lang == "ru":
+        noun = _counted(context, u)
+        return (noun, "statistics.count") if noun and not pattern("ru", "statistic", "not_units").fullmatch(noun) else None
     if pattern(context.lang, "statistic", "not_units").fullmatch(unit or ""):
         return None
     noun = (behind.group().strip() if behind is not None else "") or unit
     if not noun:
         return None
     return noun, "statistics.count"
+
+
+def _counted(context: Context, u: Unit) -> str:
+    """The noun phrase that a Russian number counts, in the nominative."""
+    taken: list[str] = []
+    words = words_at(context)
+    unit = (u.value.unit or "").split()
+    start = words.index(u.start)
+    for w in words.all[start + 1 : start + 5] if not unit else [*words.between(u.start, u.end)[1:]]:
+        if not w.text[0].isalpha() or w.text.isupper():
+            break
+        taken.append(w.text)
+        if noun(w.text) is not None and adjective(w.text) is None:
+            break
+    if not taken or noun(taken[-1]) is None:
+        return " ".join(unit)
+    return phrase_nominative(taken)
 
 
 def _subject(context: Context, u: Unit) -> list[DiscourseEntity]:
@@ -83,5 +105,6 @@ def _subject(context: Context, u: Unit) -> list[DiscourseEntity]:
     for ref in p.discourse.units_between(sentence.start, sentence.end, "reference"):
         if len(ref.entities) > 1:
             return [*ref.entities]
-    named = [e for x in p.discourse.units_between(sentence.start, sentence.end, "entity") for e in x.entities if e.type == "Place" and kind_of(e) != "Country"]
+    units = p.discourse.units_between(sentence.start, sentence.end, "entity", "reference")
+    named = [e for x in units for e in x.entities if e.type in ("Place", "Zone") and kind_of(e) != "Country"]
     return named[:1] or lead_places(context, u.start)[:1]

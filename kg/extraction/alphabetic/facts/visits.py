@@ -103,6 +103,9 @@ def _nominal(context: Context) -> Iterator[Draft]:
         visitors: list[DiscourseEntity] = [e for g in of[:1] for e in g.entities] or [e for u in owner[-1:] for e in u.entities]
         if not visitors:
             subject = p.subject(m.start(), _ACTORS)
+            if subject is None:
+                later = [g for g in p.groups(to[0].end, sentence.end) if g.type == "Person" and not p.marker(g)]
+                subject = later[0] if later else None
             visitors = _visitors(context, subject)
         yield from _checked(context, m, visitors, [e for e in to[0].entities if e not in visitors], "visits.noun")
 
