@@ -43,7 +43,8 @@ class AlphabeticNames:
             known[place] = form
         words = key.split()
         if words:
-            self.longest[words[0]] = max(self.longest.get(words[0], 1), len(words))
+            first = words[0].removesuffix("'s")
+            self.longest[first] = max(self.longest.get(first, 1), len(words))
 
     def find(self, name: str) -> dict[str, str]:
         """The places that bear a name, each with the form of the name.

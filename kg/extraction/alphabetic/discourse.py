@@ -51,6 +51,7 @@ def read_discourse(doc: Doc) -> Discourse:
     document = doc._.document
     units = _entity_units(doc, entities, titles)
     units = _absorbed(_with_holders(units, text))
+    _capitals(units, text, entities)
     discourse = Discourse(
         text,
         words_of(doc).structure,
@@ -69,6 +70,20 @@ def read_discourse(doc: Doc) -> Discourse:
                 discourse.units.append(Unit(kind, m.start, m.end, m, (), (m.start, m.end)))
     discourse.units.sort(key=lambda u: u.start)
     return discourse
+
+
+def _capitals(units: list[Unit], text: str, entities: list[DiscourseEntity]) -> None:
+    """столица Приморья, the capital of Heilongjiang: the city of that region that the text names."""
+    for u in units:
+        if u.type != "Place" or u.entities[0].place_id is None or kind_of(u.entities[0]) not in ("Region", "Country"):
+            continue
+        m = re.search(r"(?:\bстолиц\w{1,3} |\bthe (?:[\w-]+ )?capital of )$", text[max(0, u.start - 30) : u.start])
+        if m is None or text[max(0, u.start - len(m.group()) - 2) : u.start - len(m.group())] == ", ":
+            continue
+        region = u.entities[0].place_id
+        inside = [e for e in entities if e.place_id and kind_of(e) == "City" and region in gazetteer().ancestors(e.place_id)]
+        if inside:
+            u.entities = (max(inside, key=lambda e: len(e.mentions)),)
 
 
 def is_adjective(u: Unit) -> bool:

@@ -377,7 +377,7 @@ class EnglishNames:
             self._add_person(segment, "people.chinese")
         elif segment[0].text in _given() and all(w.text not in _set("place", "other_ends") for w in segment):
             self._add_person(segment, "people.given-name")
-        elif self._titled_behind(end):
+        elif re.search(r"\b(?:of|in|from|to|at|near|between|with the) $", before) is None and self._titled_behind(end):
             self._add_person(segment, "people.title-behind")
         elif re.match(rf",? {_data()['person']['verbs']}\b", self.text[end : end + 20]) and self._is_speaker(end, before):
             self._add_person(segment, "people.verb")
@@ -423,7 +423,7 @@ class EnglishNames:
             title = self._title_at(w.start)
             if title is not None and w.start == title.start:
                 return True
-            if not (w.capital or w.possessive or w.start in self.in_place or w.text in ("of", "and", "the", "city", "people")):
+            if not (w.capital or w.possessive or w.start in self.in_place or w.text in ("of", "the", "city", "people")):
                 return False
         return False
 

@@ -132,16 +132,30 @@ def _people(mentions: Iterable[Mention]) -> list[DiscourseEntity]:
     for m in sorted(mentions, key=lambda m: (m.rule == "people.surname", m.start)):
         name = m.value if isinstance(m.value, str) and m.value else m.text
         key = re.sub(r"\s+", " ", name).casefold().replace("ё", "е")
-        entity = found.get(key) or _with_initials(found, name)
+        entity = found.get(key) or _with_initials(found, name) or _declined(found, name)
         if entity is None:
             entity = found.setdefault(key, DiscourseEntity("Person"))
             entity.label = name
-        elif entity.label is not None and len(name) > len(entity.label) and "." not in name:
+        elif entity.label is not None and len(name) > len(entity.label) and "." not in name and len(name.split()) > len(entity.label.split()):
             entity.label = name
+        elif entity.label is not None and len(name) < len(entity.label) and len(name.split()) == len(entity.label.split()) and "." not in name:
+            entity.label = name  # the shorter of two forms is the nominative
         entity.mentions.append(m)
     for e in found.values():
         e.mentions.sort(key=lambda m: m.start)
     return list(found.values())
+
+
+def _declined(found: dict[str, DiscourseEntity], name: str) -> DiscourseEntity | None:
+    """Ньургуна Тимофеева for Ньургун Тимофеев, where no dictionary knows the name."""
+    parts = name.split()
+    if len(parts) < 2 or not "а" <= name[0].casefold() <= "я":
+        return None
+    for e in found.values():
+        label = (e.label or "").split()
+        if len(label) == len(parts) and all(set(bases(a, "ru")) & set(bases(b, "ru")) for a, b in zip(parts, label, strict=True)):
+            return e
+    return None
 
 
 def _with_initials(found: dict[str, DiscourseEntity], name: str) -> DiscourseEntity | None:

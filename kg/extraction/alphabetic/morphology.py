@@ -55,7 +55,10 @@ def cases(word: str) -> frozenset[str]:
     ['accs', 'datv', 'gent']
     """
     found = set()
-    for p in parses(word):
+    readings = parses(word)
+    if word[:1].isupper() and any("Geox" in p.tag and p.tag.number == "sing" for p in readings):
+        readings = tuple(p for p in readings if p.tag.number == "sing")  # Приморья is no plural
+    for p in readings:
         if p.tag.case and (p.tag.POS in _NOMINAL):
             found.add("loct" if p.tag.case == "loc2" else "gent" if p.tag.case == "gen2" else str(p.tag.case))
     return frozenset(found)
@@ -197,8 +200,10 @@ def person_nominative(words: list[str]) -> str:
     >>> person_nominative(["Айсеном", "Николаевым"]), person_nominative(["Сунь", "Чжэ"])
     ('Айсен Николаев', 'Сунь Чжэ')
     """
-    if is_palladius(words[0]) or len(words) > 1 and all(is_palladius(_palladius_base(w)) for w in words):
-        return " ".join([*words[:-1], _palladius_base(words[-1])])
+    if len(words) == 2 and not is_palladius(words[0]) and is_palladius(palladius_base(words[0])) and is_palladius(palladius_base(words[1])):
+        return " ".join(map(palladius_base, words))
+    if is_palladius(words[0]) or len(words) > 1 and all(is_palladius(palladius_base(w)) for w in words):
+        return " ".join([*words[:-1], palladius_base(words[-1])])
     readings = [_person_readings(w) for w in words]
     named = [r for r in readings if r]
     if not named or all(not r or any(p.tag.case == "nomn" and p.tag.number != "plur" for p in r) for r in readings):
@@ -234,7 +239,7 @@ def _shared_case(readings: list[list[Any]]) -> str | None:
 
 
 @lru_cache(maxsize=10_000)
-def _palladius_base(word: str) -> str:
+def palladius_base(word: str) -> str:
     """A Chinese name without the ending of a Russian case: Цяна → Цян, Сибиня → Сибинь."""
     if is_palladius(word):
         return word

@@ -21,7 +21,7 @@ from kg.extraction.mention import Mention
 
 _MOST_FILLERS: Final = 7
 _PERSON_GAP: Final = re.compile(
-    r"(?:,? |\s|,? named |: |,? \()(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? |(?:Madam|Madame|Miss|Sir|господин\w{0,3}|госпож\w{1,2}|г-н\w{0,2}|г-ж\w) )?"
+    r"(?: \([^()]{2,30}\))?(?:,? |\s|,? named |: |,? \()(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? |(?:Madam|Madame|Miss|Sir|господин\w{0,3}|госпож\w{1,2}|г-н\w{0,2}|г-ж\w) )?"
 )
 _LIST_GAP: Final = re.compile(r"(?:,|;|,? and|,? и| \([^()]{2,40}\),?(?: and| и)?)(?: Dr\.?| Mr\.?| Ms\.?| Prof\.?)? ")
 _CHAIN: Final = re.compile(r"(?:,? and|,? &|,? as well as|,|,? и|, а также)(?: (?:also|the|a|an|concurrently|одновременно))* ")
@@ -157,6 +157,10 @@ class _Reader:
                 break
             if self.text[words[j - 1].end : w.start] == ", ":
                 break
+            if w.lower == "из" and not fillers:  # коллега из Харбина
+                end = w.end
+                j += 1
+                continue
             body = self.body_at.get(w.start)
             if body is not None and body.rule != "gazetteer.adjective":
                 inner = self._administration(body)
@@ -185,6 +189,9 @@ class _Reader:
             fillers.append(w.text)
             end = w.end
             j += 1
+        if office.body is not None:
+            while fillers and (self._class_word(fillers[-1]) or re.search(r"[сц]к(?:ого|ой)$", fillers[-1])):
+                fillers.pop()
         while fillers and (self._class_word(fillers[-1]) or fillers[-1] in ("по", "при", "и", "в", "на", "с")) :
             fillers.pop()
         if fillers:

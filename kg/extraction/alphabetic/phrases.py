@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from kg.extraction.alphabetic.morphology import cases
+from kg.extraction.alphabetic.morphology import bases, cases, palladius_base
 from kg.extraction.alphabetic.words import Words, grammar
 from kg.extraction.discourse import Discourse, Group, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import Clauses
-from kg.extraction.lexicon import alternatives
+from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.structure import Range
 
 _ROOM: Final = 90
@@ -81,6 +81,9 @@ class Phrases(Clauses):
 
     def cases(self, unit: Unit) -> frozenset[str]:
         """The cases in which a Russian unit may stand; every case for a name that is not declined."""
+        before = self.words.before(unit.start) if unit.type == "Place" else None
+        if before is not None and before.start >= unit.start - 20 and self._is_class(before.text):
+            return cases(before.text) or frozenset(_ALL_CASES)
         if unit.mention.rule == "collective":
             words = self.text[unit.core[0] : unit.core[1]].split()[:1]
         else:
@@ -89,10 +92,17 @@ class Phrases(Clauses):
                 words = [w for w in words if cases(w)][:1]
         found: frozenset[str] = frozenset(_ALL_CASES)
         for w in words:
-            own = cases(w)
+            base = palladius_base(w) if unit.type == "Person" else w
+            own = cases(w) if base == w else _ENDED.get(w[-1:], frozenset())
             if own and found & own:
                 found &= own
         return found
+
+    def _is_class(self, word: str) -> bool:
+        if self.lang != "ru":
+            return False
+        classes = settings("ru", "names.toml")["place"]["classes"]
+        return any(b in classes for b in bases(word, "ru")[:4])
 
     # --- parts of a clause --------------------------------------------------------------------------------------------
 
@@ -140,6 +150,15 @@ class Phrases(Clauses):
         return self.discourse.sentence(position)
 
 
+# The cases of a declined Chinese name by its last letter: Цисяном, Бояня.
+_ENDED: Final = {
+    "м": frozenset({"ablt"}),
+    "а": frozenset({"gent", "accs"}),
+    "я": frozenset({"gent", "accs"}),
+    "у": frozenset({"datv"}),
+    "ю": frozenset({"datv"}),
+    "е": frozenset({"loct"}),
+}
 _ALL_CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 
 

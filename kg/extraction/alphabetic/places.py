@@ -16,7 +16,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.morphology import adjective, bases, cases, noun
+from kg.extraction.alphabetic.morphology import adjective, bases, cases, is_given_name, noun
 from kg.extraction.alphabetic.words import Word, Words, grammar, words_of
 from kg.extraction.lexicon import settings, table
 from kg.extraction.mention import PLACES, Mention, write_mentions
@@ -141,7 +141,7 @@ def _forms(word: str, lang: str) -> tuple[str, ...]:
 
 def _candidates(words: Words, run: list[Word]) -> dict[str, str]:
     names = alphabetic_names(words.lang)
-    if len(run) == 1 and _is_opener(words, run[0]):
+    if len(run) == 1 and (_is_opener(words, run[0]) or _is_head(words.lang, run[0].text)):
         return {}
     if words.text[run[-1].end : run[-1].end + 1] == "$":
         return {}
@@ -169,6 +169,19 @@ def _candidates(words: Words, run: list[Word]) -> dict[str, str]:
 def _is_opener(words: Words, word: Word) -> bool:
     openers, months = _stops(words.lang)
     return word.text in months or word.text in openers or word.text in grammar(words.lang)["not_places"]
+
+
+@cache
+def _heads(lang: str) -> frozenset[str]:
+    data = settings(lang, "names.toml")
+    return frozenset([*data["organization"]["heads"], *data["zone"]["heads"]])
+
+
+def _is_head(lang: str, word: str) -> bool:
+    """Whether a word says what sort of body or site a name names: no place by itself (Дума, Center)."""
+    if lang == "ru":
+        return any(b in _heads(lang) for b in bases(word, lang)[:3])
+    return word in _heads(lang)
 
 
 @cache
@@ -407,6 +420,7 @@ def _classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
     data = {**settings(words.lang, "names.toml")["place"]}
     data["holders"] = {m.start for m in known if m.value and gazetteer().place(m.value).kind in ("Country", "Region") and m.rule != "gazetteer.adjective"}
     taken = {p for m in known if m.rule != "gazetteer.adjective" for p in range(m.start, m.end)}
+    data["taken"] = taken
     for i, word in enumerate(words.all):
         if word.start in taken:
             continue
@@ -442,7 +456,7 @@ def _classed_english(words: Words, i: int, data: dict[str, dict[str, str]], take
         if run[-1] not in stops["place"]["other_ends"] and run[-1] not in stops["organization"]["heads"] and run[-1] not in stops["zone"]["heads"] and not words.opens(word) and not any(t.isupper() for t in run):
             yield Mention(word.start, words.all[last].end, words.text[word.start : words.all[last].end], "Place", "places.within", None, _WEAK)
             return
-    head = re.search(r"\b(city|town|village|district|county|province|municipality|port city) of $", words.text[max(0, word.start - 30) : word.start])
+    head = re.search(r"\b(?:city|town|village|district|county|province|municipality|[Mm]ayor|[Gg]overnor|MAYOR) of (?:the )?$", words.text[max(0, word.start - 30) : word.start])
     if head is not None and last - i < 3:
         yield Mention(word.start, words.all[last].end, words.text[word.start : words.all[last].end], "Place", "places.class", None, _WEAK)
 
@@ -450,6 +464,12 @@ def _classed_english(words: Words, i: int, data: dict[str, dict[str, str]], take
 def _classed_russian(words: Words, i: int, data: dict[str, dict[str, str]]) -> Iterator[Mention]:
     """An adjective with a capital and a class word behind it: Чкаловский район."""
     word = words.all[i]
+    led = words.before(word.start) if word.capital and word.start not in data["taken"] else None
+    if led is not None and not led.capital and any(b in data["before"] for b in bases(led.text, "ru")) and not is_given_name(word.text) and not _is_opener(words, word) and adjective(word.text) is None and word.text[1:].islower() and len(word.text) > 3:
+        nxt = words.all[i + 1] if i + 1 < len(words.all) else None
+        if nxt is None or not (nxt.capital and words.joined(word, nxt)) or is_given_name(nxt.text):
+            yield Mention(word.start, word.end, word.text, "Place", "places.class", None, _WEAK)
+            return
     if not word.capital or adjective(word.text) is None or not adjective(word.text).normal_form.endswith(("ий", "ый", "ой")):
         return
     last = i

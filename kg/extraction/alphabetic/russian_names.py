@@ -21,6 +21,7 @@ from kg.extraction.alphabetic.morphology import (
     is_patronymic,
     is_surname,
     noun,
+    palladius_base,
     parses,
     person_nominative,
     phrase_nominative,
@@ -80,7 +81,7 @@ class RussianNames:
         heads = _set("organization", "heads")
         zones = _set("zone", "heads")
         for i, w in enumerate(self.words.all):
-            if w.start in self.taken or w.start in self.title_words:
+            if w.start in self.taken or w.start in self.title_words or w.start in self.in_place:
                 continue
             if w.text in _set("organization", "legal"):
                 self._legal(w)
@@ -113,7 +114,7 @@ class RussianNames:
         own_capital = words[i].capital and not self.words.opens(words[i])
         place_left = any(self._names_place(w) for w in adjectives)
         if label == "Zone":
-            if lemma in _set("zone", "not_zones") and not (capital_left and not place_left) and '"' not in self.text[words[i].end : end] and "«" not in self.text[words[i].end : end]:
+            if lemma in _set("zone", "not_zones") and not (capital_left and (not place_left or len(adjectives) > 1 or last > i)) and '"' not in self.text[words[i].end : end] and "«" not in self.text[words[i].end : end]:
                 return
             if not (named or capital_left):
                 return
@@ -184,7 +185,7 @@ class RussianNames:
                 break
             place = self.in_place.get(w.start)
             if place is not None and place.rule != "gazetteer.adjective":
-                if not self._genitive(w) and words[j - 1].lower not in ("в", "во", "по", "на", "с", "и", "между", "при"):
+                if not self._genitive(w) and not self._class_word(words[j - 1]) and words[j - 1].lower not in ("в", "во", "по", "на", "с", "и", "между", "при"):
                     break
                 if words[j - 1].lower in ("на", "с", "во") or words[j - 1].lower == "в" and not self._seated(words[i]):
                     break
@@ -202,7 +203,7 @@ class RussianNames:
                     continue
                 if j < len(words) and words[j].capital and self.words.joined(words[j - 1], words[j]):
                     nxt = self.in_place.get(words[j].start)
-                    if nxt is not None and nxt.rule != "gazetteer.adjective" and self._genitive(words[j]):
+                    if nxt is not None and not self._chinese_at(j) and nxt.rule != "gazetteer.adjective" and self._genitive(words[j]):
                         continue
                 if j < len(words) and words[j].lower == "в" and self._seated(words[i]):
                     continue
@@ -245,6 +246,9 @@ class RussianNames:
                 return last, False, end
             return i, False, words[i].end
         return last, named, end
+
+    def _class_word(self, w: Word) -> bool:
+        return any(b in _data()["place"]["classes"] for b in bases(w.text, "ru"))
 
     def _seated(self, head: Word) -> bool:
         return any(f in ("посольство", "генконсульство", "консульство") for f in bases(head.text, "ru"))
@@ -321,7 +325,7 @@ class RussianNames:
         for o in [*self.found.organizations, *self.found.zones]:
             mentions = self.found.zones if o.label == "Zone" else self.found.organizations
             m = re.match(r" \((?:далее )?(?:[-–—] )?[«\"]?([А-ЯЁA-Z][А-ЯЁA-Zа-яё]{1,9})[»\"]?\)", self.text[o.end : o.end + 30])
-            if m is None or sum(c.isupper() for c in m.group(1)) < 2:
+            if m is None or sum(c.isupper() for c in m.group(1)) < 2 or o.end + 2 in self.in_place:
                 continue
             for n in re.finditer(rf"(?<![\w-]){re.escape(m.group(1))}(?![\w-])", self.text):
                 if n.start() not in self.taken:
@@ -386,7 +390,9 @@ class RussianNames:
             return False
         surname, given = run[0].text, run[1].text
         if surname not in _set("person", "surnames"):
-            return False
+            surname = palladius_base(surname)
+            if surname not in _set("person", "surnames") or palladius_base(given) == given:
+                return False
         place = self.in_place.get(run[1].start)
         if place is not None and place.start == run[0].start:
             return False

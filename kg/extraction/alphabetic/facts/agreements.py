@@ -179,7 +179,8 @@ def _title(context: Context, noun: re.Match[str], single: bool) -> str:
         title = lowered(context, start, phrase_nominative(title.split(" ")))
     elif single:
         title = re.sub(r"(?i)\b(agreement|memorandum|contract|protocol|letter|document)s\b", r"\1", title)
-    return re.sub(r"^(?:the|a|an|another|two|three|new|its|their)\s+", "", title, flags=re.IGNORECASE).strip()
+    title = re.sub(r"^(?:the|a|an|another|two|three|new|its|their)\s+", "", title, flags=re.IGNORECASE)
+    return re.sub(r"\s+(?:and|и|а также|for|of|на|по|о)$", "", title.strip(" ,"))
 
 
 def _count(context: Context, noun: re.Match[str]) -> int | None:

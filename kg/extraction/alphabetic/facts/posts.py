@@ -57,13 +57,15 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
         return _owner(context, title)
     sentence = d.structure.sentence_at(title.start)
     person = title.value.person
+    regional = re.search(r"\b(?:региона|области|края|республики)\b|[Гг]убернатор|[Gg]overnor", title.value.title) is not None
+    kinds = ("Region",) if regional else ("City", "Region", "District")
     for index in range(sentence, max(-1, sentence - 3), -1):
         s = d.structure.sentences[index]
         named = [
             e
             for u in d.units_between(s.start, s.end if index < sentence else title.start)
             for e in u.entities
-            if u.kind != "date" and e.type == "Place" and kind_of(e) in ("City", "Region", "District") or u.kind != "date" and _is_city_body(e)
+            if u.kind != "date" and e.type == "Place" and kind_of(e) in kinds or not regional and u.kind != "date" and _is_city_body(e)
         ]
         if index == sentence and not named and person is not None:
             # Mayor Jonas Cortes put his name to the memorandum for Mandaue
@@ -75,7 +77,9 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
             last = named[-1]
             return last.anchor if last.type == "Organization" and last.anchor is not None else last
     for u in d.units:
-        if u.type == "Place" and kind_of(u.entities[0]) == "City":
+        if u.start > title.start:
+            break
+        if u.type == "Place" and kind_of(u.entities[0]) in (("Region",) if regional else ("City",)):
             return u.entities[0]
     return None
 
