@@ -136,6 +136,12 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
         if kept and u.start >= kept[-1].end:
             last = kept[-1]
             gap = text[last.end : u.start]
+            if gap == " (" and u.entities == last.entities and text[u.end : u.end + 1] == ")":
+                last.end = u.end + 1  # the acronym of what stands before
+                continue
+            if gap == " " and u.type == last.type == "Place" and not is_adjective(u) and not is_adjective(last) and holds(u, last) and re.search("[а-яё]", u.mention.text) and _genitive(u):
+                last.end = u.end  # Чкаловский район Екатеринбурга
+                continue
             if u.type == "Place" and not is_adjective(u) and not is_adjective(last) and last.type in ("Place", "Zone", "Organization") and _HOLDER.fullmatch(gap) and holds(u, last):
                 last.end = u.end + (text[u.end : u.end + 1] == ")" and "(" in gap)
                 continue
@@ -174,7 +180,10 @@ def _collectives(d: Discourse, doc: Doc, lang: str) -> list[Unit]:
     by_start = {u.start: u for u in units}
     by_end = {u.end: u for u in units}
     word = references(lang, "collective").pattern
+    held = [(t.start, t.end) for t in d.titles if t.value.person is not None]
     for m in re.finditer(rf"\b{word}\b", text, re.IGNORECASE):
+        if any(a <= m.start() < b for a, b in held):
+            continue
         if any(u.core[0] <= m.start() < u.core[1] for u in units):
             continue
         start, end = m.start(), m.end()
@@ -261,7 +270,7 @@ def _of_before(text: str, start: int, by_end: dict[int, Unit], lang: str) -> Uni
 
 def _references(d: Discourse, lang: str) -> None:
     text = d.text
-    for key, resolve in (("pairs", _pair), ("many", _several), ("single", _single), ("anaphora", _delegation), ("pronouns", _person)):
+    for key, resolve in (("pairs", _pair), ("many", _several), ("single", _single), ("it", _it), ("anaphora", _delegation), ("pronouns", _person)):
         taken = [(u.start, u.end) for u in d.units]
         for m in references(lang, key).finditer(text):
             if any(a < m.end() and m.start() < b for a, b in taken):
@@ -371,6 +380,20 @@ def _delegation(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEnti
     for u in sorted(d.units, key=lambda u: -u.start):
         if u.start < m.start() and u.kind == REFERENCE and u.mention.rule == "collective" and travellers.search(u.mention.text):
             return [*u.entities]
+    return []
+
+
+def _it(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
+    """it at the head of a clause: the place or body that the clause before begins with."""
+    sentence = d.structure.sentence_at(m.start())
+    for index in (sentence, sentence - 1):
+        if index < 0:
+            break
+        s = d.structure.sentences[index]
+        named = [u for u in d.units_between(s.start, min(s.end, m.start())) if u.type in ("Place", "Zone", "Organization") and len(u.entities) == 1]
+        named = [u for u in named if not re.search(r"\b(?:of|in|to|from|with|by|at|for|the)\s(?:the\s)?$", d.text[max(0, u.start - 9) : u.start])] or named
+        if named:
+            return [*named[0].entities]
     return []
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 
@@ -24,7 +24,7 @@ _PERSON_GAP: Final = re.compile(
     r"(?: \([^()]{2,30}\))?(?:,? |\s|,? named |: |,? \()(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? |(?:Madam|Madame|Miss|Sir|господин\w{0,3}|госпож\w{1,2}|г-н\w{0,2}|г-ж\w) )?"
 )
 _LIST_GAP: Final = re.compile(r"(?:,|;|,? and|,? и| \([^()]{2,40}\),?(?: and| и)?)(?: Dr\.?| Mr\.?| Ms\.?| Prof\.?)? ")
-_CHAIN: Final = re.compile(r"(?:,? and|,? &|,? as well as|,|,? и|, а также)(?: (?:also|the|a|an|concurrently|одновременно))* ")
+_CHAIN: Final = re.compile(r"(?: \\([^()]{2,15}\\))?(?:,? and|,? &|,? as well as|,|,? и|, а также)(?: (?:also|the|a|an|concurrently|одновременно))* ")
 _BEHIND_PERSON: Final = {
     "en": re.compile(
         r"(?:,| \(|,? who (?:is|was|serves as|also serves as|served as)(?: also)?|,? (?:is|was|became|serves as|works as|has been)(?: also)?"
@@ -49,6 +49,7 @@ class _Office:
     start: int
     end: int
     body: tuple[int, int] | None = None
+    bodies: list[tuple[int, int]] = field(default_factory=list)
 
 
 class _Reader:
@@ -83,16 +84,17 @@ class _Reader:
                 office.body = self._shared_body(office, holders)
             if holders and office.body is None and self.words.lang == "en":
                 self._body_behind_name(office, holders[0])
-            for person in holders:
-                yield self._mention(office, person)
+            bodies = self._distributed(office, holders)
+            for person, body in zip(holders, bodies, strict=True):
+                yield self._mention(office, person, body)
                 before.append((office, person))
             if not holders:
                 yield self._mention(office, None)
         yield from self._told_by_verb()
 
-    def _mention(self, office: _Office, person: tuple[int, int] | None) -> Mention:
+    def _mention(self, office: _Office, person: tuple[int, int] | None, body: tuple[int, int] | None = None) -> Mention:
         t = office.title
-        value = OfficeValue(office.text, person, office.body)
+        value = OfficeValue(office.text, person, body or office.body)
         return Mention(t.start, t.end, self.text[t.start : t.end], "Title", "offices.title", value)
 
     # --- the body -----------------------------------------------------------------------------------------------------
@@ -103,6 +105,7 @@ class _Reader:
             self._english_complement(office)
         else:
             self._russian_complement(office)
+        self._listed_bodies(office)
         if office.body is None or office.text != title.text:
             self._left_body(office)
         return office
@@ -253,6 +256,25 @@ class _Reader:
                 break
             holders.append((following.start, following.end))
         return holders
+
+    def _distributed(self, office: _Office, holders: list[tuple[int, int]]) -> list[tuple[int, int] | None]:
+        """мэры Хэйхэ и Чжухая X и Y: each holder has the body of the same rank in the list."""
+        if len(office.bodies) == len(holders) > 1:
+            return [*office.bodies]
+        return [None] * len(holders)
+
+    def _listed_bodies(self, office: _Office) -> None:
+        """Further bodies of a plural title: mayors of A and B."""
+        if office.body is None or not office.title.plural:
+            return
+        office.bodies = [office.body]
+        while True:
+            gap = re.match(r"(?:,| and|, and| и|, и) (?:of )?(?:the )?", self.text[office.end : office.end + 14])
+            body = self.body_at.get(office.end + gap.end()) if gap is not None else None
+            if body is None or body.label != "Place":
+                return
+            office.bodies.append((body.start, body.end))
+            office.end = body.end
 
     def _shared_body(self, office: _Office, holders: list[tuple[int, int]]) -> tuple[int, int] | None:
         """President and CEO of X: the next title's body; Y, Chairman, X: the body behind a comma."""

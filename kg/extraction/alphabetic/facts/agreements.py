@@ -20,7 +20,8 @@ from kg.extraction.alphabetic.facts.common import (
     place_at,
     planned,
 )
-from kg.extraction.alphabetic.morphology import cases, parses, phrase_nominative
+from kg.extraction.alphabetic.facts.pairings import kind_in
+from kg.extraction.alphabetic.morphology import phrase_nominative
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import QUANTITY, Group
 from kg.extraction.entities import DiscourseEntity
@@ -56,8 +57,25 @@ def find_agreements(context: Context) -> Iterator[Draft]:
             if not parties:
                 context.reject(verb.start(), "no parties")
                 continue
-            yield _draft(context, verb, noun, parties, signatories, date)
+            draft = _draft(context, verb, noun, parties, signatories, date)
+            yield draft
+            yield from _pairing(context, draft)
     yield from _consented(context)
+
+
+def _pairing(context: Context, draft: Draft) -> Iterator[Draft]:
+    """A sister-city agreement makes its parties a pair, a letter of intent does not."""
+    title = str(draft.roles.get("title", ""))
+    kind = kind_in(context.lang, title)
+    members = [e for e in draft.roles["party"] if e.type in ("Place", "Zone")]
+    told = any(
+        d.start < draft.end and draft.start < d.end or set(map(id, d.roles["member"])) == set(map(id, members))
+        for d in context.of_type("Pairing")
+    )
+    if kind is None or len(members) < 2 or told or re.search(r"(?i)intent|намерен", title):
+        return
+    roles = filled(member=members, kind=kind, since=str(draft.roles.get("date", "")).split("/")[0])
+    yield Draft("Pairing", roles, draft.start, draft.end, "pairings.agreement")
 
 
 def _noun(context: Context, verb: re.Match[str], sentence: Sentence) -> re.Match[str] | None:
@@ -92,7 +110,7 @@ def _parties(
 ) -> tuple[list[DiscourseEntity], list[DiscourseEntity]]:
     p = phrases(context)
     en = context.lang == "en"
-    between = p.governed(sentence.start, sentence.end, "between" if en else "между", kinds=_ACTORS)
+    between = p.governed(min(noun.start(), verb.start()) if en else sentence.start, sentence.end, "between" if en else "между", kinds=_ACTORS)
     with_groups = [g for g in p.governed(min(verb.start(), noun.start()), sentence.end, "with" if en else "с", kinds=_ACTORS)]
     if not en:
         with_groups += p.governed(sentence.start, sentence.end, "со", kinds=_ACTORS)
@@ -133,9 +151,9 @@ def _completed(
     index = d.structure.sentence_at(verb.start())
     leads = lead_places(context, verb.start())
     if len(leads) == 2 and (not parties or parties[0] in leads):
-        recent = d.structure.sentences[max(0, index - 2)]
+        recent = d.structure.sentences[max(0, index - 3)]
         near = [e for e in leads if any(recent.start <= m.start < sentence.end for m in e.mentions)]
-        if len(near) == 2 and (signatories or parties or index == 0):
+        if len(near) == 2:
             return near
     return parties
 
@@ -222,5 +240,3 @@ def _consented(context: Context) -> Iterator[Draft]:
         roles = filled(party=parties, date=date_at(context, m.start(), carry=False))
         yield Draft("Agreement", roles, r.start, r.end, "agreements.agreed")
 
-
-__all__ = ["cases", "find_agreements", "parses"]

@@ -149,8 +149,8 @@ def place_at(context: Context, position: int, exclude: Iterable[DiscourseEntity]
     for start, end in ((clause.start, clause.end), (sentence.start, sentence.end)):
         found = [
             g
-            for g in p.governed(start, end, *markers, kinds=("Place", "Zone"))
-            if not set(g.entities) & banned and g.units[0].mention.rule != "collective" and _stands(context, g)
+            for g in p.governed(start, end, *markers, kinds=("Place", "Zone", "Organization"))
+            if (g.type != "Organization" or p.marker(g) == "at") and not set(g.entities) & banned and g.units[0].mention.rule != "collective" and _stands(context, g)
         ]
         if found:
             nearest = min(found, key=lambda g: (kind_of(g.entities[0]) == "Country", abs(g.start - position)))

@@ -182,7 +182,10 @@ def _participants(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
             subject = p.subject(cue.start(), _ACTORS)
             if subject is not None and " by" not in cue.group():
                 found += subject.entities
-    for draft in context.of_type("Agreement"):
-        if sentence.start <= draft.start < sentence.end:
-            found += draft.roles.get("signatory", []) or draft.roles["party"]
+    signed = context.of_type("Agreement")
+    here = [a for a in signed if sentence.start <= a.start < sentence.end]
+    if not here and re.search(r"(?i)ceremon|церемони", m.group()):
+        here = [a for a in signed if a.start < m.start()][-1:]
+    for draft in here:
+        found += draft.roles.get("signatory", []) or draft.roles["party"]
     return list(dict.fromkeys(found))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extraction.alphabetic.discourse import is_adjective
 from kg.extraction.alphabetic.facts.common import clause_range, hits, phrases
+from kg.extraction.alphabetic.words import pattern
+from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.mention import Mention
 
 _THINGS = ("Organization", "Zone")
 
@@ -47,9 +49,19 @@ def _named(context: Context) -> Iterator[Draft]:
                 yield Draft("LocatedIn", filled(entity=e, place=place), r.start, r.end, "locations.named")
 
 
-def _places(context, text, start, end, starts, ends):  # type: ignore[no-untyped-def]
+_Named = dict[int, tuple[Mention, DiscourseEntity]]
+
+
+def _places(context: Context, text: str, start: int, end: int, starts: _Named, ends: _Named) -> Iterator[DiscourseEntity]:
     en = context.lang == "en"
     m = re.compile(r" (?:from|of|in) (?:the )?(?:city of )?|, (?:a|an) [a-z -]{3,40} (?:from|in|of) " if en else r"»? из (?:города |провинции )?").match(text, end)
+    seat = re.search(r"(?:Consulate[ -]General|Consulate|Embassy) (?:in|to) (?:the )?|(?:осольств\w+|онсульств\w+)\b.{0,30} (?:в|во) ", text[start:end], re.IGNORECASE)
+    if seat is not None:
+        if start + seat.end() in starts:
+            yield starts[start + seat.end()][1]
+        return
+    if pattern(context.lang, "location", "seated").search(text[start:end]):
+        return
     if m is not None and m.end() in starts and not (en and m.group().startswith(" of")):
         yield starts[m.end()][1]
     owner = re.compile(r"['’]s? $").search(text[max(0, start - 3) : start]) if en else None
@@ -59,15 +71,6 @@ def _places(context, text, start, end, starts, ends):  # type: ignore[no-untyped
             yield found[1]
     if not en and start - 1 in ends:
         mention, e = ends[start - 1]
-        if is_adjective_mention(mention):
+        if mention.rule == "gazetteer.adjective":
             yield e
-    seat = re.search(r"(?:Consulate[ -]General|Consulate|Embassy) in (?:the )?|(?:осольств\w+|онсульств\w+|представительств\w+)\b.{0,30} (?:в|во) ", text[start:end], re.IGNORECASE)
-    if seat is not None and start + seat.end() in starts:
-        yield starts[start + seat.end()][1]
 
-
-def is_adjective_mention(mention) -> bool:  # type: ignore[no-untyped-def]
-    return bool(mention.rule == "gazetteer.adjective")
-
-
-__all__ = ["find_locations", "is_adjective"]

@@ -11,8 +11,25 @@ from kg.extraction.alphabetic.words import pattern
 from kg.extraction.facts.draft import Context, Draft, filled
 
 
+def _named(context: Context) -> Iterator[Draft]:
+    """A committee on cooperation between A and B: its name tells its members."""
+    d = context.clauses.discourse
+    for body in d.entities:
+        if body.type != "Organization":
+            continue
+        for m in body.mentions:
+            if pattern(context.lang, "mechanism", "nouns").search(m.text) is None or re.search(r"\b(?:between|между)\b", m.text) is None:
+                continue
+            members = [e for e in d.entities if e.type == "Place" and any(m.start <= x.start and x.end <= m.end for x in e.mentions)]
+            if len(members) > 1:
+                r = clause_range(context, m.start)
+                yield Draft("Mechanism", filled(member=members, title=body.name), r.start, r.end, "mechanisms.named")
+                break
+
+
 def find_mechanisms(context: Context) -> Iterator[Draft]:
     p = phrases(context)
+    yield from _named(context)
     for m in hits(context, "mechanism", "nouns"):
         sentence = p.discourse.sentence(m.start())
         clause = p.clause(m.start())

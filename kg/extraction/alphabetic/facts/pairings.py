@@ -77,6 +77,12 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
     base = _entities(context, subject)
     owner = _owner(context, m)
     behind = _right_behind(context, m)
+    among = pattern(context.lang, "pairing", "among").search(text, m.end(), sentence.end)
+    if among is not None:
+        listed = [e for g in p.groups(among.end(), sentence.end) if g.type in ("Place", "Zone") for e in _entities(context, g)]
+        own = [e for e in base if e not in listed] or ([owner] if owner is not None else []) or [e for e in lead_places(context, m.start()) if e not in listed and _fits(e)][:1]
+        if listed and own:
+            return [[own[0], e] for e in dict.fromkeys(listed)], "pairings.among"
     partners = [e for g in p.governed(m.start(), sentence.end, *with_markers, kinds=BODIES) for e in _entities(context, g)]
     if not partners:
         partners = [e for g in p.governed(sentence.start, m.start(), *with_markers, kinds=BODIES) for e in _entities(context, g) if m.start() - g.end < 60]
@@ -88,6 +94,12 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
             return [[base[0], partners[0]]], "pairings.with"
         return [[a, b] for a, b in product(base, dict.fromkeys(partners))], "pairings.with"
     genitive = behind if not en or re.match(r"\s+(?:of|to)\b", text[m.end() : m.end() + 4]) else []
+    direct = bool(behind) and re.fullmatch(r"\s+(?:[а-яё]+(?:ов|ах|ами|ам|а|ских)\s+)?", text[m.end() : _first_group(context, m)]) is not None
+    if not en and genitive and not direct:
+        holder = [e for g in p.governed(sentence.start, sentence.end, "у", kinds=BODIES) for e in _entities(context, g)]
+        own = [e for e in (holder or ([owner] if owner is not None else []) or lead_places(context, m.start())) if e not in genitive and _fits(e)]
+        if own:
+            return [[own[0], e] for e in genitive], "pairings.list"
     if not en and len(genitive) > 1 and not base:
         return [genitive], "pairings.between"
     if genitive and [e for e in base if e not in genitive]:
@@ -126,6 +138,18 @@ def _inside(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
             if len(found) > 1:
                 return found
     return []
+
+
+def _first_group(context: Context, m: re.Match[str]) -> int:
+    """Where the first name behind the trigger starts."""
+    p = phrases(context)
+    groups = [g for g in p.groups(m.end(), p.discourse.sentence(m.start()).end) if g.type in ("Place", "Zone")]
+    return groups[0].start if groups else m.end()
+
+
+def kind_in(lang: str, text: str) -> str | None:
+    """The kind of relation that a text names, or None."""
+    return next((kind for kind, regex in _kinds(lang) if regex.search(text)), None)
 
 
 def _listed(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:

@@ -28,7 +28,7 @@ def find_posts(context: Context) -> Iterator[Draft]:
         head = value.title.split()[-1 if context.lang == "en" else 0].casefold()
         if person is None or value.title.casefold() in not_posts(context.lang) or context.lang == "ru" and head in not_posts("ru"):
             continue
-        body = body_of(context, title)
+        body = _in_turn(context, i) or body_of(context, title)
         if body is not None and value.organization is None:
             m = body.mentions[0]
             d.titles[i] = replace(title, value=replace(value, organization=(m.start, m.end)))
@@ -37,6 +37,18 @@ def find_posts(context: Context) -> Iterator[Draft]:
         yield Draft("Post", filled(person=person, title=value.title, organization=body), r.start, r.end, rule)
     yield from _counterparts(context, people)
     yield from _in_brackets(context, everyone)
+
+
+def _in_turn(context: Context, i: int) -> DiscourseEntity | None:
+    """главы обеих территорий, X и Y: the holders of one plural title in the order of the pair."""
+    d = context.clauses.discourse
+    title = d.titles[i]
+    holders = [t for t in d.titles if (t.start, t.end) == (title.start, title.end) and t.value.person is not None]
+    pair = [u for u in d.units_between(title.start, min(t.value.person[0] for t in holders), "reference") if len(u.entities) == len(holders)]
+    if len(holders) < 2 or not pair or title.value.organization is not None:
+        return None
+    rank = sorted(t.value.person for t in holders).index(title.value.person)
+    return pair[0].entities[rank]
 
 
 def body_of(context: Context, title: Mention) -> DiscourseEntity | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extraction.alphabetic.facts.common import hits, phrases
+from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -47,7 +48,9 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             quote = Range(that.end(), _first_clause(context, that.end(), sentence.end))
         elif _closes(text, m, sentence):
             end = _clause_before(context, m, sentence)
-            quote = Range(sentence.start, end) if end - sentence.start > 15 else None
+            quote = Range(sentence.start, end if end - sentence.start > 15 else sentence.end)
+        elif speaker.type == "Person" and pattern(context.lang, "statement", "judging").fullmatch(m.group()):
+            quote = Range(m.end() + 1, max(_first_clause(context, m.end() + 1, sentence.end), m.end() + 1))
         elif context.lang == "en" and re.compile(r"\s+(?:the|a|it|they|he|she|this|its|his|[a-z]+)\s").match(text, m.end()) and m.group().casefold() in ("said", "says", "added"):
             quote = Range(m.end() + 1, _first_clause(context, m.end() + 1, sentence.end))
         del behind
@@ -82,7 +85,7 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
     clause = p.clause(m.start())
     group = None
     for start in (clause.start, sentence.start):
-        found = [g for g in p.groups(start, m.start()) if g.type in (*_SPEAKERS, "Place") and not p.marker(g)]
+        found = [g for g in p.groups(start, m.start()) if g.type in _SPEAKERS and not p.marker(g)]
         if context.lang == "ru":
             found = [g for g in found if "nomn" in p.cases(g.units[0])]
         if found:
@@ -92,8 +95,6 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
         return None
     between = text[group.end : m.start()]
     if len(between) > 90 or re.search(r"[.;]", between):
-        return None
-    if group.type == "Place":
         return None
     return _one(group.units[-1] if context.lang == "en" else group.units[0])
 

@@ -6,7 +6,18 @@ import re
 from collections.abc import Iterator
 
 from kg.extraction.alphabetic.discourse import kind_of, office_of, references
-from kg.extraction.alphabetic.facts.common import BODIES, acting_for, clause_range, date_at, hedged, hits, phrases, planned
+from kg.extraction.alphabetic.facts.common import (
+    BODIES,
+    acting_for,
+    clause_range,
+    date_at,
+    hedged,
+    hits,
+    lead_places,
+    phrases,
+    place_at,
+    planned,
+)
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import Group, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -78,9 +89,25 @@ def _going(context: Context) -> Iterator[Draft]:
                 behind = [g for g in p.groups(clause.start, m.start()) if g.type in BODIES and p.marker(g) in markers and "accs" in p.cases(g.units[0])]
             visitors = _visitors(context, subject)
             destination = [e for g in behind[:1] for e in g.entities if e not in visitors]
-            if any(e.type == "Organization" for e in visitors) and key == "see" and subject.units[0].kind == "entity" and False:
-                continue
+            if not destination and key == "go":
+                destination = _implied(context, m, subject, visitors)
             yield from _checked(context, m, visitors, destination, f"visits.{key}")
+
+
+def _implied(context: Context, m: re.Match[str], subject: Group, visitors: list[DiscourseEntity]) -> list[DiscourseEntity]:
+    """Where a delegation comes to whose goal is not named: the scene's place, or the partner of the place it is from."""
+    travels = subject.units[0].mention.rule in ("collective", "reference.anaphora") and references(context.lang, "travellers").search(subject.units[0].mention.text)
+    if not travels and subject.type != "Person" or pattern(context.lang, "visit", "coming").match(m.group()) is None:
+        return []
+    here = place_at(context, m.start(), visitors)
+    if here is not None:
+        city = here if here.type == "Place" else here.anchor or here
+        return [] if city in visitors else [city]
+    homes = [acting_for(context, v) for v in visitors]
+    leads = lead_places(context, m.start())
+    if len(leads) == 2 and homes and homes[0] in leads:
+        return [e for e in leads if e is not homes[0]]
+    return []
 
 
 def _nominal(context: Context) -> Iterator[Draft]:
