@@ -17,8 +17,22 @@ from kg.gazetteer.tables import curated, frozen
 _EN, _RU = "en", "ru"
 # Class words that end a label; the name without them is another form (Tianhe District, Amur Oblast).
 _CLASSES: Final = {
-    _EN: ("autonomous prefecture", "autonomous county", "autonomous okrug", "autonomous oblast", "district", "county")
-    + ("oblast", "krai", "republic", "province", "prefecture", "okrug", "region", "banner"),
+    _EN: (
+        "autonomous prefecture",
+        "autonomous county",
+        "autonomous okrug",
+        "autonomous oblast",
+        "district",
+        "county",
+        "oblast",
+        "krai",
+        "republic",
+        "province",
+        "prefecture",
+        "okrug",
+        "region",
+        "banner",
+    ),
     _RU: ("область", "край", "республика", "автономный округ", "автономная область", "район"),
 }
 _FORMS: Final = ("full", "adjective", "stem", "other")

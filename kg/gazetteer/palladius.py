@@ -141,7 +141,10 @@ def is_pinyin(word: str, most: int = 3) -> bool:
     (True, True, False)
     """
     lower = word.casefold().replace("’", "'")
-    return re.fullmatch(rf"{_pinyin_pattern().pattern}(?:['-]?{_pinyin_pattern().pattern}){{0,{most - 1}}}", lower) is not None
+    return (
+        re.fullmatch(rf"{_pinyin_pattern().pattern}(?:['-]?{_pinyin_pattern().pattern}){{0,{most - 1}}}", lower)
+        is not None
+    )
 
 
 def is_palladius(word: str, most: int = 2) -> bool:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from spacy.language import Language
 from spacy.lang.en import English
 from spacy.lang.ru import Russian
+from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.alphabetic.entities import AlphabeticEntities

@@ -20,8 +20,21 @@ from kg.extraction.lexicon import settings, table
 from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_pinyin
 
-_INNER_POSSESSIVE: Final = ("People", "Peoples", "Women", "Children", "Workers", "Writers", "Artists", "Journalists", "Farmers", "Veterans")
-_COMPANY_TAIL: Final = re.compile(r"(?:,? \([A-Z][a-z]+\))?,? (?:Co\.,? ?Ltd\.?|Co\.|Ltd\.?|Inc\.?|LLC|JSC|PLC|Corp\.?|GmbH|Limited)")
+_INNER_POSSESSIVE: Final = (
+    "People",
+    "Peoples",
+    "Women",
+    "Children",
+    "Workers",
+    "Writers",
+    "Artists",
+    "Journalists",
+    "Farmers",
+    "Veterans",
+)
+_COMPANY_TAIL: Final = re.compile(
+    r"(?:,? \([A-Z][a-z]+\))?,? (?:Co\.,? ?Ltd\.?|Co\.|Ltd\.?|Inc\.?|LLC|JSC|PLC|Corp\.?|GmbH|Limited)"
+)
 _AND_NOT: Final = frozenset(("The",))
 
 
@@ -59,7 +72,29 @@ def _surnames() -> frozenset[str]:
 @cache
 def _generic() -> frozenset[str]:
     """Words of which a name does not consist alone: Council Chamber, City Administration."""
-    return _set("organization", "heads") | frozenset(("City", "Town", "County", "Provincial", "Municipal", "Regional", "District", "State", "National", "Local", "People's", "People", "General", "Foreign", "Affairs", "Public", "High", "Main", "New"))
+    return _set("organization", "heads") | frozenset(
+        (
+            "City",
+            "Town",
+            "County",
+            "Provincial",
+            "Municipal",
+            "Regional",
+            "District",
+            "State",
+            "National",
+            "Local",
+            "People's",
+            "People",
+            "General",
+            "Foreign",
+            "Affairs",
+            "Public",
+            "High",
+            "Main",
+            "New",
+        )
+    )
 
 
 class EnglishNames:
@@ -112,6 +147,11 @@ class EnglishNames:
             if run and not self._continues(run[-1], w):
                 yield run
                 run = []
+            if w.text.endswith(("-based", "-headquartered")):
+                if run:
+                    yield run
+                run = []
+                continue
             if not self._capital(w) and not (run and self._inside(run, w)):
                 if run:
                     yield run
@@ -128,7 +168,6 @@ class EnglishNames:
             run.append(w)
         if run:
             yield run
-
 
     def _continues(self, a: Word, b: Word) -> bool:
         if b.start in self.openings and a.end + 2 > b.start and self.text[a.end - 1] == ".":
@@ -151,9 +190,16 @@ class EnglishNames:
         if w.text in _surnames():
             i = self.words.index(w.end)
             following = self.words.all[i] if i < len(self.words.all) else None
-            if following is not None and following.capital and self.words.joined(w, following) and is_pinyin(following.text, 2):
+            if (
+                following is not None
+                and following.capital
+                and self.words.joined(w, following)
+                and is_pinyin(following.text, 2)
+            ):
                 return False  # He Luli
-        return w.text in data["months"] or (w.text in data["openers"] and (self.words.opens(w) or w.text in ("I", "He", "She", "It", "We", "They")))
+        return w.text in data["months"] or (
+            w.text in data["openers"] and (self.words.opens(w) or w.text in ("I", "He", "She", "It", "We", "They"))
+        )
 
     # --- bodies and sites -------------------------------------------------------------------------------------------
 
@@ -196,7 +242,11 @@ class EnglishNames:
     def _ends_other(self, segment: list[Word]) -> bool:
         """Whether a run names an event, a document, a river …: neither body, site nor person."""
         last = segment[-1]
-        return last.text in _set("place", "other_ends") and not self._is_place(segment) and self._head([w.text for w in segment])[0] < 0
+        return (
+            last.text in _set("place", "other_ends")
+            and not self._is_place(segment)
+            and self._head([w.text for w in segment])[0] < 0
+        )
 
     def _is_place(self, segment: list[Word]) -> bool:
         return segment[-1].start in self.in_place
@@ -209,7 +259,7 @@ class EnglishNames:
         for end in range(len(texts), 0, -1):
             for size in (2, 1):
                 i = end - size
-                if i < 0 or segment is not None and self._inside_place(segment[i]):
+                if i < 0 or (segment is not None and self._inside_place(segment[i])):
                     continue
                 word = " ".join(texts[i:end])
                 if word == "International" and (end < len(texts) or end < 3):
@@ -228,7 +278,7 @@ class EnglishNames:
     def _extended_left(self, segment: list[Word], start: int, head: int, label: str) -> int:
         """National Development | and Reform Commission; Amity Foundation of …"""
         m = re.search(r"((?:[A-Z][\w-]+ ){1,4}(?:and|&) )$", self.text[max(0, start - 60) : start])
-        if m is None or label != "Organization" or head == 0 and False:
+        if m is None or label != "Organization" or False:
             return start
         begin = start - len(m.group(1))
         inner = self.words.between(begin, start)
@@ -236,14 +286,24 @@ class EnglishNames:
             begin = inner[1].start if len(inner) > 1 else start
             inner = inner[1:]
         outer = self.words.before(begin)
-        if outer is not None and outer.capital and self.words.text[outer.end : begin] == " " and not self._opener(outer):
+        if (
+            outer is not None
+            and outer.capital
+            and self.words.text[outer.end : begin] == " "
+            and not self._opener(outer)
+        ):
             return start
         capital = [w for w in inner if w.capital]
         if not capital or any(w.start in self.taken or self._title_at(w.start) for w in capital):
             return start
         joint = segment[0].start == start and segment[0].start not in self.in_place
         first_is_part = capital[0].start not in self.in_place or capital[-1].start not in self.in_place
-        if joint and first_is_part and not self._looks_like_person(capital) and self._head([w.text for w in capital])[0] < 0:
+        if (
+            joint
+            and first_is_part
+            and not self._looks_like_person(capital)
+            and self._head([w.text for w in capital])[0] < 0
+        ):
             return begin
         return start
 
@@ -287,9 +347,18 @@ class EnglishNames:
         run: list[Word] = []
         while i < len(self.words.all):
             w = self.words.all[i]
-            if not self._capital(w) or (run and not self._continues(run[-1], w)) or self._title_at(w.start) and w.start not in self.in_place:
+            if (
+                not self._capital(w)
+                or (run and not self._continues(run[-1], w))
+                or (self._title_at(w.start) and w.start not in self.in_place)
+            ):
                 break
-            if run and self.in_place.get(run[-1].start) is not None and self.in_place.get(w.start) is not self.in_place.get(run[-1].start) and not self._head_ahead(i):
+            if (
+                run
+                and self.in_place.get(run[-1].start) is not None
+                and self.in_place.get(w.start) is not self.in_place.get(run[-1].start)
+                and not self._head_ahead(i)
+            ):
                 break
             run.append(w)
             i += 1
@@ -361,7 +430,9 @@ class EnglishNames:
             if not segment:
                 return
             start = segment[0].start
-        titled = self._titled_before(start if not honorific else self.words.all[self.words.index(start) - honorific].start)
+        titled = self._titled_before(
+            start if not honorific else self.words.all[self.words.index(start) - honorific].start
+        )
         if self._all_place(segment) and not (titled and len(segment) > 1 and segment[0].text in _given()):
             return
         if honorific and len(segment) <= 4:
@@ -369,7 +440,9 @@ class EnglishNames:
         elif not 2 <= len([w for w in segment if w.capital]) <= 5:
             if len(segment) == 1 and titled and segment[0].start not in self.in_place:
                 self._add_person(segment, "people.title")
-        elif any(w.start in self.in_place for w in segment[:-1]) and not (segment[0].text in _given() or self._is_chinese(segment) or titled):
+        elif any(w.start in self.in_place for w in segment[:-1]) and not (
+            segment[0].text in _given() or self._is_chinese(segment) or titled
+        ):
             return
         elif titled:
             self._add_person(segment, "people.title")
@@ -379,7 +452,9 @@ class EnglishNames:
             self._add_person(segment, "people.given-name")
         elif re.search(r"\b(?:of|in|from|to|at|near|between|with the) $", before) is None and self._titled_behind(end):
             self._add_person(segment, "people.title-behind")
-        elif re.match(rf",? {_data()['person']['verbs']}\b", self.text[end : end + 20]) and self._is_speaker(end, before):
+        elif re.match(rf",? {_data()['person']['verbs']}\b", self.text[end : end + 20]) and self._is_speaker(
+            end, before
+        ):
             self._add_person(segment, "people.verb")
 
     def _trimmed(self, segment: list[Word]) -> list[Word]:
@@ -389,7 +464,11 @@ class EnglishNames:
         place = self.in_place.get(segment[0].start) if segment else None
         if place is not None:
             rest = [w for w in segment if w.start >= place.end]
-            if len(rest) >= 2 and not any(w.start in self.in_place for w in rest[:1]) and (rest[0].text in _given() or self._is_chinese(rest)):
+            if (
+                len(rest) >= 2
+                and not any(w.start in self.in_place for w in rest[:1])
+                and (rest[0].text in _given() or self._is_chinese(rest))
+            ):
                 return rest
         return segment
 
@@ -397,7 +476,11 @@ class EnglishNames:
         text = " ".join(w.text for w in segment[:2])
         if text in _set("person", "honorifics"):
             return 2
-        return 1 if segment[0].text in _set("person", "honorifics") or segment[0].text + "." in _set("person", "honorifics") else 0
+        return (
+            1
+            if segment[0].text in _set("person", "honorifics") or segment[0].text + "." in _set("person", "honorifics")
+            else 0
+        )
 
     def _all_place(self, segment: list[Word]) -> bool:
         return all(w.start in self.in_place for w in segment)
@@ -412,7 +495,10 @@ class EnglishNames:
 
     def _titled_behind(self, end: int) -> bool:
         window = self.text[end : end + 70]
-        m = re.match(r"(?:,| \(|,? who (?:is|was|serves as|chairs|heads|leads)|,? (?:is|was)(?: also)?)(?: (?:the|a|an|its|their|his|also|currently|now|then))? ?", window)
+        m = re.match(
+            r"(?:,| \(|,? who (?:is|was|serves as|chairs|heads|leads)|,? (?:is|was)(?: also)?)(?: (?:the|a|an|its|their|his|also|currently|now|then))? ?",
+            window,
+        )
         if m is None:
             return False
         position = end + m.end()
@@ -428,7 +514,7 @@ class EnglishNames:
         return False
 
     def _is_chinese(self, segment: list[Word]) -> bool:
-        words = [w for w in segment]
+        words = list(segment)
         if len(words) != 2 or words[0].possessive:
             return False
         surname, given = words[0].text, words[1].text
@@ -437,7 +523,13 @@ class EnglishNames:
         return surname in _surnames() and is_pinyin(given, 2) and given not in grammar("en")["openers"]
 
     def _is_speaker(self, end: int, before: str) -> bool:
-        return re.match(r",? (?:said|says|told|added|noted|stressed|emphasi[sz]ed|explained|remarked|pointed|expressed|thanked)\b", self.text[end : end + 20]) is not None
+        return (
+            re.match(
+                r",? (?:said|says|told|added|noted|stressed|emphasi[sz]ed|explained|remarked|pointed|expressed|thanked)\b",
+                self.text[end : end + 20],
+            )
+            is not None
+        )
 
     def _add_person(self, segment: list[Word], rule: str) -> None:
         start, end = segment[0].start, segment[-1].end
@@ -487,7 +579,7 @@ class EnglishNames:
                 forms.append(f"{words[0]} {words[-1]}")
             for form in forms:
                 for m in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", self.text):
-                    if m.start() in self.taken or m.start() < full.start and len(form) < 4:
+                    if m.start() in self.taken or (m.start() < full.start and len(form) < 4):
                         continue
                     place = self.in_place.get(m.start())
                     if place is not None and place.confidence > 0.9:

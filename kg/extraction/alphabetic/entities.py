@@ -129,21 +129,41 @@ def _shorter(found: dict[str, DiscourseEntity], key: str) -> DiscourseEntity | N
 
 def _people(mentions: Iterable[Mention]) -> list[DiscourseEntity]:
     found: dict[str, DiscourseEntity] = {}
-    for m in sorted(mentions, key=lambda m: (m.rule == "people.surname", m.start)):
+    for m in sorted(mentions, key=lambda m: (m.rule == "people.surname" or " " not in m.text, m.start)):
         name = m.value if isinstance(m.value, str) and m.value else m.text
         key = re.sub(r"\s+", " ", name).casefold().replace("ё", "е")
-        entity = found.get(key) or _with_initials(found, name) or _declined(found, name)
+        entity = found.get(key) or _by_surname(found, name) or _with_initials(found, name) or _declined(found, name)
         if entity is None:
             entity = found.setdefault(key, DiscourseEntity("Person"))
             entity.label = name
-        elif entity.label is not None and len(name) > len(entity.label) and "." not in name and len(name.split()) > len(entity.label.split()):
+        elif (
+            entity.label is not None
+            and len(name) > len(entity.label)
+            and "." not in name
+            and len(name.split()) > len(entity.label.split())
+        ):
             entity.label = name
-        elif entity.label is not None and len(name) < len(entity.label) and len(name.split()) == len(entity.label.split()) and "." not in name:
+        elif (
+            entity.label is not None
+            and len(name) < len(entity.label)
+            and len(name.split()) == len(entity.label.split())
+            and "." not in name
+        ):
             entity.label = name  # the shorter of two forms is the nominative
         entity.mentions.append(m)
     for e in found.values():
         e.mentions.sort(key=lambda m: m.start)
     return list(found.values())
+
+
+def _by_surname(found: dict[str, DiscourseEntity], name: str) -> DiscourseEntity | None:
+    """Coun Wearn for Lynda Wearn: one word that ends or begins a full name."""
+    if " " in name:
+        return None
+    return next(
+        (e for e in found.values() if e.label and " " in e.label and name in (e.label.split()[-1], e.label.split()[0])),
+        None,
+    )
 
 
 def _declined(found: dict[str, DiscourseEntity], name: str) -> DiscourseEntity | None:
@@ -153,7 +173,9 @@ def _declined(found: dict[str, DiscourseEntity], name: str) -> DiscourseEntity |
         return None
     for e in found.values():
         label = (e.label or "").split()
-        if len(label) == len(parts) and all(set(bases(a, "ru")) & set(bases(b, "ru")) for a, b in zip(parts, label, strict=True)):
+        if len(label) == len(parts) and all(
+            set(bases(a, "ru")) & set(bases(b, "ru")) for a, b in zip(parts, label, strict=True)
+        ):
             return e
     return None
 

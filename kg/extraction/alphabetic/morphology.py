@@ -200,9 +200,14 @@ def person_nominative(words: list[str]) -> str:
     >>> person_nominative(["Айсеном", "Николаевым"]), person_nominative(["Сунь", "Чжэ"])
     ('Айсен Николаев', 'Сунь Чжэ')
     """
-    if len(words) == 2 and not is_palladius(words[0]) and is_palladius(palladius_base(words[0])) and is_palladius(palladius_base(words[1])):
+    if (
+        len(words) == 2
+        and not is_palladius(words[0])
+        and is_palladius(palladius_base(words[0]))
+        and is_palladius(palladius_base(words[1]))
+    ):
         return " ".join(map(palladius_base, words))
-    if is_palladius(words[0]) or len(words) > 1 and all(is_palladius(palladius_base(w)) for w in words):
+    if is_palladius(words[0]) or (len(words) > 1 and all(is_palladius(palladius_base(w)) for w in words)):
         return " ".join([*words[:-1], palladius_base(words[-1])])
     readings = [_person_readings(w) for w in words]
     named = [r for r in readings if r]

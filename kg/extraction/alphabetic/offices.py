@@ -24,7 +24,9 @@ _PERSON_GAP: Final = re.compile(
     r"(?: \([^()]{2,30}\))?(?:,? |\s|,? named |: |,? \()(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? |(?:Madam|Madame|Miss|Sir|господин\w{0,3}|госпож\w{1,2}|г-н\w{0,2}|г-ж\w) )?"
 )
 _LIST_GAP: Final = re.compile(r"(?:,|;|,? and|,? и| \([^()]{2,40}\),?(?: and| и)?)(?: Dr\.?| Mr\.?| Ms\.?| Prof\.?)? ")
-_CHAIN: Final = re.compile(r"(?: \\([^()]{2,15}\\))?(?:,? and|,? &|,? as well as|,|,? и|, а также)(?: (?:also|the|a|an|concurrently|одновременно))* ")
+_CHAIN: Final = re.compile(
+    r"(?: \\([^()]{2,15}\\))?(?:,? and|,? &|,? as well as|,|,? и|, а также)(?: (?:also|the|a|an|concurrently|одновременно))* "
+)
 _BEHIND_PERSON: Final = {
     "en": re.compile(
         r"(?:,| \(|,? who (?:is|was|serves as|also serves as|served as)(?: also)?|,? (?:is|was|became|serves as|works as|has been)(?: also)?"
@@ -37,7 +39,14 @@ _BEHIND_PERSON: Final = {
     ),
 }
 _VERBS: Final = re.compile(r",? who (chairs|heads|leads|runs|directs|presides over) (?:the )?")
-_OF_VERB: Final = {"chairs": "chairman", "heads": "head", "leads": "head", "runs": "head", "directs": "director", "presides over": "president"}
+_OF_VERB: Final = {
+    "chairs": "chairman",
+    "heads": "head",
+    "leads": "head",
+    "runs": "head",
+    "directs": "director",
+    "presides over": "president",
+}
 
 
 @dataclass(slots=True)
@@ -115,14 +124,16 @@ class _Reader:
         position = office.title.end
         while True:
             m = re.match(r",? (of|at|for|with|to|in|on|from)(?: the)? ", self.text[position : position + 14])
-            if m is None or m.group().startswith(",") and m.group(1) not in ("of",):
+            if m is None or (m.group().startswith(",") and m.group(1) not in ("of",)):
                 return
             preposition, begin = m.group(1), position + m.end()
             body = self._body_near(begin)
             if body is not None:
                 if preposition in data["kept"]:
                     if body.label == "Place":
-                        office.text += self.text[office.title.end if position == office.title.end else position : body.end]
+                        office.text += self.text[
+                            office.title.end if position == office.title.end else position : body.end
+                        ]
                     elif preposition == "in":
                         return
                     else:
@@ -135,7 +146,10 @@ class _Reader:
                 return
             if preposition not in ("of", "for"):
                 return
-            run = re.match(r"(?:[A-Za-z][\w-]*(?:,? and| &)? ?){1,7}?(?= (?:of|at|for|in|to) (?:the )?[A-Z]|,|\.| \(|$)", self.text[begin : begin + 70])
+            run = re.match(
+                r"(?:[A-Za-z][\w-]*(?:,? and| &)? ?){1,7}?(?= (?:of|at|for|in|to) (?:the )?[A-Z]|,|\.| \(|$)",
+                self.text[begin : begin + 70],
+            )
             if run is None or any(w.start in self.person_at for w in self.words.between(begin, begin + run.end())):
                 return
             office.text += self.text[position : begin + run.end()]
@@ -143,7 +157,10 @@ class _Reader:
 
     def _body_near(self, begin: int) -> Mention | None:
         """The body that starts at ``begin``, perhaps behind "city of"."""
-        m = re.match(r"(?i:(?:[a-z-]+ )?(?:city|town|province|region|district|county|port) of (?:the )?|[A-Z][a-z]+(?:ese|ian|ish) (?:city|province|region) of )", self.text[begin : begin + 50])
+        m = re.match(
+            r"(?i:(?:[a-z-]+ )?(?:city|town|province|region|district|county|port) of (?:the )?|[A-Z][a-z]+(?:ese|ian|ish) (?:city|province|region) of )",
+            self.text[begin : begin + 50],
+        )
         for start in (begin, begin + m.end() if m is not None else begin):
             if start in self.body_at and self.body_at[start].rule != "gazetteer.adjective":
                 return self.body_at[start]
@@ -175,9 +192,15 @@ class _Reader:
                 office.body, end = (body.start, body.end), max(body.end, end)
                 abroad = re.match(r" во? ", self.text[end : end + 4])
                 seat = self.body_at.get(end + abroad.end()) if abroad is not None else None
-                if seat is not None and seat.label == "Place" and re.search(r"пос[оле]+л|консул|торгпред|представител", office.title.text):
+                if (
+                    seat is not None
+                    and seat.label == "Place"
+                    and re.search(r"пос[оле]+л|консул|торгпред|представител", office.title.text)
+                ):
                     office.end = end = seat.end
-                    office.text = " ".join([office.title.text, *fillers]) + self.text[end - len(seat.text) - abroad.end() : end]
+                    office.text = (
+                        " ".join([office.title.text, *fillers]) + self.text[end - len(seat.text) - abroad.end() : end]
+                    )
                     return
                 break
             nested_title = self.title_at.get(w.start)
@@ -187,7 +210,7 @@ class _Reader:
                 j = self.words.index(nested_title.end)
                 end = nested_title.end
                 continue
-            if w.capital and not w.text.isupper() or not self._filler(w.text, fillers):
+            if (w.capital and not w.text.isupper()) or not self._filler(w.text, fillers):
                 break
             fillers.append(w.text)
             end = w.end
@@ -195,7 +218,7 @@ class _Reader:
         if office.body is not None:
             while fillers and (self._class_word(fillers[-1]) or re.search(r"[сц]к(?:ого|ой)$", fillers[-1])):
                 fillers.pop()
-        while fillers and (self._class_word(fillers[-1]) or fillers[-1] in ("по", "при", "и", "в", "на", "с")) :
+        while fillers and (self._class_word(fillers[-1]) or fillers[-1] in ("по", "при", "и", "в", "на", "с")):
             fillers.pop()
         if fillers:
             office.text = " ".join([office.title.text, *fillers])
@@ -211,7 +234,14 @@ class _Reader:
 
     def _class_word(self, word: str) -> bool:
         classes = settings("ru", "names.toml")["place"]["classes"]
-        return any(b in classes for b in bases(word, "ru")) or word.casefold() in ("обеих", "территорий", "обоих", "этого", "нашего", "своего")
+        return any(b in classes for b in bases(word, "ru")) or word.casefold() in (
+            "обеих",
+            "территорий",
+            "обоих",
+            "этого",
+            "нашего",
+            "своего",
+        )
 
     def _administration(self, body: Mention) -> Mention | None:
         """The place of глава | администрации Уссурийска, whose title is "глава администрации"."""
@@ -229,9 +259,14 @@ class _Reader:
         if m is None:
             return
         body = self.body_by_end.get(start - len(m.group()))
-        if body is None or office.body is not None and office.text == office.title.text:
+        if body is None or (office.body is not None and office.text == office.title.text):
             return
-        if body.rule == "gazetteer.adjective" and self.words.lang == "ru" and body.text[0].isupper() is False and office.body:
+        if (
+            body.rule == "gazetteer.adjective"
+            and self.words.lang == "ru"
+            and body.text[0].isupper() is False
+            and office.body
+        ):
             return
         if office.body is None:
             office.body = (body.start, body.end)
@@ -300,7 +335,8 @@ class _Reader:
         """Whether a comma may part title and name: the governor of X, Y, … but not: A, mayor of X, B and C."""
         m = re.search(r"([^\s,]+)(,| \(|, (?:the|a|an)) $", self.text[: office.start][-60:])
         ends_with_person = any(
-            self.person_by_end.get(office.start - len(gap)) is not None for gap in (", ", ", the ", ", a ", " (", ", an ", " — ", " – ", ", who is ", ", who is the ")
+            self.person_by_end.get(office.start - len(gap)) is not None
+            for gap in (", ", ", the ", ", a ", " (", ", an ", " — ", " – ", ", who is ", ", who is the ")
         )
         return not ends_with_person and (m is None or True)
 

@@ -23,7 +23,9 @@ _MEMBERS: Final = ("Place", "Zone", "Organization", "Person")
 def _lead(lang: str) -> re.Pattern[str]:
     data = grammar(lang)
     inside = data["inside_phrase"].removeprefix("^").removesuffix("$")
-    return re.compile(rf"(?<!\w)(?P<marker>{alternatives(data['prepositions'])})\s+(?P<inside>{inside})$", re.IGNORECASE)
+    return re.compile(
+        rf"(?<!\w)(?P<marker>{alternatives(data['prepositions'])})\s+(?P<inside>{inside})$", re.IGNORECASE
+    )
 
 
 @cache
@@ -51,7 +53,7 @@ class Phrases(Clauses):
             pass
         elif "Person" in (last.type, unit.type) and not {last.type, unit.type} <= {"Person", "Organization"}:
             return False
-        if "from" in gap.split() and self.lang == "en" or gap.strip() == "to":
+        if ("from" in gap.split() and self.lang == "en") or gap.strip() == "to":
             return self.marker(group) in ("from", "between") and last.type == unit.type
         if re.search(r"\bмежду\b|\bиз\b|\bот\b", gap):
             return False
@@ -110,9 +112,9 @@ class Phrases(Clauses):
         """The group that does what the verb at ``position`` tells: the last one before it that nothing governs."""
         clause = self.clause(position)
         found = self._ungoverned(clause.start, position, kinds)
-        if found:
-            return found[-1]
         sentence = self.discourse.sentence(position)
+        if found:
+            return self._whole(found[-1], sentence.start, position)
         if self.lang == "ru":
             behind = self._ungoverned(position, clause.end, kinds)
             if behind:
@@ -121,8 +123,12 @@ class Phrases(Clauses):
         for earlier in reversed(sentence.clauses[:index]):
             found = self._ungoverned(earlier.start, earlier.end, kinds)
             if found:
-                return found[0] if self.lang == "ru" else found[-1]
+                return self._whole(found[0] if self.lang == "ru" else found[-1], sentence.start, position)
         return None
+
+    def _whole(self, group: Group, start: int, end: int) -> Group:
+        """The group with its members in clauses before: Harbin, China; Turku, Finland; and …"""
+        return next((g for g in self.groups(start, end) if group.units[-1] in g.units), group)
 
     def _ungoverned(self, start: int, end: int, kinds: Sequence[str]) -> list[Group]:
         found = [g for g in self.groups(start, end) if g.type in kinds and not self.marker(g)]
@@ -143,7 +149,10 @@ class Phrases(Clauses):
         return [
             g
             for g in self.groups(start, end)
-            if g.type in kinds and not self.marker(g) and "ablt" in self.cases(g.units[0]) and len(self.cases(g.units[0])) < 6
+            if g.type in kinds
+            and not self.marker(g)
+            and "ablt" in self.cases(g.units[0])
+            and len(self.cases(g.units[0])) < 6
         ]
 
     def sentence_range(self, position: int) -> Range:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice, product
+from itertools import islice, pairwise, product
 from typing import Final
 
 from spacy.tokens import Doc
@@ -72,7 +72,7 @@ def find_places(words: Words, title: str = "") -> list[Mention]:
     >>> [(m.text, m.value) for m in find_places(Words("Harbin and Murmansk signed.", "en"))]
     [('Harbin', 'cn:230100'), ('Murmansk', 'gn:524305')]
     """
-    names = [*_scan(words)]
+    names = [*_scan(words), *_based(words)]
     titled = [*_scan(Words(title, words.lang))] if title else []
     _resolve(words, names, titled)
     mentions = [_mention(words, n) for n in names if n.rule]
@@ -123,7 +123,9 @@ def _name_at(words: Words, i: int) -> _Name | None:
     while len(run) < longest and i + len(run) < len(words.all):
         following = words.all[i + len(run)]
         apart = not words.joined(run[-1], following)
-        if apart and not (run[-1].possessive and run[-1].text in ("People", "Peoples") and following.start - run[-1].end <= 3):
+        if apart and not (
+            run[-1].possessive and run[-1].text in ("People", "Peoples") and following.start - run[-1].end <= 3
+        ):
             break
         run.append(following)
     for size in range(len(run), 0, -1):
@@ -134,7 +136,7 @@ def _name_at(words: Words, i: int) -> _Name | None:
 
 
 def _forms(word: str, lang: str) -> tuple[str, ...]:
-    if "-" in word and lang == "ru" or lang == "ru" and not word.isupper():
+    if ("-" in word and lang == "ru") or (lang == "ru" and not word.isupper()):
         return bases(word, lang)
     return (word.casefold(),)
 
@@ -193,7 +195,7 @@ def _stops(lang: str) -> tuple[frozenset[str], frozenset[str]]:
 def _lower_adjective(words: Words, i: int) -> _Name | None:
     """китайский, харбинские: an adjective that is derived from a place's name."""
     word = words.all[i]
-    if len(word.text) < 6 or "ск" not in word.text and "цк" not in word.text:
+    if len(word.text) < 6 or ("ск" not in word.text and "цк" not in word.text):
         return None
     reading = adjective(word.text)
     if reading is None:
@@ -233,7 +235,7 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
     marked = False
     if words.lang == "en":
         size, kind = _class_behind(words, last, data["classes"])
-        if kind is not None and _capital_behind(words, last + size) and not kind == "City":
+        if kind is not None and _capital_behind(words, last + size) and kind != "City":
             kind = None
         if kind == "City" and _capital_behind(words, last + size):
             kind = None  # Charleston City Council
@@ -292,6 +294,15 @@ def _fits(id: str, kind: str) -> bool:
     return {own, kind} <= {"City", "District", "Town"} or {own, kind} <= {"Region", "Country"}
 
 
+def _based(words: Words) -> Iterator[_Name]:
+    """Dongguan-based: the place in front of the hyphen."""
+    for i, w in enumerate(words.all):
+        m = re.fullmatch(r"([A-Z][\w'’]+)-(?:based|headquartered|born)", w.text)
+        found = alphabetic_names(words.lang).find(m.group(1)) if m is not None and words.lang == "en" else {}
+        if m is not None and found:
+            yield _Name(i, i, w.start, w.start + m.end(1), {**found}, marked=True)
+
+
 # --- which place ---------------------------------------------------------------------------------------------------
 
 
@@ -317,7 +328,9 @@ def _resolve(words: Words, names: list[_Name], titled: list[_Name]) -> None:
     told = {n.id for n in names if n.id}
     for n in names:
         if not n.rule and n.candidates:
-            near = [i for i in n.candidates if set(places.ancestors(i)) & (told | direct) - {"iso:CN", "iso:RU", "iso:US"}]
+            near = [
+                i for i in n.candidates if set(places.ancestors(i)) & (told | direct) - {"iso:CN", "iso:RU", "iso:US"}
+            ]
             if near and n.candidates[near[0]] != "other":
                 n.id, n.rule, n.confidence = near[0], "gazetteer.near", _WEAK
 
@@ -325,12 +338,15 @@ def _resolve(words: Words, names: list[_Name], titled: list[_Name]) -> None:
 def _choose_listed(words: Words, names: list[_Name]) -> None:
     """A town beside another place in a list: Tromsø, Luleå and Rovaniemi."""
     gap = re.compile(grammar(words.lang)["list_gap"])
-    for before, n in [*zip(names, names[1:], strict=False), *reversed([(b, a) for a, b in zip(names, names[1:], strict=False)])]:
+    for before, n in [
+        *pairwise(names),
+        *reversed([(b, a) for a, b in pairwise(names)]),
+    ]:
         first, second = sorted((before, n), key=lambda x: x.start)
         if n.rule or not n.candidates or not gap.fullmatch(words.text[first.end : second.start]):
             continue
         fitting = [i for i, form in n.candidates.items() if form == "full" and gazetteer().weight(i) > 100_000]
-        listed = before.rule and before.id is not None or any(f == "full" for f in before.candidates.values())
+        listed = (before.rule and before.id is not None) or any(f == "full" for f in before.candidates.values())
         if fitting and listed and not words.opens(words.all[n.first]):
             n.id = max(fitting, key=gazetteer().weight)
             n.rule, n.confidence = "gazetteer.listed", _WEAK
@@ -365,21 +381,36 @@ def _choose(words: Words, n: _Name, direct: set[str], above: Counter[str]) -> No
     near = any(a in direct or a in above for a in places.ancestors(best) if a not in ("iso:US",))
     known = _is_known(best) and form != "other"
     if form == "other" and not borne_out:
-        known = _is_known(best) and len(n.candidates) == 1 and (near or n.end - n.start >= 6 and places.weight(best) > 250_000)
+        known = (
+            _is_known(best)
+            and len(n.candidates) == 1
+            and (near or (n.end - n.start >= 6 and places.weight(best) > 250_000))
+        )
         near = False
     if form == "stem" and not n.kind and not borne_out:
-        near = near and places.place(best).kind != "District" or _parent_told(best, direct)
+        near = (near and places.place(best).kind != "District") or _parent_told(best, direct)
         known = known and places.place(best).kind == "City"
-    if not (borne_out or known or near):
+    placed = form == "full" and places.weight(best) > 115_000 and _placed(words, n)
+    if not (borne_out or known or near or placed):
         return
-    opening = words.opens(words.all[n.first]) and n.first == n.last
+    opening = words.opens(words.all[n.first]) and n.first == n.last and not placed
     if opening and not known and not borne_out:
         return
     if words.lang == "en" and not borne_out and places.weight(best) < 1_000_000 and _in_name(words, n):
         return
     rule = "adjective" if form == "adjective" else "name" if known or form == "full" else "context"
     n.id, n.rule = best, f"gazetteer.{rule}"
-    n.confidence = _FULL if known else _CONTEXT
+    n.confidence = _FULL if known else _CONTEXT if borne_out or near else _WEAK
+
+
+def _placed(words: Words, n: _Name) -> bool:
+    """Whether a preposition of place stands before a name that nothing capitalised follows: from Tromsø."""
+    before = words.before(n.start)
+    return (
+        before is not None
+        and before.lower in grammar(words.lang)["place_prepositions"]
+        and not _capital_behind(words, n.last)
+    )
 
 
 def _parent_told(id: str, direct: set[str]) -> bool:
@@ -418,7 +449,11 @@ def _ids(name: str, lang: str) -> tuple[str, ...]:
 def _classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
     """Voznesenskoye Municipal District, Октябрьский муниципальный округ, the town of Pervouralsk."""
     data = {**settings(words.lang, "names.toml")["place"]}
-    data["holders"] = {m.start for m in known if m.value and gazetteer().place(m.value).kind in ("Country", "Region") and m.rule != "gazetteer.adjective"}
+    data["holders"] = {
+        m.start
+        for m in known
+        if m.value and gazetteer().place(m.value).kind in ("Country", "Region") and m.rule != "gazetteer.adjective"
+    }
     taken = {p for m in known if m.rule != "gazetteer.adjective" for p in range(m.start, m.end)}
     data["taken"] = taken
     for i, word in enumerate(words.all):
@@ -432,7 +467,7 @@ def _classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
 
 def _classed_english(words: Words, i: int, data: dict[str, dict[str, str]], taken: set[int]) -> Iterator[Mention]:
     word = words.all[i]
-    if not word.capital or _is_opener(words, word) and words.opens(word) or word.text == "New":
+    if not word.capital or (_is_opener(words, word) and words.opens(word)) or word.text == "New":
         return
     if i and words.joined(words.all[i - 1], word) and words.all[i - 1].capital and words.all[i - 1].start not in taken:
         if not (words.opens(words.all[i - 1]) and _is_opener(words, words.all[i - 1])):
@@ -453,24 +488,62 @@ def _classed_english(words: Words, i: int, data: dict[str, dict[str, str]], take
     if within is not None and last - i < 3 and words.all[last].end + within.end() in data["holders"]:
         stops = settings("en", "names.toml")
         run = [w.text for w in words.all[i : last + 1]]
-        if run[-1] not in stops["place"]["other_ends"] and run[-1] not in stops["organization"]["heads"] and run[-1] not in stops["zone"]["heads"] and not words.opens(word) and not any(t.isupper() for t in run):
-            yield Mention(word.start, words.all[last].end, words.text[word.start : words.all[last].end], "Place", "places.within", None, _WEAK)
+        if (
+            run[-1] not in stops["place"]["other_ends"]
+            and run[-1] not in stops["organization"]["heads"]
+            and run[-1] not in stops["zone"]["heads"]
+            and not words.opens(word)
+            and not any(t.isupper() for t in run)
+        ):
+            yield Mention(
+                word.start,
+                words.all[last].end,
+                words.text[word.start : words.all[last].end],
+                "Place",
+                "places.within",
+                None,
+                _WEAK,
+            )
             return
-    head = re.search(r"\b(?:city|town|village|district|county|province|municipality|[Mm]ayor|[Gg]overnor|MAYOR) of (?:the )?$", words.text[max(0, word.start - 30) : word.start])
+    head = re.search(
+        r"\b(?:city|town|village|district|county|province|municipality|[Mm]ayor|[Gg]overnor|MAYOR) of (?:the )?$",
+        words.text[max(0, word.start - 30) : word.start],
+    )
     if head is not None and last - i < 3:
-        yield Mention(word.start, words.all[last].end, words.text[word.start : words.all[last].end], "Place", "places.class", None, _WEAK)
+        yield Mention(
+            word.start,
+            words.all[last].end,
+            words.text[word.start : words.all[last].end],
+            "Place",
+            "places.class",
+            None,
+            _WEAK,
+        )
 
 
 def _classed_russian(words: Words, i: int, data: dict[str, dict[str, str]]) -> Iterator[Mention]:
     """An adjective with a capital and a class word behind it: Чкаловский район."""
     word = words.all[i]
     led = words.before(word.start) if word.capital and word.start not in data["taken"] else None
-    if led is not None and not led.capital and any(b in data["before"] for b in bases(led.text, "ru")) and not is_given_name(word.text) and not _is_opener(words, word) and adjective(word.text) is None and word.text[1:].islower() and len(word.text) > 3:
+    if (
+        led is not None
+        and not led.capital
+        and any(b in data["before"] for b in bases(led.text, "ru"))
+        and not is_given_name(word.text)
+        and not _is_opener(words, word)
+        and adjective(word.text) is None
+        and word.text[1:].islower()
+        and len(word.text) > 3
+    ):
         nxt = words.all[i + 1] if i + 1 < len(words.all) else None
         if nxt is None or not (nxt.capital and words.joined(word, nxt)) or is_given_name(nxt.text):
             yield Mention(word.start, word.end, word.text, "Place", "places.class", None, _WEAK)
             return
-    if not word.capital or adjective(word.text) is None or not adjective(word.text).normal_form.endswith(("ий", "ый", "ой")):
+    if (
+        not word.capital
+        or adjective(word.text) is None
+        or not adjective(word.text).normal_form.endswith(("ий", "ый", "ой"))
+    ):
         return
     last = i
     while last + 1 < len(words.all) and last - i < 3 and words.joined(words.all[last], words.all[last + 1]):

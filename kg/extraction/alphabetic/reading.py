@@ -46,12 +46,15 @@ def _read_facts(doc: Doc) -> tuple[list[Fact], Context]:
 
 def _named(doc: Doc, entities: list[DiscourseEntity], drafts: list[Draft]) -> list[DiscourseEntity]:
     """Without places that only an adjective or the name of a body names, unless a fact speaks of them."""
-    told = {id(e) for d in drafts for filler in d.roles.values() for e in (filler if isinstance(filler, list) else [filler])}
+    told = {
+        id(e) for d in drafts for filler in d.roles.values() for e in (filler if isinstance(filler, list) else [filler])
+    }
     outer = [(m.start, m.end) for key in (ORGANIZATIONS, ZONES, PEOPLE) for m in read_mentions(doc, key)]
 
     def free(e: DiscourseEntity) -> bool:
         return any(
-            m.rule != "gazetteer.adjective" and not any(a <= m.start and m.end <= b for a, b in outer) for m in e.mentions
+            m.rule != "gazetteer.adjective" and not any(a <= m.start and m.end <= b for a, b in outer)
+            for m in e.mentions
         )
 
     return [e for e in entities if e.type != "Place" or id(e) in told or free(e)]

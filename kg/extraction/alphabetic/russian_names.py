@@ -7,6 +7,7 @@ name, a Chinese name by its syllables, or any such run beside a title.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -106,26 +107,46 @@ class RussianNames:
         first = i
         while first and self._joins_left(first):
             first -= 1
-        while first < i and not words[first].capital and (self._names_place(words[first]) or self._general(words[first])):
+        while (
+            first < i and not words[first].capital and (self._names_place(words[first]) or self._general(words[first]))
+        ):
             first += 1
         last, named, end = self._right(i)
         capital_left = any(w.capital and (not self.words.opens(w) or self._names_place(w)) for w in words[first:i])
-        adjectives = [w for w in words[first:i]]
+        adjectives = list(words[first:i])
         own_capital = words[i].capital and not self.words.opens(words[i])
         place_left = any(self._names_place(w) for w in adjectives)
         if label == "Zone":
-            if lemma in _set("zone", "not_zones") and not (capital_left and (not place_left or len(adjectives) > 1 or last > i)) and '"' not in self.text[words[i].end : end] and "«" not in self.text[words[i].end : end]:
+            if (
+                lemma in _set("zone", "not_zones")
+                and not (capital_left and (not place_left or len(adjectives) > 1 or last > i))
+                and '"' not in self.text[words[i].end : end]
+                and "«" not in self.text[words[i].end : end]
+            ):
                 return
             if not (named or capital_left):
                 return
-        elif not (named or own_capital and (adjectives or last > i) or capital_left):
-            if not (lemma in _set("organization", "bare") and last > i and words[last].lower in _set("organization", "bare_of")):
-                return
-        if not named and not own_capital and not any(w.capital for w in adjectives):
-            if not (lemma in _set("organization", "bare") and last > i and words[last].lower in _set("organization", "bare_of")):
-                return  # китайская компания
+        elif not (named or (own_capital and (adjectives or last > i)) or capital_left) and not (
+            lemma in _set("organization", "bare") and last > i and words[last].lower in _set("organization", "bare_of")
+        ):
+            return
+        if (
+            not named
+            and not own_capital
+            and not any(w.capital for w in adjectives)
+            and not (
+                lemma in _set("organization", "bare")
+                and last > i
+                and words[last].lower in _set("organization", "bare_of")
+            )
+        ):
+            return  # китайская компания
         reading = noun(words[i].text)
-        if reading is not None and reading.tag.number == "plur" and not any(p.tag.number == "sing" and p.tag.POS == "NOUN" for p in parses(words[i].text)):
+        if (
+            reading is not None
+            and reading.tag.number == "plur"
+            and not any(p.tag.number == "sing" and p.tag.POS == "NOUN" for p in parses(words[i].text))
+        ):
             return  # предприятия Хэйхэ
         if lemma in ("представительство", "филиал", "отделение", "офис") and self._holds_body(words[i].end, end):
             return
@@ -143,7 +164,11 @@ class RussianNames:
         before, here = self.words.all[i - 1], self.words.all[i]
         if not self.words.joined(before, here) or before.start in self.title_words:
             return False
-        return adjective(before.text) is not None and bool(cases(before.text) & cases(here.text)) and noun_like(before.text)
+        return (
+            adjective(before.text) is not None
+            and bool(cases(before.text) & cases(here.text))
+            and noun_like(before.text)
+        )
 
     def _holds_body(self, start: int, end: int) -> bool:
         """Whether a name in quotation marks names another body: представительство «Центра сотрудничества»."""
@@ -152,7 +177,13 @@ class RussianNames:
             return False
         for w in self.words.between(m.start(), m.end()):
             if any(b in _set("organization", "heads") for b in bases(w.text, "ru")[:4]):
-                self._add("Organization", m.start(1), m.end(1), "organizations.quoted", phrase_nominative(m.group(1).split(" ")))
+                self._add(
+                    "Organization",
+                    m.start(1),
+                    m.end(1),
+                    "organizations.quoted",
+                    phrase_nominative(m.group(1).split(" ")),
+                )
                 return True
         return False
 
@@ -176,18 +207,29 @@ class RussianNames:
                 while j < len(words) and words[j].start < end:
                     j += 1
                 last = pending = j - 1
-                if j < len(words) and self.text[end : words[j].start] == " " and words[j].capital and self._genitive(words[j]):
+                if (
+                    j < len(words)
+                    and self.text[end : words[j].start] == " "
+                    and words[j].capital
+                    and self._genitive(words[j])
+                ):
                     continue
                 break
-            if gap not in (" ", "\u00a0", " (") or w.start in self.title_words and not w.capital:
+            if gap not in (" ", "\u00a0", " (") or (w.start in self.title_words and not w.capital):
                 break
             if gap == " (":
                 break
             place = self.in_place.get(w.start)
             if place is not None and place.rule != "gazetteer.adjective":
-                if not self._genitive(w) and not self._class_word(words[j - 1]) and words[j - 1].lower not in ("в", "во", "по", "на", "с", "и", "между", "при"):
+                if (
+                    not self._genitive(w)
+                    and not self._class_word(words[j - 1])
+                    and words[j - 1].lower not in ("в", "во", "по", "на", "с", "и", "между", "при")
+                ):
                     break
-                if words[j - 1].lower in ("на", "с", "во") or words[j - 1].lower == "в" and not self._seated(words[i]):
+                if words[j - 1].lower in ("на", "с", "во") or (
+                    words[j - 1].lower == "в" and not self._seated(words[i])
+                ):
                     break
                 while j + 1 < len(words) and words[j + 1].start < place.end:
                     j += 1
@@ -203,7 +245,12 @@ class RussianNames:
                     continue
                 if j < len(words) and words[j].capital and self.words.joined(words[j - 1], words[j]):
                     nxt = self.in_place.get(words[j].start)
-                    if nxt is not None and not self._chinese_at(j) and nxt.rule != "gazetteer.adjective" and self._genitive(words[j]):
+                    if (
+                        nxt is not None
+                        and not self._chinese_at(j)
+                        and nxt.rule != "gazetteer.adjective"
+                        and self._genitive(words[j])
+                    ):
                         continue
                 if j < len(words) and words[j].lower == "в" and self._seated(words[i]):
                     continue
@@ -217,13 +264,15 @@ class RussianNames:
                 j += 1
                 continue
             if w.capital and w.lower not in ("и",):
-                if self._chinese_at(j) or is_given_name(w.text) and not self._genitive_only(w):
+                if self._chinese_at(j) or (is_given_name(w.text) and not self._genitive_only(w)):
                     break
                 if words[j - 1].lower in ("имени", "им."):
                     last, named, end = j, True, w.end
                     j += 1
                     continue
-                if self._genitive(w) and (noun(w.text) is not None or adjective(w.text) is not None) or w.text.isupper():
+                if (
+                    self._genitive(w) and (noun(w.text) is not None or adjective(w.text) is not None)
+                ) or w.text.isupper():
                     last, named, end = j, True, w.end
                     pending = j
                     j += 1
@@ -231,11 +280,11 @@ class RussianNames:
                 break
             if not self._genitive(w) and not (words[j - 1].lower in ("по", "при") or self._after_po(i, j)):
                 break
-            if noun(w.text) is None and adjective(w.text) is None or self._is_verb(w.text):
+            if (noun(w.text) is None and adjective(w.text) is None) or self._is_verb(w.text):
                 break
             if noun(w.text) is not None:
                 pending = j
-                if not named or True:
+                if True:
                     last, end = j, w.end
             j += 1
         if not named:
@@ -254,7 +303,9 @@ class RussianNames:
         return any(f in ("посольство", "генконсульство", "консульство") for f in bases(head.text, "ru"))
 
     def _after_po(self, i: int, j: int) -> bool:
-        return any(w.lower in ("по", "между", "при") for w in self.words.all[i + 1 : j]) and bool(cases(self.words.all[j].text) & {"datv", "ablt", "gent", "loct"})
+        return any(w.lower in ("по", "между", "при") for w in self.words.all[i + 1 : j]) and bool(
+            cases(self.words.all[j].text) & {"datv", "ablt", "gent", "loct"}
+        )
 
     def _genitive(self, w: Word) -> bool:
         return "gent" in cases(w.text) or not cases(w.text) or w.text.isupper()
@@ -274,12 +325,16 @@ class RussianNames:
         head = phrase_nominative([w.text for w in inner])
         joined = self.text[inner[-1].end : end]
         # what stands between the words (hyphens, dashes) stays as it is written
-        gaps = [self.text[a.end : b.start] for a, b in zip(inner, inner[1:], strict=False)]
+        gaps = [self.text[a.end : b.start] for a, b in itertools.pairwise(inner)]
         parts = head.split(" ")
         if len(parts) == len(inner):
             head = "".join(p + g for p, g in zip(parts, [*gaps, ""], strict=True))
         name = head + joined
-        if inner[0].capital and self.words.opens(inner[0]) and name.split(" ")[0].casefold() in _set("organization", "common"):
+        if (
+            inner[0].capital
+            and self.words.opens(inner[0])
+            and name.split(" ")[0].casefold() in _set("organization", "common")
+        ):
             name = name[:1].lower() + name[1:]
         return name
 
@@ -310,9 +365,14 @@ class RussianNames:
             if not w.capital or w.start in self.taken or self.words.opens(w) or w.start in self.title_words:
                 continue
             lemma = next((b for b in bases(w.text, "ru")[:3] if b in _set("organization", "heads")), None)
-            full = next((o for o in self.found.organizations if lemma and str(o.value or "").casefold().split(" ")[0] == lemma), None)
+            full = next(
+                (o for o in self.found.organizations if lemma and str(o.value or "").casefold().split(" ")[0] == lemma),
+                None,
+            )
             if full is not None:
-                self.found.organizations.append(Mention(w.start, w.end, w.text, "Organization", "organizations.acronym", full.value))
+                self.found.organizations.append(
+                    Mention(w.start, w.end, w.text, "Organization", "organizations.acronym", full.value)
+                )
                 self.taken[w.start] = w.end
 
     def _known(self) -> None:
@@ -324,12 +384,16 @@ class RussianNames:
                     self._add("Organization", m.start(), m.end(), "organizations.known")
         for o in [*self.found.organizations, *self.found.zones]:
             mentions = self.found.zones if o.label == "Zone" else self.found.organizations
-            m = re.match(r" \((?:далее )?(?:[-–—] )?[«\"]?([А-ЯЁA-Z][А-ЯЁA-Zа-яё]{1,9})[»\"]?\)", self.text[o.end : o.end + 30])
+            m = re.match(
+                r" \((?:далее )?(?:[-–—] )?[«\"]?([А-ЯЁA-Z][А-ЯЁA-Zа-яё]{1,9})[»\"]?\)", self.text[o.end : o.end + 30]
+            )
             if m is None or sum(c.isupper() for c in m.group(1)) < 2 or o.end + 2 in self.in_place:
                 continue
             for n in re.finditer(rf"(?<![\w-]){re.escape(m.group(1))}(?![\w-])", self.text):
                 if n.start() not in self.taken:
-                    mentions.append(Mention(n.start(), n.end(), n.group(), o.label, "organizations.acronym", o.value or o.text))
+                    mentions.append(
+                        Mention(n.start(), n.end(), n.group(), o.label, "organizations.acronym", o.value or o.text)
+                    )
                     self.taken[n.start()] = n.end()
 
     # --- people -------------------------------------------------------------------------------------------------------
@@ -365,7 +429,16 @@ class RussianNames:
                 break
             if run and is_given_name(run[0].text) and is_surname(w.text):
                 place = None
-            if place is not None and not (run and not self._place_like(w)) and not self._chinese_at(i) and not (is_given_name(w.text) and i + 1 < len(words) and is_surname(words[i + 1].text)):
+            if (
+                place is not None
+                and not (run and not self._place_like(w))
+                and not self._chinese_at(i)
+                and not (
+                    is_given_name(w.text)
+                    and i + 1 < len(words)
+                    and (is_surname(words[i + 1].text) or is_patronymic(words[i + 1].text))
+                )
+            ):
                 break
             if w.text.isupper() and len(w.text) > 1 and "." not in w.text:
                 break
@@ -394,7 +467,7 @@ class RussianNames:
             if surname not in _set("person", "surnames") or palladius_base(given) == given:
                 return False
         place = self.in_place.get(run[1].start)
-        if place is not None and place.start == run[0].start:
+        if place is not None and (place.start == run[0].start or len(surname) == 1):
             return False
         return is_palladius(person_nominative([given])) or person_nominative([surname, given]) != f"{surname} {given}"
 
@@ -423,7 +496,7 @@ class RussianNames:
         texts = [w.text for w in run]
         if self._chinese(run):
             return "people.chinese"
-        if _INITIALS.fullmatch(texts[0]) and len(run) == 2 or len(run) == 2 and _INITIALS.fullmatch(texts[1]):
+        if (_INITIALS.fullmatch(texts[0]) and len(run) == 2) or (len(run) == 2 and _INITIALS.fullmatch(texts[1])):
             return "people.initials"
         if any(is_patronymic(t) for t in texts[1:]) and len(run) >= 2:
             return "people.name"
@@ -435,9 +508,13 @@ class RussianNames:
         if self._titled(run) and 1 <= len(run) <= 4 and not any(w.start in self.in_place for w in run):
             if len(run) > 1 or is_surname(texts[0]) or self._honorific(run[0]):
                 return "people.title"
-        if 2 <= len(run) <= 3 and not any(w.start in self.in_place for w in run):
-            if re.match(rf",? {_data()['person']['verbs']}\b", self.text[run[-1].end : run[-1].end + 20]) and not self.words.opens(run[0]):
-                return "people.verb"
+        if (
+            2 <= len(run) <= 3
+            and not any(w.start in self.in_place for w in run)
+            and re.match(rf",? {_data()['person']['verbs']}\b", self.text[run[-1].end : run[-1].end + 20])
+            and not self.words.opens(run[0])
+        ):
+            return "people.verb"
         return None
 
     def _may_be_surname(self, word: str) -> bool:
@@ -468,7 +545,9 @@ class RussianNames:
 
     def _has_verb(self, start: int, end: int) -> bool:
         return any(
-            parses(w.text)[0].tag.POS in ("VERB", "INFN", "PRTS", "GRND") and w.start not in self.in_place and not w.capital
+            parses(w.text)[0].tag.POS in ("VERB", "INFN", "PRTS", "GRND")
+            and w.start not in self.in_place
+            and not w.capital
             for w in self.words.between(start, end)
         )
 
@@ -481,10 +560,7 @@ class RussianNames:
             if len(parts) < 2:
                 continue
             chinese = len(parts) == 2 and parts[0] in _set("person", "surnames") and is_palladius(parts[1])
-            if _INITIALS.fullmatch(parts[-1]):
-                surname = parts[0]
-            else:
-                surname = parts[0] if chinese else parts[-1]
+            surname = parts[0] if _INITIALS.fullmatch(parts[-1]) else parts[0] if chinese else parts[-1]
             if len(surname) < 3 and not chinese:
                 continue
             lemmas.setdefault(surname.casefold(), full)
@@ -498,7 +574,7 @@ class RussianNames:
             if not w.capital or w.start in self.taken or w.start in self.title_words:
                 continue
             full = next((lemmas[b] for b in bases(w.text, "ru") if b in lemmas), None)
-            if full is None or w.start < full.start and len(w.text) < 4:
+            if full is None or (w.start < full.start and len(w.text) < 4):
                 continue
             place = self.in_place.get(w.start)
             if place is not None and place.rule != "gazetteer.adjective":
@@ -506,7 +582,13 @@ class RussianNames:
             following = self.words.all[i + 1] if i + 1 < len(self.words.all) else None
             if following is not None and following.capital and self.words.joined(w, following):
                 continue
-            if adjective(w.text) is not None and noun(w.text) is None and following is not None and cases(w.text) & cases(following.text) and not is_surname(w.text):
+            if (
+                adjective(w.text) is not None
+                and noun(w.text) is None
+                and following is not None
+                and cases(w.text) & cases(following.text)
+                and not is_surname(w.text)
+            ):
                 continue
             self.found.people.append(Mention(w.start, w.end, w.text, "Person", "people.surname", full.value))
             self.taken[w.start] = w.end

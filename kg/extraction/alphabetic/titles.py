@@ -51,7 +51,11 @@ _IRREGULAR: Final = {"chairmen": "chairman", "councilmen": "councilman", "spokes
 @cache
 def _english_pattern() -> re.Pattern[str]:
     data = settings("en", "titles.toml")
-    heads = "(?:" + "|".join(rf"{re.escape(h)}(?:s|es)?" for h in sorted(data["heads"], key=lambda h: -len(h))) + "|chairmen|secretaries|deputies|attachés)"
+    heads = (
+        "(?:"
+        + "|".join(rf"{re.escape(h)}(?:s|es)?" for h in sorted(data["heads"], key=lambda h: -len(h)))
+        + "|chairmen|secretaries|deputies|attachés)"
+    )
     modifiers = alternatives(data["modifiers"])
     return re.compile(rf"\b(?P<before>(?:{modifiers}(?:[ -]))*)(?P<head>{heads})\b(?!['’]s [A-Z])(?!-)", re.IGNORECASE)
 
@@ -59,7 +63,25 @@ def _english_pattern() -> re.Pattern[str]:
 @cache
 def _body_words() -> frozenset[str]:
     heads = settings("en", "names.toml")["organization"]["heads"]
-    return frozenset({h.casefold() for h in heads} | {"municipal", "provincial", "city", "county", "district", "regional", "state", "national", "council", "committee", "board", "town", "village", "federal"})
+    return frozenset(
+        {h.casefold() for h in heads}
+        | {
+            "municipal",
+            "provincial",
+            "city",
+            "county",
+            "district",
+            "regional",
+            "state",
+            "national",
+            "council",
+            "committee",
+            "board",
+            "town",
+            "village",
+            "federal",
+        }
+    )
 
 
 def _english(words: Words) -> Iterator[Title]:
@@ -70,7 +92,14 @@ def _english(words: Words) -> Iterator[Title]:
         for part in re.finditer(r"\S+", m.group("before")):
             word = part.group().rstrip("-")
             before = words.before(start)
-            if word[0].isupper() and word.casefold() in _body_words() and before is not None and before.capital and not before.possessive and not words.opens(before):
+            if (
+                word[0].isupper()
+                and word.casefold() in _body_words()
+                and before is not None
+                and before.capital
+                and not before.possessive
+                and not words.opens(before)
+            ):
                 start = m.start() + part.end() + 1
             else:
                 break
@@ -83,7 +112,20 @@ def _english(words: Words) -> Iterator[Title]:
         plural = singular not in settings("en", "titles.toml")["heads"]
         name = text[start:end]
         if plural:
-            name = _IRREGULAR.get(singular) or re.sub(r"ies$", "y", re.sub(r"(?<=[^i])es$|s$", lambda s: "e" if s.group() == "es" and singular.endswith("ces") else "", name)) if not singular.endswith("ies") else re.sub(r"ies$", "y", name)
+            name = (
+                _IRREGULAR.get(singular)
+                or re.sub(
+                    r"ies$",
+                    "y",
+                    re.sub(
+                        r"(?<=[^i])es$|s$",
+                        lambda s: "e" if s.group() == "es" and singular.endswith("ces") else "",
+                        name,
+                    ),
+                )
+                if not singular.endswith("ies")
+                else re.sub(r"ies$", "y", name)
+            )
         yield Title(start, end, name, plural)
 
 
@@ -114,7 +156,27 @@ def _russian(words: Words) -> Iterator[Title]:
         taken = w.end
 
 
-_MODIFIERS: Final = ("первый", "генеральный", "исполнительный", "бывший", "временный", "почетный", "почётный", "старший", "главный", "чрезвычайный", "полномочный", "постоянный", "технический", "финансовый", "коммерческий", "управляющий", "художественный", "научный", "действующий")
+_MODIFIERS: Final = (
+    "первый",
+    "генеральный",
+    "исполнительный",
+    "бывший",
+    "временный",
+    "почетный",
+    "почётный",
+    "старший",
+    "главный",
+    "чрезвычайный",
+    "полномочный",
+    "постоянный",
+    "технический",
+    "финансовый",
+    "коммерческий",
+    "управляющий",
+    "художественный",
+    "научный",
+    "действующий",
+)
 
 
 def _modifies(word: str) -> bool:
@@ -141,5 +203,7 @@ def _is_plural(word: str, lemma: str) -> bool:
         return False
     from kg.extraction.alphabetic.morphology import parses
 
-    readings = [p for p in parses(word) if p.tag.POS == "NOUN" and p.normal_form.replace("ё", "е") == lemma.replace("ё", "е")]
+    readings = [
+        p for p in parses(word) if p.tag.POS == "NOUN" and p.normal_form.replace("ё", "е") == lemma.replace("ё", "е")
+    ]
     return bool(readings) and all(p.tag.number == "plur" for p in readings[:1])

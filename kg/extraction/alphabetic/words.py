@@ -157,7 +157,7 @@ def _ends_sentence(text: str, m: re.Match[str], end: int, lang: str) -> bool:
     following = text[m.end() : end].lstrip()
     if not following or following[0].islower():
         return False
-    if m.group()[0] != "." or len(m.group()) > 1 and m.group()[1] == ".":
+    if m.group()[0] != "." or (len(m.group()) > 1 and m.group()[1] == "."):
         return True
     before = re.search(r"[^\s(«“\"]+$", text[max(0, m.start() - 20) : m.start()])
     word = before.group() if before else ""

@@ -69,7 +69,7 @@ def _pairing(context: Context, draft: Draft) -> Iterator[Draft]:
     kind = kind_in(context.lang, title)
     members = [e for e in draft.roles["party"] if e.type in ("Place", "Zone")]
     told = any(
-        d.start < draft.end and draft.start < d.end or set(map(id, d.roles["member"])) == set(map(id, members))
+        (d.start < draft.end and draft.start < d.end) or set(map(id, d.roles["member"])) == set(map(id, members))
         for d in context.of_type("Pairing")
     )
     if kind is None or len(members) < 2 or told or re.search(r"(?i)intent|намерен", title):
@@ -83,15 +83,26 @@ def _noun(context: Context, verb: re.Match[str], sentence: Sentence) -> re.Match
     clause = context.clauses.clause(verb.start())
     nouns = [*hits(context, "agreement", "nouns", sentence.start, sentence.end)]
     behind = [n for n in nouns if n.start() >= verb.end() and n.start() < clause.end + 40]
-    passive = pattern(context.lang, "agreement", "passive").search(context.text, clause.start, min(verb.end() + 2, clause.end)) is not None
+    passive = (
+        pattern(context.lang, "agreement", "passive").search(
+            context.text, clause.start, min(verb.end() + 2, clause.end)
+        )
+        is not None
+    )
     before = [n for n in nouns if n.end() <= verb.start()]
-    if before and re.fullmatch(r",?\s(?:\w+ly\s)?", context.text[before[-1].end() : verb.start()]) and verb.group().endswith("ed"):
+    if (
+        before
+        and re.fullmatch(r",?\s(?:\w+ly\s)?", context.text[before[-1].end() : verb.start()])
+        and verb.group().endswith("ed")
+    ):
         return before[-1]  # an agreement signed by
     if passive and before:
         return before[-1]
     if behind:
         return behind[0]
-    relative = re.search(r"\b(?:which|that|котор\w+)\b", context.text[max(sentence.start, verb.start() - 90) : verb.start()])
+    relative = re.search(
+        r"\b(?:which|that|котор\w+)\b", context.text[max(sentence.start, verb.start() - 90) : verb.start()]
+    )
     if before and (relative is not None or passive or context.lang == "ru"):
         return before[-1]
     return None
@@ -110,13 +121,27 @@ def _parties(
 ) -> tuple[list[DiscourseEntity], list[DiscourseEntity]]:
     p = phrases(context)
     en = context.lang == "en"
-    between = p.governed(min(noun.start(), verb.start()) if en else sentence.start, sentence.end, "between" if en else "между", kinds=_ACTORS)
-    with_groups = [g for g in p.governed(min(verb.start(), noun.start()), sentence.end, "with" if en else "с", kinds=_ACTORS)]
+    between = p.governed(
+        min(noun.start(), verb.start()) if en else sentence.start,
+        sentence.end,
+        "between" if en else "между",
+        kinds=_ACTORS,
+    )
+    with_groups = list(p.governed(min(verb.start(), noun.start()), sentence.end, "with" if en else "с", kinds=_ACTORS))
     if not en:
         with_groups += p.governed(sentence.start, sentence.end, "со", kinds=_ACTORS)
-    passive = pattern(context.lang, "agreement", "passive").search(context.text, context.clauses.clause(verb.start()).start, verb.end() + 2) is not None
+    passive = (
+        pattern(context.lang, "agreement", "passive").search(
+            context.text, context.clauses.clause(verb.start()).start, verb.end() + 2
+        )
+        is not None
+    )
     passive = passive or re.fullmatch(r",?\s(?:\w+ly\s)?", context.text[noun.end() : verb.start()]) is not None
-    agents = p.governed(verb.start(), sentence.end, "by", kinds=_ACTORS) if en else p.instrumental(sentence.start, sentence.end, _ACTORS)
+    agents = (
+        p.governed(verb.start(), sentence.end, "by", kinds=_ACTORS)
+        if en
+        else p.instrumental(sentence.start, sentence.end, _ACTORS)
+    )
     subject = None if en and passive else p.subject(verb.start(), _ACTORS)
     groups: list[Group] = [g for g in (subject,) if g is not None]
     if passive and agents:
@@ -127,7 +152,9 @@ def _parties(
         parties = parties_of(context, between[0])
     else:
         parties = list(dict.fromkeys(e for g in groups for e in parties_of(context, g)))
-    on_behalf = p.governed(verb.start(), sentence.end, *(("for", "on behalf of") if en else ("от имени",)), kinds=("Place", "Zone"))
+    on_behalf = p.governed(
+        verb.start(), sentence.end, *(("for", "on behalf of") if en else ("от имени",)), kinds=("Place", "Zone")
+    )
     if on_behalf and len(parties) < 2:
         parties = list(dict.fromkeys([*parties, *(e for g in on_behalf for e in g.entities)]))
     signatories = [e for g in [*groups, *agents] for e in g.entities if e.type == "Person"]
@@ -205,7 +232,10 @@ def _count(context: Context, noun: re.Match[str]) -> int | None:
     found = [
         u
         for u in context.clauses.discourse.units_between(max(0, noun.start() - 40), noun.end(), QUANTITY)
-        if u.value is not None and u.value.kind == "count" and u.start <= noun.start() < u.end + 30 and not u.value.indefinite
+        if u.value is not None
+        and u.value.kind == "count"
+        and u.start <= noun.start() < u.end + 30
+        and not u.value.indefinite
     ]
     if found and float(found[-1].value.value) > 1:
         return int(found[-1].value.value)
@@ -239,4 +269,3 @@ def _consented(context: Context) -> Iterator[Draft]:
         r = clause_range(context, m.start())
         roles = filled(party=parties, date=date_at(context, m.start(), carry=False))
         yield Draft("Agreement", roles, r.start, r.end, "agreements.agreed")
-

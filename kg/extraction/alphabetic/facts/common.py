@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from kg.extraction.alphabetic.discourse import kind_of, office_of
-from kg.extraction.alphabetic.phrases import Phrases
 from kg.extraction.alphabetic.morphology import adjective, noun
+from kg.extraction.alphabetic.phrases import Phrases
 from kg.extraction.alphabetic.words import Words, grammar, pattern
 from kg.extraction.discourse import DATE, Group, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -61,16 +61,34 @@ def _modifies(lang: str, word: str) -> bool:
         return reading is not None and "Apro" not in reading.tag
     lower = word.casefold()
     stop = frozenset(grammar("en")["phrase_stops"])
-    return lower not in stop and not word[0].isdigit() and not re.search(r"(?:ed|ing|s)$", lower.replace("ss", "")) or lower in grammar("en")["phrase_words"] or word[0].isupper() and lower not in stop
+    return (
+        (lower not in stop and not word[0].isdigit() and not re.search(r"(?:ed|ing|s)$", lower.replace("ss", "")))
+        or lower in grammar("en")["phrase_words"]
+        or (word[0].isupper() and lower not in stop)
+    )
 
 
 def lowered(context: Context, start: int, phrase: str) -> str:
     """A phrase that opens a sentence without the capital that it owes to that, where its first word is no name."""
     d = context.clauses.discourse
-    opens = any(s.start == start for s in d.structure.sentences) or context.text[max(0, start - 1) : start] in ("«", "“", '"')
+    opens = any(s.start == start for s in d.structure.sentences) or context.text[max(0, start - 1) : start] in (
+        "«",
+        "“",
+        '"',
+    )
     first = phrase.split(" ")[0]
     named = any(u.core[0] == start and u.type != "Organization" for u in d.units) or any(c.isupper() for c in first[1:])
-    if not opens or named or context.lang == "ru" and adjective(first) is not None and noun(first) is None and len(phrase.split(" ")) > 2 and False:
+    if (
+        not opens
+        or named
+        or (
+            context.lang == "ru"
+            and adjective(first) is not None
+            and noun(first) is None
+            and len(phrase.split(" ")) > 2
+            and False
+        )
+    ):
         return phrase
     return phrase[:1].lower() + phrase[1:]
 
@@ -83,7 +101,10 @@ def words_at(context: Context) -> Words:
 def planned(context: Context, position: int) -> bool:
     """Whether a plan is told at ``position``."""
     clause = context.clauses.clause(position)
-    return pattern(context.lang, "hedge", "plan").search(context.text, clause.start, min(position + 12, clause.end)) is not None
+    return (
+        pattern(context.lang, "hedge", "plan").search(context.text, clause.start, min(position + 12, clause.end))
+        is not None
+    )
 
 
 def clause_range(context: Context, *positions: int) -> Range:
@@ -150,7 +171,10 @@ def place_at(context: Context, position: int, exclude: Iterable[DiscourseEntity]
         found = [
             g
             for g in p.governed(start, end, *markers, kinds=("Place", "Zone", "Organization"))
-            if (g.type != "Organization" or p.marker(g) == "at") and not set(g.entities) & banned and g.units[0].mention.rule != "collective" and _stands(context, g)
+            if (g.type != "Organization" or p.marker(g) == "at")
+            and not set(g.entities) & banned
+            and g.units[0].mention.rule != "collective"
+            and _stands(context, g)
         ]
         if found:
             nearest = min(found, key=lambda g: (kind_of(g.entities[0]) == "Country", abs(g.start - position)))

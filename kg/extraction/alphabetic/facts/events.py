@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extraction.alphabetic.facts.common import BODIES, clause_range, date_at, dates, hedged, hits, lowered, phrases, place_at, planned
+from kg.extraction.alphabetic.facts.common import (
+    BODIES,
+    clause_range,
+    date_at,
+    dates,
+    hedged,
+    hits,
+    lowered,
+    phrases,
+    place_at,
+    planned,
+)
 from kg.extraction.alphabetic.morphology import phrase_nominative
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
@@ -29,7 +40,10 @@ def find_events(context: Context) -> Iterator[Draft]:
         yield draft
     kinds: set[tuple[str, int]] = set()
     for m in hits(context, "event", "kinds"):
-        if any(d.start <= m.start() < d.end and d.type == "Event" and d.rule == "events.named" and _covers(context, d, m) for d in done.values()):
+        if any(
+            d.start <= m.start() < d.end and d.type == "Event" and d.rule == "events.named" and _covers(context, d, m)
+            for d in done.values()
+        ):
             continue
         clause = context.clauses.clause(m.start())
         sentence = context.clauses.discourse.sentence(m.start())
@@ -79,11 +93,14 @@ def _covers(context: Context, d: Draft, m: re.Match[str]) -> bool:
 
 
 def _is_body(context: Context, m: re.Match[str]) -> bool:
-    return any(u.core[0] <= m.start() and m.end() <= u.core[1] and u.type in ("Organization",) for u in context.clauses.discourse.units)
+    return any(
+        u.core[0] <= m.start() and m.end() <= u.core[1] and u.type in ("Organization",)
+        for u in context.clauses.discourse.units
+    )
 
 
 def _title(context: Context, m: re.Match[str]) -> str:
-    title = re.sub(r"\s+", " ", m.group()).strip(" ,«»\"“”")
+    title = re.sub(r"\s+", " ", m.group()).strip(' ,«»"“”')
     if context.lang == "ru":
         quoted = re.search(r"[«“\"]", title)
         head = title[: quoted.start()].strip() if quoted is not None else title
@@ -175,9 +192,9 @@ def _participants(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     for s in stretch:
         for cue in hits(context, "event", "attend", s.start, s.end):
             if " by" in cue.group() or context.lang == "ru":
-                behind = [g for g in p.groups(cue.end(), s.end) if g.type in _ACTORS and (context.lang == "ru" or True)]
+                behind = [g for g in p.groups(cue.end(), s.end) if g.type in _ACTORS and (True)]
                 for g in behind[:1]:
-                    if context.lang == "en" or not p.marker(g) and "nomn" in p.cases(g.units[0]):
+                    if context.lang == "en" or (not p.marker(g) and "nomn" in p.cases(g.units[0])):
                         found += g.entities
             subject = p.subject(cue.start(), _ACTORS)
             if subject is not None and " by" not in cue.group():

@@ -23,11 +23,17 @@ def find_locations(context: Context) -> Iterator[Draft]:
         if not things:
             sentence = d.sentence(m.start())
             things = [g for g in p.groups(sentence.start, m.start()) if g.type in _THINGS]
-        places = [g for g in p.groups(m.end() - 1, d.sentence(m.start()).end) if g.type in ("Place", "Zone") and g.units[0].start - m.end() < 45]
+        places = [
+            g
+            for g in p.groups(m.end() - 1, d.sentence(m.start()).end)
+            if g.type in ("Place", "Zone") and g.units[0].start - m.end() < 45
+        ]
         if things and places and len(context.text[things[-1].end : m.start()]) < 60:
             r = clause_range(context, m.start())
             for thing in things[-1].entities:
-                yield Draft("LocatedIn", filled(entity=thing, place=places[0].entities[0]), r.start, r.end, "locations.verb")
+                yield Draft(
+                    "LocatedIn", filled(entity=thing, place=places[0].entities[0]), r.start, r.end, "locations.verb"
+                )
     yield from _named(context)
 
 
@@ -36,7 +42,9 @@ def _named(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     text = context.text
     by_span = {(m.start, m.end): e for e in d.entities for m in e.mentions}
-    starts = {m.start: (m, e) for e in d.entities if e.type == "Place" for m in e.mentions if m.rule != "gazetteer.adjective"}
+    starts = {
+        m.start: (m, e) for e in d.entities if e.type == "Place" for m in e.mentions if m.rule != "gazetteer.adjective"
+    }
     ends = {m.end: (m, e) for e in d.entities if e.type == "Place" for m in e.mentions}
     told: set[tuple[int, int]] = set()
     for (start, end), e in sorted(by_span.items()):
@@ -52,10 +60,20 @@ def _named(context: Context) -> Iterator[Draft]:
 _Named = dict[int, tuple[Mention, DiscourseEntity]]
 
 
-def _places(context: Context, text: str, start: int, end: int, starts: _Named, ends: _Named) -> Iterator[DiscourseEntity]:
+def _places(
+    context: Context, text: str, start: int, end: int, starts: _Named, ends: _Named
+) -> Iterator[DiscourseEntity]:
     en = context.lang == "en"
-    m = re.compile(r" (?:from|of|in) (?:the )?(?:city of )?|, (?:a|an) [a-z -]{3,40} (?:from|in|of) " if en else r"»? из (?:города |провинции )?").match(text, end)
-    seat = re.search(r"(?:Consulate[ -]General|Consulate|Embassy) (?:in|to) (?:the )?|(?:осольств\w+|онсульств\w+)\b.{0,30} (?:в|во) ", text[start:end], re.IGNORECASE)
+    m = re.compile(
+        r" (?:from|of|in) (?:the )?(?:city of )?|, (?:a|an) [a-z -]{3,40} (?:from|in|of) "
+        if en
+        else r"»? из (?:города |провинции )?"
+    ).match(text, end)
+    seat = re.search(
+        r"(?:Consulate[ -]General|Consulate|Embassy) (?:in|to) (?:the )?|(?:осольств\w+|онсульств\w+)\b.{0,30} (?:в|во) ",
+        text[start:end],
+        re.IGNORECASE,
+    )
     if seat is not None:
         if start + seat.end() in starts:
             yield starts[start + seat.end()][1]
@@ -64,6 +82,9 @@ def _places(context: Context, text: str, start: int, end: int, starts: _Named, e
         return
     if m is not None and m.end() in starts and not (en and m.group().startswith(" of")):
         yield starts[m.end()][1]
+    based = re.search(r"-(?:based|headquartered) $", text[max(0, start - 15) : start])
+    if based is not None and start - len(based.group()) in ends:
+        yield ends[start - len(based.group())][1]
     owner = re.compile(r"['’]s? $").search(text[max(0, start - 3) : start]) if en else None
     if owner is not None:
         found = ends.get(start - len(owner.group()))
@@ -73,4 +94,3 @@ def _places(context: Context, text: str, start: int, end: int, starts: _Named, e
         mention, e = ends[start - 1]
         if mention.rule == "gazetteer.adjective":
             yield e
-

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extraction.alphabetic.facts.common import BODIES, clause_range, date_at, hedged, hits, lead_places, phrase_start, phrases
+from kg.extraction.alphabetic.facts.common import (
+    BODIES,
+    clause_range,
+    date_at,
+    hedged,
+    hits,
+    lead_places,
+    phrase_start,
+    phrases,
+)
 from kg.extraction.alphabetic.morphology import phrase_nominative
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -18,9 +27,16 @@ def _named(context: Context) -> Iterator[Draft]:
         if body.type != "Organization":
             continue
         for m in body.mentions:
-            if pattern(context.lang, "mechanism", "nouns").search(m.text) is None or re.search(r"\b(?:between|между)\b", m.text) is None:
+            if (
+                pattern(context.lang, "mechanism", "nouns").search(m.text) is None
+                or re.search(r"\b(?:between|между)\b", m.text) is None
+            ):
                 continue
-            members = [e for e in d.entities if e.type == "Place" and any(m.start <= x.start and x.end <= m.end for x in e.mentions)]
+            members = [
+                e
+                for e in d.entities
+                if e.type == "Place" and any(m.start <= x.start and x.end <= m.end for x in e.mentions)
+            ]
             if len(members) > 1:
                 r = clause_range(context, m.start)
                 yield Draft("Mechanism", filled(member=members, title=body.name), r.start, r.end, "mechanisms.named")
@@ -34,8 +50,12 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
         sentence = p.discourse.sentence(m.start())
         clause = p.clause(m.start())
         verb = pattern(context.lang, "mechanism", "verbs").search(context.text, clause.start, clause.end)
-        between = [g for g in p.governed(m.end(), sentence.end, "between" if context.lang == "en" else "между", kinds=BODIES) if len(g.entities) > 1]
-        if verb is None and not (between and between[0].start - m.end() < 70) or hedged(context, m.start()):
+        between = [
+            g
+            for g in p.governed(m.end(), sentence.end, "between" if context.lang == "en" else "между", kinds=BODIES)
+            if len(g.entities) > 1
+        ]
+        if (verb is None and not (between and between[0].start - m.end() < 70)) or hedged(context, m.start()):
             continue
         members = between[0].entities if between else []
         if not members:
@@ -43,15 +63,26 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
             partners = p.governed(clause.start, sentence.end, "with" if context.lang == "en" else "с", kinds=BODIES)
             members = [e for g in [*([subject] if subject is not None else []), *partners[:1]] for e in g.entities]
         if len(members) < 2:
-            members = [e for u in p.discourse.units_between(sentence.start, sentence.end, "reference") if len(u.entities) > 1 for e in u.entities]
+            members = [
+                e
+                for u in p.discourse.units_between(sentence.start, sentence.end, "reference")
+                if len(u.entities) > 1
+                for e in u.entities
+            ]
         if len(members) < 2 and verb is not None and len(lead_places(context, m.start())) == 2:
             members = lead_places(context, m.start())
         if len(members) < 2:
             continue
         tail = pattern(context.lang, "agreement", "tail").match(context.text, m.end())
-        title = context.text[phrase_start(context, m.start()) : m.end()] + (tail.group().rstrip(" ,") if tail is not None else "")
+        title = context.text[phrase_start(context, m.start()) : m.end()] + (
+            tail.group().rstrip(" ,") if tail is not None else ""
+        )
         if context.lang == "ru":
             title = phrase_nominative(title.split(" "))
         r = clause_range(context, m.start())
-        roles = filled(member=list(dict.fromkeys(members)), title=re.sub(r"^(?:the|a|an)\s+", "", title), date=date_at(context, m.start(), carry=False) if verb is not None else None)
+        roles = filled(
+            member=list(dict.fromkeys(members)),
+            title=re.sub(r"^(?:the|a|an)\s+", "", title),
+            date=date_at(context, m.start(), carry=False) if verb is not None else None,
+        )
         yield Draft("Mechanism", roles, r.start, r.end, "mechanisms.told")

@@ -33,7 +33,9 @@ def find_pairings(context: Context) -> Iterator[Draft]:
         for m in regex.finditer(context.text):
             if any(u.core[0] <= m.start() < u.core[1] and u.type in ("Organization", "Zone") for u in d.units):
                 continue
-            if pattern(context.lang, "pairing", "not_behind").match(context.text, m.end()) or hedged(context, m.start()):
+            if pattern(context.lang, "pairing", "not_behind").match(context.text, m.end()) or hedged(
+                context, m.start()
+            ):
                 continue
             lists, rule = _members(context, m)
             since = _since(context, m)
@@ -43,16 +45,25 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                     continue
                 done.add(key)
                 r = clause_range(context, m.start())
-                yield Draft("Pairing", filled(member=members, kind=kind, since=since), r.start, r.end, rule, frozenset(map(id, members)))
+                yield Draft(
+                    "Pairing",
+                    filled(member=members, kind=kind, since=since),
+                    r.start,
+                    r.end,
+                    rule,
+                    frozenset(map(id, members)),
+                )
 
 
 @cache
 def _kinds(lang: str) -> list[tuple[str, re.Pattern[str]]]:
-    return [(kind, re.compile(regex, re.IGNORECASE)) for kind, regex in settings(lang, "facts.toml")["pairing"]["kinds"]]
+    return [
+        (kind, re.compile(regex, re.IGNORECASE)) for kind, regex in settings(lang, "facts.toml")["pairing"]["kinds"]
+    ]
 
 
 def _fits(e: DiscourseEntity) -> bool:
-    return e.type == "Zone" or e.type == "Place" and kind_of(e) != "Country"
+    return e.type == "Zone" or (e.type == "Place" and kind_of(e) != "Country")
 
 
 def _entities(context: Context, group: Group | None) -> list[DiscourseEntity]:
@@ -68,7 +79,11 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
     text = context.text
     en = context.lang == "en"
     with_markers = ("with", "to") if en else ("с", "со")
-    between = [g for g in p.governed(sentence.start, sentence.end, "between" if en else "между", kinds=BODIES) if len(_entities(context, g)) > 1]
+    between = [
+        g
+        for g in p.governed(sentence.start, sentence.end, "between" if en else "между", kinds=BODIES)
+        if len(_entities(context, g)) > 1
+    ]
     if between:
         nearest = min(between, key=lambda g: abs(g.start - m.start()))
         return [_entities(context, nearest)], "pairings.between"
@@ -79,25 +94,48 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
     behind = _right_behind(context, m)
     among = pattern(context.lang, "pairing", "among").search(text, m.end(), sentence.end)
     if among is not None:
-        listed = [e for g in p.groups(among.end(), sentence.end) if g.type in ("Place", "Zone") for e in _entities(context, g)]
-        own = [e for e in base if e not in listed] or ([owner] if owner is not None else []) or [e for e in lead_places(context, m.start()) if e not in listed and _fits(e)][:1]
+        listed = [
+            e for g in p.groups(among.end(), sentence.end) if g.type in ("Place", "Zone") for e in _entities(context, g)
+        ]
+        own = (
+            [e for e in base if e not in listed]
+            or ([owner] if owner is not None else [])
+            or [e for e in lead_places(context, m.start()) if e not in listed and _fits(e)][:1]
+        )
         if listed and own:
             return [[own[0], e] for e in dict.fromkeys(listed)], "pairings.among"
-    partners = [e for g in p.governed(m.start(), sentence.end, *with_markers, kinds=BODIES) for e in _entities(context, g)]
+    partners = [
+        e for g in p.governed(m.start(), sentence.end, *with_markers, kinds=BODIES) for e in _entities(context, g)
+    ]
     if not partners:
-        partners = [e for g in p.governed(sentence.start, m.start(), *with_markers, kinds=BODIES) for e in _entities(context, g) if m.start() - g.end < 60]
+        partners = [
+            e
+            for g in p.governed(sentence.start, m.start(), *with_markers, kinds=BODIES)
+            for e in _entities(context, g)
+            if m.start() - g.end < 60
+        ]
     if owner is not None and behind and owner not in behind:
         return [[owner, e] for e in behind], "pairings.owner"
     if partners:
-        base = [e for e in (base or ([owner] if owner else [])) if e not in partners] or [e for e in lead_places(context, m.start()) if e not in partners and _fits(e)][:1]
+        base = [e for e in (base or ([owner] if owner else [])) if e not in partners] or [
+            e for e in lead_places(context, m.start()) if e not in partners and _fits(e)
+        ][:1]
         if len(base) == 1 and len(partners) == 1:
             return [[base[0], partners[0]]], "pairings.with"
         return [[a, b] for a, b in product(base, dict.fromkeys(partners))], "pairings.with"
     genitive = behind if not en or re.match(r"\s+(?:of|to)\b", text[m.end() : m.end() + 4]) else []
-    direct = bool(behind) and re.fullmatch(r"\s+(?:[а-яё]+(?:ов|ах|ами|ам|а|ских)\s+)?", text[m.end() : _first_group(context, m)]) is not None
+    direct = (
+        bool(behind)
+        and re.fullmatch(r"\s+(?:[а-яё]+(?:ов|ах|ами|ам|а|ских)\s+)?", text[m.end() : _first_group(context, m)])
+        is not None
+    )
     if not en and genitive and not direct:
         holder = [e for g in p.governed(sentence.start, sentence.end, "у", kinds=BODIES) for e in _entities(context, g)]
-        own = [e for e in (holder or ([owner] if owner is not None else []) or lead_places(context, m.start())) if e not in genitive and _fits(e)]
+        own = [
+            e
+            for e in (holder or ([owner] if owner is not None else []) or lead_places(context, m.start()))
+            if e not in genitive and _fits(e)
+        ]
         if own:
             return [[own[0], e] for e in genitive], "pairings.list"
     if not en and len(genitive) > 1 and not base:
@@ -156,7 +194,9 @@ def _listed(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     """The sister cities of A include B, C and D: the names behind the verb."""
     p = phrases(context)
     groups = [g for g in p.groups(m.end(), p.discourse.sentence(m.start()).end) if g.type in ("Place", "Zone")]
-    if len(groups) > 1 and re.fullmatch(pattern(context.lang, "pairing", "list").pattern, context.text[groups[0].end : groups[1].start], re.IGNORECASE):
+    if len(groups) > 1 and re.fullmatch(
+        pattern(context.lang, "pairing", "list").pattern, context.text[groups[0].end : groups[1].start], re.IGNORECASE
+    ):
         return _entities(context, groups[1])
     return []
 
@@ -171,7 +211,11 @@ def _owner(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
         for u in d.units:
             if u.end == end or u.core[1] == end:
                 return next((e for e in u.entities if _fits(e)), None)
-    if re.search(r"\b(?:its|their|his|her|our|его|её|ее|их|своего|своему|своим|свой|наш\w*)\s(?:[\w-]+ )?$", before, re.IGNORECASE):
+    if re.search(
+        r"\b(?:its|their|his|her|our|его|её|ее|их|своего|своему|своим|свой|наш\w*)\s(?:[\w-]+ )?$",
+        before,
+        re.IGNORECASE,
+    ):
         p = phrases(context)
         subject = p.subject(m.start(), _ACTORS)
         named = _entities(context, subject)
@@ -203,7 +247,10 @@ def _right_before(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
     d = context.clauses.discourse
     for u in d.units_between(d.sentence(m.start()).start, m.start(), "entity"):
         gap = context.text[u.end : m.start()]
-        if _fits(u.entities[0]) and re.fullmatch(r",? (?:(?:a|the|another|its|one of its|the first|китайск\w+|японск\w+|российск\w+|южнокорейск\w+|также|ещё один|ещё одного) ?){1,3}|, | — | – ", gap):
+        if _fits(u.entities[0]) and re.fullmatch(
+            r",? (?:(?:a|the|another|its|one of its|the first|китайск\w+|японск\w+|российск\w+|южнокорейск\w+|также|ещё один|ещё одного) ?){1,3}|, | — | – ",
+            gap,
+        ):
             return u.entities[0]
     return None
 

@@ -26,7 +26,11 @@ def find_posts(context: Context) -> Iterator[Draft]:
             continue
         person = people.get(tuple(value.person)) or everyone.get(tuple(value.person))
         head = value.title.split()[-1 if context.lang == "en" else 0].casefold()
-        if person is None or value.title.casefold() in not_posts(context.lang) or context.lang == "ru" and head in not_posts("ru"):
+        if (
+            person is None
+            or value.title.casefold() in not_posts(context.lang)
+            or (context.lang == "ru" and head in not_posts("ru"))
+        ):
             continue
         body = _in_turn(context, i) or body_of(context, title)
         if body is not None and value.organization is None:
@@ -44,7 +48,11 @@ def _in_turn(context: Context, i: int) -> DiscourseEntity | None:
     d = context.clauses.discourse
     title = d.titles[i]
     holders = [t for t in d.titles if (t.start, t.end) == (title.start, title.end) and t.value.person is not None]
-    pair = [u for u in d.units_between(title.start, min(t.value.person[0] for t in holders), "reference") if len(u.entities) == len(holders)]
+    pair = [
+        u
+        for u in d.units_between(title.start, min(t.value.person[0] for t in holders), "reference")
+        if len(u.entities) == len(holders)
+    ]
     if len(holders) < 2 or not pair or title.value.organization is not None:
         return None
     rank = sorted(t.value.person for t in holders).index(title.value.person)
@@ -69,7 +77,9 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
         return _owner(context, title)
     sentence = d.structure.sentence_at(title.start)
     person = title.value.person
-    regional = re.search(r"\b(?:региона|области|края|республики)\b|[Гг]убернатор|[Gg]overnor", title.value.title) is not None
+    regional = (
+        re.search(r"\b(?:региона|области|края|республики)\b|[Гг]убернатор|[Gg]overnor", title.value.title) is not None
+    )
     kinds = ("Region",) if regional else ("City", "Region", "District")
     for index in range(sentence, max(-1, sentence - 3), -1):
         s = d.structure.sentences[index]
@@ -77,7 +87,9 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
             e
             for u in d.units_between(s.start, s.end if index < sentence else title.start)
             for e in u.entities
-            if u.kind != "date" and e.type == "Place" and kind_of(e) in kinds or not regional and u.kind != "date" and _is_city_body(e)
+            if len(u.entities) == 1
+            if (u.kind != "date" and e.type == "Place" and kind_of(e) in kinds)
+            or (not regional and u.kind != "date" and _is_city_body(e))
         ]
         if index == sentence and not named and person is not None:
             # Mayor Jonas Cortes put his name to the memorandum for Mandaue
@@ -97,17 +109,30 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
 
 
 def _is_city_body(e: DiscourseEntity) -> bool:
-    return e.type == "Organization" and e.anchor is not None and re.search(r"Council|Administration|администрац|правительств", e.name) is not None
+    return (
+        e.type == "Organization"
+        and e.anchor is not None
+        and re.search(r"Council|Administration|администрац|правительств", e.name) is not None
+    )
 
 
 def _owner(context: Context, title: Mention) -> DiscourseEntity | None:
     """its manager; председатель организации: the body told last."""
-    if re.search(r"\bits $|\bthe (?:company|association|institute|bank)['’]s $", context.text[max(0, title.start - 18) : title.start]):
-        before = [u for u in context.clauses.discourse.units if u.end <= title.start and u.type in ("Organization", "Zone", "Place") and u.kind == "entity"]
+    if re.search(
+        r"\bits $|\bthe (?:company|association|institute|bank)['’]s $",
+        context.text[max(0, title.start - 18) : title.start],
+    ):
+        before = [
+            u
+            for u in context.clauses.discourse.units
+            if u.end <= title.start and u.type in ("Organization", "Zone", "Place") and u.kind == "entity"
+        ]
         chain = [t for t in context.clauses.discourse.titles if t.start < title.start and t.value.organization]
         if chain:
             span = tuple(chain[-1].value.organization)
-            return next((e for e in context.clauses.discourse.entities for m in e.mentions if (m.start, m.end) == span), None)
+            return next(
+                (e for e in context.clauses.discourse.entities for m in e.mentions if (m.start, m.end) == span), None
+            )
         return before[-1].entities[0] if before else None
     return None
 
@@ -118,7 +143,11 @@ def _counterparts(context: Context, people: dict[tuple[int, int], DiscourseEntit
     by_start = {span[0]: (span, e) for span, e in people.items()}
     for m in pattern(context.lang, "post", "counterpart").finditer(context.text):
         sentence = d.sentence(m.start())
-        titles = [t for t in d.titles if sentence.start <= t.start < m.start() and t.value.person is not None and t.value.organization is not None]
+        titles = [
+            t
+            for t in d.titles
+            if sentence.start <= t.start < m.start() and t.value.person is not None and t.value.organization is not None
+        ]
         behind = by_start.get(m.end()) or by_start.get(m.end() + 1)
         before = [(s, e) for s, e in people.items() if m.start() - 4 <= s[1] <= m.start()]
         held = {e for s, e in people.items() if any(t.value.person and tuple(t.value.person) == s for t in titles)}
@@ -130,10 +159,22 @@ def _counterparts(context: Context, people: dict[tuple[int, int], DiscourseEntit
             continue
         if place is None:
             # his counterpart from the Chinese city of Chengdu
-            after = [u for u in d.units if m.end() <= u.start < m.end() + 50 and u.type == "Place" and u.kind == "entity"]
-            place = after[0].entities[0] if after and not re.search(r"[.;]", context.text[m.end() : after[0].start]) else None
+            after = [
+                u for u in d.units if m.end() <= u.start < m.end() + 50 and u.type == "Place" and u.kind == "entity"
+            ]
+            place = (
+                after[0].entities[0]
+                if after and not re.search(r"[.;]", context.text[m.end() : after[0].start])
+                else None
+            )
         r = clause_range(context, titles[-1].start, m.start())
-        yield Draft("Post", filled(person=person, title=titles[-1].value.title, organization=place), r.start, r.end, "posts.counterpart")
+        yield Draft(
+            "Post",
+            filled(person=person, title=titles[-1].value.title, organization=place),
+            r.start,
+            r.end,
+            "posts.counterpart",
+        )
         if place is not None:
             mention = place.mentions[0]
             span = next(s for s, e in people.items() if e is person)
@@ -157,7 +198,16 @@ def _in_brackets(context: Context, people: dict[tuple[int, int], DiscourseEntity
         if value.person is None:
             continue
         m = re.compile(r" \((?=[А-ЯЁA-Z])").match(context.text, value.person[1])
-        found = next(((x, e) for e in d.entities if m is not None and e.type in BODIES for x in e.mentions if x.start == m.end()), None)
+        found = next(
+            (
+                (x, e)
+                for e in d.entities
+                if m is not None and e.type in BODIES
+                for x in e.mentions
+                if x.start == m.end()
+            ),
+            None,
+        )
         if found is not None and context.text[found[0].end : found[0].end + 1] == ")":
             mention, body = found
             d.titles[i] = replace(title, value=replace(value, organization=(mention.start, mention.end)))

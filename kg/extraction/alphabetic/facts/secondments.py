@@ -20,14 +20,20 @@ def find_secondments(context: Context) -> Iterator[Draft]:
         to = p.governed(m.start(), sentence.end, *(("to", "in", "at") if en else ("в", "во", "на")), kinds=BODIES)
         if not to:
             continue
-        people = [u for u in p.discourse.units_between(sentence.start, sentence.end, "entity", "reference") if u.type == "Person"]
+        people = [
+            u
+            for u in p.discourse.units_between(sentence.start, sentence.end, "entity", "reference")
+            if u.type == "Person"
+        ]
         subject = p.subject(m.start(), BODIES)
-        source = [g for g in p.governed(sentence.start, sentence.end, *(("from", "by") if en else ("из", "от")), kinds=BODIES)]
+        source = list(p.governed(sentence.start, sentence.end, *(("from", "by") if en else ("из", "от")), kinds=BODIES))
         origin = source[0].entities[0] if source else subject.entities[0] if subject is not None else None
         counts = [
             u
             for u in p.discourse.units_between(sentence.start, sentence.end, QUANTITY)
-            if u.value is not None and u.value.kind == "count" and pattern(context.lang, "secondment", "people").search(context.text, u.start, u.end + 40)
+            if u.value is not None
+            and u.value.kind == "count"
+            and pattern(context.lang, "secondment", "people").search(context.text, u.start, u.end + 40)
         ]
         destination = to[0].entities[0]
         if origin is destination:

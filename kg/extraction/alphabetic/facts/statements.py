@@ -13,7 +13,6 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.structure import Range, Sentence
 
 _SPEAKERS = ("Person", "Organization")
-_EDGE = re.compile(r"[\s,;:–—\"“”«»]+")
 
 
 def find_statements(context: Context) -> Iterator[Draft]:
@@ -28,7 +27,7 @@ def find_statements(context: Context) -> Iterator[Draft]:
 
 
 def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
-    p = phrases(context)
+    d = context.clauses.discourse
     text = context.text
     for m in hits(context, "statement", "verbs", sentence.start, sentence.end):
         if _inside_quotation(context, m.start()):
@@ -36,11 +35,33 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
         speaker = _speaker(context, m, sentence)
         if speaker is None:
             continue
-        behind = re.compile(r"[^.;:]{0,80}?(?:,? (?:that|что)|: ?|, ?)\s*").match(text, m.end())
-        that = re.compile(r"(?:\s+(?:also|in\s+\w+|the\s+\w+|reporters|журналистам|\w+\s+(?:в|на)\s+[^,:.]{3,40}|[^\W\d_]+))?\s*(?:\bthat\b|,\s*(?:что|как|чтобы)\b|:|,?\s*(?=[“\"«]))\s*", re.IGNORECASE).match(text, m.end())
+        that = re.compile(
+            r"(?:\s+(?:also|in\s+\w+|the\s+\w+|reporters|журналистам|\w+\s+(?:в|на)\s+[^,:.]{3,40}|[^\W\d_]+))?\s*(?:\bthat\b|,\s*(?:что|как|чтобы)\b|:|,?\s*(?=[“\"«]))\s*",
+            re.IGNORECASE,
+        ).match(text, m.end())
         quote: Range | None = None
         rule = "statements.reported"
-        quoted = next((q for q in d_quotes(context) if sentence.start - 1 <= q.start < sentence.end and q.end - q.start > 25), None)
+        around = d.structure.quotation_at(m.start())
+        before_dash = re.search(r",?\s[–—-]\s(?:[а-яё]+\s)?$", text[max(0, m.start() - 24) : m.start()])
+        if re.match(r"Об этом\b", text[sentence.start : sentence.start + 8]):
+            index = d.structure.sentence_at(sentence.start)
+            if index:
+                previous = d.structure.sentences[index - 1]
+                told = text[previous.start : previous.end].strip(' ,;:.–—"“”«»\n')
+                yield Draft(
+                    "Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, "statements.this"
+                )
+            continue
+        if around is not None and before_dash is not None:  # «…, — заявил X. — …»
+            told = text[around.start + 1 : m.start() - len(before_dash.group())].strip(' ,;:.–—"“”«»\n')
+            yield Draft(
+                "Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, "statements.quoted"
+            )
+            continue
+        quoted = next(
+            (q for q in d_quotes(context) if sentence.start - 1 <= q.start < sentence.end and q.end - q.start > 16),
+            None,
+        )
         if quoted is not None and (quoted.end <= m.start() + 1 or quoted.start >= m.end()):
             quote = Range(quoted.start + 1, quoted.end - 1)
             rule = "statements.quoted"
@@ -51,14 +72,16 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             quote = Range(sentence.start, end if end - sentence.start > 15 else sentence.end)
         elif speaker.type == "Person" and pattern(context.lang, "statement", "judging").fullmatch(m.group()):
             quote = Range(m.end() + 1, max(_first_clause(context, m.end() + 1, sentence.end), m.end() + 1))
-        elif context.lang == "en" and re.compile(r"\s+(?:the|a|it|they|he|she|this|its|his|[a-z]+)\s").match(text, m.end()) and m.group().casefold() in ("said", "says", "added"):
+        elif (
+            context.lang == "en"
+            and re.compile(r"\s+(?:the|a|it|they|he|she|this|its|his|[a-z]+)\s").match(text, m.end())
+            and m.group().casefold() in ("said", "says", "added")
+        ):
             quote = Range(m.end() + 1, _first_clause(context, m.end() + 1, sentence.end))
-        del behind
         if quote is None or quote.end - quote.start < 12:
             continue
-        told = _EDGE.sub(" ", text[quote.start : quote.start + 1]) and text[quote.start : quote.end].strip(" ,;:.–—\"“”«»\n")
+        told = text[quote.start : quote.end].strip(' ,;:.–—"“”«»\n')
         yield Draft("Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, rule)
-    del p
 
 
 def d_quotes(context: Context) -> tuple[Range, ...]:
@@ -67,7 +90,9 @@ def d_quotes(context: Context) -> tuple[Range, ...]:
 
 def _inside_quotation(context: Context, position: int) -> bool:
     q = context.clauses.discourse.structure.quotation_at(position)
-    return q is not None and q.end - q.start > 25
+    if re.search(r"\s[–—-]\s(?:[а-яё]+\s)?$", context.text[max(0, position - 16) : position]):
+        return False  # the speaker's words broken off by a dash
+    return q is not None and q.end - q.start > 16
 
 
 def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> DiscourseEntity | None:
@@ -78,7 +103,9 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
     behind = [u for u in d.units_between(m.end(), sentence.end, "entity", "reference") if u.type in _SPEAKERS]
     if behind and m.group().casefold() not in ("told", "called", "praised", "hailed", "described"):
         gap = text[m.end() : behind[0].start]
-        if re.fullmatch(r"\s+(?:[а-яёa-z-]+\s+){0,3}(?:(?:в|во|на сайте|the|by)\s+(?:[а-яё-]+\s+){0,3})?", gap) and not re.search(r"\b(?:that|что|с|with|to|of|for|and|и|the \w+ of)\b", gap):
+        if re.fullmatch(
+            r"\s+(?:[а-яёa-z-]+\s+){0,3}(?:(?:в|во|на сайте|the|by)\s+(?:[а-яё-]+\s+){0,3})?", gap
+        ) and not re.search(r"\b(?:that|что|с|with|to|of|for|and|и|the \w+ of)\b", gap):
             governed = re.search(r"\b(?:в|во)\s", gap) is not None
             if context.lang == "en" or governed or "nomn" in p.cases(behind[0]):
                 return _one(behind[0])
@@ -114,12 +141,20 @@ def _first_clause(context: Context, start: int, end: int) -> int:
 def _closes(text: str, m: re.Match[str], sentence: Sentence) -> bool:
     """Whether what is said stands before: …, Martinez said."""
     rest = text[m.end() : sentence.end]
-    return re.search(r",\s", text[sentence.start : m.start()]) is not None and len(rest) < 160 and not re.match(r"\s+(?:that|что)\b", rest)
+    return (
+        re.search(r",\s", text[sentence.start : m.start()]) is not None
+        and len(rest) < 160
+        and not re.match(r"\s+(?:that|что)\b", rest)
+    )
 
 
 def _clause_before(context: Context, m: re.Match[str], sentence: Sentence) -> int:
     comma = context.text.rfind(",", sentence.start, m.start())
-    subject = [u.start for u in context.clauses.discourse.units_between(sentence.start, m.start(), "entity", "reference") if u.type in _SPEAKERS]
+    subject = [
+        u.start
+        for u in context.clauses.discourse.units_between(sentence.start, m.start(), "entity", "reference")
+        if u.type in _SPEAKERS
+    ]
     while comma > sentence.start and subject and comma > subject[-1]:
         comma = context.text.rfind(",", sentence.start, comma)
     return comma if comma > sentence.start else sentence.start
@@ -129,10 +164,24 @@ def _according(context: Context, sentence: Sentence) -> Iterator[Draft]:
     """According to X, …; по словам X, …; as X put it."""
     d = context.clauses.discourse
     for m in hits(context, "statement", "according", sentence.start, sentence.end):
-        units = [u for u in d.units_between(m.end(), sentence.end, "entity", "reference") if u.type in _SPEAKERS and u.start - m.end() < 40]
+        units = [
+            u
+            for u in d.units_between(m.end(), sentence.end, "entity", "reference")
+            if u.type in _SPEAKERS and u.start - m.end() < 40
+        ]
         if not units:
-            units = [u for u in d.units_between(m.start(), sentence.end, "reference") if u.type in _SPEAKERS and u.start < m.end() + 5]
-        speaker = _one(units[0]) if units else _last_person(context, m.start()) if re.search(r"\b(?:his|her|его|её|ее)\b", m.group(), re.IGNORECASE) else None
+            units = [
+                u
+                for u in d.units_between(m.start(), sentence.end, "reference")
+                if u.type in _SPEAKERS and u.start < m.end() + 5
+            ]
+        speaker = (
+            _one(units[0])
+            if units
+            else _last_person(context, m.start())
+            if re.search(r"\b(?:his|her|его|её|ее)\b", m.group(), re.IGNORECASE)
+            else None
+        )
         if speaker is None:
             continue
         rest = context.text[units[0].end if units else m.end() : sentence.end]
@@ -142,9 +191,11 @@ def _according(context: Context, sentence: Sentence) -> Iterator[Draft]:
             quote = context.text[sentence.start : m.start()]
         else:
             quote = context.text[begin : _first_clause(context, begin, sentence.end)]
-        quote = quote.strip(" ,;:.–—\"“”«»\n")
+        quote = quote.strip(' ,;:.–—"“”«»\n')
         if len(quote) > 12:
-            yield Draft("Statement", filled(speaker=speaker, quote=quote), sentence.start, sentence.end, "statements.according")
+            yield Draft(
+                "Statement", filled(speaker=speaker, quote=quote), sentence.start, sentence.end, "statements.according"
+            )
 
 
 def _last_person(context: Context, position: int) -> DiscourseEntity | None:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kg.extraction.alphabetic.discourse import kind_of
-from kg.extraction.alphabetic.facts.common import BODIES, clause_range, dates, hedged, lead_places, lowered, phrase_start, phrases, words_at
-from kg.extraction.alphabetic.morphology import adjective, noun, phrase_nominative
+from kg.extraction.alphabetic.facts.common import (
+    BODIES,
+    clause_range,
+    dates,
+    hedged,
+    lead_places,
+    lowered,
+    phrase_start,
+    phrases,
+    words_at,
+)
+from kg.extraction.alphabetic.morphology import adjective, cases, noun, phrase_nominative
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import QUANTITY, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -20,6 +29,8 @@ def find_statistics(context: Context) -> Iterator[Draft]:
     for u in d.units:
         if u.kind != QUANTITY or u.value is None or u.value.kind == "ordinal" or u.value.indefinite:
             continue
+        if u.value.kind == "money" and context.text[u.start - 1 : u.start] == "(":
+            continue  # the same amount in another currency
         if any(start <= u.start < end for start, end in used) and u.value.kind != "percent":
             continue
         found = _measure(context, u)
@@ -42,7 +53,11 @@ def find_statistics(context: Context) -> Iterator[Draft]:
 
 def _used(context: Context) -> list[tuple[int, int]]:
     """Stretches whose numbers belong to other facts."""
-    return [(d.start, d.end) for d in context.of_type("Agreement", "Project", "Secondment") if {"amount", "count"} & set(d.roles)]
+    return [
+        (d.start, d.end)
+        for d in context.of_type("Agreement", "Project", "Secondment")
+        if {"amount", "count"} & set(d.roles)
+    ]
 
 
 def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
@@ -51,14 +66,18 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
     clause = context.clauses.clause(u.start)
     before = text[clause.start : u.start]
     m = pattern(context.lang, "statistic", "reached").search(before)
-    if m is not None:
+    if m is not None and len(before) - m.end() < 30:
         sentence = context.clauses.discourse.sentence(u.start)
         measures = pattern(context.lang, "statistic", "measures")
         for start, end in ((clause.start, clause.start + m.start()), (sentence.start, u.start)):
             noun = measures.search(text, start, end)
             if noun is not None:
                 measure = text[phrase_start(context, noun.start()) : noun.end()].strip()
-                return lowered(context, noun.start(), phrase_nominative(measure.split(" "))) if context.lang == "ru" else measure, "statistics.measure"
+                if context.lang == "ru" and "nomn" not in cases(noun.group().split(" ")[0]):
+                    measure = phrase_nominative(measure.split(" "))
+                return lowered(
+                    context, noun.start(), measure
+                ) if context.lang == "ru" else measure, "statistics.measure"
     if u.value.kind in ("money", "percent"):
         return None
     if pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end) is None:
@@ -67,7 +86,9 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
     unit = u.value.unit
     if context.lang == "ru":
         noun = _counted(context, u)
-        return (noun, "statistics.count") if noun and not pattern("ru", "statistic", "not_units").fullmatch(noun) else None
+        return (
+            (noun, "statistics.count") if noun and not pattern("ru", "statistic", "not_units").fullmatch(noun) else None
+        )
     if pattern(context.lang, "statistic", "not_units").fullmatch(unit or ""):
         return None
     noun = (behind.group().strip() if behind is not None else "") or unit
@@ -96,7 +117,9 @@ def _counted(context: Context, u: Unit) -> str:
 def _subject(context: Context, u: Unit) -> list[DiscourseEntity]:
     p = phrases(context)
     sentence = p.discourse.sentence(u.start)
-    between = [g for g in p.governed(sentence.start, sentence.end, "between" if context.lang == "en" else "между", kinds=BODIES)]
+    between = list(
+        p.governed(sentence.start, sentence.end, "between" if context.lang == "en" else "между", kinds=BODIES)
+    )
     if between:
         return between[0].entities
     subject = p.subject(u.start, BODIES)
@@ -107,4 +130,16 @@ def _subject(context: Context, u: Unit) -> list[DiscourseEntity]:
             return [*ref.entities]
     units = p.discourse.units_between(sentence.start, sentence.end, "entity", "reference")
     named = [e for x in units for e in x.entities if e.type in ("Place", "Zone") and kind_of(e) != "Country"]
+    if named:
+        return named[:1]
+    index = p.discourse.structure.sentence_at(u.start)
+    if index:
+        previous = p.discourse.structure.sentences[index - 1]
+        units = p.discourse.units_between(previous.start, previous.end, "entity", "reference")
+        named = [
+            e
+            for x in units
+            for e in x.entities
+            if e.type in ("Place", "Zone", "Organization") and kind_of(e) != "Country"
+        ]
     return named[:1] or lead_places(context, u.start)[:1]

@@ -40,7 +40,9 @@ def find_visits(context: Context) -> Iterator[Draft]:
             yield draft
 
 
-def _checked(context: Context, m: re.Match[str], visitors: list[DiscourseEntity], destination: list[DiscourseEntity], rule: str) -> Iterator[Draft]:
+def _checked(
+    context: Context, m: re.Match[str], visitors: list[DiscourseEntity], destination: list[DiscourseEntity], rule: str
+) -> Iterator[Draft]:
     visitors = [e for e in dict.fromkeys(visitors) if e not in destination]
     destination = [e for e in dict.fromkeys(destination) if not any(e is acting_for(context, v) for v in visitors)]
     if not visitors or not destination or hedged(context, m.start(), plans=False):
@@ -61,7 +63,11 @@ def _companions(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     found = []
     for cue in hits(context, "visit", "companions", sentence.start, sentence.end):
         for g in p.groups(cue.end() - 1, sentence.end):
-            if g.type == "Person" and len(context.text[cue.end() : g.units[0].start].strip()) < 45 and not re.search(r"[.;]", context.text[cue.end() : g.start]):
+            if (
+                g.type == "Person"
+                and len(context.text[cue.end() : g.units[0].start].strip()) < 45
+                and not re.search(r"[.;]", context.text[cue.end() : g.start])
+            ):
                 found += g.entities
             break
     return found
@@ -73,20 +79,41 @@ def _visitors(context: Context, group: Group | None) -> list[DiscourseEntity]:
 
 def _going(context: Context) -> Iterator[Draft]:
     p = phrases(context)
-    for key, markers in (("go", ("to", "in", "at") if context.lang == "en" else ("в", "во", "на", "к")), ("see", ("",))):
+    for key, markers in (
+        ("go", ("to", "in", "at") if context.lang == "en" else ("в", "во", "на", "к")),
+        ("see", ("",)),
+    ):
         for m in hits(context, "visit", key):
             clause = p.clause(m.start())
             sentence = p.discourse.sentence(m.start())
             subject = p.subject(m.start(), _ACTORS)
-            if subject is None or subject.start > m.start() and context.lang == "en":
+            if subject is None or (subject.start > m.start() and context.lang == "en"):
                 continue
-            behind = [g for g in p.groups(m.end(), min(sentence.end, clause.end + 60)) if g.type in BODIES and p.marker(g) in markers and len(context.text[m.end() : g.start]) < 70]
+            behind = [
+                g
+                for g in p.groups(m.end(), min(sentence.end, clause.end + 60))
+                if g.type in BODIES and p.marker(g) in markers and len(context.text[m.end() : g.start]) < 70
+            ]
             if key == "see":
-                behind = [g for g in behind if not re.search(r"[,;]|\b(?:of|by)\b", context.text[m.end() : g.units[0].start].replace(" city of", ""))]
+                behind = [
+                    g
+                    for g in behind
+                    if not re.search(
+                        r"[,;]|\b(?:of|by)\b", context.text[m.end() : g.units[0].start].replace(" city of", "")
+                    )
+                ]
             if context.lang == "ru" and key == "see":
                 behind = [g for g in behind if p.cases(g.units[0]) & {"accs"}]
             if context.lang == "ru" and not behind and key == "go":
-                behind = [g for g in p.groups(clause.start, m.start()) if g.type in BODIES and p.marker(g) in markers and "accs" in p.cases(g.units[0])]
+                behind = [
+                    g
+                    for g in p.groups(clause.start, m.start())
+                    if g.type in BODIES and p.marker(g) in markers and "accs" in p.cases(g.units[0])
+                ]
+            if pattern(context.lang, "visit", "stay").match(m.group()) and not _are_travellers(
+                context, subject.units[0]
+            ):
+                continue
             visitors = _visitors(context, subject)
             destination = [e for g in behind[:1] for e in g.entities if e not in visitors]
             if not destination and key == "go":
@@ -94,10 +121,12 @@ def _going(context: Context) -> Iterator[Draft]:
             yield from _checked(context, m, visitors, destination, f"visits.{key}")
 
 
-def _implied(context: Context, m: re.Match[str], subject: Group, visitors: list[DiscourseEntity]) -> list[DiscourseEntity]:
+def _implied(
+    context: Context, m: re.Match[str], subject: Group, visitors: list[DiscourseEntity]
+) -> list[DiscourseEntity]:
     """Where a delegation comes to whose goal is not named: the scene's place, or the partner of the place it is from."""
-    travels = subject.units[0].mention.rule in ("collective", "reference.anaphora") and references(context.lang, "travellers").search(subject.units[0].mention.text)
-    if not travels and subject.type != "Person" or pattern(context.lang, "visit", "coming").match(m.group()) is None:
+    travels = _are_travellers(context, subject.units[0])
+    if (not travels and subject.type != "Person") or pattern(context.lang, "visit", "coming").match(m.group()) is None:
         return []
     here = place_at(context, m.start(), visitors)
     if here is not None:
@@ -110,6 +139,12 @@ def _implied(context: Context, m: re.Match[str], subject: Group, visitors: list[
     return []
 
 
+def _are_travellers(context: Context, unit: Unit) -> bool:
+    """Whether a unit stands for people who travel: a delegation, guests, students."""
+    told = unit.mention.rule in ("collective", "reference.anaphora")
+    return told and references(context.lang, "travellers").search(unit.mention.text) is not None
+
+
 def _nominal(context: Context) -> Iterator[Draft]:
     """The visit of X to Y; X's visit to Y; during a visit to Y; визит делегации Харбина в Хабаровск."""
     p = phrases(context)
@@ -117,17 +152,31 @@ def _nominal(context: Context) -> Iterator[Draft]:
     for m in hits(context, "visit", "noun"):
         sentence = p.discourse.sentence(m.start())
         clause_end = sentence.end
-        to = [g for g in p.governed(m.end(), clause_end, *(("to",) if en else ("в", "во", "на")), kinds=BODIES) if g.start - m.end() < 110]
+        to = [
+            g
+            for g in p.governed(m.end(), clause_end, *(("to",) if en else ("в", "во", "на")), kinds=BODIES)
+            if g.start - m.end() < 110
+        ]
         if not en:
             to = [g for g in to if "accs" in p.cases(g.units[0])]
         if not to:
             continue
         if en:
-            of = [g for g in p.governed(m.end(), to[0].start, "of", "by", "from", kinds=_ACTORS)]
+            of = list(p.governed(m.end(), to[0].start, "of", "by", "from", kinds=_ACTORS))
         else:
-            of = [g for g in p.groups(m.end(), to[0].start) if g.type in _ACTORS and (not p.marker(g) and "gent" in p.cases(g.units[0]) or p.marker(g) == "из")]
-        owner = [u for u in p.discourse.units_between(sentence.start, m.start()) if u.entities and re.fullmatch(r"['’]s? (?:[\w-]+ ){0,3}", context.text[u.end : m.start()])]
-        visitors: list[DiscourseEntity] = [e for g in of[:1] for e in g.entities] or [e for u in owner[-1:] for e in u.entities]
+            of = [
+                g
+                for g in p.groups(m.end(), to[0].start)
+                if g.type in _ACTORS and ((not p.marker(g) and "gent" in p.cases(g.units[0])) or p.marker(g) == "из")
+            ]
+        owner = [
+            u
+            for u in p.discourse.units_between(sentence.start, m.start())
+            if u.entities and re.fullmatch(r"['’]s? (?:[\w-]+ ){0,3}", context.text[u.end : m.start()])
+        ]
+        visitors: list[DiscourseEntity] = [e for g in of[:1] for e in g.entities] or [
+            e for u in owner[-1:] for e in u.entities
+        ]
         if not visitors:
             subject = p.subject(m.start(), _ACTORS)
             if subject is None:
@@ -144,7 +193,13 @@ def _receiving(context: Context) -> Iterator[Draft]:
     for m in hits(context, "visit", "receive"):
         clause = p.clause(m.start())
         sentence = p.discourse.sentence(m.start())
-        passive = en and re.search(r"\b(?:was|were|been|be|being)\s(?:\w+ly\s)?$", context.text[max(0, m.start() - 16) : m.start()]) is not None
+        passive = (
+            en
+            and re.search(
+                r"\b(?:was|were|been|be|being)\s(?:\w+ly\s)?$", context.text[max(0, m.start() - 16) : m.start()]
+            )
+            is not None
+        )
         subject = p.subject(m.start(), _ACTORS)
         if subject is None:
             continue
@@ -154,7 +209,11 @@ def _receiving(context: Context) -> Iterator[Draft]:
             host_group = hosts[0] if hosts else None
         else:
             markers = ("", "with") if en else ("", "с", "со")
-            objects = [g for g in p.groups(m.end(), min(sentence.end, clause.end + 40)) if g.type in _ACTORS and p.marker(g) in markers and g is not subject and g.start != subject.start]
+            objects = [
+                g
+                for g in p.groups(m.end(), min(sentence.end, clause.end + 40))
+                if g.type in _ACTORS and p.marker(g) in markers and g is not subject and g.start != subject.start
+            ]
             guests = objects[0] if objects else None
             host_group = subject
         if guests is None or host_group is None:
@@ -163,8 +222,16 @@ def _receiving(context: Context) -> Iterator[Draft]:
             continue
         destination = [_seat(context, e) for e in host_group.entities]
         places = [e for e in destination if e is not None]
-        at = [g for g in p.governed(sentence.start, sentence.end, *(("in", "at") if en else ("в", "во")), kinds=("Place",)) if kind_of(g.entities[0]) != "Country"]
-        if at and (not places or all(kind_of(e) == "Country" for e in places)) and not set(at[0].entities) & set(guests.entities):
+        at = [
+            g
+            for g in p.governed(sentence.start, sentence.end, *(("in", "at") if en else ("в", "во")), kinds=("Place",))
+            if kind_of(g.entities[0]) != "Country"
+        ]
+        if (
+            at
+            and (not places or all(kind_of(e) == "Country" for e in places))
+            and not set(at[0].entities) & set(guests.entities)
+        ):
             places = at[0].entities
         visitors = [*guests.entities]
         for e in guests.entities:
@@ -180,7 +247,7 @@ def _travels(context: Context, guests: Group, m: re.Match[str]) -> bool:
     """Whether those received have come: a delegation, or whoever "visiting" is said of or a strong verb is used for."""
     unit: Unit = guests.units[0]
     if unit.mention.rule in ("collective", "reference.anaphora"):
-        return references(context.lang, "travellers").search(unit.mention.text) is not None
+        return _are_travellers(context, unit)
     return guests.type == "Person" and pattern(context.lang, "visit", "strong").match(m.group()) is not None
 
 
