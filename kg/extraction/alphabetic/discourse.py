@@ -113,9 +113,9 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
     people = {u.core: u for u in units if u.type == "Person"}
     for t in titles:
         value: OfficeValue = t.value
-        if value.person is None or tuple(value.person) not in people:
+        if value.person is None or value.person not in people:
             continue
-        u = people[tuple(value.person)]
+        u = people[value.person]
         spans = [(t.start, t.end), *([tuple(value.organization)] if value.organization else [])]
         start = (
             min(u.start, *(a for a, b in spans if u.core[0] - b < 45))

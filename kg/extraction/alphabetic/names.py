@@ -11,7 +11,7 @@ from kg.extraction.alphabetic.titles import find_titles
 from kg.extraction.alphabetic.words import words_of
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, TITLES, ZONES, read_mentions, write_mentions
 
-_READERS = {"en": EnglishNames, "ru": RussianNames}
+_READERS: dict[str, type[EnglishNames] | type[RussianNames]] = {"en": EnglishNames, "ru": RussianNames}
 
 
 class AlphabeticNames:

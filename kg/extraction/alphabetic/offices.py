@@ -198,9 +198,7 @@ class _Reader:
                     and re.search(r"пос[оле]+л|консул|торгпред|представител", office.title.text)
                 ):
                     office.end = end = seat.end
-                    office.text = (
-                        " ".join([office.title.text, *fillers]) + self.text[end - len(seat.text) - abroad.end() : end]
-                    )
+                    office.text = " ".join([office.title.text, *fillers]) + self.text[body.end : end]
                     return
                 break
             nested_title = self.title_at.get(w.start)

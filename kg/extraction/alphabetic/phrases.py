@@ -108,20 +108,22 @@ class Phrases(Clauses):
 
     # --- parts of a clause --------------------------------------------------------------------------------------------
 
-    def subject(self, position: int, kinds: Sequence[str] = _MEMBERS) -> Group | None:
+    def subject(  # a clause's subject is never carried over
+        self, position: int, types: Iterable[str] = _MEMBERS, *, carry: bool = False
+    ) -> Group | None:
         """The group that does what the verb at ``position`` tells: the last one before it that nothing governs."""
         clause = self.clause(position)
-        found = self._ungoverned(clause.start, position, kinds)
+        found = self._ungoverned(clause.start, position, types)
         sentence = self.discourse.sentence(position)
         if found:
             return self._whole(found[-1], sentence.start, position)
         if self.lang == "ru":
-            behind = self._ungoverned(position, clause.end, kinds)
+            behind = self._ungoverned(position, clause.end, types)
             if behind:
                 return behind[0]
         index = sentence.clause_at(position)
         for earlier in reversed(sentence.clauses[:index]):
-            found = self._ungoverned(earlier.start, earlier.end, kinds)
+            found = self._ungoverned(earlier.start, earlier.end, types)
             if found:
                 return self._whole(found[0] if self.lang == "ru" else found[-1], sentence.start, position)
         return None
@@ -130,7 +132,7 @@ class Phrases(Clauses):
         """The group with its members in clauses before: Harbin, China; Turku, Finland; and …"""
         return next((g for g in self.groups(start, end) if group.units[-1] in g.units), group)
 
-    def _ungoverned(self, start: int, end: int, kinds: Sequence[str]) -> list[Group]:
+    def _ungoverned(self, start: int, end: int, kinds: Iterable[str]) -> list[Group]:
         found = [g for g in self.groups(start, end) if g.type in kinds and not self.marker(g)]
         if self.lang == "ru":
             found = [g for g in found if "nomn" in self.cases(g.units[0])]

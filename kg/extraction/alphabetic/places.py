@@ -16,9 +16,11 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.morphology import adjective, bases, cases, is_given_name, noun
+from kg.extraction.alphabetic.classed_places import classed
+from kg.extraction.alphabetic.morphology import adjective, bases, noun
+from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener
 from kg.extraction.alphabetic.words import Word, Words, grammar, words_of
-from kg.extraction.lexicon import settings, table
+from kg.extraction.lexicon import settings
 from kg.extraction.mention import PLACES, Mention, write_mentions
 from kg.gazetteer import gazetteer
 from kg.gazetteer.alphabetic import alphabetic_names
@@ -76,7 +78,7 @@ def find_places(words: Words, title: str = "") -> list[Mention]:
     titled = [*_scan(Words(title, words.lang))] if title else []
     _resolve(words, names, titled)
     mentions = [_mention(words, n) for n in names if n.rule]
-    mentions += _classed(words, mentions)
+    mentions += classed(words, mentions)
     return sorted(_disjoint(mentions), key=lambda m: m.start)
 
 
@@ -143,7 +145,7 @@ def _forms(word: str, lang: str) -> tuple[str, ...]:
 
 def _candidates(words: Words, run: list[Word]) -> dict[str, str]:
     names = alphabetic_names(words.lang)
-    if len(run) == 1 and (_is_opener(words, run[0]) or _is_head(words.lang, run[0].text)):
+    if len(run) == 1 and (is_opener(words, run[0]) or is_head(words.lang, run[0].text)):
         return {}
     if words.text[run[-1].end : run[-1].end + 1] == "$":
         return {}
@@ -166,30 +168,6 @@ def _candidates(words: Words, run: list[Word]) -> dict[str, str]:
         if reading is not None and noun(run[0].text) is None:
             found = {i: f for i, f in found.items() if f == "adjective"}
     return found
-
-
-def _is_opener(words: Words, word: Word) -> bool:
-    openers, months = _stops(words.lang)
-    return word.text in months or word.text in openers or word.text in grammar(words.lang)["not_places"]
-
-
-@cache
-def _heads(lang: str) -> frozenset[str]:
-    data = settings(lang, "names.toml")
-    return frozenset([*data["organization"]["heads"], *data["zone"]["heads"]])
-
-
-def _is_head(lang: str, word: str) -> bool:
-    """Whether a word says what sort of body or site a name names: no place by itself (Дума, Center)."""
-    if lang == "ru":
-        return any(b in _heads(lang) for b in bases(word, lang)[:3])
-    return word in _heads(lang)
-
-
-@cache
-def _stops(lang: str) -> tuple[frozenset[str], frozenset[str]]:
-    data = grammar(lang)
-    return frozenset(data["openers"]), frozenset(data["months"])
 
 
 def _lower_adjective(words: Words, i: int) -> _Name | None:
@@ -234,7 +212,7 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
     kind = None
     marked = False
     if words.lang == "en":
-        size, kind = _class_behind(words, last, data["classes"])
+        size, kind = class_behind(words, last, data["classes"])
         if kind is not None and _capital_behind(words, last + size) and kind != "City":
             kind = None
         if kind == "City" and _capital_behind(words, last + size):
@@ -251,11 +229,11 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
     else:
         before = words.before(start)
         if before is not None:
-            lemma = _class_lemma(before.text)
+            lemma = class_lemma(before.text)
             kind = data["classes"].get(lemma)
             marked = kind is not None or before.text in ("г.", "пос.", "с.")
         if kind is None and last + 1 < len(words.all) and words.joined(words.all[last], words.all[last + 1]):
-            behind = _class_lemma(words.all[last + 1].text)
+            behind = class_lemma(words.all[last + 1].text)
             if data["classes"].get(behind) and any(candidates[i] == "adjective" for i in candidates):
                 candidates = {}  # Харбинский район: no city, but what bears its name
     name = _Name(first, last, start, end, candidates, kind, marked)
@@ -263,22 +241,6 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
     if m is not None:
         name.within = m.group(1)
     return name
-
-
-def _class_lemma(word: str) -> str:
-    reading = noun(word)
-    return str(reading.normal_form) if reading is not None else word.casefold()
-
-
-def _class_behind(words: Words, last: int, classes: dict[str, str]) -> tuple[int, str | None]:
-    for size in (2, 1):
-        if last + size < len(words.all) and all(
-            words.joined(words.all[last + k], words.all[last + k + 1]) for k in range(size)
-        ):
-            kind = classes.get(" ".join(w.text for w in words.all[last + 1 : last + size + 1]))
-            if kind is not None:
-                return size, kind
-    return 0, None
 
 
 def _capital_behind(words: Words, i: int) -> bool:
@@ -422,7 +384,7 @@ def _in_name(words: Words, n: _Name) -> bool:
     """Whether a capitalised word that is no known place stands right beside the name: Keith Scotland."""
     before = words.all[n.first - 1] if n.first else None
     if before is not None and words.joined(before, words.all[n.first]) and before.capital:
-        return not words.opens(before) and not _is_opener(words, before)
+        return not words.opens(before) and not is_opener(words, before)
     return False
 
 
@@ -441,127 +403,3 @@ def _ids(name: str, lang: str) -> tuple[str, ...]:
             if found:
                 return tuple(found)
     return ()
-
-
-# --- places that the gazetteer does not know ------------------------------------------------------------------------
-
-
-def _classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
-    """Voznesenskoye Municipal District, Октябрьский муниципальный округ, the town of Pervouralsk."""
-    data = {**settings(words.lang, "names.toml")["place"]}
-    data["holders"] = {
-        m.start
-        for m in known
-        if m.value and gazetteer().place(m.value).kind in ("Country", "Region") and m.rule != "gazetteer.adjective"
-    }
-    taken = {p for m in known if m.rule != "gazetteer.adjective" for p in range(m.start, m.end)}
-    data["taken"] = taken
-    for i, word in enumerate(words.all):
-        if word.start in taken:
-            continue
-        if words.lang == "en":
-            yield from _classed_english(words, i, data, taken)
-        else:
-            yield from _classed_russian(words, i, data)
-
-
-def _classed_english(words: Words, i: int, data: dict[str, dict[str, str]], taken: set[int]) -> Iterator[Mention]:
-    word = words.all[i]
-    if not word.capital or (_is_opener(words, word) and words.opens(word)) or word.text == "New":
-        return
-    if i and words.joined(words.all[i - 1], word) and words.all[i - 1].capital and words.all[i - 1].start not in taken:
-        if not (words.opens(words.all[i - 1]) and _is_opener(words, words.all[i - 1])):
-            return
-    last = i
-    while last + 1 < len(words.all) and words.joined(words.all[last], words.all[last + 1]):
-        size, kind = _class_behind(words, last, data["classes"])
-        following = words.all[last + size + 1] if last + size + 1 < len(words.all) else None
-        longer = following is not None and words.joined(words.all[last + size], following) and following.capital
-        if kind is not None and not longer and word.text not in data["classes"]:
-            start, end = word.start, words.all[last + size].end
-            yield Mention(start, end, words.text[start:end], "Place", "places.class", None, _WEAK)
-            return
-        if not words.all[last + 1].capital or last - i > 2:
-            break
-        last += 1
-    within = re.match(r"(?: in (?:the )?|, )", words.text[words.all[last].end : words.all[last].end + 8])
-    if within is not None and last - i < 3 and words.all[last].end + within.end() in data["holders"]:
-        stops = settings("en", "names.toml")
-        run = [w.text for w in words.all[i : last + 1]]
-        if (
-            run[-1] not in stops["place"]["other_ends"]
-            and run[-1] not in stops["organization"]["heads"]
-            and run[-1] not in stops["zone"]["heads"]
-            and not words.opens(word)
-            and not any(t.isupper() for t in run)
-        ):
-            yield Mention(
-                word.start,
-                words.all[last].end,
-                words.text[word.start : words.all[last].end],
-                "Place",
-                "places.within",
-                None,
-                _WEAK,
-            )
-            return
-    head = re.search(
-        r"\b(?:city|town|village|district|county|province|municipality|[Mm]ayor|[Gg]overnor|MAYOR) of (?:the )?$",
-        words.text[max(0, word.start - 30) : word.start],
-    )
-    if head is not None and last - i < 3:
-        yield Mention(
-            word.start,
-            words.all[last].end,
-            words.text[word.start : words.all[last].end],
-            "Place",
-            "places.class",
-            None,
-            _WEAK,
-        )
-
-
-def _classed_russian(words: Words, i: int, data: dict[str, dict[str, str]]) -> Iterator[Mention]:
-    """An adjective with a capital and a class word behind it: Чкаловский район."""
-    word = words.all[i]
-    led = words.before(word.start) if word.capital and word.start not in data["taken"] else None
-    if (
-        led is not None
-        and not led.capital
-        and any(b in data["before"] for b in bases(led.text, "ru"))
-        and not is_given_name(word.text)
-        and not _is_opener(words, word)
-        and adjective(word.text) is None
-        and word.text[1:].islower()
-        and len(word.text) > 3
-    ):
-        nxt = words.all[i + 1] if i + 1 < len(words.all) else None
-        if nxt is None or not (nxt.capital and words.joined(word, nxt)) or is_given_name(nxt.text):
-            yield Mention(word.start, word.end, word.text, "Place", "places.class", None, _WEAK)
-            return
-    if (
-        not word.capital
-        or adjective(word.text) is None
-        or not adjective(word.text).normal_form.endswith(("ий", "ый", "ой"))
-    ):
-        return
-    last = i
-    while last + 1 < len(words.all) and last - i < 3 and words.joined(words.all[last], words.all[last + 1]):
-        last += 1
-        following = words.all[last]
-        lemma = _class_lemma(following.text)
-        if lemma in data["classes"] and cases(word.text) & cases(following.text):
-            start, end = word.start, following.end
-            yield Mention(start, end, words.text[start:end], "Place", "places.class", None, _WEAK)
-            return
-        if adjective(following.text) is None:
-            return
-
-
-@cache
-def adjective_ids(lang: str) -> frozenset[str]:
-    """Names that are adjectives of places, case-folded."""
-    return frozenset(n for n, f in alphabetic_names(lang).forms.items() if set(f.values()) == {"adjective"})
-
-
-__all__ = ["AlphabeticPlaces", "find_places", "table"]

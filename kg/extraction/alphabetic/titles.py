@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from kg.extraction.alphabetic.morphology import adjective, bases
+from kg.extraction.alphabetic.morphology import adjective, bases, parses
 from kg.extraction.alphabetic.words import Words
 from kg.extraction.lexicon import alternatives, settings
 
@@ -112,21 +112,16 @@ def _english(words: Words) -> Iterator[Title]:
         plural = singular not in settings("en", "titles.toml")["heads"]
         name = text[start:end]
         if plural:
-            name = (
-                _IRREGULAR.get(singular)
-                or re.sub(
-                    r"ies$",
-                    "y",
-                    re.sub(
-                        r"(?<=[^i])es$|s$",
-                        lambda s: "e" if s.group() == "es" and singular.endswith("ces") else "",
-                        name,
-                    ),
-                )
-                if not singular.endswith("ies")
-                else re.sub(r"ies$", "y", name)
-            )
+            name = name[: len(name) - len(head)] + _singular(head)
         yield Title(start, end, name, plural)
+
+
+def _singular(head: str) -> str:
+    """deputies → deputy, councillors → councillor, chairmen → chairman."""
+    lower = head.casefold()
+    if lower in _IRREGULAR:
+        return _IRREGULAR[lower]
+    return head[:-3] + "y" if lower.endswith("ies") else head[:-1]
 
 
 # --- Russian --------------------------------------------------------------------------------------------------------
@@ -201,8 +196,6 @@ def _is_plural(word: str, lemma: str) -> bool:
     lower = word.casefold()
     if lower == lemma:
         return False
-    from kg.extraction.alphabetic.morphology import parses
-
     readings = [
         p for p in parses(word) if p.tag.POS == "NOUN" and p.normal_form.replace("ё", "е") == lemma.replace("ё", "е")
     ]

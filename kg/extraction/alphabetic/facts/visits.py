@@ -260,4 +260,5 @@ def _seat(context: Context, e: DiscourseEntity) -> DiscourseEntity | None:
     home = office_of(context.clauses.discourse, e)
     if home is None:
         return None
-    return home if home.type in ("Place", "Zone") else home.anchor or home
+    seat: DiscourseEntity = home if home.type in ("Place", "Zone") else home.anchor or home
+    return seat
