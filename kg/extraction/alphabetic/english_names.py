@@ -398,8 +398,8 @@ class EnglishNames:
                     self._add("Organization", m.start(), m.end(), "organizations.known")
         for key, mentions in (("Organization", self.found.organizations), ("Zone", self.found.zones)):
             for o in [*mentions]:
-                m = re.match(r" \((?:the )?[“\"]?([A-Z][A-Za-z&-]{1,11})[”\"]?\)", self.text[o.end : o.end + 20])
-                short = m.group(1) if m is not None else None
+                acronym = re.match(r" \((?:the )?[“\"]?([A-Z][A-Za-z&-]{1,11})[”\"]?\)", self.text[o.end : o.end + 20])
+                short = acronym.group(1) if acronym is not None else None
                 if short is None or sum(c.isupper() for c in short) < 2:
                     continue
                 for n in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", self.text):
@@ -496,7 +496,8 @@ class EnglishNames:
     def _titled_behind(self, end: int) -> bool:
         window = self.text[end : end + 70]
         m = re.match(
-            r"(?:,| \(|,? who (?:is|was|serves as|chairs|heads|leads)|,? (?:is|was)(?: also)?)(?: (?:the|a|an|its|their|his|also|currently|now|then))? ?",
+            r"(?:,| \(|,? who (?:is|was|serves as|chairs|heads|leads)|,? (?:is|was)(?: also)?)"
+            r"(?: (?:the|a|an|its|their|his|also|currently|now|then))? ?",
             window,
         )
         if m is None:
@@ -525,7 +526,7 @@ class EnglishNames:
     def _is_speaker(self, end: int, before: str) -> bool:
         return (
             re.match(
-                r",? (?:said|says|told|added|noted|stressed|emphasi[sz]ed|explained|remarked|pointed|expressed|thanked)\b",
+                r",? (?:said|says|told|added|noted|stressed|explained|remarked|pointed|expressed|thanked)\b",
                 self.text[end : end + 20],
             )
             is not None

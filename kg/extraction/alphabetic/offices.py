@@ -20,33 +20,12 @@ from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
 
 _MOST_FILLERS: Final = 7
-_PERSON_GAP: Final = re.compile(
-    r"(?: \([^()]{2,30}\))?(?:,? |\s|,? named |: |,? \()(?:(?:Mr|Mrs|Ms|Dr|Prof)\.? |(?:Madam|Madame|Miss|Sir|господин\w{0,3}|госпож\w{1,2}|г-н\w{0,2}|г-ж\w) )?"
-)
-_LIST_GAP: Final = re.compile(r"(?:,|;|,? and|,? и| \([^()]{2,40}\),?(?: and| и)?)(?: Dr\.?| Mr\.?| Ms\.?| Prof\.?)? ")
-_CHAIN: Final = re.compile(
-    r"(?: \\([^()]{2,15}\\))?(?:,? and|,? &|,? as well as|,|,? и|, а также)(?: (?:also|the|a|an|concurrently|одновременно))* "
-)
-_BEHIND_PERSON: Final = {
-    "en": re.compile(
-        r"(?:,| \(|,? who (?:is|was|serves as|also serves as|served as)(?: also)?|,? (?:is|was|became|serves as|works as|has been)(?: also)?"
-        r"|,? has been (?:elected|appointed)|,? was (?:elected|appointed|named))"
-        r"(?: (?:the|a|an|also|currently|now|then|their|its|his|her|our|both))* ?"
-    ),
-    "ru": re.compile(
-        r"(?:,| \(| —| –| -|, котор(?:ый|ая) (?:является|занимает пост)|,? (?:является|стал|стала|избран|избрана|назначен|назначена|занимает пост|занимающий пост|занимающая пост))"
-        r"(?: (?:также|ныне|теперь|должность|на должность|на пост|пост))* ?"
-    ),
-}
-_VERBS: Final = re.compile(r",? who (chairs|heads|leads|runs|directs|presides over) (?:the )?")
-_OF_VERB: Final = {
-    "chairs": "chairman",
-    "heads": "head",
-    "leads": "head",
-    "runs": "head",
-    "directs": "director",
-    "presides over": "president",
-}
+
+
+@cache
+def _pattern(lang: str, key: str) -> re.Pattern[str]:
+    """A pattern of ``titles.toml``."""
+    return re.compile(settings(lang, "titles.toml")[key])
 
 
 @dataclass(slots=True)
@@ -158,7 +137,7 @@ class _Reader:
     def _body_near(self, begin: int) -> Mention | None:
         """The body that starts at ``begin``, perhaps behind "city of"."""
         m = re.match(
-            r"(?i:(?:[a-z-]+ )?(?:city|town|province|region|district|county|port) of (?:the )?|[A-Z][a-z]+(?:ese|ian|ish) (?:city|province|region) of )",
+            r"(?i:(?:[a-z-]+ )?(?:city|town|province|region|district|county|port) of (?:the )?)",
             self.text[begin : begin + 50],
         )
         for start in (begin, begin + m.end() if m is not None else begin):
@@ -270,10 +249,10 @@ class _Reader:
             office.body = (body.start, body.end)
         office.start = body.start
 
-    # --- the holder -----------------------------------------------------------------------------------------------------
+    # --- the holder -------------------------------------------------------------------------------------------------
 
     def _behind(self, office: _Office) -> list[tuple[int, int]]:
-        m = _PERSON_GAP.match(self.text, office.end)
+        m = _pattern(self.words.lang, "person_gap").match(self.text, office.end)
         if m is None:
             return []
         if m.group().startswith((",", " (", ":")) and not self._may_be_apart(office):
@@ -283,7 +262,7 @@ class _Reader:
             return []
         holders = [(person.start, person.end)]
         while office.title.plural:
-            gap = _LIST_GAP.match(self.text, holders[-1][1])
+            gap = _pattern(self.words.lang, "list_gap").match(self.text, holders[-1][1])
             following = self.person_at.get(gap.end()) if gap is not None else None
             if following is None:
                 break
@@ -350,7 +329,7 @@ class _Reader:
             return []
         between = self.text[person.end : office.start]
         between = re.sub(r" \([^()]{1,20}\)", "", between)
-        if _BEHIND_PERSON[self.words.lang].fullmatch(between):
+        if _pattern(self.words.lang, "behind_person").fullmatch(between):
             return [(person.start, person.end)]
         return []
 
@@ -360,17 +339,21 @@ class _Reader:
             return []
         last, person = before[-1]
         between = self.text[max(last.end, person[1]) if person[0] < last.start else last.end : office.start]
-        if person[0] < last.start and _CHAIN.fullmatch(between):
+        if person[0] < last.start and _pattern(self.words.lang, "chain").fullmatch(between):
             return [person]
         return []
 
     def _told_by_verb(self) -> Iterator[Mention]:
         """Tan Jun, who chairs a company."""
         for person in self.person_at.values():
-            m = _VERBS.match(self.text, person.end)
+            m = _pattern(self.words.lang, "by_verb").match(self.text, person.end)
             body = self._body_near(m.end()) if m is not None else None
             if m is not None and body is not None:
-                value = OfficeValue(_OF_VERB[m.group(1)], (person.start, person.end), (body.start, body.end))
+                value = OfficeValue(
+                    settings(self.words.lang, "titles.toml")["of_verb"][m.group(1)],
+                    (person.start, person.end),
+                    (body.start, body.end),
+                )
                 yield Mention(m.start(1), m.end(1), m.group(1), "Title", "offices.verb", value)
 
 

@@ -384,12 +384,12 @@ class RussianNames:
                     self._add("Organization", m.start(), m.end(), "organizations.known")
         for o in [*self.found.organizations, *self.found.zones]:
             mentions = self.found.zones if o.label == "Zone" else self.found.organizations
-            m = re.match(
+            acronym = re.match(
                 r" \((?:далее )?(?:[-–—] )?[«\"]?([А-ЯЁA-Z][А-ЯЁA-Zа-яё]{1,9})[»\"]?\)", self.text[o.end : o.end + 30]
             )
-            if m is None or sum(c.isupper() for c in m.group(1)) < 2 or o.end + 2 in self.in_place:
+            if acronym is None or sum(c.isupper() for c in acronym.group(1)) < 2 or o.end + 2 in self.in_place:
                 continue
-            for n in re.finditer(rf"(?<![\w-]){re.escape(m.group(1))}(?![\w-])", self.text):
+            for n in re.finditer(rf"(?<![\w-]){re.escape(acronym.group(1))}(?![\w-])", self.text):
                 if n.start() not in self.taken:
                     mentions.append(
                         Mention(n.start(), n.end(), n.group(), o.label, "organizations.acronym", o.value or o.text)
@@ -505,9 +505,9 @@ class RussianNames:
             others = [t for t, g in zip(texts, given, strict=True) if not g]
             if all(self._may_be_surname(t) for t in others):
                 return "people.name"
-        if self._titled(run) and 1 <= len(run) <= 4 and not any(w.start in self.in_place for w in run):
-            if len(run) > 1 or is_surname(texts[0]) or self._honorific(run[0]):
-                return "people.title"
+        alone = len(run) == 1 and not is_surname(texts[0]) and not self._honorific(run[0])
+        if self._titled(run) and len(run) <= 4 and not alone and not any(w.start in self.in_place for w in run):
+            return "people.title"
         if (
             2 <= len(run) <= 3
             and not any(w.start in self.in_place for w in run)
@@ -573,8 +573,8 @@ class RussianNames:
         for i, w in enumerate(self.words.all):
             if not w.capital or w.start in self.taken or w.start in self.title_words:
                 continue
-            full = next((lemmas[b] for b in bases(w.text, "ru") if b in lemmas), None)
-            if full is None or (w.start < full.start and len(w.text) < 4):
+            named = next((lemmas[b] for b in bases(w.text, "ru") if b in lemmas), None)
+            if named is None or (w.start < named.start and len(w.text) < 4):
                 continue
             place = self.in_place.get(w.start)
             if place is not None and place.rule != "gazetteer.adjective":
@@ -590,7 +590,7 @@ class RussianNames:
                 and not is_surname(w.text)
             ):
                 continue
-            self.found.people.append(Mention(w.start, w.end, w.text, "Person", "people.surname", full.value))
+            self.found.people.append(Mention(w.start, w.end, w.text, "Person", "people.surname", named.value))
             self.taken[w.start] = w.end
 
 

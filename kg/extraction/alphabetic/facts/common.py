@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.extraction.alphabetic.discourse import kind_of, office_of
 from kg.extraction.alphabetic.morphology import adjective, noun
 from kg.extraction.alphabetic.phrases import Phrases
+from kg.extraction.alphabetic.units import kind_of, office_of, topic
 from kg.extraction.alphabetic.words import Words, grammar, pattern
 from kg.extraction.discourse import DATE, Group, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -30,7 +30,7 @@ def hits(context: Context, section: str, key: str, start: int = 0, end: int | No
 
 
 def hedged(context: Context, position: int, *, plans: bool = True) -> bool:
-    """Whether what is told at ``position`` is only hoped for, denied or (with ``plans``) planned; noted as a rejection."""
+    """Whether what is told at ``position`` is only hoped for, denied or (with ``plans``) planned."""
     clause = context.clauses.clause(position)
     sentence = context.clauses.discourse.sentence(position)
     for key in ("hope", "deny", *(("plan",) if plans else ())):
@@ -129,7 +129,7 @@ def dates(context: Context, start: int, end: int) -> list[Unit]:
 
 
 def date_at(context: Context, position: int, *, carry: bool = True) -> str | None:
-    """The date of what is told at ``position``: of its clause, else of its sentence, else of the scene it belongs to."""
+    """The date of what is told at ``position``: of its clause, else of its sentence, else of its scene."""
     d = context.clauses.discourse
     sentence = d.sentence(position)
     clause = context.clauses.clause(position)
@@ -206,7 +206,5 @@ def parties_of(context: Context, group: Group | None) -> list[DiscourseEntity]:
 
 def lead_places(context: Context, position: int) -> list[DiscourseEntity]:
     """The two cities or regions that the text is about."""
-    from kg.extraction.alphabetic.discourse import _topic
-
-    found = _topic(context.clauses.discourse, ("City", "District", "Region", "Zone"))
+    found = topic(context.clauses.discourse, ("City", "District", "Region", "Zone"))
     return found[:2]

@@ -70,7 +70,7 @@ def _places(
         else r"»? из (?:города |провинции )?"
     ).match(text, end)
     seat = re.search(
-        r"(?:Consulate[ -]General|Consulate|Embassy) (?:in|to) (?:the )?|(?:осольств\w+|онсульств\w+)\b.{0,30} (?:в|во) ",
+        pattern(context.lang, "location", "seat").pattern,
         text[start:end],
         re.IGNORECASE,
     )

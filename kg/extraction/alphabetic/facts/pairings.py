@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import product
 
-from kg.extraction.alphabetic.discourse import kind_of
 from kg.extraction.alphabetic.facts.common import (
     BODIES,
     acting_for,
@@ -17,6 +16,7 @@ from kg.extraction.alphabetic.facts.common import (
     lead_places,
     phrases,
 )
+from kg.extraction.alphabetic.units import kind_of
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import Group, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -247,10 +247,7 @@ def _right_before(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
     d = context.clauses.discourse
     for u in d.units_between(d.sentence(m.start()).start, m.start(), "entity"):
         gap = context.text[u.end : m.start()]
-        if _fits(u.entities[0]) and re.fullmatch(
-            r",? (?:(?:a|the|another|its|one of its|the first|китайск\w+|японск\w+|российск\w+|южнокорейск\w+|также|ещё один|ещё одного) ?){1,3}|, | — | – ",
-            gap,
-        ):
+        if _fits(u.entities[0]) and pattern(context.lang, "pairing", "apposition").fullmatch(gap):
             return u.entities[0]
     return None
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from kg.extraction.alphabetic.discourse import kind_of
 from kg.extraction.alphabetic.facts.common import BODIES, clause_range
 from kg.extraction.alphabetic.offices import not_posts
+from kg.extraction.alphabetic.units import kind_of
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kg.extraction.alphabetic.discourse import kind_of
 from kg.extraction.alphabetic.facts.common import (
     BODIES,
     clause_range,
@@ -17,6 +16,7 @@ from kg.extraction.alphabetic.facts.common import (
     words_at,
 )
 from kg.extraction.alphabetic.morphology import adjective, cases, noun, phrase_nominative
+from kg.extraction.alphabetic.units import kind_of
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import QUANTITY, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -61,7 +61,7 @@ def _used(context: Context) -> list[tuple[int, int]]:
 
 
 def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
-    """What is measured: the subject of "reached", "grew to", or the noun that is counted where a cue of results stands."""
+    """What is measured: the subject of "reached", "grew to", or the noun that is counted beside a cue."""
     text = context.text
     clause = context.clauses.clause(u.start)
     before = text[clause.start : u.start]
@@ -75,9 +75,8 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
                 measure = text[phrase_start(context, noun.start()) : noun.end()].strip()
                 if context.lang == "ru" and "nomn" not in cases(noun.group().split(" ")[0]):
                     measure = phrase_nominative(measure.split(" "))
-                return lowered(
-                    context, noun.start(), measure
-                ) if context.lang == "ru" else measure, "statistics.measure"
+                measure = lowered(context, noun.start(), measure) if context.lang == "ru" else measure
+                return measure, "statistics.measure"
     if u.value.kind in ("money", "percent"):
         return None
     if pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end) is None:
@@ -85,16 +84,13 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
     behind = pattern(context.lang, "statistic", "counted").match(text, u.end)
     unit = u.value.unit
     if context.lang == "ru":
-        noun = _counted(context, u)
-        return (
-            (noun, "statistics.count") if noun and not pattern("ru", "statistic", "not_units").fullmatch(noun) else None
-        )
+        counted = _counted(context, u)
+        counts = counted and not pattern("ru", "statistic", "not_units").fullmatch(counted)
+        return (counted, "statistics.count") if counts else None
     if pattern(context.lang, "statistic", "not_units").fullmatch(unit or ""):
         return None
-    noun = (behind.group().strip() if behind is not None else "") or unit
-    if not noun:
-        return None
-    return noun, "statistics.count"
+    counted = (behind.group().strip() if behind is not None else "") or unit
+    return (counted, "statistics.count") if counted else None
 
 
 def _counted(context: Context, u: Unit) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extraction.alphabetic.discourse import kind_of, office_of, references
 from kg.extraction.alphabetic.facts.common import (
     BODIES,
     acting_for,
@@ -18,6 +17,7 @@ from kg.extraction.alphabetic.facts.common import (
     place_at,
     planned,
 )
+from kg.extraction.alphabetic.units import kind_of, office_of, references
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import Group, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -124,7 +124,7 @@ def _going(context: Context) -> Iterator[Draft]:
 def _implied(
     context: Context, m: re.Match[str], subject: Group, visitors: list[DiscourseEntity]
 ) -> list[DiscourseEntity]:
-    """Where a delegation comes to whose goal is not named: the scene's place, or the partner of the place it is from."""
+    """Where a delegation comes to whose goal is not named: the scene's place, or the partner of its home."""
     travels = _are_travellers(context, subject.units[0])
     if (not travels and subject.type != "Person") or pattern(context.lang, "visit", "coming").match(m.group()) is None:
         return []
