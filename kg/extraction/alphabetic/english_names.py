@@ -210,7 +210,10 @@ class EnglishNames:
             return True
         head, label, size = self._head(texts, segment)
         if head < 0:
-            return False
+            tail = _COMPANY_TAIL.match(self.text, segment[-1].end)
+            if tail is not None:
+                self._add("Organization", segment[0].start, tail.end(), "organizations.company")
+            return tail is not None
         first, last = 0, head + size - 1
         name = " ".join(texts[head : head + size])
         start, end = segment[first].start, segment[last].end
@@ -583,7 +586,7 @@ class EnglishNames:
                     if m.start() in self.taken or (m.start() < full.start and len(form) < 4):
                         continue
                     place = self.in_place.get(m.start())
-                    if place is not None and place.confidence > 0.9:
+                    if place is not None and self._is_place_here(place):
                         continue
                     if self._beside_capital(m.start(), m.end()):
                         continue
@@ -591,6 +594,13 @@ class EnglishNames:
                         self.found.lost.add((place.start, place.end))
                     self.found.people.append(Mention(m.start(), m.end(), form, "Person", "people.surname", full.text))
                     self._mark(m.start(), m.end())
+
+    def _is_place_here(self, place: Mention) -> bool:
+        """Whether a place that is called like a person of the text is meant: a preposition of place says so."""
+        return (
+            re.search(r"\b(?:in|from|to|near|at|of|city|across) $", self.text[max(0, place.start - 7) : place.start])
+            is not None
+        )
 
     def _beside_capital(self, start: int, end: int) -> bool:
         """Whether the surname is part of a longer name: Young People's Palace."""

@@ -141,6 +141,8 @@ class RussianNames:
             )
         ):
             return  # китайская компания
+        if self._plural(first, i):
+            return  # китайские предприятия Харбина
         reading = noun(words[i].text)
         if (
             reading is not None
@@ -154,6 +156,14 @@ class RussianNames:
         if any(w.start in self.taken for w in words[first : last + 1]):
             return
         self._add(label, start, end, f"{label.lower()}s.head", self._nominative(start, end))
+
+    def _plural(self, first: int, i: int) -> bool:
+        """Whether the adjective before a head, or the sentence that the head opens, makes it a plural."""
+        words = self.words.all
+        if first < i:
+            return all(p.tag.number == "plur" for p in parses(words[i - 1].text) if p.tag.POS in ("ADJF", "PRTF"))
+        found = [p for p in parses(words[i].text) if p.tag.POS == "NOUN" and p.tag.case == "nomn"]
+        return self.words.opens(words[i]) and bool(found) and all(p.tag.number == "plur" for p in found)
 
     def _general(self, w: Word) -> bool:
         """Whether an adjective tells nothing that a name would hold: новый, крупный, местный."""
@@ -578,7 +588,12 @@ class RussianNames:
                 continue
             place = self.in_place.get(w.start)
             if place is not None and place.rule != "gazetteer.adjective":
-                continue
+                before = self.words.before(w.start)
+                if before is not None and (
+                    before.lower in grammar("ru")["place_prepositions"] or self._class_word(before)
+                ):
+                    continue
+                self.found.lost.add((place.start, place.end))
             following = self.words.all[i + 1] if i + 1 < len(self.words.all) else None
             if following is not None and following.capital and self.words.joined(w, following):
                 continue

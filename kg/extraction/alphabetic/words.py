@@ -24,6 +24,7 @@ _WORD: Final = re.compile(
 )
 _POSSESSIVE: Final = re.compile(r"['’]s$|(?<=s)['’]$", re.IGNORECASE)
 _END: Final = re.compile(r"[.!?…]+[\"”»’')\]]*(?=\s)|\n")
+_OPENING: Final = 20  # an abbreviation so near to a sentence's beginning does not end it
 _QUOTES: Final = {"“": "”", "«": "»", "„": "“", '"': '"'}
 
 
@@ -147,13 +148,13 @@ def _structure(text: str, lang: str) -> Structure:
 def _sentence_ranges(text: str, start: int, end: int, lang: str) -> Iterator[tuple[int, int]]:
     begin = start
     for m in _END.finditer(text, start, end):
-        if _ends_sentence(text, m, end, lang):
+        if _ends_sentence(text, m, begin, end, lang):
             yield from _trimmed(text, begin, m.end())
             begin = m.end()
     yield from _trimmed(text, begin, end)
 
 
-def _ends_sentence(text: str, m: re.Match[str], end: int, lang: str) -> bool:
+def _ends_sentence(text: str, m: re.Match[str], begin: int, end: int, lang: str) -> bool:
     following = text[m.end() : end].lstrip()
     if not following or following[0].islower():
         return False
@@ -163,7 +164,10 @@ def _ends_sentence(text: str, m: re.Match[str], end: int, lang: str) -> bool:
     word = before.group() if before else ""
     if re.fullmatch(r"(?:[A-ZА-ЯЁ]\.)*[A-ZА-ЯЁ]", word):
         return False  # an initial
-    return word not in grammar(lang)["abbreviations"] or word in grammar(lang)["closing_abbreviations"]
+    if word not in grammar(lang)["abbreviations"]:
+        return True
+    # В 2015 г. Харбин …; Co. Ltd.
+    return word in grammar(lang)["closing_abbreviations"] and m.start() - begin > _OPENING and following[:3] != "Ltd"
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -124,8 +124,14 @@ def dates(context: Context, start: int, end: int) -> list[Unit]:
     return [
         u
         for u in context.clauses.discourse.units_between(start, end, DATE)
-        if u.value is not None and u.value.iso and u.mention.rule not in _NO_FACT_DATE
+        if u.value is not None and u.value.iso and u.mention.rule not in _NO_FACT_DATE and not _is_term(context, u)
     ]
+
+
+def _is_term(context: Context, u: Unit) -> bool:
+    """Whether years tell what a plan is for, not when it was made: a plan for 2023–2025, план на 2023–2025 годы."""
+    before = context.text[max(0, u.start - 4) : u.start].casefold()
+    return len(u.value.iso) in (4, 9) and before.endswith((" на ", "for "))
 
 
 def date_at(context: Context, position: int, *, carry: bool = True) -> str | None:

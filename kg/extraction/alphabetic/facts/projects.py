@@ -49,7 +49,7 @@ def find_projects(context: Context) -> Iterator[Draft]:
             name=name,
             investor=[e for e in investors if e is not place],
             place=ends or ([place] if place is not None else []),
-            status=_status(context, clause, verb),
+            status=_status(context, clause) or _status(context, sentence),
             amount=_amount(context, sentence.start, sentence.end),
             date=date_at(context, verb.start(), carry=False),
         )
@@ -110,7 +110,7 @@ def _investors(context: Context, verb: re.Match[str], start: int, end: int) -> l
     return [e for e in subject.entities if e.type in ("Organization", "Place")]
 
 
-def _status(context: Context, clause: Range, verb: re.Match[str]) -> str | None:
+def _status(context: Context, clause: Range) -> str | None:
     for status in ("planned", "under-construction", "operating"):
         if pattern(context.lang, "project", status.replace("-", "_")).search(context.text, clause.start, clause.end):
             return status

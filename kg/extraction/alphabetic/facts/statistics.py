@@ -38,7 +38,7 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             continue
         measure, rule = found
         sentence = d.sentence(u.start)
-        told = dates(context, sentence.start, sentence.end)
+        told = [t for t in dates(context, sentence.start, sentence.end) if t.value.relation != "since"]
         r = clause_range(context, u.start)
         roles = filled(
             subject=_subject(context, u),
