@@ -35,7 +35,10 @@ _INNER_POSSESSIVE: Final = (
 _COMPANY_TAIL: Final = re.compile(
     r"(?:,? \([A-Z][a-z]+\))?,? (?:Co\.,? ?Ltd\.?|Co\.|Ltd\.?|Inc\.?|LLC|JSC|PLC|Corp\.?|GmbH|Limited)"
 )
-_AND_NOT: Final = frozenset(("The",))
+_APPOSITION: Final = re.compile(
+    r", (?:a|an|the) (?:[\w-]+ ){0,4}(?:company|firm|giant|maker|manufacturer|group|producer|operator|developer|retailer"
+    r"|conglomerate|newspaper|agency|bank|supplier|exporter|importer)\b"
+)
 
 
 @dataclass(slots=True)
@@ -209,6 +212,9 @@ class EnglishNames:
             self._mark(segment[0].start, segment[-1].end)
             return True
         head, label, size = self._head(texts, segment)
+        if head < 0 and not self._is_place(segment) and _APPOSITION.match(self.text, segment[-1].end):
+            self._add("Organization", segment[0].start, segment[-1].end, "organizations.apposition")
+            return True
         if head < 0:
             tail = _COMPANY_TAIL.match(self.text, segment[-1].end)
             if tail is not None:

@@ -113,8 +113,13 @@ class Phrases(Clauses):
     ) -> Group | None:
         """The group that does what the verb at ``position`` tells: the last one before it that nothing governs."""
         clause = self.clause(position)
-        found = self._ungoverned(clause.start, position, types)
         sentence = self.discourse.sentence(position)
+        relative = self._relative(sentence.start, position)
+        if relative is not None:  # the delegation, which X headed, arrived
+            around = self._ungoverned(sentence.start, relative, types)
+            if around:
+                return self._whole(around[-1], sentence.start, position)
+        found = self._ungoverned(clause.start, position, types)
         if found:
             return self._whole(found[-1], sentence.start, position)
         if self.lang == "ru":
@@ -127,6 +132,13 @@ class Phrases(Clauses):
             if found:
                 return self._whole(found[0] if self.lang == "ru" else found[-1], sentence.start, position)
         return None
+
+    def _relative(self, start: int, position: int) -> int | None:
+        """Where a relative clause begins that a comma right before the verb closes."""
+        if not re.search(r",\s(?:[^\W\d_]+(?:ly|о)\s)?$", self.text[max(start, position - 16) : position]):
+            return None
+        found = [*re.finditer(r",\s(?:[^\W\d_]+\s)?(?:котор\w+|which|who|whose|whom)\b", self.text[start : position - 2])]
+        return start + found[-1].start() if found else None
 
     def _whole(self, group: Group, start: int, end: int) -> Group:
         """The group with its members in clauses before: Harbin, China; Turku, Finland; and …"""

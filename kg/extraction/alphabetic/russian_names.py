@@ -301,7 +301,8 @@ class RussianNames:
             # города, края: a class word alone
             if last > i and words[i + 1].lower in _set("organization", "bare_of"):
                 return i + 1, False, words[i + 1].end
-            if words[i].capital and not self.words.opens(words[i]) and last > i:
+            own = words[i].capital and not self.words.opens(words[i])
+            if last > i and (own or (i and words[i - 1].capital and adjective(words[i - 1].text) is not None)):
                 return last, False, end
             return i, False, words[i].end
         return last, named, end
@@ -612,7 +613,7 @@ class RussianNames:
 def noun_like(word: str) -> bool:
     """Whether an adjective may belong to a name: no ordinal, pronoun or participle of the verb kind."""
     reading = adjective(word)
-    return reading is not None and "Apro" not in reading.tag and "Anum" not in reading.tag
+    return reading is not None and not any(g in reading.tag for g in ("Apro", "Anum", "actv"))
 
 
 def quoted_runs(text: str) -> Iterator[tuple[int, int]]:

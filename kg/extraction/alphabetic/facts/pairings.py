@@ -33,12 +33,18 @@ def find_pairings(context: Context) -> Iterator[Draft]:
         for m in regex.finditer(context.text):
             if any(u.core[0] <= m.start() < u.core[1] and u.type in ("Organization", "Zone") for u in d.units):
                 continue
+            if context.lang == "en" and m.group()[0].isupper() and not any(s.start == m.start() for s in d.structure.sentences):
+                continue  # Congress of Sister Cities
+            if pattern(context.lang, "pairing", "named_after").search(context.text[max(0, m.start() - 30) : m.start()]):
+                continue
             if pattern(context.lang, "pairing", "not_behind").match(context.text, m.end()) or hedged(
                 context, m.start()
             ):
                 continue
             lists, rule = _members(context, m)
             since = _since(context, m)
+            if not lists and since is not None:
+                lists, rule = _topic(context, m), "pairings.topic"
             for members in lists:
                 key = (d.structure.sentence_at(m.start()), frozenset(map(id, members)))
                 if key in done or len(members) < 2:
@@ -104,6 +110,11 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         )
         if listed and own:
             return [[own[0], e] for e in dict.fromkeys(listed)], "pairings.among"
+    counted = _counted(context, m)
+    if counted:
+        own = [e for e in base if e not in counted] or ([owner] if owner is not None else [])
+        if own:
+            return [[own[0], e] for e in counted], "pairings.among"
     partners = [
         e for g in p.governed(m.start(), sentence.end, *with_markers, kinds=BODIES) for e in _entities(context, g)
     ]
@@ -164,6 +175,27 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         if named is not None:
             return [[named, before]], "pairings.apposition"
     return [], ""
+
+
+def _counted(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
+    """Tacoma counts A and B among its sister cities: the names in front of "among"."""
+    before = re.search(r"(?:among|в числе|среди) (?:its |their |his |своих |)(?:[\w-]+ )?$", context.text[max(0, m.start() - 28) : m.start()])
+    if before is None and not m.group().startswith("among"):
+        return []
+    edge = m.start() - (len(before.group()) if before is not None else 0)
+    p = phrases(context)
+    groups = [g for g in p.groups(p.discourse.sentence(m.start()).start, edge) if g.type in ("Place", "Zone")]
+    return _entities(context, groups[-1]) if len(groups) > 1 and edge - groups[-1].end < 4 else []
+
+
+def _topic(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
+    """The two places that the text is about, where both were named shortly before."""
+    d = context.clauses.discourse
+    index = d.structure.sentence_at(m.start())
+    recent = d.structure.sentences[max(0, index - 2)].start
+    leads = [e for e in lead_places(context, m.start()) if _fits(e)]
+    near = [e for e in leads if any(recent <= x.start <= m.end() for x in e.mentions)]
+    return [near] if len(near) == 2 else []
 
 
 def _inside(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:

@@ -143,10 +143,12 @@ def _counterparts(context: Context, people: dict[tuple[int, int], DiscourseEntit
     by_start = {span[0]: (span, e) for span, e in people.items()}
     for m in pattern(context.lang, "post", "counterpart").finditer(context.text):
         sentence = d.sentence(m.start())
+        index = d.structure.sentence_at(m.start())
+        reach = d.structure.sentences[max(0, index - 1)].start
         titles = [
             t
             for t in d.titles
-            if sentence.start <= t.start < m.start() and t.value.person is not None and t.value.organization is not None
+            if reach <= t.start < m.start() and t.value.person is not None and t.value.organization is not None
         ]
         behind = by_start.get(m.end()) or by_start.get(m.end() + 1)
         before = [(s, e) for s, e in people.items() if m.start() - 4 <= s[1] <= m.start()]

@@ -89,6 +89,10 @@ def _going(context: Context) -> Iterator[Draft]:
             subject = p.subject(m.start(), _ACTORS)
             if subject is None or (subject.start > m.start() and context.lang == "en"):
                 continue
+            inverted = _inverted(context, m, subject) if key == "see" else None
+            if inverted is not None:
+                yield from _checked(context, m, _visitors(context, inverted), [*subject.entities], "visits.see")
+                continue
             behind = [
                 g
                 for g in p.groups(m.end(), min(sentence.end, clause.end + 60))
@@ -119,6 +123,14 @@ def _going(context: Context) -> Iterator[Draft]:
             if not destination and key == "go":
                 destination = _implied(context, m, subject, visitors)
             yield from _checked(context, m, visitors, destination, f"visits.{key}")
+
+
+def _inverted(context: Context, m: re.Match[str], subject: Group) -> Group | None:
+    """Приморский край посетила делегация: the travellers right behind the verb, where what is visited stands before."""
+    if context.lang != "ru" or subject.start > m.start() or subject.type not in BODIES:
+        return None
+    behind = [g for g in phrases(context).groups(m.end(), m.end() + 120) if g.start - m.end() <= 24]
+    return behind[0] if behind and _are_travellers(context, behind[0].units[0]) else None
 
 
 def _implied(
