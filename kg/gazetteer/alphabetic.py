@@ -64,7 +64,7 @@ class AlphabeticNames:
         """The places that bear a name, each with the form of the name.
 
         >>> alphabetic_names("en").find("Murmansk")
-        {'gn:524305': 'full'}
+        {'iso:RU-MUR': 'stem', 'gn:524305': 'full'}
         >>> alphabetic_names("ru").find("КНР")
         {'iso:CN': 'full'}
         """

@@ -150,10 +150,10 @@ def is_pinyin(word: str, most: int = 3) -> bool:
 def is_palladius(word: str, most: int = 2) -> bool:
     """Whether a Russian word is made of one to ``most`` syllables of the Palladius system.
 
-    >>> is_palladius("Сибинь"), is_palladius("Цяна"), is_palladius("Иванов")
+    >>> is_palladius("Сибинь"), is_palladius("Цяном"), is_palladius("Иванов")
     (True, False, False)
     """
     one = _palladius_pattern().pattern
-    # A bare vowel is no second syllable: Цяна is a case of Цян.
+    # A bare vowel is no second syllable but the ending of a case.
     again = rf"(?:[ъ'-]?(?!(?:[аеэиуоюя])$){one})"
     return re.fullmatch(rf"{one}{again}{{0,{most - 1}}}", word.casefold().replace("ё", "е")) is not None

@@ -36,8 +36,8 @@ _COMPANY_TAIL: Final = re.compile(
     r"(?:,? \([A-Z][a-z]+\))?,? (?:Co\.,? ?Ltd\.?|Co\.|Ltd\.?|Inc\.?|LLC|JSC|PLC|Corp\.?|GmbH|Limited)"
 )
 _APPOSITION: Final = re.compile(
-    r", (?:a|an|the) (?:[\w-]+ ){0,4}(?:company|firm|giant|maker|manufacturer|group|producer|operator|developer|retailer"
-    r"|conglomerate|newspaper|agency|bank|supplier|exporter|importer)\b"
+    r", (?:a|an|the) (?:[\w-]+ ){0,4}(?:company|firm|giant|maker|manufacturer|group|producer|operator|developer"
+    r"|retailer|conglomerate|newspaper|agency|bank|supplier|exporter|importer)\b"
 )
 
 

@@ -137,7 +137,9 @@ class Phrases(Clauses):
         """Where a relative clause begins that a comma right before the verb closes."""
         if not re.search(r",\s(?:[^\W\d_]+(?:ly|о)\s)?$", self.text[max(start, position - 16) : position]):
             return None
-        found = [*re.finditer(r",\s(?:[^\W\d_]+\s)?(?:котор\w+|which|who|whose|whom)\b", self.text[start : position - 2])]
+        found = [
+            *re.finditer(r",\s(?:[^\W\d_]+\s)?(?:котор\w+|which|who|whose|whom)\b", self.text[start : position - 2])
+        ]
         return start + found[-1].start() if found else None
 
     def _whole(self, group: Group, start: int, end: int) -> Group:

@@ -33,7 +33,11 @@ def find_pairings(context: Context) -> Iterator[Draft]:
         for m in regex.finditer(context.text):
             if any(u.core[0] <= m.start() < u.core[1] and u.type in ("Organization", "Zone") for u in d.units):
                 continue
-            if context.lang == "en" and m.group()[0].isupper() and not any(s.start == m.start() for s in d.structure.sentences):
+            if (
+                context.lang == "en"
+                and m.group()[0].isupper()
+                and not any(s.start == m.start() for s in d.structure.sentences)
+            ):
                 continue  # Congress of Sister Cities
             if pattern(context.lang, "pairing", "named_after").search(context.text[max(0, m.start() - 30) : m.start()]):
                 continue
@@ -179,7 +183,10 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
 
 def _counted(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     """Tacoma counts A and B among its sister cities: the names in front of "among"."""
-    before = re.search(r"(?:among|в числе|среди) (?:its |their |his |своих |)(?:[\w-]+ )?$", context.text[max(0, m.start() - 28) : m.start()])
+    before = re.search(
+        r"(?:among|в числе|среди) (?:its |their |his |своих |)(?:[\w-]+ )?$",
+        context.text[max(0, m.start() - 28) : m.start()],
+    )
     if before is None and not m.group().startswith("among"):
         return []
     edge = m.start() - (len(before.group()) if before is not None else 0)

@@ -142,7 +142,6 @@ def _counterparts(context: Context, people: dict[tuple[int, int], DiscourseEntit
     d = context.clauses.discourse
     by_start = {span[0]: (span, e) for span, e in people.items()}
     for m in pattern(context.lang, "post", "counterpart").finditer(context.text):
-        sentence = d.sentence(m.start())
         index = d.structure.sentence_at(m.start())
         reach = d.structure.sentences[max(0, index - 1)].start
         titles = [

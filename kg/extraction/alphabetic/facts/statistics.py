@@ -90,6 +90,11 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
     if pattern(context.lang, "statistic", "not_units").fullmatch(unit or ""):
         return None
     counted = (behind.group().strip() if behind is not None else "") or unit
+    if pattern(context.lang, "agreement", "nouns").search(counted):
+        return None  # told as an agreement
+    partners = pattern(context.lang, "statistic", "relations").search(before)
+    if partners is not None:  # sister-port agreements with 11 cities
+        return partners.group(1), "statistics.count"
     return (counted, "statistics.count") if counted else None
 
 
