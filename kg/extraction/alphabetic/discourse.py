@@ -141,7 +141,11 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
         if kept and u.start >= kept[-1].end:
             last = kept[-1]
             gap = text[last.end : u.start]
-            if gap == " (" and u.entities == last.entities and text[u.end : u.end + 1] == ")":
+            if (
+                gap == " ("
+                and (u.entities == last.entities or u.mention.rule.endswith(".acronym"))
+                and text[u.end : u.end + 1] == ")"
+            ):
                 last.end = u.end + 1  # the acronym of what stands before
                 continue
             if (
@@ -204,5 +208,5 @@ def holds(outer: Unit, inner: Unit) -> bool:
     if out is None:
         return False
     if into is None:
-        return inner.type == "Place" or gazetteer().place(out).kind != "City"
+        return gazetteer().place(out).kind in ("Country", "Region") or inner.type != "Place"
     return out in gazetteer().ancestors(into)

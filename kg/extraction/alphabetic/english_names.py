@@ -252,7 +252,8 @@ class EnglishNames:
         """Whether a run names an event, a document, a river …: neither body, site nor person."""
         last = segment[-1]
         return (
-            last.text in _set("place", "other_ends")
+            len(segment) > 1
+            and last.text in _set("place", "other_ends")
             and not self._is_place(segment)
             and self._head([w.text for w in segment])[0] < 0
         )

@@ -352,6 +352,13 @@ def _choose(words: Words, n: _Name, direct: set[str], above: Counter[str]) -> No
     if form == "stem" and not n.kind and not borne_out:
         near = (near and places.place(best).kind != "District") or _parent_told(best, direct)
         known = known and places.place(best).kind == "City"
+    if (
+        form == "stem"
+        and not n.kind
+        and places.place(best).kind == "Region"
+        and words.text[n.start - 4 : n.start].casefold() == "the "
+    ):
+        return  # the Amur is a river
     placed = form == "full" and places.weight(best) > 115_000 and _placed(words, n)
     if not (borne_out or known or near or placed):
         return

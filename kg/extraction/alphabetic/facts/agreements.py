@@ -146,7 +146,8 @@ def _parties(
     groups: list[Group] = [g for g in (subject,) if g is not None]
     if passive and agents:
         groups = [agents[0]]
-    groups += with_groups[:2]
+    behind = [g for g in with_groups if g.start >= noun.start()]
+    groups += (behind or with_groups)[:1]
     if between and len(parties_of(context, between[0])) > 1:
         groups = [between[0], *[g for g in groups if any(e.type == "Person" for e in g.entities)]]
         parties = parties_of(context, between[0])

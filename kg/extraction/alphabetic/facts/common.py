@@ -195,6 +195,21 @@ def _stands(context: Context, g: Group) -> bool:
     return "loct" in phrases(context).cases(g.units[0])
 
 
+def place_named_at(context: Context, position: int) -> DiscourseEntity | None:
+    """The place whose name starts at a position, also inside the name of a body."""
+    found = [
+        (len(form), e)
+        for e in context.clauses.discourse.entities
+        if e.type == "Place"
+        for form in {m.text for m in e.mentions if m.rule != "gazetteer.adjective"} | {e.name}
+        if context.text.startswith(form, position)
+    ]
+    if found:
+        return max(found, key=lambda f: f[0])[1]
+    known = {m.start: e for e in context.clauses.discourse.entities if e.type == "Place" for m in e.mentions}
+    return known.get(position)
+
+
 def acting_for(context: Context, e: DiscourseEntity) -> DiscourseEntity:
     """The place or body that a person acts for; anything else for itself."""
     if e.type != "Person":
@@ -202,11 +217,17 @@ def acting_for(context: Context, e: DiscourseEntity) -> DiscourseEntity:
     return office_of(context.clauses.discourse, e) or e
 
 
+def _government_of(person: DiscourseEntity, body: DiscourseEntity) -> DiscourseEntity:
+    """The place itself for the government that a mayor signs for."""
+    governs = re.search(r"(?i)government|administration|администрац|правительств|мэри", body.name) is not None
+    return body.anchor if person is not body and governs and body.anchor is not None else body
+
+
 def parties_of(context: Context, group: Group | None) -> list[DiscourseEntity]:
     """The bodies of a group as contracting parties: people count for where they hold office."""
     if group is None:
         return []
-    found = [acting_for(context, e) for e in group.entities]
+    found = [_government_of(e, acting_for(context, e)) for e in group.entities]
     return list(dict.fromkeys(e for e in found if e.type != "Person"))
 
 

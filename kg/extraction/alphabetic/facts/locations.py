@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extraction.alphabetic.facts.common import clause_range, hits, phrases
+from kg.extraction.alphabetic.facts.common import clause_range, hits, phrases, place_named_at
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -75,8 +75,9 @@ def _places(
         re.IGNORECASE,
     )
     if seat is not None:
-        if start + seat.end() in starts:
-            yield starts[start + seat.end()][1]
+        place = place_named_at(context, start + seat.end())
+        if place is not None:
+            yield place
         return
     if pattern(context.lang, "location", "seated").search(text[start:end]):
         return

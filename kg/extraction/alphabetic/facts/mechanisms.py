@@ -14,6 +14,7 @@ from kg.extraction.alphabetic.facts.common import (
     lead_places,
     phrase_start,
     phrases,
+    place_named_at,
 )
 from kg.extraction.alphabetic.morphology import phrase_nominative
 from kg.extraction.alphabetic.words import pattern
@@ -32,11 +33,10 @@ def _named(context: Context) -> Iterator[Draft]:
                 or re.search(r"\b(?:between|между)\b", m.text) is None
             ):
                 continue
-            members = [
-                e
-                for e in d.entities
-                if e.type == "Place" and any(m.start <= x.start and x.end <= m.end for x in e.mentions)
-            ]
+            starts = [m.start + w.start() for w in re.finditer(r"(?:between|между|and|и) (?=[A-ZА-ЯЁ])", m.text)]
+            behind = [context.text.index(" ", s) + 1 for s in starts]
+            found = [place_named_at(context, s) for s in behind]
+            members = list(dict.fromkeys(e for e in found if e is not None))
             if len(members) > 1:
                 r = clause_range(context, m.start)
                 yield Draft("Mechanism", filled(member=members, title=body.name), r.start, r.end, "mechanisms.named")

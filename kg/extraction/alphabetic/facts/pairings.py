@@ -114,6 +114,11 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         )
         if listed and own:
             return [[own[0], e] for e in dict.fromkeys(listed)], "pairings.among"
+    if base and pattern(context.lang, "pairing", "list_of").search(text[max(0, m.start() - 30) : m.start()]):
+        own = [owner] if owner is not None else lead_places(context, m.start())
+        own = [e for e in own if e not in base and _fits(e)]
+        if own:
+            return [[own[0], e] for e in base], "pairings.list"
     counted = _counted(context, m)
     if counted:
         own = [e for e in base if e not in counted] or ([owner] if owner is not None else [])

@@ -67,6 +67,8 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             rule = "statements.quoted"
         elif that is not None:
             quote = Range(that.end(), _first_clause(context, that.end(), sentence.end))
+        elif re.match(r",\s", text[m.end() : m.end() + 2]) and sentence.end - m.end() > 60:
+            quote = Range(m.end() + 2, _first_clause(context, m.end() + 2, sentence.end))
         elif _closes(text, m, sentence):
             end = _clause_before(context, m, sentence)
             quote = Range(sentence.start, end if end - sentence.start > 15 else sentence.end)
