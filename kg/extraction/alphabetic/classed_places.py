@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from kg.extraction.alphabetic.morphology import adjective, bases, cases, is_given_name
 from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_opener
-from kg.extraction.alphabetic.words import Words
+from kg.extraction.alphabetic.words import Words, grammar
 from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
 from kg.gazetteer import gazetteer
@@ -26,9 +26,18 @@ def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
     }
     taken = {p for m in known if m.rule != "gazetteer.adjective" for p in range(m.start, m.end)}
     data["taken"] = taken
+    ends = {m.end for m in known if m.rule != "gazetteer.adjective"}
+    starts = {m.start for m in known if m.rule != "gazetteer.adjective"}
+    gap = re.compile(grammar(words.lang)["list_gap"])
     for i, word in enumerate(words.all):
         if word.start in taken:
             continue
+        if word.capital and word.text[1:].islower():  # between two places of a list
+            ahead = gap.match(words.text, word.end)
+            last = [w.end for w in words.all[max(0, i - 2) : i] if w.end in ends]
+            if ahead and ahead.end() in starts and last and gap.fullmatch(words.text[last[-1] : word.start]):
+                yield _mention(words, word.start, word.end, "places.listed")
+                continue
         if words.lang == "en":
             yield from _classed_english(words, i, data, taken)
         else:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice, product
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.morphology import adjective, bases, like, phrase_nominative
+from kg.extraction.alphabetic.morphology import bases, cases, like, palladius_base, phrase_nominative
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
 from kg.gazetteer import gazetteer
+from kg.gazetteer.alphabetic import alphabetic_names
+from kg.gazetteer.palladius import is_palladius
 
 
 def cluster(doc: Doc) -> list[DiscourseEntity]:
@@ -62,7 +65,10 @@ def place_name(m: Mention, lang: str) -> str:
     if lang != "ru":
         return m.text
     if m.value is None:
-        return phrase_nominative(m.text.split(" "))
+        alone = " " not in m.text
+        if alone and is_palladius(palladius_base(m.text)):
+            return palladius_base(m.text)
+        return m.text if alone and "nomn" in cases(m.text) else phrase_nominative(m.text.split(" "))
     place = gazetteer().place(m.value)
     known = {n.casefold().replace("ё", "е"): n for n in (place.labels.get("ru", ""), *place.names) if n}
     if m.text.isupper():
@@ -71,8 +77,6 @@ def place_name(m: Mention, lang: str) -> str:
     for form in _forms(words):
         if form.casefold() in known:
             return known[form.casefold()]
-    from kg.gazetteer.alphabetic import alphabetic_names
-
     for form in _forms(words):
         if m.value in alphabetic_names("ru").find(form):
             return " ".join(like(f, w) for f, w in zip(form.split(" "), words, strict=True))
@@ -80,8 +84,6 @@ def place_name(m: Mention, lang: str) -> str:
 
 
 def _forms(words: list[str]) -> Iterable[str]:
-    from itertools import islice, product
-
     return (" ".join(c) for c in islice(product(*(bases(w, "ru") for w in words)), 60))
 
 
@@ -204,6 +206,3 @@ class AlphabeticEntities:
     def __call__(self, doc: Doc) -> Doc:
         doc._.entities = cluster(doc)
         return doc
-
-
-__all__ = ["AlphabeticEntities", "adjective", "cluster"]

@@ -59,11 +59,16 @@ class Phrases(Clauses):
             return False
         if self.lang == "ru" and re.search(r"\b(?:с|со|в|во)\b", gap):
             return self.lead(group.units[0])[0] in gap.split() and not re.match(r"\s*,?\s*в", gap)
-        if self.lang == "ru" and not (set(self.cases(last)) & set(self.cases(unit))):
+        if self.lang == "ru" and not self._classed(group.units[0]) and not self.cases(last) & self.cases(unit):
             return False
         if re.search(r"\b(?:with|between)\b", gap) and self.marker(group) != "with":
             return False
         return gap.strip() not in ("–", "—", "-") or last.type == unit.type
+
+    def _classed(self, unit: Unit) -> bool:
+        """Whether a class word carries the case of a list: с городами Маомин и Чанчжи."""
+        before = self.words.before(unit.start)
+        return before is not None and self._is_class(before.text)
 
     def lead(self, unit: Unit) -> tuple[str, int]:
         """The preposition that governs a unit ("" for none) and where its noun phrase starts."""

@@ -65,10 +65,12 @@ def _pair(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
         and not re.match(r"the (?:sister|twin|partner|paired|friendship)", m.group().casefold())
     ):
         return []
+    if lang == "ru" and _has_name(d, m):
+        return []
     if (
         not counted
         and lang == "ru"
-        and not re.match(r"(?:стороны|города-побратимы|побратимы|собеседники|города|партн)", m.group().casefold())
+        and not re.match(r"(?:стороны|города-побратимы|побратимы|собеседники|города(?!м)|партн)", m.group().casefold())
     ):
         return []
     # A pair named together shortly before is what "the two" are.

@@ -270,6 +270,13 @@ class RussianNames:
                     break
                 j += 1
                 continue
+            if (
+                w.lower == "и"
+                and j + 1 < len(words)
+                and words[j + 1].capital
+                and words[j + 1].start not in self.in_place
+            ):
+                break  # another body
             if w.lower in ("по", "и", "при", "между", "имени", "им.", "для"):
                 j += 1
                 continue
@@ -453,6 +460,8 @@ class RussianNames:
                 break
             if w.text.isupper() and len(w.text) > 1 and "." not in w.text:
                 break
+            if sum("." not in x.text for x in run) > 1 and _is_common(w.text):
+                break
             run.append(w)
             i += 1
             if len(run) == 2 and self._chinese(run):
@@ -608,6 +617,15 @@ class RussianNames:
                 continue
             self.found.people.append(Mention(w.start, w.end, w.text, "Person", "people.surname", named.value))
             self.taken[w.start] = w.end
+
+
+@cache
+def _is_common(word: str) -> bool:
+    """Whether the dictionary knows a word as a thing's name and as nobody's: Протокол."""
+    readings = parses(word)
+    return readings[0].is_known and all(
+        "inan" in p.tag and not any(g in p.tag for g in ("Surn", "Name", "Patr", "Geox")) for p in readings
+    )
 
 
 def noun_like(word: str) -> bool:

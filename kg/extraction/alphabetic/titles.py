@@ -199,4 +199,4 @@ def _is_plural(word: str, lemma: str) -> bool:
     readings = [
         p for p in parses(word) if p.tag.POS == "NOUN" and p.normal_form.replace("ё", "е") == lemma.replace("ё", "е")
     ]
-    return bool(readings) and all(p.tag.number == "plur" for p in readings[:1])
+    return any(p.tag.number == "plur" for p in readings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.extraction.alphabetic.morphology import adjective, noun
+from kg.extraction.alphabetic.morphology import adjective, bases, noun
 from kg.extraction.alphabetic.phrases import Phrases
 from kg.extraction.alphabetic.units import kind_of, office_of, topic
 from kg.extraction.alphabetic.words import Words, grammar, pattern
@@ -206,6 +206,12 @@ def place_named_at(context: Context, position: int) -> DiscourseEntity | None:
     ]
     if found:
         return max(found, key=lambda f: f[0])[1]
+    word = re.compile(r"[\w-]+").match(context.text, position)
+    if word is not None and context.lang == "ru":
+        forms = set(bases(word.group(), "ru"))
+        for e in context.clauses.discourse.entities:
+            if e.type == "Place" and " " not in e.name and forms & set(bases(e.name, "ru")):
+                return e
     known = {m.start: e for e in context.clauses.discourse.entities if e.type == "Place" for m in e.mentions}
     return known.get(position)
 

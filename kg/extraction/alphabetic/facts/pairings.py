@@ -24,10 +24,13 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.lexicon import settings
 
 _ACTORS = (*BODIES, "Person")
+_HEADING = 60  # characters of a heading at most
+_LINE = 40  # characters behind the name in a line of a list at most
 
 
 def find_pairings(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
+    yield from _tabled(context)
     done: set[tuple[int, frozenset[int]]] = set()
     for kind, regex in _kinds(context.lang):
         for m in regex.finditer(context.text):
@@ -63,6 +66,34 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                     rule,
                     frozenset(map(id, members)),
                 )
+
+
+def _tabled(context: Context) -> Iterator[Draft]:
+    """A heading (Sister cities) with a line for each partner behind it: Hokkaido, Japan (1980)."""
+    d = context.clauses.discourse
+    sentences = d.structure.sentences
+    for index, heading in enumerate(sentences):
+        text = context.text[heading.start : heading.end]
+        kind = kind_in(context.lang, text) if len(text) < _HEADING and text[-1] not in ".!?" else None
+        if kind is None:
+            continue
+        owners = [e for e in lead_places(context, heading.start) if _fits(e) and e.first < heading.start]
+        for line in sentences[index + 1 :]:
+            first = next(d.units_between(line.start, line.end, "entity"), None)
+            if (
+                not owners
+                or first is None
+                or first.start != line.start
+                or line.end - first.end > _LINE
+                or not _fits(first.entities[0])
+            ):
+                break
+            year = re.search(r"\b(?:19|20)\d\d\b", context.text[first.end : line.end])
+            roles = filled(
+                member=[owners[0], first.entities[0]], kind=kind, since=year.group() if year is not None else None
+            )
+            if first.entities[0] is not owners[0]:
+                yield Draft("Pairing", roles, line.start, line.end, "pairings.table")
 
 
 @cache
@@ -115,7 +146,7 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         if listed and own:
             return [[own[0], e] for e in dict.fromkeys(listed)], "pairings.among"
     if base and pattern(context.lang, "pairing", "list_of").search(text[max(0, m.start() - 30) : m.start()]):
-        own = [owner] if owner is not None else lead_places(context, m.start())
+        own = [owner] if owner is not None else [*_owners(context), *lead_places(context, m.start())]
         own = [e for e in own if e not in base and _fits(e)]
         if own:
             return [[own[0], e] for e in base], "pairings.list"
@@ -136,6 +167,9 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         ]
     if owner is not None and behind and owner not in behind:
         return [[owner, e] for e in behind], "pairings.owner"
+    if partners and not en:
+        holder = [e for g in p.governed(sentence.start, sentence.end, "у", kinds=BODIES) for e in _entities(context, g)]
+        base = holder or base
     if partners:
         base = [e for e in (base or ([owner] if owner else [])) if e not in partners] or [
             e for e in lead_places(context, m.start()) if e not in partners and _fits(e)
@@ -153,7 +187,11 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         holder = [e for g in p.governed(sentence.start, sentence.end, "у", kinds=BODIES) for e in _entities(context, g)]
         own = [
             e
-            for e in (holder or ([owner] if owner is not None else []) or lead_places(context, m.start()))
+            for e in (
+                holder
+                or ([owner] if owner is not None else [])
+                or [*_owners(context), *lead_places(context, m.start())]
+            )
             if e not in genitive and _fits(e)
         ]
         if own:
@@ -232,6 +270,11 @@ def _first_group(context: Context, m: re.Match[str]) -> int:
 def kind_in(lang: str, text: str) -> str | None:
     """The kind of relation that a text names, or None."""
     return next((kind for kind, regex in _kinds(lang) if regex.search(text)), None)
+
+
+def _owners(context: Context) -> list[DiscourseEntity]:
+    """Whose sister cities the text counts: the city that an earlier one became a sister of."""
+    return [d.roles["member"][-1] for d in context.of_type("Pairing") if d.rule == "pairings.of"]
 
 
 def _listed(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:

@@ -78,7 +78,8 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
     sentence = d.structure.sentence_at(title.start)
     person = title.value.person
     regional = (
-        re.search(r"\b(?:региона|области|края|республики)\b|[Гг]убернатор|[Gg]overnor", title.value.title) is not None
+        re.search(r"\b(?:региона|области|края|республики)\b|[Гг]убернатор|[Gg]overnor|[Pp]remier", title.value.title)
+        is not None
     )
     kinds = ("Region",) if regional else ("City", "Region", "District")
     for index in range(sentence, max(-1, sentence - 3), -1):
