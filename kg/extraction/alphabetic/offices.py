@@ -258,7 +258,7 @@ class _Reader:
         if m.group().startswith((",", " (", ":")) and not self._may_be_apart(office):
             return []
         person = self.person_at.get(m.end()) or self.person_at.get(office.end + 1)
-        if person is None or self._own_title_behind(person, office):
+        if person is None:
             return []
         holders = [(person.start, person.end)]
         while office.title.plural:
@@ -310,15 +310,11 @@ class _Reader:
 
     def _may_be_apart(self, office: _Office) -> bool:
         """Whether a comma may part title and name: the governor of X, Y, … but not: A, mayor of X, B and C."""
-        m = re.search(r"([^\s,]+)(,| \(|, (?:the|a|an)) $", self.text[: office.start][-60:])
         ends_with_person = any(
             self.person_by_end.get(office.start - len(gap)) is not None
             for gap in (", ", ", the ", ", a ", " (", ", an ", " — ", " – ", ", who is ", ", who is the ")
         )
-        return not ends_with_person and (m is None or True)
-
-    def _own_title_behind(self, person: Mention, office: _Office) -> bool:
-        return False
+        return not ends_with_person
 
     def _before(self, office: _Office) -> list[tuple[int, int]]:
         i = bisect_left(self.person_starts, office.start) - 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.extraction.alphabetic.morphology import adjective, bases, noun
+from kg.extraction.alphabetic.morphology import adjective, bases
 from kg.extraction.alphabetic.phrases import Phrases
 from kg.extraction.alphabetic.units import kind_of, office_of, topic
 from kg.extraction.alphabetic.words import Words, grammar, pattern
@@ -78,17 +78,7 @@ def lowered(context: Context, start: int, phrase: str) -> str:
     )
     first = phrase.split(" ")[0]
     named = any(u.core[0] == start and u.type != "Organization" for u in d.units) or any(c.isupper() for c in first[1:])
-    if (
-        not opens
-        or named
-        or (
-            context.lang == "ru"
-            and adjective(first) is not None
-            and noun(first) is None
-            and len(phrase.split(" ")) > 2
-            and False
-        )
-    ):
+    if not opens or named:
         return phrase
     return phrase[:1].lower() + phrase[1:]
 

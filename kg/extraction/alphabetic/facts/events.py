@@ -9,7 +9,6 @@ from kg.extraction.alphabetic.facts.common import (
     BODIES,
     clause_range,
     date_at,
-    dates,
     hedged,
     hits,
     lowered,
@@ -127,19 +126,11 @@ def _span(context: Context, m: re.Match[str]) -> tuple[int, int]:
 def _draft(context: Context, m: re.Match[str], title: str | None, rule: str) -> Draft:
     start, end = _span(context, m)
     place = place_at(context, m.start()) or _told_place(context, m)
-    date = _date(context, m)
+    date = date_at(context, m.start())
     organizers = _organizers(context, m)
     participants = [e for e in _participants(context, m) if e not in organizers and e is not place]
     roles = filled(title=title, organizer=organizers, participant=participants, place=place, date=date)
     return Draft("Event", roles, start, end, rule)
-
-
-def _date(context: Context, m: re.Match[str]) -> str | None:
-    """The event's date; from a first and a last day that are told apart an interval."""
-    sentence = context.clauses.discourse.sentence(m.start())
-    told = [u for u in dates(context, sentence.start, sentence.end) if u.value.relation in ("at", "by")]
-    del told
-    return date_at(context, m.start())
 
 
 def _told_place(context: Context, m: re.Match[str]) -> DiscourseEntity | None:

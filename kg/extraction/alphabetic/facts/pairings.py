@@ -152,9 +152,7 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
             return [[own[0], e] for e in base], "pairings.list"
     counted = _counted(context, m)
     if counted:
-        own = [e for e in base if e not in counted] or ([owner] if owner is not None else [])
-        if own:
-            return [[own[0], e] for e in counted], "pairings.among"
+        return counted, "pairings.among"
     partners = [
         e for g in p.governed(m.start(), sentence.end, *with_markers, kinds=BODIES) for e in _entities(context, g)
     ]
@@ -224,8 +222,8 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
     return [], ""
 
 
-def _counted(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
-    """Tacoma counts A and B among its sister cities: the names in front of "among"."""
+def _counted(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
+    """Tacoma counts A and B among its sister cities: the pairs of the names in front of "among"."""
     before = re.search(
         r"(?:among|в числе|среди) (?:its |their |his |своих |)(?:[\w-]+ )?$",
         context.text[max(0, m.start() - 28) : m.start()],
@@ -235,7 +233,9 @@ def _counted(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     edge = m.start() - (len(before.group()) if before is not None else 0)
     p = phrases(context)
     groups = [g for g in p.groups(p.discourse.sentence(m.start()).start, edge) if g.type in ("Place", "Zone")]
-    return _entities(context, groups[-1]) if len(groups) > 1 and edge - groups[-1].end < 4 else []
+    if len(groups) < 2 or edge - groups[-1].end > 3:
+        return []
+    return [[a, b] for a in _entities(context, groups[0])[:1] for b in _entities(context, groups[-1])]
 
 
 def _topic(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
@@ -356,8 +356,3 @@ def _since(context: Context, m: re.Match[str]) -> str | None:
         if number.isdigit() and 4 < int(number) < 100:
             return str(int(d.published[:4]) - int(number))
     return None
-
-
-def unit_at(context: Context, position: int) -> Unit | None:
-    """The unit that holds a position."""
-    return next((u for u in context.clauses.discourse.units if u.start <= position < u.end), None)

@@ -40,7 +40,7 @@ def find_posts(context: Context) -> Iterator[Draft]:
         rule = "posts.office" if body is not None else "posts.bodiless"
         yield Draft("Post", filled(person=person, title=value.title, organization=body), r.start, r.end, rule)
     yield from _counterparts(context, people)
-    yield from _in_brackets(context, everyone)
+    _in_brackets(context, everyone)
 
 
 def _in_turn(context: Context, i: int) -> DiscourseEntity | None:
@@ -192,8 +192,8 @@ def _named_in(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
     return None
 
 
-def _in_brackets(context: Context, people: dict[tuple[int, int], DiscourseEntity]) -> Iterator[Draft]:
-    """Мэры Олег Имамеев (Благовещенск) и …: the place in brackets behind a name; mayors of A and B X and Y: in turn."""
+def _in_brackets(context: Context, people: dict[tuple[int, int], DiscourseEntity]) -> None:
+    """Settle bodies in brackets: мэры Олег Имамеев (Благовещенск) и …: the place in brackets behind a name."""
     d = context.clauses.discourse
     for i, title in enumerate(d.titles):
         value = title.value
@@ -216,5 +216,3 @@ def _in_brackets(context: Context, people: dict[tuple[int, int], DiscourseEntity
             for draft in context.drafts:
                 if draft.type == "Post" and draft.roles["person"] is people.get(tuple(value.person)):
                     draft.roles["organization"] = body
-    return
-    yield

@@ -36,6 +36,13 @@ def find_secondments(context: Context) -> Iterator[Draft]:
             and pattern(context.lang, "secondment", "people").search(context.text, u.start, u.end + 40)
         ]
         destination = to[0].entities[0]
+        if origin is None or origin is destination:
+            sent = [
+                u
+                for u in p.discourse.units_between(sentence.start, m.start(), "reference")
+                if u.mention.rule == "collective"
+            ]
+            origin = sent[-1].entities[0] if sent else origin
         if origin is destination:
             origin = None
         if not people and not counts and origin is None:
