@@ -103,11 +103,17 @@ def _bodies(
             entity.label = name
         if entity.anchor is None:
             inner = [p for p in places if m.start <= p.start and p.end <= m.end and p.value]
-            entity.anchor = next((by_id[p.value] for p in inner if p.value in by_id), None)
+            beside = [p for p in places if p.value and _owns(p, m)]
+            entity.anchor = next((by_id[p.value] for p in [*inner, *beside] if p.value in by_id), None)
     for e in found.values():
         e.mentions.sort(key=lambda m: m.start)
         e.names += [q for m in e.mentions for q in re.findall(r"[«“]([^«»“”]{2,})[»”]", m.text) if q != e.label]
     return list(found.values())
+
+
+def _owns(place: Mention, body: Mention) -> bool:
+    """Whether a place stands as an adjective right before a body: харбинский Дворец дружбы."""
+    return body.start - place.end == 1 and place.rule == "gazetteer.adjective" and place.text[0].islower()
 
 
 def body_key(name: str) -> str:

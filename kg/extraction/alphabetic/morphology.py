@@ -64,6 +64,13 @@ def cases(word: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=1_000)
+def singular_cases(word: str) -> frozenset[str]:
+    """The cases of a noun in the singular: провинции Гуандун names one province, not several."""
+    found = {str(p.tag.case) for p in parses(word) if p.tag.POS == "NOUN" and p.tag.number == "sing"}
+    return frozenset(found) or cases(word)
+
+
 _NOMINAL: Final = ("NOUN", "ADJF", "PRTF", "NPRO", "NUMR")
 
 

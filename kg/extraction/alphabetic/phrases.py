@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from kg.extraction.alphabetic.morphology import bases, cases, palladius_base
+from kg.extraction.alphabetic.morphology import bases, cases, palladius_base, singular_cases
 from kg.extraction.alphabetic.words import Words, grammar
 from kg.extraction.discourse import Discourse, Group, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -90,7 +90,7 @@ class Phrases(Clauses):
         """The cases in which a Russian unit may stand; every case for a name that is not declined."""
         before = self.words.before(unit.start) if unit.type == "Place" else None
         if before is not None and before.start >= unit.start - 20 and self._is_class(before.text):
-            return cases(before.text) or frozenset(_ALL_CASES)
+            return singular_cases(before.text) or frozenset(_ALL_CASES)
         if unit.mention.rule == "collective":
             words = self.text[unit.core[0] : unit.core[1]].split()[:1]
         else:
