@@ -31,7 +31,9 @@ app = typer.Typer(
 )
 
 Sources = Annotated[list[Path], typer.Argument(help="Files or folders to read.", show_default=False)]
-GraphFile = Annotated[Path, typer.Argument(help="A saved graph (.trig, .nq, .jsonld).", show_default=False)]
+GraphFile = Annotated[
+    Path, typer.Argument(help="A saved graph (.trig, .nq, .jsonld) or the folder of a store.", show_default=False)
+]
 
 Model = Annotated[
     str,
@@ -53,11 +55,17 @@ def build(
     sources: Sources,
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for graph.trig, facts.jsonl and graph.html.")],
     model: Model = "crf",
+    store: Annotated[
+        Path | None, typer.Option(help="Write a store into this folder, too: for graphs too large to be read whole.")
+    ] = None,
 ) -> None:
     """Build a graph and write it, its facts and its page."""
     _writable(output)
     graph = _built([*sources], model)
     _write_all(graph, output)
+    if store is not None:
+        graph.save_store(store)
+        _err().print(f"written {store}", highlight=False)
     raise typer.Exit(1 if graph.failures else 0)
 
 
@@ -179,17 +187,59 @@ def view(
 
 
 @app.command()
-def validate(graph: GraphFile) -> None:
+def serve(
+    graph: Annotated[Path, typer.Argument(help="A saved graph, or the folder of a store.", show_default=False)],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Of 127.0.0.1; 0 takes any free one.")] = 7878,
+    timeout: Annotated[float, typer.Option(help="Seconds after which a query is stopped.")] = 30.0,
+    limit: Annotated[int, typer.Option(min=1, help="The most rows of an answer.")] = 100_000,
+    jobs: Annotated[int, typer.Option(min=1, help="Queries that run at once, each in a process of its own.")] = 2,
+    verbose: Annotated[bool, typer.Option("-v", "--verbose", help="Write a line a request.")] = False,
+) -> None:
+    """Serve the page of a graph, a query editor and a SPARQL endpoint on this machine, read-only."""
+    from kg.server import serve as run
+
+    run(graph, port=port, timeout=timeout, limit=limit, jobs=jobs, verbose=verbose)
+
+
+@app.command()
+def validate(
+    graph: GraphFile,
+    report: Annotated[
+        Path | None, typer.Option(help="Write the SHACL validation report to this file, in Turtle.")
+    ] = None,
+) -> None:
     """Check a saved graph against the ontology's SHACL shapes."""
+    from kg.storage import write_bytes
     from kg.validation import validate as check
 
-    report = check(graph)
-    if report.conforms:
+    if report is not None:
+        _writable(report.parent)
+    with _share("checking") as advance:
+        found = check(graph, progress=advance)
+    if report is not None:
+        write_bytes(report, found.rdf.encode("utf-8", "surrogatepass"))
+        _err().print(f"written {report}", highlight=False)
+    if found.conforms:
         _out().print("conforms")
         return
-    columns = list(report.rows[0]) if report.rows else ["report"]
-    _print_rows(columns, [[row[c] for c in columns] for row in report.rows])
+    columns = list(found.rows[0])
+    _print_rows(columns, [[row[c] for c in columns] for row in found.rows])
     raise typer.Exit(1)
+
+
+@app.command()
+def ontology(
+    output: Annotated[Path, typer.Option("-o", "--output", help="The HTML page.")] = Path("reference.html"),
+    lang: Annotated[str, typer.Option(help="The language in which the page opens: zh, en or ru.")] = "zh",
+) -> None:
+    """Write the reference of the ontology: classes, properties, rules and questions in three languages."""
+    from kg.reference import write
+
+    _writable(output.parent)
+    if lang not in ("zh", "en", "ru"):
+        raise typer.BadParameter(f"{lang!r}: choose zh, en or ru", param_hint="--lang")
+    write(output, lang=lang)
+    _err().print(f"written {output}", highlight=False)
 
 
 @app.command()
@@ -293,6 +343,19 @@ def _progress() -> Iterator[Any]:
     with Progress(*columns, console=_err(), transient=True) as bar:
         task = bar.add_task("reading", total=None)
         yield lambda result: bar.advance(task)
+
+
+@contextmanager
+def _share(what: str) -> Iterator[Any]:
+    """A bar on a terminal that shows how much of a known whole is done, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.progress import Progress
+
+    with Progress(console=_err(), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, whole: bar.update(task, completed=done, total=whole)
 
 
 def _print_rows(columns: list[str], rows: list[list[Any]]) -> None:

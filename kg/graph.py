@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
     from kg.query import Result
+    from kg.query.names import Names
+    from kg.store import Store
 
 __all__ = ["Claim", "Graph", "GraphDocument", "GraphEntity", "GraphEvidence", "GraphFact", "load"]
 
@@ -64,6 +66,32 @@ class Graph:
             annotations=annotations,
         )
 
+    @classmethod
+    def from_store(cls, store: Store) -> Graph:
+        """The graph that a store holds. Its records are read when they are first asked for, its questions answered
+        by the store."""
+        graph = cls.__new__(cls)
+        graph.store, graph.failures, graph.annotations = store, (), ()
+        return graph
+
+    @cached_property
+    def documents(self) -> tuple[GraphDocument, ...]:
+        from kg.rdf import read_documents
+
+        return read_documents(self.store)
+
+    @cached_property
+    def entities(self) -> tuple[GraphEntity, ...]:
+        from kg.rdf import read_entities
+
+        return read_entities(self.store)
+
+    @cached_property
+    def facts(self) -> tuple[GraphFact, ...]:
+        from kg.rdf import read_facts
+
+        return read_facts(self.store)
+
     def __repr__(self) -> str:
         counts = f"{len(self.documents)} documents, {len(self.entities)} entities, {len(self.facts)} facts"
         return f"<Graph: {counts}>"
@@ -85,12 +113,26 @@ class Graph:
         return {document.iri: document for document in self.documents}
 
     @cached_property
-    def rdf(self) -> Dataset:
-        """The graph as an RDF dataset, built when it is first asked for. A plain pattern sees all its
-        graphs."""
-        from kg.rdf import to_dataset
+    def store(self) -> Store:
+        """The graph as RDF quads that answer SPARQL, made of the records when it is first asked for."""
+        from kg.rdf import to_store
 
-        return to_dataset(self.documents, self.entities, self.facts)
+        return to_store(self.documents, self.entities, self.facts)
+
+    @cached_property
+    def rdf(self) -> Dataset:
+        """A copy of the graph as an rdflib dataset, made when it is first asked for. A plain pattern sees all its
+        graphs. Questions are not asked of it: change it as you like."""
+        from kg.dataset import to_dataset
+
+        return to_dataset(self.store)
+
+    @cached_property
+    def names(self) -> Names:
+        """What can be found by name."""
+        from kg.query.names import Names
+
+        return Names(self.store)
 
     def query(self, question: str, *, lang: str | None = None, **parameters: str) -> Result:
         """Answer a question: one of ``kg.query.questions()`` by name, a sentence, or SPARQL that only reads.
@@ -146,7 +188,16 @@ class Graph:
         Raises:
             GraphError: another suffix, or the file cannot be written.
         """
-        return storage.write(self.rdf, Path(path))
+        return storage.write(self, Path(path))
+
+    def save_store(self, folder: str | Path) -> Path:
+        """Write the graph as a store on disk, which :func:`load` opens without reading it whole. It appears whole or
+        not at all; an older store in the folder is replaced.
+
+        Raises:
+            GraphError: the folder holds something else, is in use by another process, or cannot be written.
+        """
+        return storage.write_store(self.store, Path(folder))
 
     def save_facts(self, path: str | Path) -> Path:
         """Write the annotations that the graph was built from, one JSON object a document and line.
@@ -160,16 +211,12 @@ class Graph:
 
 
 def load(path: str | Path) -> Graph:
-    """Read a graph that was saved as .trig, .nq or .jsonld.
+    """Read a graph that was saved as .trig, .nq or .jsonld, or a store's folder, which stays on disk.
 
     Raises:
-        GraphError: the file is missing, broken, of another suffix, or holds no graph of this project's shape.
+        GraphError: the path is missing, broken, of another suffix, or holds no graph of this project's shape.
     """
-    from kg.rdf import read_documents, read_entities, read_facts
-
-    dataset = storage.read(Path(path))
-    graph = Graph(read_documents(dataset), read_entities(dataset), read_facts(dataset))
-    if len(dataset) and not len(dataset.graph(ONTOLOGY_GRAPH)):
+    store = storage.read(Path(path))
+    if store and ONTOLOGY_GRAPH not in store:
         raise GraphError(f"{path}: no graph of this project's shape: build it with this package")
-    graph.rdf = dataset
-    return graph
+    return Graph.from_store(store)

@@ -9,274 +9,183 @@ records give equal quads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any, Final
 
-from rdflib import DC, DCTERMS, OWL, PROV, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, Namespace, URIRef
+from pyoxigraph import Literal, NamedNode, Quad, QueryTriples
 
 from kg import __version__, vocabulary
 from kg.annotation import FACT_TYPES, ROLES
+from kg.errors import GraphError
 from kg.identity import amount_iri, document_graph_iri, evidence_iri, place_id
 from kg.identity.iris import plain_number
 from kg.record import Claim, GraphDocument, GraphEntity, GraphEvidence, GraphFact, sorted_fillers
+from kg.store import Store
 from kg.vocabulary import DERIVED_GRAPH, DOCUMENTS_GRAPH, ENTITIES_GRAPH, KINDS, ONTOLOGY_GRAPH, PLACES_GRAPH
 
-IC: Final = Namespace(vocabulary.IC)
-GEO: Final = Namespace(vocabulary.PREFIXES["geo"])
-OA: Final = Namespace(vocabulary.PREFIXES["oa"])
-SCHEMA: Final = Namespace(vocabulary.PREFIXES["schema"])
-
 _DATATYPES: Final = (
-    (re.compile(r"\d{4}-\d\d-\d\d"), XSD.date),
-    (re.compile(r"\d{4}-\d\d"), XSD.gYearMonth),
-    (re.compile(r"\d{4}"), XSD.gYear),
+    (re.compile(r"\d{4}-\d\d-\d\d"), "xsd:date"),
+    (re.compile(r"\d{4}-\d\d"), "xsd:gYearMonth"),
+    (re.compile(r"\d{4}"), "xsd:gYear"),
 )
 # Roles that hold a code of the ontology, not words of the document.
 _CODES: Final = frozenset({("Pairing", "kind"), ("Project", "status"), ("Statistic", "currency")})
 
 
-def empty_dataset() -> Dataset:
-    """A dataset that knows the prefixes and whose default graph is the union of all graphs."""
-    dataset = Dataset(default_union=True)
-    for prefix, iri in vocabulary.PREFIXES.items():
-        dataset.bind(prefix, iri, replace=True)
-    return dataset
+@cache
+def term(name: str) -> NamedNode:
+    """The term of a prefixed name: ``ic:Fact``."""
+    prefix, _, local = name.partition(":")
+    return NamedNode(vocabulary.PREFIXES[prefix] + local)
 
 
-def to_dataset(
+def to_store(documents: Iterable[GraphDocument], entities: Iterable[GraphEntity], facts: Iterable[GraphFact]) -> Store:
+    """A store in memory of a graph's records, with its derived edges."""
+    store = Store()
+    store.bulk_extend(to_quads(documents, entities, facts))
+    derive(store)
+    return store
+
+
+def to_quads(
     documents: Iterable[GraphDocument], entities: Iterable[GraphEntity], facts: Iterable[GraphFact]
-) -> Dataset:
-    """The dataset of a graph's records, with its derived edges."""
-    dataset = empty_dataset()
+) -> Iterator[Quad]:
+    """The quads of a graph's records, without the derived ones."""
     langs: dict[str, str | None] = {}
     for document in documents:
         langs[document.iri] = document.lang
-        _write_document(dataset.graph(DOCUMENTS_GRAPH), document)
+        yield from _document(document)
     language = _main_language(langs.values())
     for entity in entities:
-        _write_entity(dataset, entity, langs, language)
+        yield from _entity(entity, langs, language)
     for fact in facts:
         for claim in fact.claims:
-            _write_claim(dataset.graph(document_graph_iri(claim.document)), fact, claim, langs.get(claim.document))
-    version = dataset.graph(ONTOLOGY_GRAPH)
-    version.add((URIRef(vocabulary.IC.rstrip("#")), RDF.type, OWL.Ontology))
-    version.add((URIRef(vocabulary.IC.rstrip("#")), OWL.versionInfo, Literal(__version__)))
-    derive(dataset)
-    return dataset
+            yield from _claim(fact, claim, langs.get(claim.document))
+    ontology, graph = NamedNode(vocabulary.IC.rstrip("#")), NamedNode(ONTOLOGY_GRAPH)
+    yield Quad(ontology, term("rdf:type"), term("owl:Ontology"), graph)
+    yield Quad(ontology, term("owl:versionInfo"), Literal(__version__), graph)
 
 
-def derive(dataset: Dataset) -> None:
-    """Rebuild the graph of derived edges from the rules of the ontology, in the order of their names."""
-    dataset.remove_graph(URIRef(DERIVED_GRAPH))
-    derived = dataset.graph(DERIVED_GRAPH)
-    for rule in vocabulary.ontology_files("rules"):
-        found = dataset.query(rule.read_text(encoding="utf-8"))
-        for triple in sorted(found.graph or ()):
-            derived.add(triple)
+def derive(store: Store) -> None:
+    """Rebuild the graph of derived edges from the rules of the ontology, in the order of their names.
+
+    The graph says of itself which rules it comes from, and of each rule what it derives.
+    """
+    store.remove(DERIVED_GRAPH)
+    graph = NamedNode(DERIVED_GRAPH)
+    about = [Quad(graph, term("rdf:type"), term("prov:Entity"), graph)]
+    for rule in vocabulary.rules():
+        found = store.query(rule.sparql)
+        if isinstance(found, QueryTriples):
+            store.bulk_add(DERIVED_GRAPH, found)
+        iri = NamedNode(rule.iri)
+        about += [
+            Quad(graph, term("prov:wasDerivedFrom"), iri, graph),
+            Quad(iri, term("rdf:type"), term("ic:Rule"), graph),
+            Quad(iri, term("rdfs:comment"), _text(rule.description, "en"), graph),
+            Quad(iri, term("ic:derives"), term(f"ic:{rule.derives}"), graph),
+        ]
+    store.bulk_extend(about)
 
 
-def read_documents(dataset: Dataset) -> tuple[GraphDocument, ...]:
-    """The documents of a dataset, sorted by IRI."""
-    graph = dataset.graph(DOCUMENTS_GRAPH)
+def _document(document: GraphDocument) -> Iterator[Quad]:
+    iri, graph = NamedNode(document.iri), NamedNode(DOCUMENTS_GRAPH)
 
-    def text(document: URIRef, *properties: URIRef) -> str | None:
-        return next((str(v) for p in properties if (v := graph.value(document, p)) is not None), None)
+    def quad(property: str, value: NamedNode | Literal) -> Quad:
+        return Quad(iri, term(property), value, graph)
 
-    return tuple(
-        GraphDocument(
-            str(iri),
-            text(iri, DCTERMS.identifier) or "",
-            text(iri, DCTERMS.title),
-            text(iri, DCTERMS.issued),
-            text(iri, DC.publisher),
-            text(iri, SCHEMA.url),
-            text(iri, DCTERMS.language),
-            text(iri, IC.contentHash) or "",
-            tuple(sorted(str(reason) for reason in graph.objects(iri, IC.unresolved))),
-        )
-        for iri in _sorted(graph.subjects(RDF.type, IC.Document))
-    )
-
-
-def read_entities(dataset: Dataset) -> tuple[GraphEntity, ...]:
-    """The entities of a dataset, sorted by IRI."""
-    named: dict[Any, dict[str, set[str]]] = {}
-    for document in dataset.graph(DOCUMENTS_GRAPH).subjects(RDF.type, IC.Document):
-        graph = dataset.graph(document_graph_iri(str(document)))
-        for entity, name in graph.subject_objects(SKOS.altLabel):
-            named.setdefault(entity, {}).setdefault(str(document), set()).add(str(name))
-    found = [
-        _read_entity(graph, iri, named.get(iri, {}))
-        for graph in (dataset.graph(PLACES_GRAPH), dataset.graph(ENTITIES_GRAPH))
-        for iri in set(graph.subjects(RDF.type, IC.Entity))
-    ]
-    return tuple(sorted(found, key=lambda entity: entity.iri))
-
-
-def read_facts(dataset: Dataset) -> tuple[GraphFact, ...]:
-    """The facts of a dataset, sorted by IRI, each with what every document says of it."""
-    claims: dict[str, list[Claim]] = {}
-    types: dict[str, str] = {}
-    for document in _sorted(dataset.graph(DOCUMENTS_GRAPH).subjects(RDF.type, IC.Document)):
-        graph = dataset.graph(document_graph_iri(str(document)))
-        for type in FACT_TYPES:
-            for fact in graph.subjects(RDF.type, IC[type]):
-                types[str(fact)] = type
-                claims.setdefault(str(fact), []).append(_read_claim(graph, str(document), fact, type))
-    return tuple(GraphFact(iri, types[iri], tuple(claims[iri])) for iri in sorted(claims))
-
-
-def _write_document(graph: Graph, document: GraphDocument) -> None:
-    iri = URIRef(document.iri)
-    graph.add((iri, RDF.type, IC.Document))
-    graph.add((iri, DCTERMS.identifier, _text(document.id)))
-    graph.add((iri, IC.graph, URIRef(document_graph_iri(document.iri))))
-    graph.add((iri, IC.contentHash, Literal(document.content_hash)))
-    graph.add((iri, IC.extractionVersion, Literal(__version__)))
+    yield quad("rdf:type", term("ic:Document"))
+    yield quad("dcterms:identifier", Literal(document.id))
+    yield quad("ic:graph", NamedNode(document_graph_iri(document.iri)))
+    yield quad("ic:contentHash", Literal(document.content_hash))
+    yield quad("ic:extractionVersion", Literal(__version__))
     if document.title is not None:
-        graph.add((iri, DCTERMS.title, _text(document.title, document.lang)))
+        yield quad("dcterms:title", _text(document.title, document.lang))
     if document.published is not None:
-        graph.add((iri, DCTERMS.issued, _date(document.published)))
+        yield quad("dcterms:issued", _date(document.published))
     if document.publisher is not None:
-        graph.add((iri, DC.publisher, _text(document.publisher)))
+        yield quad("dc:publisher", Literal(document.publisher))
     if document.url is not None:
         # A literal: an address that a page states may hold what no IRI may.
-        graph.add((iri, SCHEMA.url, Literal(document.url, datatype=XSD.anyURI)))
+        yield quad("schema:url", Literal(document.url, datatype=term("xsd:anyURI")))
     if document.lang is not None:
-        graph.add((iri, DCTERMS.language, _text(document.lang)))
+        yield quad("dcterms:language", Literal(document.lang))
     for reason in document.unresolved:
-        graph.add((iri, IC.unresolved, _text(reason)))
+        yield quad("ic:unresolved", Literal(reason))
 
 
-def _write_entity(dataset: Dataset, entity: GraphEntity, langs: dict[str, str | None], language: str) -> None:
-    iri = URIRef(entity.iri)
-    graph = dataset.graph(PLACES_GRAPH if entity.type == "Place" or place_id(entity.iri) else ENTITIES_GRAPH)
+def _entity(entity: GraphEntity, langs: dict[str, str | None], language: str) -> Iterator[Quad]:
+    iri = NamedNode(entity.iri)
+    graph = NamedNode(PLACES_GRAPH if entity.type == "Place" or place_id(entity.iri) else ENTITIES_GRAPH)
+
+    def quad(property: str, value: NamedNode | Literal) -> Quad:
+        return Quad(iri, term(property), value, graph)
+
     for name in sorted({"Entity", entity.type, entity.kind or entity.type}):
-        graph.add((iri, RDF.type, IC[name]))
-    graph.add((iri, SCHEMA.name, _text(entity.label_in(language))))
+        yield quad("rdf:type", term(f"ic:{name}"))
+    yield quad("schema:name", Literal(entity.label_in(language)))
     for lang, label in entity.labels.items():
-        graph.add((iri, RDFS.label, _text(label, lang)))
-        graph.add((iri, SKOS.prefLabel, _text(label, lang)))
+        yield quad("rdfs:label", _text(label, lang))
+        yield quad("skos:prefLabel", _text(label, lang))
     if identifier := place_id(entity.iri):
-        graph.add((iri, DCTERMS.identifier, _text(identifier)))
+        yield quad("dcterms:identifier", Literal(identifier))
     if entity.latitude is not None and entity.longitude is not None:
-        graph.add((iri, GEO.lat, _decimal(entity.latitude)))
-        graph.add((iri, GEO.long, _decimal(entity.longitude)))
+        yield quad("geo:lat", _decimal(entity.latitude))
+        yield quad("geo:long", _decimal(entity.longitude))
     if entity.part_of:
-        graph.add((iri, IC.partOf, URIRef(entity.part_of)))
+        yield quad("ic:partOf", NamedNode(entity.part_of))
     if entity.anchor:
-        graph.add((iri, IC.anchor, URIRef(entity.anchor)))
+        yield quad("ic:anchor", NamedNode(entity.anchor))
     for link in entity.links:
-        graph.add((iri, SKOS.exactMatch, URIRef(link)))
+        yield quad("skos:exactMatch", NamedNode(link))
     for document, names in entity.names_in.items():
-        said = dataset.graph(document_graph_iri(document))
-        said.add((URIRef(document), SCHEMA.mentions, iri))
+        said = NamedNode(document_graph_iri(document))
+        yield Quad(NamedNode(document), term("schema:mentions"), iri, said)
         for name in names:
-            said.add((iri, SKOS.altLabel, _text(name, langs.get(document))))
+            yield Quad(iri, term("skos:altLabel"), _text(name, langs.get(document)), said)
 
 
-def _write_claim(graph: Graph, fact: GraphFact, claim: Claim, lang: str | None) -> None:
-    iri = URIRef(fact.iri)
-    graph.add((iri, RDF.type, IC[fact.type]))
+def _claim(fact: GraphFact, claim: Claim, lang: str | None) -> Iterator[Quad]:
+    iri, document = NamedNode(fact.iri), NamedNode(claim.document)
+    graph = NamedNode(document_graph_iri(claim.document))
+    yield Quad(iri, term("rdf:type"), term(f"ic:{fact.type}"), graph)
     for role, fillers in claim.roles.items():
         for filler in fillers:
-            _write_filler(graph, iri, fact.type, role, filler, lang)
+            yield from _filler(iri, fact.type, role, filler, lang, graph)
     for evidence in claim.evidence:
-        node = URIRef(evidence_iri(fact.iri, claim.document, evidence.start, evidence.end, evidence.extractor))
-        graph.add((iri, IC.evidence, node))
-        graph.add((node, RDF.type, IC.Evidence))
-        graph.add((node, PROV.wasQuotedFrom, URIRef(claim.document)))
-        graph.add((node, OA.exact, _text(evidence.quote)))
-        graph.add((node, OA.start, Literal(evidence.start)))
-        graph.add((node, OA.end, Literal(evidence.end)))
-        graph.add((node, IC.extractor, _text(evidence.extractor)))
-        graph.add((node, IC.confidence, _decimal(evidence.confidence)))
+        node = NamedNode(evidence_iri(fact.iri, claim.document, evidence.start, evidence.end, evidence.extractor))
+        yield Quad(iri, term("ic:evidence"), node, graph)
+        yield Quad(node, term("rdf:type"), term("ic:Evidence"), graph)
+        yield Quad(node, term("prov:wasQuotedFrom"), document, graph)
+        yield Quad(node, term("oa:exact"), Literal(evidence.quote), graph)
+        yield Quad(node, term("oa:start"), Literal(evidence.start), graph)
+        yield Quad(node, term("oa:end"), Literal(evidence.end), graph)
+        yield Quad(node, term("ic:extractor"), Literal(evidence.extractor), graph)
+        yield Quad(node, term("ic:confidence"), _decimal(evidence.confidence), graph)
 
 
-def _write_filler(graph: Graph, fact: URIRef, type: str, role: str, filler: Any, lang: str | None) -> None:
-    kind = ROLES[type][role]
+def _filler(fact: NamedNode, type: str, role: str, filler: Any, lang: str | None, graph: NamedNode) -> Iterator[Quad]:
+    kind, property = ROLES[type][role], term(f"ic:{role}")
     if kind in ("entity", "entities"):
-        graph.add((fact, IC[role], URIRef(filler)))
+        yield Quad(fact, property, NamedNode(filler), graph)
     elif kind == "date" and "/" in filler:
         start, end = filler.split("/", 1)
-        graph.add((fact, IC.start, _date(start)))
-        graph.add((fact, IC.end, _date(end)))
+        yield Quad(fact, term("ic:start"), _date(start), graph)
+        yield Quad(fact, term("ic:end"), _date(end), graph)
     elif kind == "date":
-        graph.add((fact, IC[role], _date(filler)))
+        yield Quad(fact, property, _date(filler), graph)
     elif kind == "money":
-        amount = URIRef(amount_iri(filler["value"], filler["currency"]))
-        graph.add((fact, IC[role], amount))
-        graph.add((amount, RDF.type, IC.Amount))
-        graph.add((amount, IC.value, _decimal(filler["value"])))
-        graph.add((amount, IC.currency, _text(filler["currency"])))
+        amount = NamedNode(amount_iri(filler["value"], filler["currency"]))
+        yield Quad(fact, property, amount, graph)
+        yield Quad(amount, term("rdf:type"), term("ic:Amount"), graph)
+        yield Quad(amount, term("ic:value"), _decimal(filler["value"]), graph)
+        yield Quad(amount, term("ic:currency"), Literal(filler["currency"]), graph)
     elif kind == "number":
-        graph.add((fact, IC[role], _decimal(filler)))
+        yield Quad(fact, property, _decimal(filler), graph)
     else:
-        graph.add((fact, IC[role], _text(filler, None if (type, role) in _CODES else lang)))
-
-
-def _read_entity(graph: Graph, iri: Any, names_in: dict[str, set[str]]) -> GraphEntity:
-    def value(property: URIRef) -> str | None:
-        return None if (node := graph.value(iri, property)) is None else str(node)
-
-    classes = {str(c).removeprefix(vocabulary.IC) for c in graph.objects(iri, RDF.type)}
-    type = next((t for t in KINDS if t in classes), "Entity")
-    latitude, longitude = value(GEO.lat), value(GEO.long)
-    return GraphEntity(
-        str(iri),
-        type,
-        next((kind for kind in KINDS[type] if kind in classes), None),
-        dict(sorted(_labels(graph, iri))),
-        {document: tuple(sorted(names_in[document])) for document in sorted(names_in)},
-        None if latitude is None else float(latitude),
-        None if longitude is None else float(longitude),
-        value(IC.partOf),
-        value(IC.anchor),
-        tuple(str(link) for link in _sorted(graph.objects(iri, SKOS.exactMatch))),
-    )
-
-
-def _labels(graph: Graph, iri: URIRef) -> list[tuple[str, str]]:
-    return [(v.language or "", str(v)) for v in graph.objects(iri, RDFS.label) if isinstance(v, Literal)]
-
-
-def _read_claim(graph: Graph, document: str, fact: Any, type: str) -> Claim:
-    roles: dict[str, tuple[Any, ...]] = {}
-    for role in sorted(ROLES[type]):
-        kind = ROLES[type][role]
-        fillers = [_read_filler(graph, kind, node) for node in graph.objects(fact, IC[role])]
-        if kind == "date":
-            interval = graph.value(fact, IC.start), graph.value(fact, IC.end)
-            if None not in interval:
-                fillers.append("/".join(map(str, interval)))
-        if fillers:
-            roles[role] = tuple(sorted_fillers(fillers))
-    evidence = [_read_evidence(graph, document, node) for node in graph.objects(fact, IC.evidence)]
-    return Claim(document, roles, tuple(sorted(evidence, key=lambda e: (e.start, e.end, e.extractor))))
-
-
-def _read_filler(graph: Graph, kind: str, node: Any) -> Any:
-    if kind == "money":
-        return {
-            "value": _number(graph.value(node, IC.value)),
-            "currency": str(graph.value(node, IC.currency)),
-        }
-    return _number(node) if kind == "number" else str(node)
-
-
-def _read_evidence(graph: Graph, document: str, node: Any) -> GraphEvidence:
-    def value(property: URIRef) -> Any:
-        return graph.value(node, property)
-
-    return GraphEvidence(
-        document,
-        str(value(OA.exact)),
-        int(value(OA.start)),
-        int(value(OA.end)),
-        str(value(IC.extractor)),
-        float(value(IC.confidence)),
-    )
+        yield Quad(fact, property, _text(filler, None if (type, role) in _CODES else lang), graph)
 
 
 def _main_language(langs: Iterable[str | None]) -> str:
@@ -292,24 +201,153 @@ def _main_language(langs: Iterable[str | None]) -> str:
 def _date(date: str) -> Literal:
     for pattern, datatype in _DATATYPES:
         if pattern.fullmatch(date):
-            return Literal(date, datatype=datatype, normalize=False)
-    return _text(date)
+            return Literal(date, datatype=term(datatype))
+    return Literal(date)
 
 
 def _decimal(number: float) -> Literal:
-    """An ``xsd:decimal`` with a decimal point, as Turtle needs it to tell decimals from integers."""
-    text = plain_number(number)
-    return Literal(text if "." in text else f"{text}.0", datatype=XSD.decimal, normalize=False)
-
-
-def _number(node: Any) -> int | float:
-    value = Decimal(str(node))
-    return int(value) if value == value.to_integral_value() else float(value)
+    return Literal(plain_number(number), datatype=term("xsd:decimal"))
 
 
 def _text(text: str, lang: str | None = None) -> Literal:
-    return Literal(text, lang=lang or None)
+    return Literal(text, language=lang or None)
 
 
-def _sorted(nodes: Iterable[Any]) -> list[Any]:
-    return sorted(set(nodes), key=str)
+# --- reading --------------------------------------------------------------------------------------------------------
+
+
+class _Described:
+    """What one named graph says, by subject and property: read once, asked often."""
+
+    def __init__(self, store: Store, graph: str) -> None:
+        self._values: dict[str, dict[str, list[Any]]] = {}
+        self._of_type: dict[str, list[str]] = {}
+        quad: Any  # of IRIs and literals: this shape has no other terms
+        for quad in store.quads(graph=graph):
+            subject, property = quad.subject.value, quad.predicate.value
+            self._values.setdefault(subject, {}).setdefault(property, []).append(quad.object)
+            if property == term("rdf:type").value:
+                self._of_type.setdefault(quad.object.value, []).append(subject)
+
+    def of_type(self, name: str) -> list[str]:
+        """The IRIs of what has a type, sorted."""
+        return sorted(self._of_type.get(term(name).value, ()))
+
+    def terms(self, iri: str, property: str) -> list[Any]:
+        return self._values.get(iri, {}).get(term(property).value, [])
+
+    def values(self, iri: str, property: str) -> list[str]:
+        """IRIs and texts, sorted."""
+        return sorted(value.value for value in self.terms(iri, property))
+
+    def value(self, iri: str, property: str) -> str | None:
+        return min(self.values(iri, property), default=None)
+
+
+def read_documents(store: Store) -> tuple[GraphDocument, ...]:
+    """The documents of a store, sorted by IRI."""
+    said = _Described(store, DOCUMENTS_GRAPH)
+    return tuple(
+        GraphDocument(
+            iri,
+            said.value(iri, "dcterms:identifier") or "",
+            said.value(iri, "dcterms:title"),
+            said.value(iri, "dcterms:issued"),
+            said.value(iri, "dc:publisher"),
+            said.value(iri, "schema:url"),
+            said.value(iri, "dcterms:language"),
+            said.value(iri, "ic:contentHash") or "",
+            tuple(said.values(iri, "ic:unresolved")),
+        )
+        for iri in said.of_type("ic:Document")
+    )
+
+
+def read_entities(store: Store) -> tuple[GraphEntity, ...]:
+    """The entities of a store, sorted by IRI."""
+    document_of = {document_graph_iri(iri): iri for iri in _Described(store, DOCUMENTS_GRAPH).of_type("ic:Document")}
+    named: dict[str, dict[str, set[str]]] = {}
+    quad: Any
+    for quad in store.quads(predicate=term("skos:altLabel").value):
+        if document := document_of.get(quad.graph_name.value):
+            named.setdefault(quad.subject.value, {}).setdefault(document, set()).add(quad.object.value)
+    found = [
+        _read_entity(said, iri, named.get(iri, {}))
+        for said in (_Described(store, PLACES_GRAPH), _Described(store, ENTITIES_GRAPH))
+        for iri in said.of_type("ic:Entity")
+    ]
+    return tuple(sorted(found, key=lambda entity: entity.iri))
+
+
+def read_facts(store: Store) -> tuple[GraphFact, ...]:
+    """The facts of a store, sorted by IRI, each with what every document says of it."""
+    claims: dict[str, list[Claim]] = {}
+    types: dict[str, str] = {}
+    for document in _Described(store, DOCUMENTS_GRAPH).of_type("ic:Document"):
+        said = _Described(store, document_graph_iri(document))
+        for type in FACT_TYPES:
+            for fact in said.of_type(f"ic:{type}"):
+                types[fact] = type
+                claims.setdefault(fact, []).append(_read_claim(said, document, fact, type))
+    return tuple(GraphFact(iri, types[iri], tuple(claims[iri])) for iri in sorted(claims))
+
+
+def _read_entity(said: _Described, iri: str, names_in: dict[str, set[str]]) -> GraphEntity:
+    classes = {c.removeprefix(vocabulary.IC) for c in said.values(iri, "rdf:type")}
+    type = next((t for t in KINDS if t in classes), "Entity")
+    latitude, longitude = said.value(iri, "geo:lat"), said.value(iri, "geo:long")
+    labels = [(v.language or "", v.value) for v in said.terms(iri, "rdfs:label") if isinstance(v, Literal)]
+    return GraphEntity(
+        iri,
+        type,
+        next((kind for kind in KINDS[type] if kind in classes), None),
+        dict(sorted(labels)),
+        {document: tuple(sorted(names_in[document])) for document in sorted(names_in)},
+        None if latitude is None else float(latitude),
+        None if longitude is None else float(longitude),
+        said.value(iri, "ic:partOf"),
+        said.value(iri, "ic:anchor"),
+        tuple(said.values(iri, "skos:exactMatch")),
+    )
+
+
+def _read_claim(said: _Described, document: str, fact: str, type: str) -> Claim:
+    roles: dict[str, tuple[Any, ...]] = {}
+    for role in sorted(ROLES[type]):
+        kind = ROLES[type][role]
+        fillers = [_read_filler(said, kind, value) for value in said.values(fact, f"ic:{role}")]
+        if kind == "date":
+            start, end = said.value(fact, "ic:start"), said.value(fact, "ic:end")
+            if start is not None and end is not None:
+                fillers.append(f"{start}/{end}")
+        if fillers:
+            roles[role] = tuple(sorted_fillers(fillers))
+    evidence = [_read_evidence(said, document, node) for node in said.values(fact, "ic:evidence")]
+    return Claim(document, roles, tuple(sorted(evidence, key=lambda e: (e.start, e.end, e.extractor))))
+
+
+def _read_filler(said: _Described, kind: str, value: str) -> Any:
+    if kind == "money":
+        return {"value": _number(said.value(value, "ic:value")), "currency": said.value(value, "ic:currency")}
+    return _number(value) if kind == "number" else value
+
+
+def _read_evidence(said: _Described, document: str, node: str) -> GraphEvidence:
+    def value(property: str) -> str:
+        if (found := said.value(node, property)) is None:
+            raise GraphError(f"{node}: evidence without {property}: kg validate lists everything that is missing")
+        return found
+
+    return GraphEvidence(
+        document,
+        value("oa:exact"),
+        int(value("oa:start")),
+        int(value("oa:end")),
+        value("ic:extractor"),
+        float(value("ic:confidence")),
+    )
+
+
+def _number(text: str | None) -> int | float:
+    value = Decimal(text or "0")
+    return int(value) if value == value.to_integral_value() else float(value)

@@ -16,51 +16,71 @@ if TYPE_CHECKING:
     from rdflib import Dataset
     from rdflib import Graph as RDFGraph
 
-FORMATS: Final[dict[str, str]] = {".trig": "trig", ".nq": "nquads", ".jsonld": "json-ld", ".ttl": "turtle"}
-_READABLE: Final = (".trig", ".nq", ".jsonld")
+    from kg.graph import Graph
+    from kg.store import Store
+
+FORMATS: Final = (".trig", ".nq", ".jsonld", ".ttl")
 
 
-def write(dataset: Dataset, path: Path) -> Path:
-    """Write a dataset in the format of the path's suffix; .ttl holds the union of its graphs.
+def write(graph: Graph, path: Path) -> Path:
+    """Write a graph in the format of the path's suffix, the same bytes for the same quads; .ttl holds the union.
 
     Raises:
         GraphError: another suffix, or the file cannot be written.
     """
     if path.suffix not in FORMATS:
         raise GraphError(f"{path}: unknown suffix {path.suffix!r}: use one of {', '.join(FORMATS)}")
-    return write_bytes(path, serialized(dataset, FORMATS[path.suffix]))
+    return write_bytes(path, serialized(graph, path.suffix))
 
 
-def serialized(dataset: Dataset, format: str) -> bytes:
-    """A dataset as ``trig``, ``nquads``, ``json-ld`` or ``turtle``, the same bytes for the same quads."""
-    if format == "trig":
-        return _trig(dataset)
-    if format == "nquads":
-        lines = dataset.serialize(format="nquads", encoding="utf-8").splitlines(keepends=True)
-        return b"".join(sorted(line for line in lines if line.strip()))
-    if format == "json-ld":
-        return _json_ld(dataset)
-    return union(dataset).serialize(format="turtle", encoding="utf-8")
+def serialized(graph: Graph, suffix: str) -> bytes:
+    """A graph as the content of a file with this suffix. N-Quads are much faster and smaller in memory than others."""
+    if suffix == ".nq":
+        return b"".join(sorted(graph.store.dump().splitlines(keepends=True)))
+    if suffix == ".trig":
+        return _trig(graph.rdf)
+    if suffix == ".jsonld":
+        return _json_ld(graph.rdf)
+    return union(graph.rdf).serialize(format="turtle", encoding="utf-8")
 
 
-def read(path: Path) -> Dataset:
-    """Read a dataset with its named graphs.
+def read(path: Path) -> Store:
+    """Read a store: a file into memory, or the folder of one on disk, to read only.
 
     Raises:
-        GraphError: the file is missing, broken or of another suffix.
+        GraphError: the path is missing, broken, of another suffix, or a folder that holds no store.
     """
-    from kg.rdf import empty_dataset
+    from kg.store import Store
 
-    if path.suffix not in _READABLE:
-        raise GraphError(f"{path}: cannot be read as a graph: use one of {', '.join(_READABLE)}")
-    dataset = empty_dataset()
+    if path.is_dir():
+        return Store(path, read_only=True)
+    store = Store()
+    store.load([path])
+    return store
+
+
+def write_store(store: Store, folder: Path) -> Path:
+    """Write a store's quads as a store on disk, which appears whole or not at all; an older one there is replaced.
+
+    Raises:
+        GraphError: the folder holds something else, is in use, or cannot be written.
+    """
+    from kg.store import Store as Target
+
+    if folder.exists():
+        Target(folder).close()  # says what is wrong before anything is written
     try:
-        dataset.parse(source=path.open("rb"), format=FORMATS[path.suffix])
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as temporary:
+            new, old = Path(temporary, "new"), Path(temporary, "old")
+            with Target(new) as target:
+                target.bulk_extend(store.quads())
+                target.optimize()
+            if folder.exists():
+                folder.replace(old)
+            new.replace(folder)
     except OSError as error:
-        raise GraphError(f"{path}: {error.strerror}: check the path") from error
-    except Exception as error:  # every parser of rdflib raises errors of its own
-        raise GraphError(f"{path}: not valid {FORMATS[path.suffix]}: {error}") from error
-    return dataset
+        raise GraphError(f"{folder}: {error.strerror or error}: check that the folder is writable") from error
+    return folder
 
 
 def write_facts(annotations: Iterable[Annotation], path: Path) -> Path:

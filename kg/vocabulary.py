@@ -5,6 +5,8 @@ The ontology is a folder beside the package in a source tree and ``kg/ontology``
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -19,6 +21,7 @@ ICD: Final = "https://w3id.org/intercity/id/"
 PREFIXES: Final[dict[str, str]] = {
     "ic": IC,
     "icd": ICD,
+    "dc": "http://purl.org/dc/elements/1.1/",
     "dcterms": "http://purl.org/dc/terms/",
     "foaf": "http://xmlns.com/foaf/0.1/",
     "geo": "http://www.w3.org/2003/01/geo/wgs84_pos#",
@@ -102,6 +105,40 @@ def ontology_files(folder: str, suffix: str = ".rq") -> tuple[Traversable, ...]:
         if found.is_dir():
             return tuple(sorted((f for f in found.iterdir() if f.name.endswith(suffix)), key=lambda file: file.name))
     raise DataError(f"the ontology has no folder {folder!r}: {_REPAIR}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that derives edges: ``derives`` is the local name of its one property, ``sparql`` a CONSTRUCT query."""
+
+    name: str
+    description: str
+    derives: str
+    sparql: str
+
+    @property
+    def iri(self) -> str:
+        return f"{ICD}rule/{self.name}"
+
+
+def rules() -> tuple[Rule, ...]:
+    """The rules of the ontology in the order in which they run: that of their names.
+
+    Raises:
+        DataError: a file is no rule.
+
+    >>> [rule.derives for rule in rules()][:2]
+    ['affiliatedWith', 'builds']
+    """
+    return tuple(_rule(file.name, file.read_text(encoding="utf-8")) for file in ontology_files("rules"))
+
+
+def _rule(file: str, text: str) -> Rule:
+    description = re.match(r"# (.+)\n", text)
+    derives = re.search(r"CONSTRUCT \{ \?\w+ ic:(\w+) \?\w+ \}", text)
+    if description is None or derives is None:
+        raise DataError(f"{file}: a rule says in its first line what it derives and CONSTRUCTs one edge of ic:")
+    return Rule(file.removesuffix(".rq"), description[1], derives[1], text)
 
 
 def _folders() -> tuple[Traversable, ...]:

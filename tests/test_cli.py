@@ -9,6 +9,10 @@ import time
 from pathlib import Path
 
 import pytest
+from hand_made import PAIRING
+
+from kg.graph import Graph
+from kg.storage import serialized
 
 GOOD = "3月1日，珠海海纳贸易有限公司与黑河北岸农业有限公司在珠海签订大豆采购合同。"
 
@@ -132,6 +136,33 @@ def test_validate(folder: Path, tmp_path: Path) -> None:
     result = run("validate", tmp_path / "out" / "graph.trig")
     assert result.returncode == 0, result.stdout
     assert "conforms" in result.stdout
+
+
+def test_validate_writes_a_report_and_fails_where_something_is_wrong(tmp_path: Path) -> None:
+    graph, report = tmp_path / "a.nq", tmp_path / "new" / "report.ttl"
+    lines = serialized(Graph.from_annotations([PAIRING]).rdf, "nquads").decode().splitlines(keepends=True)
+    graph.write_text("".join(line for line in lines if "#extractor>" not in line), encoding="utf-8")
+    result = run("validate", graph, "--report", report)
+    assert result.returncode == 1
+    assert "evidence names the component that decided" in result.stdout
+    assert "document" in result.stdout.splitlines()[0]
+    text = report.read_text(encoding="utf-8")
+    assert "sh:ValidationReport" in text and "shape#Evidence-extractor" in text
+    run("validate", graph, "--report", report)
+    assert report.read_text(encoding="utf-8") == text
+
+
+def test_a_store_on_disk_answers_and_is_drawn(folder: Path, tmp_path: Path) -> None:
+    built = run("build", folder, "-o", tmp_path / "out", "--store", tmp_path / "store")
+    assert built.returncode == 0, built.stderr
+    answer = run("query", tmp_path / "store", "SELECT ?title { ?x a ic:Agreement ; ic:title ?title }", "-f", "json")
+    assert json.loads(answer.stdout)[0]["title"] == "大豆采购合同", answer.stderr
+    assert "conforms" in run("validate", tmp_path / "store").stdout
+    assert run("view", tmp_path / "store", "-o", tmp_path / "a.html").returncode == 0
+    assert run("view", tmp_path / "out" / "graph.trig", "-o", tmp_path / "b.html").returncode == 0
+    assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
+    nothing = run("query", tmp_path / "out", "partners of 东莞")
+    assert nothing.returncode == 1 and "no store" in nothing.stderr
 
 
 @pytest.mark.parametrize("arguments", [["-c", "import kg"], ["-m", "kg", "--help"]])

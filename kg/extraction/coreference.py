@@ -100,6 +100,12 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
             if len(fitting) == count:
                 return fitting
         for wanted in spec["types"]:
+            # 大连庄河市与松江区: as named where they are of one level; else 深圳市福田区 counts as 深圳市.
+            own = list(
+                dict.fromkeys(e for u in units for e in u.entities if e.type == wanted and _fits(e, spec, kind_of))
+            )
+            if len(own) == count and len({_level(e) for e in own}) == 1:
+                return own
             named = [e for u in units for e in _standing(d, u) if e.type == wanted and _fits(e, spec, kind_of)]
             fitting = list(dict.fromkeys(named))
             if len(fitting) == count:
@@ -108,11 +114,24 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
                 alike = [e for e in fitting if kind_of(e) == kind]
                 if len(alike) == count:
                     return alike
+            if back > 0 and len(homes := _homes(d, units)) == count and all(_fits(e, spec, kind_of) for e in homes):
+                return homes
             if back > 0 and len(fitting) == count - 1 > 0 and wanted == "Place":
                 completed = _with_main_place(d, fitting, spec, kind_of)
                 if completed:
                     return completed
     return _main_group(d, count, spec, kind_of)
+
+
+def _homes(d: Discourse, units: list[Unit]) -> list[DiscourseEntity]:
+    """某省委书记会见某国总理一行。双方…: the places and bodies that the people named stand for."""
+    bodies = {(m.start, m.end): e for e in d.entities if e.type != "Person" for m in e.mentions}
+    homes: list[DiscourseEntity] = []
+    for person in (e for u in units if u.type == "Person" for e in u.entities):
+        spans = {(m.start, m.end) for m in person.mentions}
+        offices = [t.value for t in d.titles if t.value is not None and t.value.person in spans]
+        homes += [bodies[o.organization] for o in offices if o.organization in bodies][:1]
+    return list(dict.fromkeys(homes))
 
 
 def _with_main_place(
@@ -135,6 +154,14 @@ def _standing(d: Discourse, u: Unit) -> Iterable[DiscourseEntity]:
             if e.type == "Place" and any(m.start == u.start and m.end <= u.core[0] for m in e.mentions):
                 return (e,)
     return u.entities
+
+
+def _level(e: DiscourseEntity) -> int:
+    """How deep a place of China lies: 2 province, 4 prefecture, 6 county; 0 where that is not known."""
+    if e.place_id is None or not e.place_id.startswith("cn:"):
+        return 0
+    code = e.place_id.removeprefix("cn:")
+    return len(re.sub("(?:00)+$", "", code))
 
 
 def _group_ending_at(d: Discourse, units: list[Unit], position: int) -> list[DiscourseEntity]:
@@ -236,7 +263,7 @@ def _delegation(
     if units and not re.sub(r"党政|经贸|友好|政府|[\s]", "", d.text[units[-1].end : start]):
         return None  # 沈文博一行, 上海市党政代表团: who travels stands there
     lead = re.compile(r"率|带队|带领|带着")
-    envoys = re.compile(r"[^，。、]{0,6}(?:代表团|考察团|访问团|考察组)")
+    envoys = re.compile(r"[^，,。；;、]{0,6}(?:代表团|考察团|访问团|考察组)")
     for u in reversed(units):
         if u.type == "Person" and lead.match(d.text, u.end):
             return list(u.entities)

@@ -7,6 +7,7 @@ title in 《》, or a word such as 两市 that stands for entities. A *group* is
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -32,6 +33,11 @@ from kg.extraction.structure import Sentence, Structure, structure
 
 # How far the first of several offices may stand in front of the name.
 _OFFICE_ROOM = 30
+# What stands between a country and its envoy.
+_POSTED_IN = re.compile("驻[一-鿿]{1,6}$")
+_POSTED_ROOM = 8
+# Between a body and an office: the body is that of an office before, which the row goes on with.
+_PARTED = re.compile("[，,、；;和与及]")
 
 _START = attrgetter("start")
 ENTITY, DATE, QUANTITY, BOOK_TITLE, REFERENCE = "entity", "date", "quantity", "book-title", "reference"
@@ -161,6 +167,7 @@ class _Cover:
 
 
 def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mention]) -> list[Unit]:
+    text = text_of(doc)
     owner: dict[tuple[int, int], DiscourseEntity] = {}
     for e in entities:
         for m in e.mentions:
@@ -174,7 +181,8 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
         if (m.start, m.end) in owner and taken.free(m.start, m.end):
             taken.add(m.start, m.end)
             mentions.append(m)
-    chains = {(c.end): c.start for c in read_mentions(doc, "place_chains")}
+    chains = {c.end: c.start for c in read_mentions(doc, "place_chains")}
+    place_ends = {m.end: chains.get(m.end, m.start) for m in mentions if m.label == "Place"}
     offices: dict[tuple[int, int], list[Mention]] = {}
     for t in titles:
         if t.value is not None and t.value.person is not None:
@@ -189,9 +197,14 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
             if t.start == m.end:  # 李玉俊副市长
                 end = max(end, t.end)
             elif t.end <= m.start and m.start - t.end < _OFFICE_ROOM:
+                start = min(start, t.start)
+                posted = _POSTED_IN.search(text, max(0, t.start - _POSTED_ROOM), t.start)
+                if posted is not None and posted.start() in place_ends:
+                    start = min(start, place_ends[posted.start()])  # 法国|驻沪|总领事
                 body = t.value.organization
                 # 上海|市委副书记李明: the body's last character may be the title's first
-                start = min(start, t.start, body[0] if body and body[0] <= t.start and body[1] < t.end else start)
+                if body and body[0] <= t.start and body[1] < t.end and not _PARTED.search(text, body[1], t.start):
+                    start = min(start, chains.get(body[1], body[0]))
         units.append(Unit(ENTITY, start, end, m, (owner[m.start, m.end],), (m.start, m.end), titled))
     return _with_place_in_front(_absorbed(units))
 

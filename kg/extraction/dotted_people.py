@@ -32,7 +32,7 @@ def dotted(search: Search) -> None:
         end = _dotted_end(search, m.end())
         if end is None or m.start() - start < 1 or not _is_dotted_name(search, start, end):
             continue
-        if _CALLED_AFTER.search(search.text, m.end(), end + 2):
+        if _CALLED_AFTER.search(search.text, m.end(), end) or _CALLED_AFTER.match(search.text, end, end + 2):
             continue  # 卡尔·马克思大街
         if search.shapes.bodies.isdisjoint(range(start, end)) and search.add(start, end, "dotted", 0.95):
             ends = end

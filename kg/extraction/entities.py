@@ -27,6 +27,9 @@ _CLASSES = frozenset("市州省郡县府道町村区旗盟镇乡")
 """Characters with which a place's full name ends."""
 
 
+_SURNAME_WITH_OFFICE = ("people.honorific", "people.surname")
+
+
 @dataclass(slots=True, eq=False)
 class DiscourseEntity:
     """A thing that a document names, with every mention of it in text order."""
@@ -53,10 +56,13 @@ class DiscourseEntity:
 
     @property
     def name(self) -> str:
-        """The fullest form; for a place the fullest form without its chain."""
+        """The fullest form; for a place without its chain, for a person without an office (罗总领事)."""
         if self.label is not None:
             return self.label
-        own = dict.fromkeys(m.text for m in self.mentions) if self.type == "Place" else None
+        if self.type == "Place":
+            own = [m.text for m in self.mentions]
+        else:
+            own = [m.text for m in self.mentions if self.type == "Person" and m.rule not in _SURNAME_WITH_OFFICE]
         return max(own, key=len) if own else self.forms[0]
 
     @property

@@ -32,7 +32,7 @@ _PIECE: Final = re.compile(r"(?P<digits>\d[\d,]*(?:\.\d+)?)|(?P<character>.)", r
 def read_number(text: str) -> Decimal | None:
     """The value of a numeral, or None where the text is none.
 
-    Reads ``1,200``, ``17.11亿``, ``1亿2000万``, ``一百二十``, ``两千三``, ``十二点五``, ``二〇一九`` (digit
+    Reads ``1,200``, ``17.11亿``, ``1亿2000万``, ``一百二十``, ``两千三``, ``二点九亿``, ``二〇一九`` (digit
     by digit) and full-width digits. No unit, sign or white space is read.
 
     >>> read_number("17.11亿"), read_number("一千二百"), read_number("二〇一九"), read_number("许多")
@@ -43,11 +43,13 @@ def read_number(text: str) -> Decimal | None:
         return None
     whole, point, fraction = text.partition("点")
     if point:
-        digits = [_DIGITS.get(c) for c in fraction]
+        written = fraction.rstrip("".join({**_SMALL, **_LARGE}))
+        factor = _read_composed("一" + fraction[len(written) :])  # 二点九|亿
+        digits = [_DIGITS.get(c) for c in written]
         head = read_number(whole)
-        if head is None or not digits or None in digits:
+        if head is None or factor is None or not digits or None in digits:
             return None
-        return head + Decimal("0." + "".join(str(d) for d in digits))
+        return (head + Decimal("0." + "".join(str(d) for d in digits))) * factor
     if len(text) > 1 and all(c in _DIGITS for c in text):
         return Decimal("".join(str(_DIGITS[c]) for c in text))
     return _read_composed(text)

@@ -22,6 +22,8 @@ _KINDS: Final = ("office", "head", "staff", "press")
 _SPACES: Final = " \u3000\t"
 _CHAIN: Final = frozenset("、兼及暨 ")
 _LIST: Final = frozenset("、和与及")
+_ROW_MARKS: Final = ("、", "，", ",", "；", ";", "和", "与", "及", "以及")
+_UNKNOWN_BODY_ROOM: Final = 8
 _LEVELS: Final = frozenset("省市县区州旗盟镇乡")
 _UNIT: Final = re.compile(r"[\u3400-\u9fff]+(?:部|处|科|室|系|司|中心)$")
 _UNIT_ROOM: Final = 12
@@ -216,7 +218,14 @@ class _Offices:
         if organization is not None:
             return self._place_of(organization) or place
         gap = self.text[previous.end : self.start_with_body(first)].strip() if previous is not None else ""
-        if place is None or gap not in ("、", "，", ",", "；", ";") or first.kind != "office":
+        if gap in _ROW_MARKS and (before := self._same_office(first, previous)) is not None:
+            for title in titles:  # 市外办党组成员、副主任甲，党组成员、二级调研员乙
+                if self.body(title) == (None, None):
+                    self.organizations[title.start] = before, None
+            return place
+        if place is not None and gap[:1] == "、" and 1 < len(gap) <= _UNKNOWN_BODY_ROOM:
+            return place  # 、联邦院|主席: an office whose body is not known does not end the row
+        if place is None or gap not in _ROW_MARKS or first.kind != "office":
             return None
         if word is not None and word[0] not in _LEVELS:
             return place
@@ -228,6 +237,11 @@ class _Offices:
             if self.body(title)[0] is None:
                 self.organizations[title.start] = (place, word)
         return place
+
+    def _same_office(self, title: Title, previous: Mention | None) -> Span | None:
+        """The body where the person before holds an office of the same name."""
+        held = [t for t in self._in_front(previous) if t.text == title.text] if previous is not None else []
+        return self.body(held[0])[0] if held else None
 
     def _place_of(self, span: Span) -> Span | None:
         """The place itself, or the one that a body's name starts with."""

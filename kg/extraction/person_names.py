@@ -275,6 +275,18 @@ class NameShapes:
     def is_taken(self, start: int, end: int) -> bool:
         return any(i in self.taken for i in range(start, end))
 
+    def is_free(self, start: int, end: int) -> bool:
+        """Whether a known name can stand here: nothing crosses it; a place may lie inside it (朝阳 in 邹朝阳)."""
+        i = start
+        while i < end:
+            if i in self.places and i > start and self.places[i] <= end:
+                i = self.places[i]
+            elif i in self.taken:
+                return False
+            else:
+                i += 1
+        return True
+
     def _blocked(self, given: int, end: int, sure: bool) -> bool:
         """Whether a body's name stands in the way; behind a title a given name may be a place's: 何靖宇."""
         return any(i in self.bodies or (not sure and i in self.taken) for i in range(given, end))

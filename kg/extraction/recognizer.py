@@ -88,6 +88,9 @@ class Recognizer:
         return doc
 
 
+_ROADS: Final = ("大道", "大街", "公路", "高速", "铁路", "大桥", "隧道", "航线", "专线")
+
+
 def _is_name(m: Mention, reading: MarkedText) -> bool:
     """Whether nothing speaks against a proposal.
 
@@ -98,6 +101,8 @@ def _is_name(m: Mention, reading: MarkedText) -> bool:
     if m.label == "Person":
         listed = (everyday_word(m.text) or "nr").startswith("nr")
         return listed and not any(map(str.isdigit, m.text)) and not _is_too_long(m.text)
+    if m.text.endswith(_ROADS):
+        return False
     return reading.unknown_length(m.start, m.end) > 0 or bool(reading.ending(m.end, Kind.BODY | Kind.TRADE))
 
 

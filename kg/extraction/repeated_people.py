@@ -23,7 +23,7 @@ def again(search: Search) -> None:
     for name, first in search.full_names().items():
         for start in occurrences(search.text, name):
             end = start + len(name)
-            if not search.shapes.is_taken(start, end) and (len(name) > 2 or _clear(search, start, end)):
+            if search.shapes.is_free(start, end) and (len(name) > 2 or _clear(search, start, end)):
                 search.add(start, end, "again", first.confidence)
 
 

@@ -43,7 +43,10 @@ def _name_after_title(search: Search, title: Title, start: int) -> int | None:
         return search.shapes.foreign_role_end(start)
     end = search.shapes.name_end(start, sure=True)
     foreign = search.shapes.foreign_end(start)
-    if end is None or (foreign is not None and foreign - start > 3 and search.shapes.follow(end) <= Follow.CHARACTER):
+    if end is None or foreign is None or foreign - start <= 3:
+        return end or foreign
+    bounded = search.shapes.follow(foreign) == Follow.MARK > search.shapes.follow(end)  # 叶罗先|科。
+    if bounded or search.shapes.follow(end) <= Follow.CHARACTER:
         return foreign
     return end
 

@@ -15,15 +15,15 @@ _BETWEEN: Final = re.compile(
     r"(?:人民民主共和国|民主共和国|共和国|联邦|王国)?[ 　·]?(?:的|国际)?(?:友城|友好城市|姊妹城市|友好省州)?[ 　]?"
 )
 _NAME: Final = re.compile(
-    r"([一-鿿·]{2,9}?)(大区|行政区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|(?<![园发范税贸景新高业术片])区)(?![长场民域级际内])"
+    r"([一-鿿·]{2,9}?)(大区|行政区|市政区|城市区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|(?<![园发范税贸景新高业术片])区)(?![长场民域级际内])"
 )
 _DISTRICT: Final = re.compile(r"([一-鿿]{2,4}?)(区)(?![长域级际内间块别])")
 _AROUND: Final = re.compile(r"行政区|大区|专区")
 # What cannot stand in such a name: verbs, prepositions and everyday words of reports.
 _NO_NAME: Final = re.compile(
-    r"[与和及同的在于向对为了是有将由从到至赴来访驻被把等各每本该这那个多共第年月日时两三几]|城$|经济|开发|口岸|工业|保税|自贸|产业|合作|示范|贸易|会见|会谈|会晤|访问|拜会|考察|参观|出席|举行|举办|设立|成立|投资|签|缔|结|代表|政府|企业|公司|城市|国家|地区|友好|建立|人民|总领|使馆|其他|相关|有关|行政|[园发税贸新高术片长]$|主要|当地|^(?:外务|财务|经济产业|国土交通|文部科学|厚生劳动|总务|防卫|农林水产|环境|法务)$"
+    r"[与和及同的在于向对为了是有将由从到至赴来访驻被把等各每本该这那个共第年月日时两三几]|城$|^多|经济|开发|口岸|工业|保税|自贸|产业|合作|示范|贸易|会见|会谈|会晤|访问|拜会|考察|参观|出席|举行|举办|设立|成立|投资|签|缔|结|代表|政府|企业|公司|城市|国家|地区|友好|建立|人民|总领|使馆|其他|相关|有关|行政|[园发税贸新高术片长]$|主要|当地|^(?:外务|财务|经济产业|国土交通|文部科学|厚生劳动|总务|防卫|农林水产|环境|法务)$"
 )
-_CLASS: Final = re.compile(r"(?:大区|行政区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区)$")
+_CLASS: Final = re.compile(r"(?:大区|行政区|市政区|城市区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区)$")
 
 
 def with_foreign(text: str, found: Sequence[Naming]) -> list[Naming]:
@@ -34,15 +34,18 @@ def with_foreign(text: str, found: Sequence[Naming]) -> list[Naming]:
     places = gazetteer()
     taken = bytearray(len(text))
     for n in found:
-        taken[n.start : n.end] = b"\1" * (n.end - n.start)
+        # 门多|萨省: a short name abroad may be a piece of a longer one that is not known
+        piece = n.id is not None and n.end - n.start == 2 and _is_abroad(places, n.id) and n.text[-1] in "省州郡"
+        taken[n.start : n.end] = (b"\0" if piece else b"\1") * (n.end - n.start)
     found = [_with_class(text, n) if n.id is not None and _is_abroad(places, n.id) else n for n in found]
     new: list[Naming] = []
     for n in found:
-        if n.id is not None and _is_abroad(places, n.id):
+        if n.id is not None and _is_abroad(places, n.id) and not any(o.start < n.start < o.end for o in new):
             new += _behind(text, n, taken, _DISTRICT if places.place(n.id).kind == "City" else _NAME)
     new += _again(text, new, taken)
     new += _bare(text, [n for n in found if n.id is not None and _is_abroad(places, n.id)], taken)
-    return sorted([*found, *new], key=lambda n: n.start)
+    pieces = {p.start for p in found for n in new if n.start < p.start and p.end <= n.end}
+    return sorted([*(n for n in found if n.start not in pieces), *new], key=lambda n: n.start)
 
 
 def _is_abroad(places: Gazetteer, id: str) -> bool:

@@ -25,9 +25,9 @@ from kg.gazetteer.words import Words, words
 # How common a joined form and a single letter in a slot are taken to be, on the scale of the word list.
 _JOINED_WEIGHT: Final = 75
 _SINGLE_WEIGHT: Final = 65
-# A city without a curated letter lends its first letter to joined forms if it is among the text's main
-# cities.
-_MAIN_CITIES: Final = 4
+# A city or county without a curated letter lends its first letter to joined forms if it is among the text's
+# main ones of its level; a county's holds only in front of a cue (津秦两地).
+_MAIN_PLACES: Final = 4
 _NAMED, _CUED, _SLOT = 0.9, 0.75, 0.85
 
 
@@ -71,16 +71,23 @@ class _Letters:
         self._lend(counts)
 
     def _lend(self, counts: Counter[str]) -> None:
-        cities = [id for id in counts if self._is_city(id) and id not in self.places.lettered]
-        for id in sorted(cities, key=lambda i: (-counts[i], i))[:_MAIN_CITIES]:
-            letter = self.places.place(id).labels["zh"][0]
-            self.known.setdefault(letter, {}).setdefault(id, Letter(letter, id, "lent", False))
+        free = [id for id in counts if id not in self.places.lettered]
+        cities = [id for id in free if self._is_city(id)]
+        counties = [id for id in free if self._is_county(id)]
+        for scope, ids in (("lent", cities), ("county", counties)):
+            for id in sorted(ids, key=lambda i: (-counts[i], i))[:_MAIN_PLACES]:
+                letter = self.places.place(id).labels["zh"][0]
+                self.known.setdefault(letter, {}).setdefault(id, Letter(letter, id, scope, False))
 
     def _is_city(self, id: str) -> bool:
         scheme, key = id.split(":", 1)
         return scheme == "gn" or (
             scheme == "cn" and len(key) == 6 and self.places.place(id).labels["zh"][-1] in "市州盟"
         )
+
+    def _is_county(self, id: str) -> bool:
+        scheme, key = id.split(":", 1)
+        return scheme == "cn" and len(key) == 6 and not key.endswith("00") and not self._is_city(id)
 
     def run(self) -> list[Naming]:
         found: list[Naming] = []
@@ -147,6 +154,8 @@ class _Letters:
                 continue
             score = sum(2.0 if m.id in self.direct else 1.0 if m.id in self.above else 0.0 for m in choice)
             levels = {m.scope.replace("lent", "city") for m in choice}
+            if "county" in levels and not cue:
+                continue
             if "city" in levels and any(m.scope == "country" and m.id not in self.direct for m in choice):
                 continue
             score += 1.5 if len(levels) == 1 else 0.5 if levels == {"country", "province"} else 0.0
@@ -219,7 +228,7 @@ class _Letters:
     @staticmethod
     def _scope(letter: Letter, slot: _Slot) -> str:
         """A lent letter does for a city's own only behind a word (来渭, 在佳期间)."""
-        return "city" if letter.scope == "lent" and slot.side == "before" else letter.scope
+        return "city" if letter.scope in ("lent", "county") and slot.side == "before" else letter.scope
 
     def _is_named(self, letter: Letter) -> bool:
         return letter.id in self.direct or (letter.scope != "city" and letter.id in self.above)

@@ -34,7 +34,8 @@ class Name:
     """A match with its candidates: ``strong`` ones need no evidence but namesakes, ``weak`` ones must be
     borne out.
 
-    The rest is filled by the resolution: ``previous`` is the index of the name before it in a chain or -1.
+    The rest is filled by the resolution: ``previous`` is the index of the name before it in a chain or -1,
+    ``listed`` the class word behind its list, ``paired`` whether it stands beside a name that is beyond doubt.
     """
 
     match: Match
@@ -44,6 +45,7 @@ class Name:
     previous: int = -1
     chosen: tuple[str, ...] = ()
     listed: str = ""
+    paired: bool = False
     id: str | None = None
     rule: str = ""
     confidence: float = 0.0

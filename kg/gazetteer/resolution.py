@@ -12,6 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from kg.gazetteer.foreign import with_foreign
@@ -23,6 +24,7 @@ from kg.gazetteer.towns import with_towns
 from kg.gazetteer.words import Words, words
 
 _LIST_END: Final = re.compile(r"等?[两二三四五六七八九十]{0,2}个?(县区|县市|市县|区县|县|市|区|旗)(?!委|长|政府|直)")
+_PAIR_MARKS: Final = ("与", "和", "同", "·", "—")
 _LIST_MARK: Final = re.compile(r"[、和与及]")
 # From this weight on a place is a prefecture, a province, a region abroad, an area or a country.
 _HEAD: Final = 5_000_000
@@ -77,6 +79,7 @@ class _Resolver:
         for names, text in ((titled, self.title), (self.names, self.text)):
             self._chain(names)
             self._list(names, text)
+            self._pair(names, text)
             self._note(names, offset=-len(self.title) - 1 if names is titled else 0)
         for name in self.names:
             self._decide(name)
@@ -124,6 +127,12 @@ class _Resolver:
                 for name in names[first : index + 1]:
                     name.listed = end.group(1)
 
+    def _pair(self, names: list[Name], text: str) -> None:
+        """烟台与巫山: a short name of a county beside a name that is beyond doubt."""
+        for a, b in pairwise(names):
+            if text[a.match.end : b.match.start] in _PAIR_MARKS:
+                a.paired, b.paired = a.paired or bool(b.strong), b.paired or bool(a.strong)
+
     @staticmethod
     def _joined(text: str, a: Match, b: Match) -> bool:
         return bool(_LIST_MARK.fullmatch(text[a.end : b.start]))
@@ -144,6 +153,11 @@ class _Resolver:
         for name in names:
             if not name.chosen and not name.strong and len(name.weak) == 1 and name.forms[name.weak[0]] == "full":
                 self.context.full.update(i for i in name.weak if self.places.parent(i) in self.context.direct)
+        for name in names:
+            doubtful = self.words.degree(name.match.text) or self.words.is_everyday(name.match.text)
+            if name.paired and not doubtful and not name.strong and len(name.weak) == 1:
+                self.context.full.update(name.weak)
+                self._enter(name.weak[0], name.match.start + offset)
         if self.seat:
             self.context.above |= {self.seat, *self.places.ancestors(self.seat)}
 

@@ -32,10 +32,19 @@ def with_towns(text: str, found: Sequence[Naming]) -> list[Naming]:
         taken[n.start : n.end] = b"\1" * (n.end - n.start)
     towns: list[Naming] = []
 
+    kept = {n.start: n for n in found}
+
     def take(town: Naming | None) -> None:
-        if town and not any(taken[town.start : town.end]):
-            towns.append(town)
-            taken[town.start : town.end] = b"\1" * len(town.text)
+        if town is None:
+            return
+        inside = [n for n in kept.values() if town.start <= n.start and n.end <= town.end]  # 锡|北镇, 中山|街道
+        covered = sum(len(n.text) for n in inside) if town.id is not None else 0
+        if sum(taken[town.start : town.end]) > covered:
+            return
+        for n in inside:
+            del kept[n.start]
+        towns.append(town)
+        taken[town.start : town.end] = b"\1" * len(town.text)
 
     for n in found:
         take(_behind(places, text, n, known))
@@ -48,7 +57,7 @@ def with_towns(text: str, found: Sequence[Naming]) -> list[Naming]:
                 one = ids[0] if len(ids) == 1 else None
                 take(Naming(start, end.end(), name, one, "gazetteer.town", 0.9, start))
                 break
-    return sorted([*found, *towns], key=lambda n: n.start)
+    return sorted([*kept.values(), *towns], key=lambda n: n.start)
 
 
 def _towns_of(places: Gazetteer, found: Sequence[Naming]) -> dict[str, list[str]]:

@@ -6,13 +6,13 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
-from kg.query.names import Names
 from kg.query.question import Question, questions
 from kg.query.result import Result
-from kg.query.sparql import is_sparql, run
+from kg.query.sparql import bound, is_sparql, refuse, run
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+    from kg.query.names import Names
 
 __all__ = ["Question", "Result", "answer", "questions"]
 
@@ -26,15 +26,18 @@ def answer(graph: Graph, question: str, *, lang: str | None = None, **parameters
             (``"partners of 东莞"``, ``"谁被派到哪里"``), or a SPARQL query, whose prefixes are known.
         lang: the language of names in the answer, where a thing has a name in it; else the graph's main language.
         parameters: what a named question asks for: names in Chinese, English or Russian, or IRIs. A name that
-            several things bear stands for each of them. For SPARQL: IRIs of variables to bind.
+            several things bear stands for each of them. For SPARQL: IRIs of variables to bind;
+            see :func:`kg.query.sparql.bound`.
 
     Raises:
         QueryError: no such question, a parameter missing, unknown or too many, or SPARQL that is wrong or writes.
     """
     text = question.strip()
     if is_sparql(text):
-        return run(graph, text, parameters, lang=lang)
-    names = Names(graph)
+        text = bound(text, parameters)
+        refuse(text)
+        return run(graph.store, text, lang=lang)
+    names = graph.names
     known = {q.name: q for q in questions()}
     if text in known:
         chosen, values = known[text], dict(parameters)
@@ -43,7 +46,8 @@ def answer(graph: Graph, question: str, *, lang: str | None = None, **parameters
     chosen.check(values)
     found = {name: names.resolve(value, name) for name, value in values.items()}
     results = [
-        run(graph, chosen.sparql, dict(zip(found, iris, strict=True)), lang=lang) for iris in product(*found.values())
+        run(graph.store, bound(chosen.sparql, dict(zip(found, iris, strict=True))), lang=lang)
+        for iris in product(*found.values())
     ]
     return Result.joined(results)
 

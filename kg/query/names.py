@@ -4,49 +4,74 @@ from __future__ import annotations
 
 from collections import defaultdict
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import QueryError
 from kg.gazetteer import gazetteer
 from kg.identity import normalized, place_iri
+from kg.vocabulary import DOCUMENTS_GRAPH, ENTITIES_GRAPH, IC, PLACES_GRAPH, PREFIXES
 
 if TYPE_CHECKING:
-    from kg.graph import Graph
+    from kg.store import Store
+
+# Distinct in the store: one name of one thing stands in the graphs of many documents.
+_ENTITIES: Final = f"""SELECT DISTINCT ?thing ?name {{
+  {{ GRAPH <{PLACES_GRAPH}> {{ ?thing rdfs:label ?name }} }}
+  UNION {{ GRAPH <{ENTITIES_GRAPH}> {{ ?thing rdfs:label ?name }} }}
+  UNION {{ ?thing skos:altLabel ?name }}
+}}"""
+_DOCUMENTS: Final = f"""SELECT DISTINCT ?thing ?name {{
+  GRAPH <{DOCUMENTS_GRAPH}> {{ ?thing dcterms:identifier|dcterms:title|schema:url ?name }}
+}}"""
 
 
 class Names:
-    """The names of a graph's things, to look up IRIs by."""
+    """The names of a graph's things, to look up IRIs by. The index is built with the first name; IRIs need none."""
 
-    def __init__(self, graph: Graph) -> None:
-        self._entities: dict[str, set[str]] = defaultdict(set)
-        self._documents: dict[str, set[str]] = defaultdict(set)
-        self._facts = {fact.iri for fact in graph.facts}
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._entities: dict[str, set[str]] = {}
+        self._documents: dict[str, set[str]] = {}
         self._spelled: dict[str, str] = {}
-        self._iris = {entity.iri for entity in graph.entities}
-        for entity in graph.entities:
-            for name in (*entity.labels.values(), *entity.names, entity.iri):
-                self._add(self._entities, name, entity.iri)
-        for document in graph.documents:
-            for known in (document.id, document.title, document.url, document.iri):
-                if known:
-                    self._add(self._documents, known, document.iri)
-
-    def _add(self, index: dict[str, set[str]], name: str, iri: str) -> None:
-        index[normalized(name)].add(iri)
-        self._spelled.setdefault(normalized(name), name)
 
     def find(self, name: str, parameter: str) -> list[str]:
         """The IRIs of what bears a name, sorted: documents for ``document``, facts for ``fact``, else entities."""
-        if parameter == "fact":
-            return [name] if name in self._facts else []
         bare = name.strip(" \"'“”‘’«»《》<>")
+        mark = {"fact": (IC + "evidence", None), "document": (PREFIXES["rdf"] + "type", IC + "Document")}
+        if self._known(bare, *mark.get(parameter, (PREFIXES["rdf"] + "type", IC + "Entity"))):
+            return [bare]
+        if parameter == "fact":
+            return []
+        self._index()
         if parameter == "document":
             return sorted(self._documents.get(normalized(bare), ()))
         return sorted(self._entities.get(normalized(bare), ()) or self._places(bare))
 
+    def _known(self, iri: str, property: str, value: str | None) -> bool:
+        """Whether the graph has a thing of this IRI, with this property."""
+        try:
+            return any(True for _ in self._store.quads(iri, property, value))
+        except ValueError:  # no IRI, but a name
+            return False
+
+    def _index(self) -> None:
+        if self._spelled:
+            return
+        self._entities, self._documents = self._read(_ENTITIES), self._read(_DOCUMENTS)
+
+    def _read(self, sparql: str) -> dict[str, set[str]]:
+        found: Any = self._store.query(sparql, PREFIXES)
+        index: dict[str, set[str]] = defaultdict(set)
+        for iri, name in sorted((thing.value, name.value) for thing, name in found):
+            key = normalized(name)
+            index[key].add(iri)
+            self._spelled.setdefault(key, name)
+        return index
+
     def _places(self, name: str) -> set[str]:
         """The graph's places that the gazetteer knows under a name which no text of the graph uses (牡丹江, 鹏城)."""
-        return {iri for place in gazetteer().lookup(name) if (iri := place_iri(place.id)) in self._iris}
+        iris = (place_iri(place.id) for place in gazetteer().lookup(name))
+        return {iri for iri in iris if self._known(iri, PREFIXES["rdf"] + "type", IC + "Entity")}
 
     def resolve(self, name: str, parameter: str) -> list[str]:
         """Like :meth:`find`, but a name that nothing bears is an error.
@@ -60,6 +85,7 @@ class Names:
 
     def unknown(self, name: str) -> str:
         """The message that nothing bears a name, with names that are like it."""
+        self._index()
         close = get_close_matches(normalized(name), sorted(self._spelled), n=3, cutoff=0.5)
         hint = f"; names like it: {', '.join(self._spelled[c] for c in close)}" if close else ""
         return f"nothing in this graph is called {name!r}{hint}"

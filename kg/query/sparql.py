@@ -1,12 +1,10 @@
-"""Running SPARQL that only reads.
-
-rdflib evaluates. Whatever replaces it for large graphs replaces :func:`run`.
-"""
+"""Running SPARQL that only reads, and only this graph."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import QueryError
@@ -14,9 +12,7 @@ from kg.query.result import Result
 from kg.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from rdflib.plugins.sparql.sparql import Query
-
-    from kg.graph import Graph
+    from kg.store import Store
 
 _START: Final = r"(?:\s|#[^\n]*(?:\n|$))*"
 _SPARQL: Final = re.compile(_START + r"(?:PREFIX|BASE|SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
@@ -25,8 +21,27 @@ _UPDATE: Final = re.compile(
     r"|(?:CLEAR|DROP|CREATE|COPY|MOVE|ADD)\s+(?:SILENT|GRAPH|DEFAULT|NAMED|ALL|<))",
     re.IGNORECASE,
 )
-# What would read from elsewhere: a query must not make this machine call another.
-_FORBIDDEN: Final = {"ServiceGraphPattern": "SERVICE"}
+# What would read from elsewhere: a query must not make this machine call another, or see other graphs than it says.
+_FORBIDDEN: Final = {
+    "SERVICE": "SERVICE is not answered: a query reads this graph only",
+    "FROM": "FROM is not answered: a query reads this graph only; name graphs with GRAPH",
+}
+# The tokens of SPARQL in which a keyword is no keyword, then words, then anything else. What the engine takes for one
+# token is never split here: an escape may stand in an IRI (\u0027), and a \# or \' in a local name.
+_TOKEN: Final = re.compile(
+    r"""
+      (?P<iri> < (?: [^<>"{}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )* > )
+    | (?P<string> \"{3} (?: [^\\] | \\. )*? \"{3} | '{3} (?: [^\\] | \\. )*? '{3}
+                | " (?: [^"\\\n\r] | \\. )* " | ' (?: [^'\\\n\r] | \\. )* ' )
+    | (?P<comment> \# [^\n\r]* )
+    | (?P<name> [?$@] \w+ | [\w.-]* : (?: [\w.:%-] | \\. )* )
+    | (?P<word> \w+ )
+    | (?P<stray> ["'\\] )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+# What may look like an IRI and be a comparison, a bracket and a keyword: FILTER(?a<1)SERVICE#…>
+_HIDDEN: Final = re.compile(r"\)\.?(SERVICE|FROM)\b", re.IGNORECASE)
 
 
 def is_sparql(text: str) -> bool:
@@ -38,89 +53,111 @@ def is_sparql(text: str) -> bool:
     return (_SPARQL.match(text) or _UPDATE.match(text)) is not None
 
 
-def run(graph: Graph, sparql: str, bindings: Mapping[str, str], *, lang: str | None = None) -> Result:
-    """Evaluate a SPARQL query over the union of a graph's named graphs.
+def refuse(sparql: str) -> None:
+    """Refuse a query that writes, or reads from elsewhere.
+
+    Raises:
+        QueryError: it does; or its strings cannot be told from the rest.
+
+    >>> refuse("SELECT * { ?service rdfs:label 'SERVICE <http://example.org/> { }' } # FROM")
+    >>> refuse("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
+    Traceback (most recent call last):
+    ...
+    kg.errors.QueryError: SERVICE is not answered: a query reads this graph only
+    """
+    if _UPDATE.match(sparql):
+        raise QueryError("the query writes: only SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
+    for token in _TOKEN.finditer(sparql):
+        word = token["word"]
+        if token["iri"] and (hidden := _HIDDEN.search(token["iri"])):
+            word = hidden[1]
+        if word and word.upper() in _FORBIDDEN:
+            raise QueryError(_FORBIDDEN[word.upper()])
+        if token["stray"]:
+            raise QueryError(f"not valid SPARQL: {token['stray']} at character {token.start() + 1} stands alone")
+
+
+def bound(sparql: str, bindings: Mapping[str, str]) -> str:
+    """A query with values for variables: IRIs by the names of the variables that stand for them.
+
+    Each value becomes a term, which takes the place of the query's ``VALUES ?name { UNDEF }``, wherever that stands;
+    a query without it is joined with the value at its end. (Oxigraph's own substitutions do not reach into
+    expressions: ``BOUND(?place)`` stays false.)
+
+    Raises:
+        QueryError: a name or an IRI is none.
+
+    >>> bound("SELECT * { VALUES ?a { UNDEF } ?a ?p ?b }", {"a": "urn:a"})
+    'SELECT * { VALUES ?a { <urn:a> } ?a ?p ?b }'
+    >>> print(bound("SELECT * { ?a ?p ?b }", {"a": "urn:a"}))
+    SELECT * { ?a ?p ?b }
+    VALUES ?a { <urn:a> }
+    """
+    from pyoxigraph import NamedNode
+
+    for name, iri in bindings.items():
+        if not re.fullmatch(r"\w+", name):
+            raise QueryError(f"{name!r} cannot be the name of a variable")
+        try:
+            term = str(NamedNode(iri))
+        except ValueError as error:
+            raise QueryError(f"{name}: {iri!r} is no IRI: {error}") from error
+        given = f"VALUES ?{name} {{ {term} }}"
+        gap = f"VALUES ?{name} {{ UNDEF }}"
+        sparql = sparql.replace(gap, given) if gap in sparql else f"{sparql}\n{given}"
+    return sparql
+
+
+def run(store: Store, sparql: str, *, lang: str | None = None) -> Result:
+    """Evaluate a SPARQL query over the union of a store's named graphs.
 
     Args:
-        graph: the graph.
-        sparql: SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of ``kg.vocabulary.PREFIXES`` are known.
-        bindings: IRIs by the variables that stand for them. They are bound as terms, never pasted.
+        store: the store.
+        sparql: SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of ``kg.vocabulary.PREFIXES`` are known. A query of
+            unknown origin goes through :func:`refuse` first.
         lang: the language of names in ``…Name`` columns beside an IRI column.
 
     Returns:
         Rows; an ASK gives one row with ``answer``, a graph the columns ``subject``, ``predicate``, ``object``.
 
     Raises:
-        QueryError: the text is not SPARQL 1.1, writes, or reads from elsewhere.
+        QueryError: the text is not SPARQL 1.1, or cannot be evaluated.
     """
-    from rdflib import URIRef
+    from pyoxigraph import Literal, QueryBoolean, QueryTriples
 
-    query = _prepared(sparql)
-    bound: dict[str, Any] = {name: URIRef(iri) for name, iri in bindings.items()}
     try:
-        found = graph.rdf.query(query, initBindings=bound)
-        if found.type == "ASK":
-            return Result(("answer",), ({"answer": bool(found.askAnswer)},))
-        if found.type in ("CONSTRUCT", "DESCRIBE"):
-            columns: tuple[str, ...] = ("subject", "predicate", "object")
-            triples: Any = sorted(found.graph or ())
-            return Result(columns, tuple(dict(zip(columns, map(_value, t), strict=True)) for t in triples))
-        columns = tuple(str(v) for v in found.vars or ())
-        solutions: Any = found
-        rows = tuple({c: _value(s[c]) for c in columns} for s in solutions)
-    except Exception as error:  # rdflib raises whatever an expression raises
-        raise QueryError(f"the query cannot be evaluated: {error}") from error
-    return Result(columns, tuple(_named(row, graph, lang) for row in rows) if lang else rows)
-
-
-def _prepared(sparql: str) -> Query:
-    """A parsed query, found to read only this graph."""
-    from rdflib.plugins.sparql import prepareQuery
-
-    if _UPDATE.match(sparql):
-        raise QueryError("the query writes: only SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
-    try:
-        query = prepareQuery(sparql, initNs=PREFIXES)
-    except Exception as error:  # pyparsing, rdflib and Python errors, by what is wrong
+        found = store.query(sparql, PREFIXES)
+        if isinstance(found, QueryBoolean):
+            return Result(("answer",), ((Literal(bool(found)),),))
+        if isinstance(found, QueryTriples):
+            return Result(("subject", "predicate", "object"), sorted((tuple(t) for t in found), key=_text))
+        columns, solutions = tuple(v.value for v in found.variables), list(found)
+    except SyntaxError as error:
         raise QueryError(f"not valid SPARQL: {error}") from error
-    if query.algebra.datasetClause:
-        raise QueryError("FROM is not answered: a query reads this graph only; name graphs with GRAPH")
-    for part in _parts(query.algebra):
-        if part in _FORBIDDEN:
-            raise QueryError(f"{_FORBIDDEN[part]} is not answered: a query reads this graph only")
-    return query
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query cannot be evaluated: {error}") from error
+    return Result(columns, _named(columns, solutions, store, lang) if lang else solutions)
 
 
-def _parts(node: Any) -> set[str]:
-    """The names of all operators of an algebra tree."""
-    from rdflib.plugins.sparql.parserutils import CompValue
-
-    if isinstance(node, CompValue):
-        return {node.name}.union(*(_parts(child) for child in node.values()))
-    if isinstance(node, list | tuple):
-        return set().union(*(_parts(child) for child in node))
-    return set()
+def _text(triple: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(map(str, triple))
 
 
-def _value(term: Any) -> Any:
-    """An RDF term as a plain value."""
-    from rdflib import Literal
+def _named(columns: tuple[str, ...], solutions: Iterable[Iterable[Any]], store: Store, lang: str) -> list[list[Any]]:
+    """Solutions with the names of things in a language, where they have one in it."""
+    from pyoxigraph import NamedNode
 
-    if term is None:
-        return None
-    if isinstance(term, Literal) and isinstance(term.value, bool | int | float):
-        return term.value
-    if isinstance(term, Literal) and term.datatype and term.datatype.endswith("#decimal"):
-        number = term.toPython()
-        return int(number) if number == int(number) else float(number)
-    return str(term)
+    @cache
+    def name(iri: str) -> Any:
+        labels = (quad.object for quad in store.quads(iri, PREFIXES["rdfs"] + "label"))
+        return next((v for v in labels if getattr(v, "language", None) == lang), None)
 
-
-def _named(row: dict[str, Any], graph: Graph, lang: str | None) -> dict[str, Any]:
-    """A row with the names of its things in a language, where they have one in it."""
-    renamed = dict(row)
-    for column in row:
-        entity = graph.entity_by_iri.get(row.get(column.removesuffix("Name"), ""))
-        if column.endswith("Name") and entity is not None and lang in entity.labels:
-            renamed[column] = entity.labels[lang]
-    return renamed
+    named = []
+    for solution in solutions:
+        row = dict(zip(columns, solution, strict=True))
+        for column in columns:
+            thing = row.get(column.removesuffix("Name"))
+            if column.endswith("Name") and isinstance(thing, NamedNode):
+                row[column] = name(thing.value) or row[column]
+        named.append([*row.values()])
+    return named

@@ -76,8 +76,9 @@ def page(
     lang: str = "zh",
     scope: Scope | None = None,
     background: BaseMap | None = None,
+    query_page: str | None = None,
 ) -> str:
-    """The page of ``data`` as text. See :func:`kg.view.render`."""
+    """The page of ``data`` as text. See :func:`kg.view.render`; ``query_page`` is where a server lets readers ask."""
     if lang not in LANGUAGES:
         raise ValueError(f"view language {lang!r} is unknown; choose one of {', '.join(LANGUAGES)}")
     from markupsafe import Markup
@@ -97,7 +98,7 @@ def page(
     titles = {code: title or _title(data, picture, scope, code) for code in LANGUAGES}
     environment = _environment()
     scripts = {"vis": _source(environment, VIS_NETWORK), "app": _script(environment)}
-    style = _source(environment, "app.css")
+    style = _source(environment, "palette.css") + _source(environment, "app.css")
     environment.globals |= {
         "lang": lang,
         "title": titles[lang],
@@ -111,6 +112,7 @@ def page(
             "scope": _scope(data, scope),
             "partOf": PART_OF,
             "map": _background(data, background),
+            "queryPage": query_page,
             "words": {code: interface(code) for code in LANGUAGES},
         },
     }

@@ -34,11 +34,9 @@ def around(graph: Graph, name: str, hops: int) -> tuple[Graph, Scope]:
         QueryError: nothing in the graph bears the name.
         ValueError: fewer than one step.
     """
-    from kg.query.names import Names
-
     if hops < 1:
         raise ValueError(f"hops is {hops}; it must be 1 or more")
-    start = Names(graph).resolve(name, "entity")
+    start = graph.names.resolve(name, "entity")
     members = _members(graph)
     facts_of: dict[str, list[str]] = {}
     for fact, entities in members.items():

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hand_made import ALL, annotation
+from rdflib import XSD, Literal, URIRef
 
 from kg.annotation import Annotation
 from kg.errors import QueryError
@@ -19,12 +22,12 @@ MUDANJIANG, DONGGUAN = place_iri("cn:231000"), place_iri("cn:441900")
 
 
 @pytest.fixture(scope="module")
-def graph() -> Graph:
-    return Graph.from_annotations(ALL)
+def graph(kept: Callable[[Graph], Graph]) -> Graph:
+    return kept(Graph.from_annotations(ALL))
 
 
 @pytest.fixture(scope="module")
-def trade() -> Graph:
+def trade(kept: Callable[[Graph], Graph]) -> Graph:
     """Companies, zones, projects, a chain abroad, and two figures that contradict each other."""
     cities = [("牡丹江市", "Place", "牡丹江"), ("东莞市", "Place", "东莞"), ("滨海边疆区", "Place")]
     figure = {"type": "Statistic", "subject": ["牡丹江市", "东莞市"], "measure": "合作项目", "asOf": "2022"}
@@ -71,7 +74,7 @@ def trade() -> Graph:
         for entity in row["entities"]:
             if entity["type"] == "Organization":
                 entity["kind"] = "Company"
-    return Graph.from_annotations([Annotation.from_json(row) for row in rows])
+    return kept(Graph.from_annotations([Annotation.from_json(row) for row in rows]))
 
 
 def only(rows: Any, *columns: str) -> list[tuple[Any, ...]]:
@@ -326,6 +329,32 @@ def test_answers_are_written_as_json_csv_and_markdown(graph: Graph) -> None:
     assert "| 李玉俊 | 牡丹江市 | 东莞市 |" in found.to_markdown()
     assert "https://" not in found.to_markdown()
     assert "<td>李玉俊</td>" in found._repr_html_()
+
+
+def test_answers_are_rdf_terms_too(graph: Graph) -> None:
+    (row,) = graph.query("postings").terms
+    assert row["personName"] == Literal("李玉俊")
+    assert row["person"] == URIRef(graph.query("postings")[0]["person"])
+    assert row["count"] is None
+    found = graph.query("SELECT ?day ?name { ?f ic:asOf ?day . ?e rdfs:label ?name FILTER(LANG(?name) = 'ru') }")
+    assert found.terms[0]["day"] == Literal("2022", datatype=XSD.gYear, normalize=False)
+    assert {row["name"].language for row in found.terms} == {"ru"}
+
+
+def test_an_answer_as_a_table_of_pandas(graph: Graph) -> None:
+    pytest.importorskip("pandas")
+    found = graph.query("statistics")
+    table = found.to_pandas()
+    assert list(table.columns) == list(found.columns)
+    assert table["value"].sum() == sum(row["value"] for row in found)
+    assert table["currency"].isna().all()
+    assert list(graph.query("SELECT ?x { ?x a ic:Nothing }").to_pandas().columns) == ["x"]
+
+
+def test_a_table_without_pandas_says_what_to_install(graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pandas", None)
+    with pytest.raises(QueryError, match=r"pip install 'intercity-kg\[tables\]'"):
+        graph.query("postings").to_pandas()
 
 
 def test_markup_in_a_name_is_escaped() -> None:

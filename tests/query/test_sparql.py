@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hand_made import ALL
 
@@ -9,8 +11,8 @@ from kg.query.sparql import is_sparql
 
 
 @pytest.fixture(scope="module")
-def graph() -> Graph:
-    return Graph.from_annotations(ALL)
+def graph(kept: Callable[[Graph], Graph]) -> Graph:
+    return kept(Graph.from_annotations(ALL))
 
 
 def test_select_knows_the_prefixes_and_gives_plain_values(graph: Graph) -> None:
@@ -51,6 +53,12 @@ def test_a_document_is_one_named_graph(graph: Graph) -> None:
         ("SELECT * { { SELECT * { OPTIONAL { SERVICE <http://127.0.0.1/> { ?s ?p ?o } } } } }", "SERVICE is not"),
         ("ASK { FILTER EXISTS { SERVICE SILENT <http://127.0.0.1/> { ?s ?p ?o } } }", "SERVICE is not answered"),
         ("SELECT * { FILTER(1 = 1 && NOT EXISTS { SERVICE ?x { ?s ?p ?o } }) }", "SERVICE is not answered"),
+        ("SELECT * { ?s ?p ?a FILTER(?a<1)SERVICE#c>\n<http://127.0.0.1/>{?s ?p ?o} }", "SERVICE is not answered"),
+        ("SELECT * { ?s ic:a\\'b ?a . SERVICE <http://127.0.0.1/> {} ?s ic:a\\'b ?c }", "SERVICE is not answered"),
+        ("SELECT * { ?s ic:a\\#b ?a . SERVICE <http://127.0.0.1/> {} }", "SERVICE is not answered"),
+        ("SELECT * { ?s <urn:\\u0027> ?a . SERVICE <http://127.0.0.1/> {} ?s ?p 'x' }", "SERVICE is not answered"),
+        ("SELECT * { \\u0053ERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "not valid SPARQL"),
+        ("SELECT * { ?s ?p 'a }", "not valid SPARQL"),
         ("SELECT * FROM <http://127.0.0.1/> { ?s ?p ?o }", "FROM is not answered"),
         ("SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }", "FROM is not answered"),
         ("DESCRIBE <urn:a> FROM <http://127.0.0.1/>", "FROM is not answered"),
@@ -63,6 +71,39 @@ def test_only_reading_of_this_graph_is_answered(graph: Graph, sparql: str, messa
     with pytest.raises(QueryError, match=message):
         graph.query(sparql)
     assert len(graph.rdf) == before
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "SELECT * { ?s ?p 'SERVICE <http://127.0.0.1/> { }' }",
+        'SELECT * { ?s ?p """FROM " SERVICE""" }',
+        "SELECT ?service { ?service <http://example.org/service#from> $from } # SERVICE FROM",
+        "PREFIX service: <urn:service:> SELECT * { ?s service:from ic:service ; a service:FROM }",
+        "SELECT * { ?s ?p 'x'@from }",
+        "SELECT * { ?s ?p <http://example.org/(a)/SERVICE> }",
+        "SELECT ?a { ?s ic:value ?a FILTER(?a<1||?a>2) }",
+    ],
+)
+def test_the_words_are_no_keywords_in_names_and_strings(graph: Graph, sparql: str) -> None:
+    graph.query(sparql)
+
+
+def test_what_two_documents_say_counts_once(graph: Graph) -> None:
+    assert graph.query("SELECT (COUNT(*) AS ?n) { ?f a ic:Pairing ; ic:member ?city }").rows == ({"n": 2},)
+
+
+def test_variables_are_bound_to_iris(graph: Graph) -> None:
+    (pairing,) = [fact for fact in graph.facts if fact.type == "Pairing"]
+    city, partner = pairing.roles["member"]
+    plain = "SELECT ?other { ?city ic:pairedWith ?other FILTER(?other != ?city) }"
+    assert graph.query(plain, city=city).rows == ({"other": partner},)
+    optional = "SELECT ?other { VALUES ?city { UNDEF } ?x ic:pairedWith ?other FILTER(!BOUND(?city) || ?x = ?city) }"
+    assert graph.query(optional, city=city).rows == ({"other": partner},)
+    assert len(graph.query(optional)) == 2
+    assert graph.query("ASK { ?city ic:pairedWith ?other }", city=partner).rows == ({"answer": True},)
+    with pytest.raises(QueryError, match="is no IRI"):
+        graph.query(plain, city="urn:x> } # ")
 
 
 @pytest.mark.parametrize("sentence", ["selection of 东莞", "load", "drop", "describe东莞", "partners of SELECT"])

@@ -1,6 +1,6 @@
 """Figures of the page at ten thousand entities, beside those of pyvis's own page at one thousand. Run by hand:
 
-    python tests/view/benchmark_page.py [ENTITIES [FACTS]]
+    PYTHONPATH=tests python tests/view/benchmark_page.py [ENTITIES [FACTS]]
 
 Needs Chromium. Figures of one run are comparable with each other, not with those of another machine.
 """
@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from conftest import CHROMIUM
+from browser import CHROMIUM
 from view_graphs import realistic_view
 
 from kg.view.communities import communities

@@ -1,6 +1,6 @@
 """Takes the picture of the README: the page of the sample documents, in Chinese. Run by hand:
 
-python tests/view/demo_picture.py [PNG]
+PYTHONPATH=tests python tests/view/demo_picture.py [PNG]
 
 Needs Chromium and Pillow.
 """
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from conftest import CHROMIUM
+from browser import CHROMIUM
 
 import kg
 from kg import samples

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from browser import violations, without_policy
 from view_graphs import realistic_view
 
 from kg.view.page import write_page
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def axe_source() -> str:
-    package = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python is not installed")
-    return next(Path(package.__file__).parent.rglob("axe.min.js")).read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -82,17 +75,3 @@ def test_no_violations_in_a_large_page(show: Callable[..., Any], tmp_path: Path,
     page.wait_for_timeout(300)
     assert page.locator("#neighbours").is_visible()
     assert violations(page) == []
-
-
-def violations(page: Any) -> list[Any]:
-    page.evaluate(axe_source())
-    found: list[Any] = page.evaluate(
-        "tags => axe.run(document, {runOnly: tags}).then(r => r.violations.map(v => [v.id, v.nodes.map(n =>"
-        " [n.target.join(' '), n.failureSummary])]))",
-        TAGS,
-    )
-    return found
-
-
-def without_policy(path: Path) -> str:
-    return re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", path.read_text(encoding="utf-8"))

@@ -123,10 +123,10 @@ class Phrases(Clauses):
         if relative is not None:  # the delegation, which X headed, arrived
             around = self._ungoverned(sentence.start, relative, types)
             if around:
-                return self._whole(around[-1], sentence.start, position)
+                return self._full_group(around[-1], sentence.start, position)
         found = self._ungoverned(clause.start, position, types)
         if found:
-            return self._whole(found[-1], sentence.start, position)
+            return self._full_group(found[-1], sentence.start, position)
         if self.lang == "ru":
             behind = self._ungoverned(position, clause.end, types)
             if behind:
@@ -135,7 +135,7 @@ class Phrases(Clauses):
         for earlier in reversed(sentence.clauses[:index]):
             found = self._ungoverned(earlier.start, earlier.end, types)
             if found:
-                return self._whole(found[0] if self.lang == "ru" else found[-1], sentence.start, position)
+                return self._full_group(found[0] if self.lang == "ru" else found[-1], sentence.start, position)
         return None
 
     def _relative(self, start: int, position: int) -> int | None:
@@ -147,7 +147,7 @@ class Phrases(Clauses):
         ]
         return start + found[-1].start() if found else None
 
-    def _whole(self, group: Group, start: int, end: int) -> Group:
+    def _full_group(self, group: Group, start: int, end: int) -> Group:
         """The group with its members in clauses before: Harbin, China; Turku, Finland; and …"""
         return next((g for g in self.groups(start, end) if group.units[-1] in g.units), group)
 

@@ -9,13 +9,17 @@ from typing import Any
 from kg.extraction.discourse import BOOK_TITLE
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
-from kg.extraction.facts.distribution import distribute, pairs_in_row
+from kg.extraction.facts.distribution import distribute, pairs_in_row, pairs_with_first
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.posts import home_of
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
 from kg.extraction.facts.where import place_at
 from kg.extraction.structure import Sentence
+
+_ONE_BY_ONE = re.compile("(?:分别|依次|逐一|逐个)$")
+# 投资协议, 共建协议: verbs that tell what is agreed.
+_DEED = re.compile("(?:投资|建设|共建|结对|引进|入驻|采购|转让|落户|推广|运营|服务|使用|帮扶|承接)+$")
 
 
 def find_agreements(context: Context) -> Iterator[Draft]:
@@ -78,6 +82,8 @@ def _signed(
         parties = list(dict.fromkeys(e for p in signatories if (e := home_of(context, p)) is not None)) or parties
     if len(parties) < 2:  # 签署北京内蒙古扶贫协作协议: the title names the other
         parties += [e for t in titles for e in _named_in(context, t[1], t[2]) if e not in parties]
+    if len(parties) < 2:
+        parties = _between(context, verb) or _with_whom(context, verb, parties)
     if not parties:
         context.reject(verb.start(), "no party")
         return
@@ -107,6 +113,8 @@ def _signed(
         )
         # 两地签署《某市商务局与某区商务局合作协议》: the bodies in the title sign for their places.
         bodies = [e for e in _named_in(context, start, end) if e.type == "Organization"] if title else []
+        if len(bodies) < 2 and title.startswith("《"):
+            bodies = _pair_in_title(context, start, end)
         in_name = len(bodies) > 1 and all(e.type == "Place" for e in parties)
         roles = filled(
             party=bodies if in_name else parties,
@@ -146,6 +154,25 @@ def parties_of(context: Context, position: int) -> list[DiscourseEntity]:
     return list(dict.fromkeys(e for e in found if e.type != "Person"))
 
 
+def _between(context: Context, verb: re.Match[str]) -> list[DiscourseEntity]:
+    """签署了甲与乙之间的备忘录: the parties stand behind the verb."""
+    for g in context.clauses.groups(verb.end(), context.clauses.clause(verb.start()).end):
+        if g.type in BODIES and len(g.entities) > 1 and context.text.startswith(("之间的", "两地的", "双方的"), g.end):
+            return g.entities
+    return []
+
+
+def _with_whom(context: Context, verb: re.Match[str], parties: list[DiscourseEntity]) -> list[DiscourseEntity]:
+    """某市市长一行来考察，与某公司签约: whom a person signs with, and the body that the person stands for."""
+    clauses = context.clauses
+    others = clauses.marked(clauses.clause(verb.start()).start, verb.start(), "with", BODIES)
+    subject = clauses.subject(verb.start(), ("Person", *BODIES))
+    if not others or subject is None or subject.type != "Person":
+        return parties
+    homes = [home for e in subject.entities if (home := home_of(context, e)) is not None]
+    return list(dict.fromkeys([*homes[:1], *parties]))
+
+
 def _join_signatories(
     context: Context, verb: re.Match[str], signatories: list[DiscourseEntity], told: Iterable[Draft]
 ) -> bool:
@@ -164,8 +191,10 @@ def _join_signatories(
 
 
 def _each(context: Context, sentence: Sentence, verb: int) -> list[list[DiscourseEntity]]:
-    """甲、乙分别与丙、丁签订: the pairs that 分别 makes; none where it does not stand there."""
+    """甲、乙分别与丙、丁签订, 甲与乙、丙、丁依次签订: the pairs that 分别 makes; none where it does not stand there."""
     rows = pairs_in_row(context, context.clauses.clause(verb).start, verb)
+    if not rows and _ONE_BY_ONE.search(context.text, sentence.start, verb):
+        rows = pairs_with_first(context, context.clauses.clause(verb).start, verb)
     if rows:
         return rows
     m = re.search(r"(?:先后|又|还|也)?分别(?:与|同|和|跟)", context.text[sentence.start : verb])
@@ -212,6 +241,8 @@ def _titles(context: Context, sentence: Sentence, position: int) -> list[tuple[s
             break
     if last is not None:
         start = context.clauses.phrase_start(last.start(), floor)
+        deed = _DEED.search(d.text, floor, start)
+        start = deed.start() if deed is not None else start
         phrase = d.text[start : last.end()]
         unspecific = phrase in ("等文件", "文件", "一致", "意向一致", "共识") or len(phrase) < 2
         if not unspecific:
@@ -330,3 +361,22 @@ def _named_in(context: Context, start: int, end: int) -> list[DiscourseEntity]:
             found.append(e)
             edge = -negative_end
     return list(dict.fromkeys(found))
+
+
+def _pair_in_title(context: Context, start: int, end: int) -> list[DiscourseEntity]:
+    """《某市某镇—某县某乡合作协议》: the last of each chain of places on both sides of the dash."""
+    inside = sorted(
+        ((m.start, m.end, e) for e in context.clauses.discourse.entities if e.type in PLACELIKE for m in e.mentions),
+        key=lambda x: (x[0], -x[1]),
+    )
+    chains: list[tuple[int, int, DiscourseEntity]] = []
+    for a, b, e in inside:
+        if a <= start or b >= end or (chains and a < chains[-1][1]):
+            continue
+        if chains and a == chains[-1][1]:
+            chains[-1] = (chains[-1][0], b, e)
+        else:
+            chains.append((a, b, e))
+    if len(chains) != 2 or not re.fullmatch("[—－–-]+|与|和|·", context.text[chains[0][1] : chains[1][0]]):
+        return []
+    return [chains[0][2], chains[1][2]]

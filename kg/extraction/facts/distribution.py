@@ -45,3 +45,15 @@ def pairs_in_row(context: Context, start: int, end: int) -> list[list[DiscourseE
         if all(x != "、" for x in gaps[::2]) and all(x == "、" for x in gaps[1::2]):
             return [[*a.entities, *b.entities] for a, b in zip(g.units[::2], g.units[1::2], strict=True)]
     return []
+
+
+def pairs_with_first(context: Context, start: int, end: int) -> list[list[DiscourseEntity]]:
+    """甲与乙、丙、丁: the first name with each of those behind 与; empty where ``start:end`` holds no such group."""
+    for g in reversed(context.clauses.groups(start, end)):
+        if g.type == "Person" or len(g.units) < 3:
+            continue
+        first, *others = g.units
+        gaps = [context.text[a.end : b.start].strip() for a, b in pairwise(others)]
+        if context.text[first.end : others[0].start].strip() in ("与", "同", "跟", "和") and "、" in gaps:
+            return [[*first.entities, *u.entities] for u in others]
+    return []

@@ -9,7 +9,7 @@ from kg.extraction.discourse import Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import ACTORS
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.time import date_at
+from kg.extraction.facts.time import date_at, opens_scene
 from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
 from kg.extraction.facts.where import place_at
 from kg.extraction.structure import Range
@@ -75,9 +75,13 @@ def _gone_to(context: Context, position: int) -> DiscourseEntity | None:
 def _told_before(context: Context, told: list[Draft], draft: Draft) -> Draft | None:
     """A bare 会议, 活动, 该展会 … is the event of the same or the two sentences before."""
     kind = draft.roles.get("kind", "")
-    if "title" in draft.roles or not told:
+    if not told:
         return None
     last = told[-1].roles
+    if "title" in draft.roles:  # 某某交流座谈会 … 参加了交流座谈会
+        title = draft.roles["title"]
+        shorter = title != last.get("title") and last.get("title", "").endswith(title)
+        return told[-1] if shorter and not {"date", "place"} & draft.roles.keys() else None
     if kind not in cues(context.lang, "event")[
         "bare"
     ] and not f"{last.get('title', '')} {last.get('kind', '')}".endswith(kind):
@@ -130,15 +134,17 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             continue
         if held and d.text.startswith(("表示", "致以"), held.end()):
             continue  # 对某活动的顺利举行表示祝贺
+        if d.text.startswith(("的历史", "的意义", "的经验", "的传统"), noun.end()):
+            continue  # 开展友好城市活动的历史: a custom, not one gathering
         kinds.add(noun.group())
         if re.search(r"每年|轮流|定期", d.text[clause.start : title_start]):
             continue  # a standing form of cooperation, not one gathering
         if any(u.start == noun.end() for u in clauses.quantities(noun.end(), clause.end)):
             continue  # 举办培训班23期: a count
         last_end = noun.end()
-        title = re.sub(r"^(?:该|此次|本次|这次|此|本)", "", d.text[title_start : noun.end()])
+        title = re.sub(r"^(?:该|此次|本次|本届|这次|此|本)", "", d.text[title_start : noun.end()])
         kind = noun.group()
-        dated = date_at(context, noun.start(), carry=not held)
+        dated = date_at(context, noun.start(), carry=not held or opens_scene(context, noun.start()))
         general = pattern(context.lang, "event", "general").match(title) is not None
         named = len(title) > len(kind) + 1 and not general
         if scene and not held and not came and not (named and dated):
@@ -242,7 +248,9 @@ def _participants(context: Context, noun: re.Match[str], title_start: int) -> li
             groups = [
                 g
                 for g in clauses.groups(sentence.start, verb.start())
-                if not nouns.search(d.text, g.end, g.end + 16) or _before_comma(context, g)
+                if not nouns.search(d.text, g.end, g.end + 16)
+                or attend.match(d.text, g.end)
+                or _before_comma(context, g)
             ]
             for g in _attending(groups, clause.start, context):
                 found += g.entities

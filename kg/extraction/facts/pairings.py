@@ -27,6 +27,7 @@ _SHORTEST_LIST = 3
 _CLOSE = ("paired-cooperation", "sister-city")
 # What stands between a city and the word for its partner.
 _OF = r"的?(?:在[^，,。；;]{1,8}的)?(?:第[一二三四五六七八九十\d]+[个座对])?(?:国际|重要)?"
+_GOES_ON = ("工作", "活动", "情况", "座谈", "项目", "村")
 _ADMINISTRATION = re.compile(r"(?:管委会|管理委员会|人民政府|政府)$")
 
 
@@ -52,6 +53,8 @@ def _relations(context: Context) -> Iterator[Draft]:
     for m in triggers.finditer(d.text):
         if hoped(context, m.start()) or not_before.match(d.text, m.end()):
             continue
+        if d.text[m.start() - 1 : m.start()] == "、" and d.text[m.end() : m.end() + 1] in ("等", "、"):
+            continue  # 经贸、教育、友城等领域: a field of work
         if re.match(r"[^，,。；;]{0,4}(?:意向|备忘录|洽谈)", d.text[m.end() : m.end() + 8]):
             continue
         sentence = d.sentence(m.start())
@@ -100,6 +103,9 @@ def _listed(context: Context) -> Iterator[Draft]:
         heading = triggers.search(line.group()) or re.search("友好关系城市|友好交流城市", line.group())
         places = [u for u in d.units_between(start, end, ENTITY) if u.type == "Place"]
         dates = [u for u in d.units_between(start, end, DATE) if u.value is not None and u.value.iso]
+        if kind is not None and (pair := _pair_line(context, start, end)):
+            rows.append(Draft("Pairing", filled(member=pair, kind=kind), start, end, "pairings.listed"))
+            continue
         partner = [u for u in places if u.entities[0] is not home and not is_country(u.entities[0])]
         beside = end - start - sum(u.end - u.start for u in [*places, *dates])
         if heading and not (partner and dates and beside <= _LINE_ROOM):
@@ -112,6 +118,15 @@ def _listed(context: Context) -> Iterator[Draft]:
             rows.append(Draft("Pairing", roles, start, end, "pairings.listed"))
     if len(rows) >= _SHORTEST_LIST:
         yield from rows
+
+
+def _pair_line(context: Context, start: int, end: int) -> list[DiscourseEntity]:
+    """A line that is 甲市与乙市 and nothing else, in a list of pairs."""
+    groups = context.clauses.groups(start, end)
+    if len(groups) != 1 or len(groups[0].units) != 2 or groups[0].type not in PLACELIKE:
+        return []
+    rest = context.text[start : groups[0].start] + context.text[groups[0].end : end]
+    return _pair(groups[0]) if not re.sub(r"[\s\d.、；;。,，（()）]", "", rest) else []
 
 
 def _first_city(d: Discourse) -> DiscourseEntity | None:
@@ -184,6 +199,10 @@ def _with_each(context: Context, groups: list[Group], kind: str) -> list[list[Di
             and gaps[0] in ("与", "和", "同", "跟")
             and all(gap in ("、", "和", "及", "以及") for gap in gaps[1:])
         )
+        both = [i for i, gap in enumerate(gaps) if gap in ("与", "和", "同", "跟")]
+        if len(both) == 1 and 0 < both[0] < len(gaps) - 1 and g.type in PLACELIKE:
+            at = both[0] + 1  # 甲、乙与丙、丁分别缔结
+            return distribute([u.entities[-1] for u in g.units[:at]], [u.entities[-1] for u in g.units[at:]])
         if row and g.type in PLACELIKE and (len(gaps) > 2 or kind in ("sister-city", "friendship")):
             home = g.units[0].entities[-1]
             return [[home, e] for u in g.units[1:] for e in u.entities if not is_country(e)]
@@ -211,6 +230,8 @@ def _members(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     partners = with_[-1].entities if with_ else []
     if len(partners) > 1 and subject is not None and len(subject.entities) == 1 and subject.entities[0] not in partners:
         return [subject.entities[0], *partners]
+    if len(partners) > 1 and subject is not None and len(subject.entities) > 1 and subject.entities != partners:
+        return []  # 甲、乙、丙先后与丁、戊结为友好城市: who with whom is not told
     joined = [g for g in before if len(g.entities) >= 2 and clauses.marker(g) not in ("at", "to")]
     if joined:
         return _pair(joined[-1])
@@ -337,6 +358,8 @@ def _since(context: Context, m: re.Match[str]) -> str | None:
     if since:
         return str(since[-1].value.iso)
     made = make.search(d.text, clause.start, min(clause.end, m.end() + 4))
+    if made is not None and d.text.startswith(_GOES_ON, m.end()):
+        made = None  # 开展结对帮扶工作: it was made before
     if made and in_clause:
         return str(in_clause[-1].value.iso)
     earlier = [u for u in dates if u.value.relation in ("at", "since") and d.structure.quotation_at(m.start()) is None]

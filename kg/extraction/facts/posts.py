@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extraction.discourse import REFERENCE, Unit
+from kg.extraction.discourse import REFERENCE, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -84,8 +84,16 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
     if gone_to is not None:
         return gone_to
     if _LOCAL_OFFICE.match(title.text) or word.startswith(("市", "省", "区", "县", "州")):
-        return _delegation_home(context, title) or d.seat or _list_home(context, title)
+        return _delegation_home(context, title) or d.seat or _list_home(context, title) or _only_province(d, title)
     return None
+
+
+def _only_province(d: Discourse, title: Mention) -> DiscourseEntity | None:
+    """省长 in a text that names one province of China: hers."""
+    if not re.match("(?:常务)?副?省", title.text):
+        return None
+    provinces = [e for e in d.entities if e.place_id and e.place_id.startswith("cn:") and e.place_id.endswith("0000")]
+    return provinces[0] if len(provinces) == 1 else None
 
 
 def _taken_up_at(context: Context, title: Mention) -> DiscourseEntity | None:

@@ -129,6 +129,9 @@ def _anchors(context: Context) -> list[Anchor]:
             continue
         if re.match(r"\d*(?:个|家|座|项|条)", name) or _WORKS.search(name):
             continue
+        amounts = context.clauses.quantities(start, noun.start())
+        if any(u.start == start and u.value is not None and u.value.kind == "money" for u in amounts):
+            continue  # 签订5亿元项目
         found[noun.end()] = Anchor(name, start, noun.end(), None)
     for a in _built(context):
         if not any(a.start < b.end and b.start < a.end for b in found.values()):
@@ -154,8 +157,10 @@ def _enumerated(context: Context) -> Iterator[Anchor]:
         for item in items:
             name = re.sub(r"等?(?:\d+|[一二两三四五六七八九十多]+)?个?(?:重点|合作)?(?:项目)?等?$", "", item.group())
             name = item.group() if item.group().endswith("项目") and len(name) < _SHORTEST_NAME else name
+            done = _DONE.match(name)
+            name = name[done.end() :] if done else name
             if _SHORTEST_NAME <= len(name) <= _LONGEST_NAME:
-                start = m.start(1) + item.start()
+                start = m.start(1) + item.start() + (done.end() if done else 0)
                 end = start + len(name)
                 inside = [u for u in d.units_between(start, end, ENTITY) if u.type == "Zone" and u.end == end]
                 yield Anchor(name, start, end, inside[0].entities[0] if inside else None, end, start, start)
@@ -243,6 +248,8 @@ _FIELDS = r"(?:领域|行业|产业|方面|专业|板块|内容)(?:的)?(?:等)?
 _PROJECT_NAME = r"(?:项目|园|厂|基地|中心|小镇|工程|综合体|生产线|生产|建设|商业街)(?:等|等项目)?$"
 _LONGEST_UNIT = 80
 _WORKS = re.compile(r"(?:建筑|安装|土建|主体|装修|配套|附属)工程$")  # parts of a project
+# 帮助实施了某工程、某基地等8个项目: what is done with the whole row.
+_DONE = re.compile("(?:帮助|支持|先后|共同|累计|已|完成|实施|建设|推进|建成|落实|了)+")
 _SHORTEST_ROW, _SHORTEST_NAME, _LONGEST_NAME = 3, 3, 24
 _SITE = re.compile(r"(?:工厂|加工厂|中心|基地|实验室|园)$")
 

@@ -15,16 +15,21 @@ from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 from kg.extraction.structure import Sentence
 
-_WENT = "进驻|前往|来到|赴|到|至|入驻|来|往|在"
+_PEOPLE = "(?:干部|医生|医师|教师|老师|专家|人才|人员)"
+_WENT = "派驻|进驻|前往|来到|赴|到|至|入驻|来|往|在"
 _GO = re.compile(f"(?:{_WENT}|向)$")
 _GO_ALONE = re.compile(f"(?:{_WENT})$")
 _TOWARD = re.compile(r"(?:向|到|赴|往|给)$")
+_SETTLED = re.compile(r"的[^，,。；;]{0,12}?(?:扎根|奔赴|进驻|来到|抵达|赴|到|在)")
+_LOOKED_AROUND = re.compile("考察|调研|走访|参观|慰问|看望|察看|座谈")
+_LOOSE = ("帮扶", "对口帮扶工作")
+_DELEGATION = re.compile(r"一行(?!\d)|代表团|考察团|访问团|考察组|率队|率团|带队|率领|带领")
+_HOLDER = re.compile(f"(?:锻炼)?(?:的|{_PEOPLE})+")
 _GONE = re.compile(r"(?:远赴|奔赴|赴|来到|前往|调任到|派往|到|来)$")
 _WHO_BEHIND = re.compile(r"([一-鿿]{0,8}?(?:干部|人才|教师|老师|医生|医师|专家|人员|骨干))")
 _POST_ROOM = 24
 # What stands between who sends and 援疆干部: which lot they belong to.
 _LOT = r"(?:选派|派出|派驻|委派)?的?(?:第[一二三四五六七八九十\d]+批)?(?:次)?(?:的)?(?:\d+余?多?[名位])?"
-_PEOPLE = "(?:干部|医生|医师|教师|老师|专家|人才|人员)"
 _POSTED_PEOPLE = re.compile(_PEOPLE + "[、，,]?")
 _ENDS_WITH_PEOPLE = re.compile(_PEOPLE + "$")
 _HEAD_COUNT_UNITS = ("名", "人", "位")
@@ -39,7 +44,12 @@ def find_secondments(context: Context) -> Iterator[Draft]:
         sentence = d.sentence(m.start())
         if hoped(context, m.start()) or pattern(context.lang, "secondment", "not_before").match(d.text, m.end()):
             continue
+        if _names_a_gathering(context, m):
+            context.reject(m.start(), "part of the name of a gathering")
+            continue
         sent = pattern(context.lang, "secondment", "send").search(d.text, sentence.start, m.start())
+        if sent is not None and d.text[sent.start() - 1 : sent.start()] == "援":
+            sent = None  # 慰问援派干部: who was sent is told of
         if sent is None and _POSTED_PEOPLE.match(d.text, m.end()):
             context.reject(m.start(), "people who were posted are told of, no posting")
             continue
@@ -47,6 +57,12 @@ def find_secondments(context: Context) -> Iterator[Draft]:
         if target is None:
             context.reject(m.start(), "no place or body to go to")
             yield from _mutual(context, sentence, m)
+            continue
+        if sent is None and _LOOKED_AROUND.search(d.text, target.end, m.start()):
+            context.reject(m.start(), "who goes looks around")
+            continue
+        if sent is None and m.group() in _LOOSE and _DELEGATION.search(d.text, sentence.start, target.start):
+            context.reject(m.start(), "a delegation goes and comes back")
             continue
         key = (sentence.start, target.start)
         if key in done:
@@ -57,7 +73,17 @@ def find_secondments(context: Context) -> Iterator[Draft]:
             yield draft
     yield from _sent(context, told)
     yield from _titled(context)
+    yield from _holding(context, told)
     yield from _took_office(context, told)
+
+
+def _names_a_gathering(context: Context, m: re.Match[str]) -> bool:
+    """“某区卫生系统挂职人才交流座谈会”: quoted, and ended by the noun of an event."""
+    quoted = context.clauses.discourse.structure.quotation_at(m.start())
+    if quoted is None:
+        return False
+    nouns = pattern(context.lang, "event", "nouns").finditer(context.text, m.end(), quoted.end)
+    return any(noun.end() == quoted.end - 1 for noun in nouns)
 
 
 def _sent(context: Context, told: set[int]) -> Iterator[Draft]:
@@ -161,6 +187,23 @@ def _titled(context: Context) -> Iterator[Draft]:
         yield Draft("Secondment", roles, span.start, span.end, "secondments.titled")
 
 
+def _holding(context: Context, told: set[int]) -> Iterator[Draft]:
+    """挂职某市政府副秘书长的某某: an office held in secondment, in front of the name."""
+    d = context.clauses.discourse
+    for title in d.titles:
+        value = title.value
+        if value is None or value.person is None or value.organization is None or title.end > value.person[0]:
+            continue
+        m = re.search("(?:挂职|挂任|挂职任|挂职担任)$", d.text[: value.organization[0]][-4:])
+        body = body_of(context, title)
+        person = [u for u in d.units if u.core == tuple(value.person)]
+        if m is None or body is None or not person or d.sentence(title.start).start in told:
+            continue
+        span = evidence(context, title.start, person[0].core[0])
+        roles = filled(person=person[0].entities[0], to=body, post=title.text)
+        yield Draft("Secondment", roles, span.start, span.end, "secondments.holding")
+
+
 def _lot(context: Context, sender: Group, posted: re.Match[str]) -> Draft | None:
     """大同市第6批21名援疆干部: how many went to the place that the word for them names."""
     d = context.clauses.discourse
@@ -203,6 +246,9 @@ def _target(context: Context, sentence: Sentence, m: re.Match[str], *, sent: boo
     going = [g for g in groups if g.type in BODIES and go.search(context.text[max(0, g.start - 3) : g.start])]
     if going:
         return going[-1]
+    for g in context.clauses.groups(m.end(), context.clauses.clause(m.start()).end):  # 挂职的23名干部扎根某州
+        if g.type in BODIES and _SETTLED.fullmatch(context.text, m.end(), g.start):
+            return g
     behind = context.clauses.object(m.end(), BODIES, room=1)
     following = context.clauses.clause_behind(m.start())
     if behind is None and sent and following is not None:  # 派出8名支医医生，进驻某医院
@@ -221,15 +267,16 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
         for g in clauses.groups(sentence.start, target.start)
         if g.type == "Person" and not any(u.core in reporters for u in g.units)
     ]
+    if not people and (holder := _holder(context, m)) is not None:
+        people = [holder]
     sender = _sender(context, sentence, target)
     common: dict[str, Any] = filled(to=_all_of(context, target), date=date_at(context, target.start))
     span = evidence(context, start, m.start())
     post = _post(context, sentence, m, target)
     for person in people[-1].units if people else ():
         home = _home(context, person.core) or (sender.entities[0] if sender else None)
-        if sender is not None and re.search(
-            pattern(context.lang, "secondment", "send"), d.text[sender.end : person.start]
-        ):
+        send = pattern(context.lang, "secondment", "send")
+        if sender is not None and sender.start >= sentence.start and send.search(d.text, sender.end, person.start):
             home = sender.entities[0]
         if home in target.entities:
             home = sender.entities[0] if sender is not None and sender.entities[0] not in target.entities else None
@@ -258,6 +305,12 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
             span.end,
             "secondments.sent" if head_count else "secondments.uncounted",
         )
+
+
+def _holder(context: Context, m: re.Match[str]) -> Group | None:
+    """在某县挂职的干部李明: the person right behind the word."""
+    of = _HOLDER.match(context.text, m.end())
+    return context.clauses.object(of.end(), ("Person",), room=0) if of is not None else None
 
 
 def _all_of(context: Context, target: Group) -> Any:

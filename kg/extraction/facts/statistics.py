@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
-from kg.extraction.discourse import DATE, REFERENCE, Unit
+from kg.extraction.discourse import DATE, ENTITY, REFERENCE, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE, stop_words, whole_words
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -17,9 +17,12 @@ from kg.extraction.lexicon import alternatives
 from kg.extraction.structure import Sentence
 
 # Small numbers in words.
-_WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿])")
+_WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿点])")
 _KINDS = ("money", "count", "measure", "percent")
 _AFTER = re.compile(r"[^，,。；;、：:！？（）()《》“”\s]{1,16}")
+_GIVEN_TO = re.compile("[向为给对]$")
+_ACTORS = re.compile("省市|省区|省份|省|市州|地市|部门|单位")
+_TAKE_PART = re.compile("(?:[东西南北中]部|[与向对为给助和由从])$")
 # 已有甲市、乙市等8个友好城市: a row that is counted.
 _OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。；;]*等$")
 
@@ -38,7 +41,7 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             value = u.value
             if value is None or value.kind not in _KINDS or getattr(value, "indefinite", False):
                 continue
-            if (u.start, u.end) in used or value.unit in _not_units(context.lang):
+            if (u.start, u.end) in used or value.unit in _not_units(context.lang) or _counts_actors(context, u):
                 continue
             if _WRITTEN_OUT.match(u.mention.text):  # 两家, 五枚: told, not counted
                 continue
@@ -117,6 +120,11 @@ def _draft(context: Context, sentence: Sentence, u: Unit, measure: str, previous
         asOf=as_of,
     )
     return Draft("Statistic", roles, clause.start, clause.end, "statistics.measure")
+
+
+def _counts_actors(context: Context, u: Unit) -> bool:
+    """东部8个省市向西部10个省区市投入…: how many give and take, no result."""
+    return bool(_ACTORS.match(context.text, u.end) and _TAKE_PART.search(context.text[max(0, u.start - 2) : u.start]))
 
 
 def _still_to_come(context: Context, sentence: Sentence, u: Unit) -> bool:
@@ -231,8 +239,10 @@ def _in_front(context: Context, floor: int, end: int) -> str | None:
     start = context.clauses.phrase_start(head.start() if head else stop, floor)
     verb = _measure_verb(context.lang).search(text, floor, start)
     start = verb.start() if verb else start
-    for who in context.clauses.discourse.units_between(start, stop, REFERENCE):
-        start = who.end if who.start == start else start
+    for named in context.clauses.discourse.units_between(start, stop):
+        given = named.kind == ENTITY and _GIVEN_TO.search(text, floor, start) is not None  # 向某乡|捐赠资金
+        if named.start == start and (given or named.kind in (REFERENCE, DATE)):
+            start = named.end  # 两市|贸易额, 2015年|边境贸易总额
     phrase = text[start:stop].strip(" “”，,")
     return phrase if len(phrase) >= 2 else None
 
@@ -249,6 +259,7 @@ def _measure_verb(lang: str) -> re.Pattern[str]:
 
 def _trimmed(context: Context, phrase: str) -> str | None:
     phrase = re.sub(r"^(?:的|余|多)", "", phrase)
+    phrase = re.sub(r"(?<=.)参(?:与|加|会|展|训|赛|观).*", "", phrase)
     whole = whole_words(context.lang)
     end = 0
     while end < len(phrase):

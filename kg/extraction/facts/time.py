@@ -62,6 +62,12 @@ def _scene(lang: str) -> re.Pattern[str]:
     return re.compile(alternatives(settings(lang, "facts.toml")["time"]["scene"]))
 
 
+def opens_scene(context: Context, position: int) -> bool:
+    """Whether the sentence at ``position`` opens with 期间, 随后 …: it goes on where the one before ended."""
+    start = context.clauses.discourse.sentence(position).start
+    return _scene(context.lang).match(context.text, start) is not None
+
+
 def _carried(context: Context, position: int) -> str | None:
     d = context.clauses.discourse
     index = d.structure.sentence_at(position)

@@ -23,7 +23,9 @@ _BEFORE_DESTINATION = re.compile(
     r"(?:友好城市|友好交流城市|友城|姊妹城市|姐妹城市|(?:对口(?:合作|协作|帮扶|支援)|结对)(?:地区|城市|县|区)?)"
 )
 # 挂职干部, who are met, and not 挂职, which is gone to.
-_HOLDERS = re.compile(r"(?:党政)?(?:干部|人员|教师|老师|医生|人才|代表|团队)")
+_HOLDERS = re.compile(r"(?:党政)?(?:干部|人员|教师|老师|医生|人才|代表|团队|队员|队伍|学员|学生|医疗队|志愿者|同志)")
+_BEGAN_OR_ENDED = re.compile("(?:开始|展开|开启|结束|完成)了?对$")
+_WELCOME = re.compile(r"表示(?:最|热烈|诚挚|衷心|由衷|真诚|的|地)*(?:欢迎|感谢|祝贺)")
 _NOT_GONE_FOR = ("投资", "销售", "旅游", "务工", "落户", "转移")
 # Characters after which 到, 来 and 访 end another word.
 _IN_LONGER_WORDS = {
@@ -128,7 +130,11 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
 
 
 def _who_goes(context: Context, verb: int) -> Group | None:
-    """The subject; of 某某陪同考察团参观 the company that is shown around."""
+    """The subject; of 某某陪同考察团参观 the company that is shown around, of 某某对考察团来访表示欢迎 the guests."""
+    clause = context.clauses.clause(verb)
+    guests = context.clauses.marked(clause.start, verb, "toward")
+    if guests and _WELCOME.search(context.text, verb, clause.end):
+        return guests[-1]
     subject = context.clauses.subject(verb, ACTORS)
     if subject is None or not context.text.startswith("陪同", subject.end):
         return subject
@@ -142,6 +148,8 @@ def _toured(context: Context, visitor: Group, verb: re.Match[str]) -> Group | No
     toward = context.clauses.marked(clause.start, verb.start(), "toward", BODIES)
     if toward and re.search(r"(?:进行|开展)了?[^，,。；;]{0,8}$", context.text[toward[-1].end : verb.start()]):
         return toward[-1]  # 对烟台市、威海市进行了为期五天的访问
+    if toward and _BEGAN_OR_ENDED.search(context.text, clause.start, toward[-1].start):
+        return toward[-1]  # 结束对智利、巴西的友好访问
     at = context.clauses.marked(clause.start, verb.start(), "at", ("Place", "Zone"))
     delegation = pattern(context.lang, "visit", "delegations").search(context.text, visitor.start, verb.start())
     return at[-1] if at and delegation and at[-1].end == verb.start() else None

@@ -143,6 +143,10 @@ function fillWords() {
   };
   for (const [id, key] of Object.entries(names)) byId(id).setAttribute("aria-label", say(key));
   query.placeholder = say("search");
+  if (CONTENT.queryPage) {
+    byId("ask").lastElementChild.textContent = say("ask");
+    byId("ask").href = `${CONTENT.queryPage}?lang=${lang}`;
+  }
   byId("find-document").placeholder = say("findDocument");
   stage.setAttribute("aria-label", say("stage", { hint: byId("hint").textContent }));
   segments(
