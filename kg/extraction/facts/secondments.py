@@ -22,6 +22,11 @@ _GO_ALONE = re.compile(f"(?:{_WENT})$")
 _TOWARD = re.compile(r"(?:向|到|赴|往|给)$")
 _SETTLED = re.compile(r"的[^，,。；;]{0,12}?(?:扎根|奔赴|进驻|来到|抵达|赴|到|在)")
 _LOOKED_AROUND = re.compile("考察|调研|走访|参观|慰问|看望|察看|座谈")
+_TAKEN_UP = re.compile("(?:挂职|挂任|挂职任|挂职担任)$")
+_SENT_TO = re.compile("派驻|派往|派到|选派到|选派至")
+_ARRIVED = re.compile(
+    r"(?:干部|人才|医生|教师|专家|人员)+(?:共|共计)?(?P<count>\d+)[名人位]?[^，,。；;]{0,6}?(?:抵达|来到|奔赴|赴|进驻|到达|到)"
+)
 _LOOSE = ("帮扶", "对口帮扶工作")
 _DELEGATION = re.compile(r"一行(?!\d)|代表团|考察团|访问团|考察组|率队|率团|带队|率领|带领")
 _HOLDER = re.compile(f"(?:锻炼)?(?:的|{_PEOPLE})+")
@@ -72,6 +77,8 @@ def find_secondments(context: Context) -> Iterator[Draft]:
             told.add(sentence.start)
             yield draft
     yield from _sent(context, told)
+    yield from _arrived(context)
+    yield from _is_sent(context, told)
     yield from _titled(context)
     yield from _holding(context, told)
     yield from _took_office(context, told)
@@ -187,6 +194,36 @@ def _titled(context: Context) -> Iterator[Draft]:
         yield Draft("Secondment", roles, span.start, span.end, "secondments.titled")
 
 
+def _arrived(context: Context) -> Iterator[Draft]:
+    """第三批援藏干部人才39人抵达某县: how many came, whoever sent them."""
+    d = context.clauses.discourse
+    for m in hits(context, "secondment", "posted"):
+        came = _ARRIVED.match(d.text, m.end())
+        to = context.clauses.object(came.end(), BODIES, room=0) if came is not None else None
+        if came is None or to is None or hoped(context, m.start(), plans=True):
+            continue
+        span = evidence(context, m.start(), to.start)
+        roles = filled(to=to.entities[-1], count=int(came["count"]), date=date_at(context, m.start()))
+        yield Draft("Secondment", roles, span.start, span.end, "secondments.arrived")
+
+
+def _is_sent(context: Context, told: set[int]) -> Iterator[Draft]:
+    """某某是甲市派驻乙市的工作组组长: who somebody is tells where he was sent."""
+    clauses, d = context.clauses, context.clauses.discourse
+    for m in _SENT_TO.finditer(d.text):
+        clause = clauses.clause(m.start())
+        before = [g for g in clauses.groups(clause.start, m.start()) if g.type in BODIES and g.end == m.start()]
+        to = clauses.object(m.end(), BODIES, room=0)
+        person = clauses.subject(m.start(), ("Person",), carry=False)
+        if not before or to is None or person is None or d.sentence(m.start()).start in told:
+            continue
+        if not d.text.startswith(("是", "系"), person.end) or not d.text.startswith("的", to.end):
+            continue
+        span = evidence(context, m.start())
+        roles = filled(person=person.entities[0], from_=before[-1].entities[-1], to=to.entities[-1])
+        yield Draft("Secondment", roles, span.start, span.end, "secondments.is-sent")
+
+
 def _holding(context: Context, told: set[int]) -> Iterator[Draft]:
     """挂职某市政府副秘书长的某某: an office held in secondment, in front of the name."""
     d = context.clauses.discourse
@@ -194,10 +231,11 @@ def _holding(context: Context, told: set[int]) -> Iterator[Draft]:
         value = title.value
         if value is None or value.person is None or value.organization is None or title.end > value.person[0]:
             continue
-        m = re.search("(?:挂职|挂任|挂职任|挂职担任)$", d.text[: value.organization[0]][-4:])
+        before = _TAKEN_UP.search(d.text, max(0, value.organization[0] - 4), value.organization[0])
+        bracket = "挂职" in d.text[title.end : value.person[0]]  # 副县长（挂职）某某
         body = body_of(context, title)
         person = [u for u in d.units if u.core == tuple(value.person)]
-        if m is None or body is None or not person or d.sentence(title.start).start in told:
+        if not (before or bracket) or body is None or not person or d.sentence(title.start).start in told:
             continue
         span = evidence(context, title.start, person[0].core[0])
         roles = filled(person=person[0].entities[0], to=body, post=title.text)
