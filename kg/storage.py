@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 FORMATS: Final = (".trig", ".nq", ".jsonld", ".ttl")
+FACTS: Final = "facts.jsonl"
+"""The file of annotations in the folder of a build or a store."""
+_AT_ONCE: Final = 100_000  # quads that one transaction changes: more are slower and larger in memory than a new store
 
 
 def write(graph: Graph, path: Path) -> Path:
@@ -59,28 +63,51 @@ def read(path: Path) -> Store:
     return store
 
 
-def write_store(store: Store, folder: Path) -> Path:
-    """Write a store's quads as a store on disk, which appears whole or not at all; an older one there is replaced.
+def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = ()) -> Path:
+    """Make a folder a store on disk that holds a store's quads, with the annotations that they come from beside them.
+
+    A store that is there is changed where it differs, in one transaction. Is the difference large, a new one takes its
+    place when it is whole. If the process dies, the store is as it was before or as it is wanted, and the next call
+    does what is left.
 
     Raises:
         GraphError: the folder holds something else, is in use, or cannot be written.
     """
     from kg.store import Store as Target
 
-    if folder.exists():
-        Target(folder).close()  # says what is wrong before anything is written
+    new, old = (folder.with_name(f".{folder.name}.{state}") for state in ("new", "old"))
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as temporary:
-            new, old = Path(temporary, "new"), Path(temporary, "old")
+        if old.exists() and not folder.exists():  # a process died while the new took the place of the old
+            old.replace(folder)
+        if not folder.exists() or not _changed(folder, store):
+            for left in (new, old):
+                if left.exists():
+                    Target(left).close()  # says so if another process works there
+                    shutil.rmtree(left)
             with Target(new) as target:
                 target.bulk_extend(store.quads())
                 target.optimize()
             if folder.exists():
                 folder.replace(old)
             new.replace(folder)
+            shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         raise GraphError(f"{folder}: {error.strerror or error}: check that the folder is writable") from error
+    write_facts(annotations, folder / FACTS)
     return folder
+
+
+def _changed(folder: Path, store: Store) -> bool:
+    """Change the store in a folder to hold what another holds, if that is little enough for one transaction."""
+    from kg.store import Store as Target
+
+    with Target(folder) as target:
+        removed, added = target.difference(store)
+        if len(removed) + len(added) > _AT_ONCE:
+            return False
+        if removed or added:
+            target.change(removed, added)
+    return True
 
 
 def write_facts(annotations: Iterable[Annotation], path: Path) -> Path:
@@ -89,8 +116,12 @@ def write_facts(annotations: Iterable[Annotation], path: Path) -> Path:
     Raises:
         GraphError: the file cannot be written.
     """
-    lines = [json.dumps(a.to_json(), ensure_ascii=False) + "\n" for a in annotations]
-    return write_bytes(path, "".join(lines).encode("utf-8", "surrogatepass"))
+    return write_bytes(path, b"".join(map(facts_line, annotations)))
+
+
+def facts_line(annotation: Annotation) -> bytes:
+    """An annotation as a line of JSON Lines."""
+    return (json.dumps(annotation.to_json(), ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
 
 
 def write_bytes(path: Path, content: bytes) -> Path:
@@ -106,6 +137,8 @@ def write_bytes(path: Path, content: bytes) -> Path:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except OSError as error:
