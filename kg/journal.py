@@ -8,6 +8,7 @@ than the document in work; what is read next takes over everything that is there
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ from kg.storage import FACTS, facts_line, write_bytes, write_facts
 FAILURES: Final = "failures.jsonl"
 JOURNAL: Final = "journal.jsonl"
 _LOCK: Final = ".lock"
+_TEMPORARY: Final = re.compile(r"\.[\w-]+\.(jsonl|trig|html)\.\w{8}")
+"""What a process that died can have left: see :func:`kg.storage.write_bytes`."""
 
 
 @dataclass(slots=True)
@@ -96,6 +99,9 @@ class Journal:
         except OSError as error:
             raise _unwritable(self.folder, error) from error
         try:
+            for path in self.folder.iterdir():
+                if _TEMPORARY.fullmatch(path.name):
+                    path.unlink()
             _repair(self.folder / JOURNAL)
             annotations, self.failures = read(self.folder)
         except BaseException:

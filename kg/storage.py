@@ -79,7 +79,9 @@ def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = 
     try:
         if old.exists() and not folder.exists():  # a process died while the new took the place of the old
             old.replace(folder)
-        if not folder.exists() or not _changed(folder, store):
+        if folder.exists() and _changed(folder, store):
+            write_facts(annotations, folder / FACTS)
+        else:
             for left in (new, old):
                 if left.exists():
                     Target(left).close()  # says so if another process works there
@@ -87,13 +89,13 @@ def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = 
             with Target(new) as target:
                 target.bulk_extend(store.quads())
                 target.optimize()
+            write_facts(annotations, new / FACTS)
             if folder.exists():
                 folder.replace(old)
             new.replace(folder)
             shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         raise GraphError(f"{folder}: {error.strerror or error}: check that the folder is writable") from error
-    write_facts(annotations, folder / FACTS)
     return folder
 
 
