@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Set
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from typing import BinaryIO, Final
 from kg.annotation import Annotation
 from kg.documents.document import Document
 from kg.errors import DocumentError, GraphError
+from kg.lock import locked
 from kg.storage import FACTS, facts_line, write_bytes, write_facts
 
 FAILURES: Final = "failures.jsonl"
@@ -87,38 +89,25 @@ class Journal:
         Raises:
             GraphError: another process works in the folder, or a file in it cannot be read or written.
         """
-        from filelock import FileLock, Timeout
-
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(self.folder / _LOCK, timeout=0)
-            self._lock.acquire()
-        except Timeout as error:
-            what = "another process is building here: wait until it is done, or choose another folder"
-            raise GraphError(f"{self.folder}: {what}") from error
         except OSError as error:
             raise _unwritable(self.folder, error) from error
-        try:
+        with ExitStack() as stack:
+            stack.enter_context(locked(self.folder, self.folder / _LOCK))
             for path in self.folder.iterdir():
                 if _TEMPORARY.fullmatch(path.name):
                     path.unlink()
             _repair(self.folder / JOURNAL)
             annotations, self.failures = read(self.folder)
-        except BaseException:
-            self._release()
-            raise
-        self.annotations = {annotation.document.id: annotation for annotation in annotations}
+            self.annotations = {annotation.document.id: annotation for annotation in annotations}
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(self, type: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._stream is not None:
             self._stream.close()
-        self._release()
-
-    def _release(self) -> None:
-        # Whoever waits for a lock on a file that is gone makes a new one; see filelock.
-        Path(self._lock.lock_file).unlink(missing_ok=True)
-        self._lock.release()
+        self._stack.close()
 
     def known(self, document: Document, extraction_version: str, model: str) -> Annotation | None:
         """The annotation of a document if it would be the same today: its id, what extraction reads (text, title,

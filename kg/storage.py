@@ -73,19 +73,20 @@ def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = 
     Raises:
         GraphError: the folder holds something else, is in use, or cannot be written.
     """
+    from kg.lock import locked
     from kg.store import Store as Target
+    from kg.store import is_store
 
     new, old = (folder.with_name(f".{folder.name}.{state}") for state in ("new", "old"))
-    try:
-        if old.exists() and not folder.exists():  # a process died while the new took the place of the old
-            old.replace(folder)
-        if folder.exists() and _changed(folder, store):
-            write_facts(annotations, folder / FACTS)
-        else:
-            for left in (new, old):
-                if left.exists():
-                    Target(left).close()  # says so if another process works there
-                    shutil.rmtree(left)
+    with locked(folder, folder.with_name(f".{folder.name}.lock")):
+        try:
+            if is_store(old) and not folder.exists():  # a process died while the new took the place of the old
+                old.replace(folder)
+            if folder.exists() and _changed(folder, store):
+                write_facts(annotations, folder / FACTS)
+                return folder
+            _discard(new)
+            _discard(old)
             with Target(new) as target:
                 target.bulk_extend(store.quads())
                 target.optimize()
@@ -93,9 +94,9 @@ def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = 
             if folder.exists():
                 folder.replace(old)
             new.replace(folder)
-            shutil.rmtree(old, ignore_errors=True)
-    except OSError as error:
-        raise GraphError(f"{folder}: {error.strerror or error}: check that the folder is writable") from error
+            _discard(old)
+        except OSError as error:
+            raise GraphError(f"{folder}: {error.strerror or error}: check that the folder is writable") from error
     return folder
 
 
@@ -110,6 +111,15 @@ def _changed(folder: Path, store: Store) -> bool:
         if removed or added:
             target.change(removed, added)
     return True
+
+
+def _discard(folder: Path) -> None:
+    """Remove the folder of a store, if there is one. What is left of it if the process dies is no store."""
+    from kg.store import MARK
+
+    (folder / MARK).unlink(missing_ok=True)
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def write_facts(annotations: Iterable[Annotation], path: Path) -> Path:

@@ -38,7 +38,7 @@ FORMATS: Final[dict[str, RdfFormat]] = {
     ".jsonld": RdfFormat.JSON_LD,
 }
 _UNION: Final = DefaultGraph()
-_MARK: Final = "CURRENT"  # the file that every store's folder has
+MARK: Final = "CURRENT"  # the file that every store's folder has
 
 
 class Store:
@@ -209,7 +209,7 @@ class Store:
 
 def is_store(path: Path) -> bool:
     """Whether a path is the folder of a store."""
-    return (path / _MARK).is_file()
+    return (path / MARK).is_file()
 
 
 def _opened(folder: Path | None, read_only: bool) -> Oxigraph:

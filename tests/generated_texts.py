@@ -7,7 +7,14 @@ from dataclasses import replace
 from kg import samples
 from kg.documents import Document, read
 
-PAIRS = (("东莞", "牡丹江"), ("深圳", "哈尔滨"), ("珠海", "黑河"), ("广州", "齐齐哈尔"), ("佛山", "双鸭山"), ("惠州", "大庆"))
+PAIRS = (
+    ("东莞", "牡丹江"),
+    ("深圳", "哈尔滨"),
+    ("珠海", "黑河"),
+    ("广州", "齐齐哈尔"),
+    ("佛山", "双鸭山"),
+    ("惠州", "大庆"),
+)
 
 
 def documents(count: int) -> list[Document]:

@@ -60,7 +60,7 @@ def test_any_order_of_steps_gives_the_graph_that_is_built_anew(seed: int, tmp_pa
         graph = kg.build(shuffled[start : start + 5], into=tmp_path / "out")
     for id in order.sample(sorted(kept), 3):
         kept[id] = replace(kept[id], text=kept[id].text + "2024年5月，东莞市代表团赴牡丹江市考察。")
-        graph = kg.build([kept[id], order.choice(DOCUMENTS)], into=tmp_path / "out")
+        graph = kg.build([kept[id], order.choice([d for d in kept.values() if d.id != id])], into=tmp_path / "out")
     graph = kg.build(kept.values(), into=tmp_path / "out")
     gone = order.sample(sorted(kept), 3)
     for id in gone:
@@ -110,7 +110,7 @@ def test_another_version_or_model_reads_anew(
     monkeypatch.setattr(construction, "extraction_version", lambda: "0.1.0+00000000")
     graph = kg.build([a], into=tmp_path, model="none")
     assert extracted == [a.id]
-    assert [d.extraction_version for d in graph.documents][0] == "0.1.0+00000000"
+    assert graph.documents[0].extraction_version == "0.1.0+00000000"
     assert "0.1.0+00000000" in graph.store.dump().decode()
 
 
@@ -230,14 +230,18 @@ def test_an_unknown_document_is_an_error_with_near_names(whole: Graph) -> None:
     id = DOCUMENTS[2].id
     with pytest.raises(GraphError, match=f"no document '{id}x'; is it '{id}'"):
         whole.without(DOCUMENTS[1].id, id + "x")
-    with pytest.raises(GraphError, match="there is no document 'zzzzz'$"):
+    with pytest.raises(GraphError, match=r"there is no document 'zzzzz'$"):
         whole.without("zzzzz")
 
 
 def test_a_graph_from_a_file_cannot_lose_documents_but_a_store_can(whole: Graph, tmp_path: Path) -> None:
     file, folder = whole.save(tmp_path / "a.nq"), whole.save_store(tmp_path / "store")
     id = DOCUMENTS[0].id
-    for change in (lambda: load(file).without(id), lambda: Graph.merge(load(file)), lambda: load(file).save_facts(file)):
+    for change in (
+        lambda: load(file).without(id),
+        lambda: Graph.merge(load(file)),
+        lambda: load(file).save_facts(file),
+    ):
         with pytest.raises(GraphError, match="has no annotations"):
             change()
     assert load(folder).without(id) == whole.without(id)

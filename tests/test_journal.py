@@ -99,9 +99,9 @@ def test_one_process_at_a_time(tmp_path: Path) -> None:
     other = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         assert other.stdout is not None and other.stdout.readline()
-        with pytest.raises(GraphError, match="another process is building here"), Journal(tmp_path):
+        with pytest.raises(GraphError, match="another process is writing here"), Journal(tmp_path):
             pass
-        with pytest.raises(GraphError, match="another process is building here"):
+        with pytest.raises(GraphError, match="another process is writing here"):
             kg.build("深圳与哈尔滨结对。", into=tmp_path)
         other.kill()
         other.wait()
