@@ -373,7 +373,10 @@ def _build(
 
 
 def _write(graph: Graph, output: Path, store: Path | None) -> None:
-    graph.save(output / "graph.trig")
+    from kg.storage import holds
+
+    if not holds(output / "graph.trig", graph):
+        graph.save(output / "graph.trig")
     graph.view(output / "graph.html")
     if store is not None:
         graph.save_store(store)
