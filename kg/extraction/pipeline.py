@@ -28,7 +28,7 @@ COMPONENTS: Final = (
     "kg_entities",
     "kg_facts",
 )
-LANGUAGES: Final = ("zh",)
+LANGUAGES: Final = ("zh", "en", "ru")
 RULES_ONLY: Final = "none"
 
 
@@ -61,10 +61,12 @@ def pipeline(lang: str, model: str = OWN_MODEL) -> Language:
     nlp = spacy.blank(lang)
     if lang == "zh":
         nlp.tokenizer = Characters(nlp.vocab)
+    else:
+        from kg.extraction.alphabetic import components as alphabetic  # noqa: F401  factories of these languages
     for name in COMPONENTS:
         if name != "kg_recognizer":
             nlp.add_pipe(name)
-        elif model != RULES_ONLY:
+        elif model != RULES_ONLY and lang == "zh":
             nlp.add_pipe(name, config={"model": model})
     return nlp
 

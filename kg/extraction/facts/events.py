@@ -16,6 +16,9 @@ from kg.extraction.structure import Range
 
 # Characters between 会见 and the name of who is met: the office and the body that it belongs to.
 _MET_ROOM = 24
+# 投资|说明会: verbs that tell what a gathering is for.
+_FOR_WHAT = re.compile("(?:投资|建设|启动|揭牌|开工|投产|宣传|展示|推广|联合)$")
+_TALKS = ("会谈", "会晤", "视频会谈", "工作会谈", "视频会议")
 # What makes a body, a room or an order of what looks like a gathering: 会议室, 展览馆, 联席会议制度.
 _IN_LONGER_NAME = re.compile(r"办公室|领导小组|中心|机制|制度|[室厅馆厂]")
 
@@ -120,6 +123,8 @@ def _gatherings(context: Context) -> Iterator[Draft]:
     for noun in hits(context, "event", "nouns"):
         if noun.start() <= last_end or _IN_LONGER_NAME.match(d.text, noun.end()):
             continue
+        if d.text.startswith("暨", noun.end()):
+            continue  # 某展览会暨某洽谈会: one gathering, told with the second noun
         clause = clauses.clause(noun.start())
         title_start = _title_start(context, noun, clause.start)
         held = verbs.search(d.text, noun.end(), _next_clause_end(context, noun, clause)) or verbs.search(
@@ -134,6 +139,8 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             continue
         if held and d.text.startswith(("表示", "致以"), held.end()):
             continue  # 对某活动的顺利举行表示祝贺
+        if d.text.startswith(("的历史", "的意义", "的经验", "的传统"), noun.end()):
+            continue  # 开展友好城市活动的历史: a custom, not one gathering
         kinds.add(noun.group())
         if re.search(r"每年|轮流|定期", d.text[clause.start : title_start]):
             continue  # a standing form of cooperation, not one gathering
@@ -142,7 +149,10 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         last_end = noun.end()
         title = re.sub(r"^(?:该|此次|本次|本届|这次|此|本)", "", d.text[title_start : noun.end()])
         kind = noun.group()
+        planned = hoped(context, noun.start(), plans=True)
         dated = date_at(context, noun.start(), carry=not held or opens_scene(context, noun.start()))
+        if planned and dated is None:
+            continue
         general = pattern(context.lang, "event", "general").match(title) is not None
         named = len(title) > len(kind) + 1 and not general
         if scene and not held and not came and not (named and dated):
@@ -153,6 +163,8 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             group = clauses.subject(held.start(), ACTORS, carry=False)
             if group is not None and group.end <= title_start and held.start() < title_start:
                 organizer = [e for e in group.entities if e.type != "Person"]
+        if held and kind in _TALKS:
+            participant = [*participant, *_who_talks(context, held)]
         span = evidence(context, noun.start(), held.start() if held else noun.start())
         place = place_at(context, held.start() if held else noun.start()) or _gone_to(context, noun.start())
         vague = not (place or dated) or (kind in ("活动", "会议", "大会") and not (place and dated))
@@ -164,11 +176,19 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             title=title if named else None,
             kind=kind,
             organizer=organizer,
-            participant=[e for e in participant if e not in organizer],
+            participant=[e for e in dict.fromkeys(participant) if e not in organizer],
             place=place,
             date=dated,
         )
         yield Draft("Event", roles, span.start, span.end, "events.held" if held else "events.attended")
+
+
+def _who_talks(context: Context, held: re.Match[str]) -> list[DiscourseEntity]:
+    """某某与某市市长举行会谈: the people on both sides."""
+    clause = context.clauses.clause(held.start())
+    subject = context.clauses.subject(held.start(), ("Person",), carry=False)
+    others = context.clauses.marked(clause.start, held.start(), "with")
+    return [e for g in ([subject] if subject is not None else []) + others for e in g.entities]
 
 
 def _after_gathering(context: Context, noun: re.Match[str]) -> bool:
@@ -208,6 +228,8 @@ def _next_clause_end(context: Context, noun: re.Match[str], clause: Range) -> in
 def _title_start(context: Context, noun: re.Match[str], floor: int) -> int:
     d = context.clauses.discourse
     start = context.clauses.phrase_start(noun.start(), floor, brackets=True)
+    while (m := _FOR_WHAT.search(d.text, max(floor, start - 2), start)) is not None:
+        start = context.clauses.phrase_start(m.start(), floor, brackets=True)
     if start == noun.start() and start and d.text[start - 1] in "”’》":
         for q in [*d.structure.quotations, *d.structure.book_titles]:
             if q.end == start and q.start >= floor:
