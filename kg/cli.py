@@ -354,6 +354,9 @@ def _build(
     from kg.construction import build as make
     from kg.journal import Journal
 
+    for source in sources:
+        if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
+            raise KGError(f"{output}: lies in {source}, where everything is read: choose a folder outside with -o")
     failures: list[DocumentError] = []
     with Journal(output) as journal:
         with _progress() as advance:

@@ -75,7 +75,8 @@ def build(
         progress: called after each document.
         into: a folder of an earlier build, or for one. What it says of a document is taken over if the document, the
             extraction's version and the model are the same; everything else is read, and kept there as soon as it is
-            known. Its documents that are not among the sources stay in the graph.
+            known. Its documents that are not among the sources stay in the graph. What is the same document is told by
+            the id: give texts as ``Document`` values, or a second build's ``text-1`` takes the place of the first's.
         prune: they do not stay.
 
     Documents that could not be read are in ``graph.failures``; with ``into``, also those of earlier builds whose

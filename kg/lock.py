@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from kg.errors import GraphError
@@ -29,5 +29,6 @@ def locked(folder: Path, file: Path) -> Iterator[None]:
         yield
     finally:
         # Whoever opened the file before it went sees, once it has the lock, that it is gone, and makes a new one.
-        file.unlink(missing_ok=True)
+        with suppress(OSError):  # Windows lets no open file go
+            file.unlink()
         lock.release()

@@ -119,6 +119,12 @@ def test_an_output_folder_that_cannot_be(folder: Path, tmp_path: Path) -> None:
     assert "taken" in result.stderr
 
 
+def test_an_output_folder_among_the_sources_is_refused(folder: Path) -> None:
+    result = run("build", folder, "-o", folder / "out")
+    assert result.returncode == 1 and "choose a folder outside" in result.stderr
+    assert [path.name for path in folder.iterdir()] == ["good.txt"]
+
+
 def test_wrong_usage() -> None:
     assert run("build").returncode == 2
     assert run("no-such-command").returncode == 2
