@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from kg import __version__
 from kg.documents.document import Document
 
 ENTITY_TYPES: Final = ("Place", "Zone", "Organization", "Person")
@@ -168,6 +169,10 @@ class Annotation:
     facts: tuple[Fact, ...] = ()
     unresolved: tuple[str, ...] = field(default=())
     """Reasons why something stayed empty, one a line: "date '12日' at 40-43: no year can be had"."""
+    extraction_version: str = __version__
+    """What made the annotation; see :func:`kg.extraction.version.extraction_version`."""
+    model: str | None = None
+    """Which recogniser proposed names beside the rules; None where it is not known."""
 
     def to_json(self) -> dict[str, Any]:
         d = self.document
@@ -182,6 +187,8 @@ class Annotation:
             "entities": [e.to_json() for e in self.entities],
             "facts": [f.to_json() for f in self.facts],
             "unresolved": list(self.unresolved),
+            "extraction_version": self.extraction_version,
+            "model": self.model,
         }
 
     @classmethod
@@ -217,7 +224,14 @@ class Annotation:
             )
             for f in row.get("facts", ())
         )
-        return cls(document, entities, facts, tuple(row.get("unresolved", ())))
+        return cls(
+            document,
+            entities,
+            facts,
+            tuple(row.get("unresolved", ())),
+            row.get("extraction_version", __version__),
+            row.get("model"),
+        )
 
 
 def _evidence(text: str, row: dict[str, Any]) -> Evidence:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from kg.annotation import Annotation
     from kg.graph import Graph
+    from kg.journal import Changes
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -40,6 +41,11 @@ Model = Annotated[
     typer.Option(help="Who proposes names beside the rules: crf (comes with kg), none, or a spaCy pipeline by name."),
 ]
 
+Output = Annotated[Path, typer.Option("-o", "--output", help="Folder for graph.trig, facts.jsonl and graph.html.")]
+StoreFolder = Annotated[
+    Path | None, typer.Option("--store", help="Also write a store there: for graphs too large to be read whole.")
+]
+
 
 class Format(StrEnum):
     """How an answer is printed."""
@@ -53,20 +59,70 @@ class Format(StrEnum):
 @app.command()
 def build(
     sources: Sources,
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for graph.trig, facts.jsonl and graph.html.")],
+    output: Output,
     model: Model = "crf",
-    store: Annotated[
-        Path | None, typer.Option(help="Write a store into this folder, too: for graphs too large to be read whole.")
-    ] = None,
+    store: StoreFolder = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove the documents of earlier builds that are not among the sources.")
+    ] = False,
 ) -> None:
-    """Build a graph and write it, its facts and its page."""
-    _writable(output)
-    graph = _built([*sources], model)
-    _write_all(graph, output)
-    if store is not None:
-        graph.save_store(store)
-        _err().print(f"written {store}", highlight=False)
-    raise typer.Exit(1 if graph.failures else 0)
+    """Build a graph and write it, its facts and its page. Run again, it reads only what is new or has changed."""
+    raise typer.Exit(_build([*sources], output, model=model, store=store, prune=prune))
+
+
+@app.command()
+def remove(
+    documents: Annotated[
+        list[str], typer.Argument(help="Documents by id, IRI or address (url).", show_default=False, metavar="DOC...")
+    ],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="The folder of a build; its files are written anew.")
+    ] = None,
+    store: StoreFolder = None,
+) -> None:
+    """Remove documents and what only they say from a build, a store or both."""
+    from kg.graph import Graph, load
+    from kg.journal import Journal, is_journal
+
+    folder = output or store
+    if folder is None:
+        raise typer.BadParameter("name the folder of a build (-o), that of a store (--store), or both")
+    if not is_journal(folder):
+        raise KGError(f"{folder}: no folder of a build or a store with facts.jsonl: build it with kg build")
+    with Journal(folder) as journal:
+        graph = Graph.from_annotations(journal.annotations.values(), journal.failures) if output else load(folder)
+        less = graph.without(*documents)
+        left = {document.iri for document in less.documents}
+        gone = [document for document in graph.documents if document.iri not in left]
+        if output is None:
+            graph.store.close()
+            less.save_store(folder)
+        else:
+            _write(less, output, store)
+            journal.finish(less.annotations, less.failures)
+    for document in gone:
+        _out().print(f"removed {document.id} {document.title or ''}".rstrip(), markup=False, highlight=False)
+
+
+@app.command()
+def merge(
+    graphs: Annotated[
+        list[Path], typer.Argument(help="Folders of builds or stores, or facts.jsonl files.", show_default=False)
+    ],
+    output: Output,
+    store: StoreFolder = None,
+) -> None:
+    """Merge builds into one graph: the same as building all their documents together."""
+    from kg.graph import Graph, load
+    from kg.journal import Journal
+
+    with Journal(output) as journal:
+        if journal.annotations and not any(path.resolve() == output.resolve() for path in graphs):
+            raise KGError(f"{output}: holds a graph already: name it among those to merge, or choose another folder")
+        graph = Graph.merge(*(load(path) for path in graphs))
+        journal.finish(graph.annotations, graph.failures)
+        _write(graph, output, store)
+    _summarize(graph, output)
 
 
 @app.command()
@@ -76,12 +132,10 @@ def demo(
     """Build the graph of the bundled sample documents."""
     from kg import samples
 
-    _writable(output)
-    graph = _built([*samples.paths()])
-    _write_all(graph, output)
+    failed = _build([*samples.paths()], output)
     _out().print(f"\nOpen [bold]{output / 'graph.html'}[/bold] in a browser, or ask:")
     _out().print(f'  kg query {output / "graph.trig"} "partners of 东莞"', highlight=False)
-    raise typer.Exit(1 if graph.failures else 0)
+    raise typer.Exit(failed)
 
 
 @app.command()
@@ -293,26 +347,62 @@ def main() -> None:
 # --- helpers ------------------------------------------------------------------------------------------------------
 
 
-def _built(sources: list[Path], model: str = "crf") -> Graph:
+def _build(
+    sources: list[Path], output: Path, *, model: str = "crf", store: Path | None = None, prune: bool = False
+) -> int:
+    """Build into a folder and write everything; the exit code."""
     from kg.construction import build as make
+    from kg.journal import Journal
 
-    with _progress() as advance:
-        graph = make(sources, model=model, progress=advance)
-    for failure in graph.failures:
-        _complain(failure)
-    return graph
+    for source in sources:
+        if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
+            raise KGError(f"{output}: lies in {source}, where everything is read: choose a folder outside with -o")
+    failures: list[DocumentError] = []
+    with Journal(output) as journal:
+        with _progress() as advance:
+
+            def progress(result: Annotation | DocumentError) -> None:
+                advance(result)
+                if isinstance(result, DocumentError):
+                    failures.append(result)
+
+            graph = make(sources, model=model, progress=progress, into=journal, prune=prune)
+        for failure in failures:
+            _complain(failure)
+        _write(graph, output, store)
+        changes = journal.changes
+    _summarize(graph, output, changes)
+    return 1 if failures else 0
 
 
-def _write_all(graph: Graph, output: Path) -> None:
-    graph.save_facts(output / "facts.jsonl")
-    graph.save(output / "graph.trig")
+def _write(graph: Graph, output: Path, store: Path | None) -> None:
+    from kg.storage import holds
+
+    if not holds(output / "graph.trig", graph):
+        graph.save(output / "graph.trig")
     graph.view(output / "graph.html")
+    if store is not None:
+        graph.save_store(store)
+        _err().print(f"written {store}", highlight=False)
+
+
+def _summarize(graph: Graph, output: Path, changes: Changes | None = None) -> None:
+    rows: list[list[Any]] = [["documents", len(graph.documents)]]
+    if changes is not None and len(changes.added) < len(graph.documents) + len(changes.removed):
+        counted = {
+            "new": changes.added,
+            "changed": changes.replaced,
+            "read by another version or model": changes.repeated,
+            "taken over": changes.unchanged,
+            "kept, not among the sources": changes.kept,
+            "removed": changes.removed,
+        }
+        rows += [[f"  {what}", len(ids)] for what, ids in counted.items() if ids]
+        for what in ("changed", "removed"):
+            for id in counted[what]:
+                _err().print(f"{what}: {id}", markup=False, highlight=False)
     facts = Counter(f.type for f in graph.facts)
-    rows: list[list[Any]] = [
-        ["documents", len(graph.documents)],
-        ["entities", len(graph.entities)],
-        ["facts", len(graph.facts)],
-    ]
+    rows += [["entities", len(graph.entities)], ["facts", len(graph.facts)]]
     rows += [[f"  {t}", n] for t, n in sorted(facts.items())]
     rows.append(["failures", len(graph.failures)])
     _print_rows(["", "count"], rows)

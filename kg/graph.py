@@ -30,8 +30,9 @@ class Graph:
     """A knowledge graph of documents. Build it with :meth:`from_annotations`, or read a saved one with
     :func:`load`.
 
-    ``documents``, ``entities`` and ``facts`` are sorted by IRI. ``failures`` are the documents that could not
-    be read, ``annotations`` what the graph was built from (empty in a graph that was read from a file).
+    ``documents``, ``entities`` and ``facts`` are sorted by IRI. ``failures`` are the sources that could not
+    be read, ``annotations`` what the graph was built from (empty in a graph that was read from a file; a store's folder
+    and that of a build hold them).
     """
 
     def __init__(
@@ -71,8 +72,20 @@ class Graph:
         """The graph that a store holds. Its records are read when they are first asked for, its questions answered
         by the store."""
         graph = cls.__new__(cls)
-        graph.store, graph.failures, graph.annotations = store, (), ()
+        graph.store = store
         return graph
+
+    @cached_property
+    def annotations(self) -> tuple[Annotation, ...]:
+        from kg.journal import read_facts
+
+        return () if self.store.folder is None else tuple(read_facts(self.store.folder / storage.FACTS))
+
+    @cached_property
+    def failures(self) -> tuple[DocumentError, ...]:
+        from kg.rdf import read_failures
+
+        return read_failures(self.store)
 
     @cached_property
     def documents(self) -> tuple[GraphDocument, ...]:
@@ -117,7 +130,7 @@ class Graph:
         """The graph as RDF quads that answer SPARQL, made of the records when it is first asked for."""
         from kg.rdf import to_store
 
-        return to_store(self.documents, self.entities, self.facts)
+        return to_store(self.documents, self.entities, self.facts, self.failures)
 
     @cached_property
     def rdf(self) -> Dataset:
@@ -148,6 +161,54 @@ class Graph:
         from kg.query import answer
 
         return answer(self, question, lang=lang, **parameters)
+
+    def without(self, *documents: str) -> Graph:
+        """The graph without some documents: as if it had been built of the others.
+
+        Args:
+            documents: ids, IRIs or addresses. An address stands for every document that has it.
+
+        Raises:
+            GraphError: there is no such document, or the graph was read from a file and has no annotations.
+
+        >>> from kg import Document, build
+        >>> both = build([Document("a", "深圳与哈尔滨结对。"), Document("b", "东莞与牡丹江结对。")])
+        >>> both.without("b") == build(Document("a", "深圳与哈尔滨结对。"))
+        True
+        """
+        annotations = self._known_annotations()
+        unwanted: set[str] = set()
+        for name in documents:
+            found = {d.id for d in self.documents if name in (d.id, d.iri, d.url)}
+            if not found:
+                raise GraphError(f"there is no document {name!r}{_suggestion(name, self.documents)}")
+            unwanted |= found
+        return Graph.from_annotations([a for a in annotations if a.document.id not in unwanted], self.failures)
+
+    @classmethod
+    def merge(cls, *graphs: Graph) -> Graph:
+        """One graph of the documents of several: as if it had been built of all of them.
+
+        Raises:
+            GraphError: documents with one id differ, or were read by different versions or models; a graph was read
+                from a file and has no annotations.
+        """
+        annotations: dict[str, Annotation] = {}
+        failures: dict[tuple[str, int, str], DocumentError] = {}
+        conflicts: dict[str, list[str]] = {}
+        for graph in graphs:
+            for annotation in graph._known_annotations():
+                known = annotations.setdefault(annotation.document.id, annotation)
+                if known.document != annotation.document:
+                    conflicts.setdefault("differ", []).append(annotation.document.id)
+                elif known != annotation:
+                    conflicts.setdefault("were read by different versions or models", []).append(annotation.document.id)
+            for failure in graph.failures:
+                failures.setdefault(failure.order, failure)
+        if conflicts:
+            what = "; ".join(f"documents {how}: {', '.join(sorted(set(conflicts[how])))}" for how in sorted(conflicts))
+            raise GraphError(f"{what}: build them anew, each document with an id of its own")
+        return cls.from_annotations(annotations.values(), [failures[order] for order in sorted(failures)])
 
     def network(self) -> networkx.MultiDiGraph:
         """The graph for analysis: entities as nodes, one edge a fact for each pair that it ties together."""
@@ -192,12 +253,12 @@ class Graph:
 
     def save_store(self, folder: str | Path) -> Path:
         """Write the graph as a store on disk, which :func:`load` opens without reading it whole. It appears whole or
-        not at all; an older store in the folder is replaced.
+        not at all; of an older store in the folder, only what differs is written. Close what reads it before.
 
         Raises:
             GraphError: the folder holds something else, is in use by another process, or cannot be written.
         """
-        return storage.write_store(self.store, Path(folder))
+        return storage.write_store(self.store, Path(folder), self.annotations)
 
     def save_facts(self, path: str | Path) -> Path:
         """Write the annotations that the graph was built from, one JSON object a document and line.
@@ -205,18 +266,38 @@ class Graph:
         Raises:
             GraphError: the graph was read from a file and has no annotations, or the file cannot be written.
         """
+        return storage.write_facts(self._known_annotations(), Path(path))
+
+    def _known_annotations(self) -> tuple[Annotation, ...]:
         if self.documents and not self.annotations:
-            raise GraphError("a graph read from a file has no annotations: save facts when you build it")
-        return storage.write_facts(self.annotations, Path(path))
+            raise GraphError("a graph read from a file has no annotations: load the folder of its build, or build anew")
+        return self.annotations
 
 
 def load(path: str | Path) -> Graph:
-    """Read a graph that was saved as .trig, .nq or .jsonld, or a store's folder, which stays on disk.
+    """Read a graph that was saved as .trig, .nq or .jsonld, a store's folder, which stays on disk, or the annotations
+    in the folder of a build or in a .jsonl file, which are merged anew.
 
     Raises:
         GraphError: the path is missing, broken, of another suffix, or holds no graph of this project's shape.
     """
-    store = storage.read(Path(path))
+    from kg import journal
+    from kg.store import is_store
+
+    path = Path(path)
+    if path.is_dir() and not is_store(path) and journal.is_journal(path):
+        return Graph.from_annotations(*journal.read(path))
+    if path.suffix == ".jsonl" and path.is_file():
+        return Graph.from_annotations(journal.read_facts(path))
+    store = storage.read(path)
     if store and ONTOLOGY_GRAPH not in store:
         raise GraphError(f"{path}: no graph of this project's shape: build it with this package")
     return Graph.from_store(store)
+
+
+def _suggestion(name: str, documents: Iterable[GraphDocument]) -> str:
+    """Near names of documents, for a message."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, sorted({n for d in documents for n in (d.id, d.iri, d.url) if n}))
+    return f"; is it {' or '.join(map(repr, near))}?" if near else ""

@@ -18,8 +18,8 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryTriples
 
 from kg import __version__, vocabulary
 from kg.annotation import FACT_TYPES, ROLES
-from kg.errors import GraphError
-from kg.identity import amount_iri, document_graph_iri, evidence_iri, place_id
+from kg.errors import DocumentError, GraphError
+from kg.identity import amount_iri, document_graph_iri, evidence_iri, failure_iri, place_id
 from kg.identity.iris import plain_number
 from kg.record import Claim, GraphDocument, GraphEntity, GraphEvidence, GraphFact, sorted_fillers
 from kg.store import Store
@@ -41,16 +41,24 @@ def term(name: str) -> NamedNode:
     return NamedNode(vocabulary.PREFIXES[prefix] + local)
 
 
-def to_store(documents: Iterable[GraphDocument], entities: Iterable[GraphEntity], facts: Iterable[GraphFact]) -> Store:
+def to_store(
+    documents: Iterable[GraphDocument],
+    entities: Iterable[GraphEntity],
+    facts: Iterable[GraphFact],
+    failures: Iterable[DocumentError] = (),
+) -> Store:
     """A store in memory of a graph's records, with its derived edges."""
     store = Store()
-    store.bulk_extend(to_quads(documents, entities, facts))
+    store.bulk_extend(to_quads(documents, entities, facts, failures))
     derive(store)
     return store
 
 
 def to_quads(
-    documents: Iterable[GraphDocument], entities: Iterable[GraphEntity], facts: Iterable[GraphFact]
+    documents: Iterable[GraphDocument],
+    entities: Iterable[GraphEntity],
+    facts: Iterable[GraphFact],
+    failures: Iterable[DocumentError] = (),
 ) -> Iterator[Quad]:
     """The quads of a graph's records, without the derived ones."""
     langs: dict[str, str | None] = {}
@@ -63,6 +71,8 @@ def to_quads(
     for fact in facts:
         for claim in fact.claims:
             yield from _claim(fact, claim, langs.get(claim.document))
+    for failure in failures:
+        yield from _failure(failure)
     ontology, graph = NamedNode(vocabulary.IC.rstrip("#")), NamedNode(ONTOLOGY_GRAPH)
     yield Quad(ontology, term("rdf:type"), term("owl:Ontology"), graph)
     yield Quad(ontology, term("owl:versionInfo"), Literal(__version__), graph)
@@ -100,7 +110,7 @@ def _document(document: GraphDocument) -> Iterator[Quad]:
     yield quad("dcterms:identifier", Literal(document.id))
     yield quad("ic:graph", NamedNode(document_graph_iri(document.iri)))
     yield quad("ic:contentHash", Literal(document.content_hash))
-    yield quad("ic:extractionVersion", Literal(__version__))
+    yield quad("ic:extractionVersion", Literal(document.extraction_version))
     if document.title is not None:
         yield quad("dcterms:title", _text(document.title, document.lang))
     if document.published is not None:
@@ -114,6 +124,18 @@ def _document(document: GraphDocument) -> Iterator[Quad]:
         yield quad("dcterms:language", Literal(document.lang))
     for reason in document.unresolved:
         yield quad("ic:unresolved", Literal(reason))
+
+
+def _failure(failure: DocumentError) -> Iterator[Quad]:
+    line = "" if failure.line is None else str(failure.line)
+    iri, graph = NamedNode(failure_iri(failure.source, line, failure.message)), NamedNode(DOCUMENTS_GRAPH)
+    yield Quad(iri, term("rdf:type"), term("ic:Failure"), graph)
+    yield Quad(iri, term("dc:source"), Literal(failure.source), graph)
+    yield Quad(iri, term("dcterms:description"), Literal(failure.message), graph)
+    if failure.line is not None:
+        yield Quad(iri, term("schema:position"), Literal(failure.line), graph)
+    if failure.time is not None:
+        yield Quad(iri, term("dcterms:created"), Literal(failure.time, datatype=term("xsd:dateTime")), graph)
 
 
 def _entity(entity: GraphEntity, langs: dict[str, str | None], language: str) -> Iterator[Quad]:
@@ -258,9 +280,27 @@ def read_documents(store: Store) -> tuple[GraphDocument, ...]:
             said.value(iri, "dcterms:language"),
             said.value(iri, "ic:contentHash") or "",
             tuple(said.values(iri, "ic:unresolved")),
+            said.value(iri, "ic:extractionVersion") or "",
         )
         for iri in said.of_type("ic:Document")
     )
+
+
+def read_failures(store: Store) -> tuple[DocumentError, ...]:
+    """The sources that became no document, sorted."""
+    said = _Described(store, DOCUMENTS_GRAPH)
+    found = []
+    for iri in said.of_type("ic:Failure"):
+        line = said.value(iri, "schema:position")
+        found.append(
+            DocumentError(
+                said.value(iri, "dcterms:description") or "",
+                said.value(iri, "dc:source") or "",
+                None if line is None else int(line),
+                said.value(iri, "dcterms:created"),
+            )
+        )
+    return tuple(sorted(found, key=lambda failure: failure.order))
 
 
 def read_entities(store: Store) -> tuple[GraphEntity, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg import __version__
 from kg.vocabulary import LANGUAGES
 
 
@@ -26,6 +27,7 @@ class GraphDocument:
     lang: str | None = None
     content_hash: str = ""
     unresolved: tuple[str, ...] = ()
+    extraction_version: str = __version__
     text: str | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 FORMATS: Final = (".trig", ".nq", ".jsonld", ".ttl")
+FACTS: Final = "facts.jsonl"
+"""The file of annotations in the folder of a build or a store."""
+_AT_ONCE: Final = 100_000  # quads that one transaction changes: more are slower and larger in memory than a new store
 
 
 def write(graph: Graph, path: Path) -> Path:
@@ -56,28 +60,71 @@ def read(path: Path) -> Store:
     return store
 
 
-def write_store(store: Store, folder: Path) -> Path:
-    """Write a store's quads as a store on disk, which appears whole or not at all; an older one there is replaced.
+def holds(path: Path, graph: Graph) -> bool:
+    """Whether a file holds exactly a graph's quads: to read it takes a fraction of the time to write TriG."""
+    try:
+        return path.is_file() and read(path).difference(graph.store) == (set(), set())
+    except GraphError:
+        return False
+
+
+def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = ()) -> Path:
+    """Make a folder a store on disk that holds a store's quads, with the annotations that they come from beside them.
+
+    A store that is there is changed where it differs, in one transaction. Is the difference large, a new one takes its
+    place when it is whole. If the process dies, the store is as it was before or as it is wanted, and the next call
+    does what is left.
 
     Raises:
         GraphError: the folder holds something else, is in use, or cannot be written.
     """
+    from kg.lock import locked
     from kg.store import Store as Target
+    from kg.store import is_store
 
-    if folder.exists():
-        Target(folder).close()  # says what is wrong before anything is written
-    try:
-        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as temporary:
-            new, old = Path(temporary, "new"), Path(temporary, "old")
+    new, old = (folder.with_name(f".{folder.name}.{state}") for state in ("new", "old"))
+    with locked(folder, folder.with_name(f".{folder.name}.lock")):
+        try:
+            if is_store(old) and not folder.exists():  # a process died while the new took the place of the old
+                old.replace(folder)
+            if folder.exists() and _changed(folder, store):
+                write_facts(annotations, folder / FACTS)
+                return folder
+            _discard(new)
+            _discard(old)
             with Target(new) as target:
                 target.bulk_extend(store.quads())
                 target.optimize()
+            write_facts(annotations, new / FACTS)
             if folder.exists():
                 folder.replace(old)
             new.replace(folder)
-    except OSError as error:
-        raise GraphError(f"{folder}: {error.strerror or error}: check that the folder is writable") from error
+            _discard(old)
+        except OSError as error:
+            raise GraphError(f"{folder}: {error.strerror or error}: check that the folder is writable") from error
     return folder
+
+
+def _changed(folder: Path, store: Store) -> bool:
+    """Change the store in a folder to hold what another holds, if that is little enough for one transaction."""
+    from kg.store import Store as Target
+
+    with Target(folder) as target:
+        removed, added = target.difference(store)
+        if len(removed) + len(added) > _AT_ONCE:
+            return False
+        if removed or added:
+            target.change(removed, added)
+    return True
+
+
+def _discard(folder: Path) -> None:
+    """Remove the folder of a store, if there is one. What is left of it if the process dies is no store."""
+    from kg.store import MARK
+
+    (folder / MARK).unlink(missing_ok=True)
+    if folder.exists():
+        shutil.rmtree(folder)
 
 
 def write_facts(annotations: Iterable[Annotation], path: Path) -> Path:
@@ -86,8 +133,12 @@ def write_facts(annotations: Iterable[Annotation], path: Path) -> Path:
     Raises:
         GraphError: the file cannot be written.
     """
-    lines = [json.dumps(a.to_json(), ensure_ascii=False) + "\n" for a in annotations]
-    return write_bytes(path, "".join(lines).encode("utf-8", "surrogatepass"))
+    return write_bytes(path, b"".join(map(facts_line, annotations)))
+
+
+def facts_line(annotation: Annotation) -> bytes:
+    """An annotation as a line of JSON Lines."""
+    return (json.dumps(annotation.to_json(), ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
 
 
 def write_bytes(path: Path, content: bytes) -> Path:
@@ -103,6 +154,8 @@ def write_bytes(path: Path, content: bytes) -> Path:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     except OSError as error:

@@ -10,7 +10,7 @@ documents tell is joined with itself hundreds of times.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from types import TracebackType
 from typing import Final, TypeAlias
@@ -39,7 +39,7 @@ FORMATS: Final[dict[str, RdfFormat]] = {
     ".jsonld": RdfFormat.JSON_LD,
 }
 _UNION: Final = DefaultGraph()
-_MARK: Final = "CURRENT"  # the file that every store's folder has
+MARK: Final = "CURRENT"  # the file that every store's folder has
 
 
 class Store:
@@ -165,6 +165,35 @@ class Store:
         if graph in self:
             self._open.update(_dropping(graph))
 
+    def difference(self, wanted: Store) -> tuple[set[Quad], set[Quad]]:
+        """What is to be taken out of the named graphs, and what put in, to hold what another store holds."""
+        removed: set[Quad] = set()
+        added: set[Quad] = set()
+        for graph in sorted({*self.graphs, *wanted.graphs}):
+            old, new = set(self.quads(graph=graph)), set(wanted.quads(graph=graph))
+            removed |= old - new
+            added |= new - old
+        return removed, added
+
+    def change(self, removed: Set[Quad], added: Set[Quad]) -> None:
+        """Take quads of named graphs out and put others in, in one transaction: all or, if the process dies meanwhile,
+        nothing. A graph of which nothing is left is gone. Quads with blank nodes cannot be taken out."""
+        united = {_merged(quad) for quad in added}
+        gone = {_merged(q) for q in removed if _merged(q) not in united and not self._is_elsewhere(q, removed)}
+        emptied = {quad.graph_name for quad in removed} - {quad.graph_name for quad in added}
+        dropped = [graph for graph in emptied if all(q in removed for q in self.quads(graph=str(graph)[1:-1]))]
+        operations = [
+            f"DELETE DATA {{ {_data(removed | gone)} }}",
+            f"INSERT DATA {{ {_data(added | united)} }}",
+            *(f"DROP SILENT GRAPH {graph}" for graph in dropped),
+        ]
+        self._open.update(" ; ".join(operations))
+
+    def _is_elsewhere(self, quad: Quad, removed: Set[Quad]) -> bool:
+        """Whether a graph goes on holding the triple of a quad that is taken out."""
+        found = self._open.quads_for_pattern(quad.subject, quad.predicate, quad.object, None)
+        return any(other not in removed and other.graph_name != _UNION for other in found)
+
     def dump(self) -> bytes:
         """All quads of named graphs as N-Quads, one a line, in no order."""
         return serialize(self.quads(), format=RdfFormat.N_QUADS) or b""
@@ -182,7 +211,7 @@ class Store:
 
 def is_store(path: Path) -> bool:
     """Whether a path is the folder of a store."""
-    return (path / _MARK).is_file()
+    return (path / MARK).is_file()
 
 
 def _opened(folder: Path | None, read_only: bool) -> Oxigraph:
@@ -211,6 +240,18 @@ def _with_union(quads: Iterable[Quad]) -> Iterator[Quad]:
     for quad in quads:
         yield quad
         yield _merged(quad)
+
+
+def _data(quads: Iterable[Quad]) -> str:
+    """Quads as SPARQL's QuadData. N-Triples, written by the library, are SPARQL."""
+    by_graph: dict[object, list[Triple]] = {}
+    for quad in quads:
+        by_graph.setdefault(quad.graph_name, []).append(quad.triple)
+    blocks = []
+    for graph, triples in by_graph.items():
+        content = (serialize(triples, format=RdfFormat.N_TRIPLES) or b"").decode()
+        blocks.append(content if graph == _UNION else f"GRAPH {graph} {{ {content} }}")
+    return " ".join(blocks)
 
 
 def _dropping(graph: str) -> str:

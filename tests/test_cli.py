@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from hand_made import PAIRING
 
-from kg.graph import Graph
+from kg.graph import Graph, load
 from kg.storage import serialized
 
 GOOD = "3月1日，珠海海纳贸易有限公司与黑河北岸农业有限公司在珠海签订大豆采购合同。"
@@ -118,6 +119,12 @@ def test_an_output_folder_that_cannot_be(folder: Path, tmp_path: Path) -> None:
     assert "taken" in result.stderr
 
 
+def test_an_output_folder_among_the_sources_is_refused(folder: Path) -> None:
+    result = run("build", folder, "-o", folder / "out")
+    assert result.returncode == 1 and "choose a folder outside" in result.stderr
+    assert [path.name for path in folder.iterdir()] == ["good.txt"]
+
+
 def test_wrong_usage() -> None:
     assert run("build").returncode == 2
     assert run("no-such-command").returncode == 2
@@ -173,3 +180,67 @@ def test_starts_fast(arguments: list[str]) -> None:
         subprocess.run([sys.executable, *arguments], capture_output=True, check=True)
         times.append(time.monotonic() - start)
     assert min(times) < 0.5
+
+
+def documents(out: Path) -> list[str]:
+    return [json.loads(line)["id"] for line in (out / "facts.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_build_run_again_reads_what_is_new_and_keeps_the_rest(folder: Path, tmp_path: Path) -> None:
+    out, store = tmp_path / "out", tmp_path / "store"
+    (folder / "old.txt").write_text(GOOD.replace("珠海", "深圳"), encoding="utf-8")
+    (folder / "bad.txt").touch()
+    assert run("build", folder, "-o", out, "--store", store).returncode == 1
+    (folder / "old.txt").unlink()
+    (folder / "bad.txt").unlink()
+    (folder / "new.txt").write_text(GOOD.replace("珠海", "东莞"), encoding="utf-8")
+    result = run("build", folder, "-o", out, "--store", store)
+    assert result.returncode == 0, result.stderr
+    assert documents(out) == ["good", "new", "old"]
+    counts = dict(re.findall(r"^  (.+?) +(\d+)$", result.stdout, re.MULTILINE))
+    assert {"new": "1", "taken over": "1", "kept, not among the sources": "1"}.items() <= counts.items()
+    assert load(store) == load(out) == load(out / "graph.trig") and not load(store).failures
+    result = run("build", folder, "-o", out, "--store", store, "--prune")
+    assert documents(out) == ["good", "new"] and "removed: old" in result.stderr
+    (folder / "good.txt").write_text(GOOD + GOOD, encoding="utf-8")
+    result = run("build", folder, "-o", out)
+    assert "changed: good" in result.stderr and result.returncode == 0
+
+
+def test_documents_are_removed(folder: Path, tmp_path: Path) -> None:
+    out, store = tmp_path / "out", tmp_path / "store"
+    (folder / "other.txt").write_text(GOOD.replace("珠海", "深圳"), encoding="utf-8")
+    run("build", folder, "-o", out, "--store", store)
+    unknown = run("remove", "othr", "-o", out)
+    assert unknown.returncode == 1 and "no document 'othr'; is it 'other'" in unknown.stderr
+    gone = run("remove", "other", "-o", out, "--store", store)
+    assert (gone.returncode, gone.stdout.split()[:2]) == (0, ["removed", "other"]), gone.stderr
+    assert documents(out) == ["good"] == [d.id for d in load(store).documents]
+    assert load(out / "graph.trig") == load(out) == load(store)
+    (iri,) = (d.iri for d in load(store).documents)
+    assert run("remove", iri, "--store", store).returncode == 0
+    assert load(store).documents == () and documents(out) == ["good"]
+    assert run("remove", "good").returncode == 2
+    nowhere = run("remove", "good", "-o", tmp_path / "nowhere")
+    assert nowhere.returncode == 1 and not (tmp_path / "nowhere").exists()
+
+
+def test_builds_are_merged(folder: Path, tmp_path: Path) -> None:
+    (folder / "other.txt").write_text(GOOD.replace("珠海", "深圳"), encoding="utf-8")
+    run("build", folder / "good.txt", "-o", tmp_path / "a", "--store", tmp_path / "store")
+    run("build", folder / "other.txt", "-o", tmp_path / "b")
+    run("build", folder, "-o", tmp_path / "both")
+    both = [(tmp_path / "both" / name).read_bytes() for name in ("facts.jsonl", "graph.trig")]
+    for i, parts in enumerate([("a", "b"), ("b", "store"), ("b/facts.jsonl", "both")]):
+        result = run("merge", *(tmp_path / part for part in parts), "-o", tmp_path / f"m{i}")
+        assert result.returncode == 0, result.stderr
+        assert [(tmp_path / f"m{i}" / name).read_bytes() for name in ("facts.jsonl", "graph.trig")] == both
+    taken = run("merge", tmp_path / "a", "-o", tmp_path / "b")
+    assert taken.returncode == 1 and "holds a graph already" in taken.stderr
+    assert documents(tmp_path / "b") == ["other"]
+    (folder / "good.txt").write_text(GOOD + GOOD, encoding="utf-8")
+    run("build", folder, "-o", tmp_path / "c")
+    conflict = run("merge", tmp_path / "a", tmp_path / "c", "-o", tmp_path / "d")
+    assert conflict.returncode == 1 and "documents differ: good" in conflict.stderr
+    assert conflict.stderr.count("\n") == 1
+    assert not (tmp_path / "d" / "graph.trig").exists()

@@ -10,6 +10,7 @@ from pyoxigraph import RdfFormat, Store
 from rdflib import RDF, SH, Graph, URIRef
 
 from kg.annotation import ROLES
+from kg.errors import DocumentError
 from kg.graph import Graph as KnowledgeGraph
 from kg.storage import serialized
 from kg.validation import validate
@@ -63,6 +64,8 @@ FULL = annotation(
     ],
     [(A, "Place"), (B, "Place", "东莞"), (ZONE, "Zone"), (BODY, "Organization"), (PERSON, "Person")],
 )
+
+FAILURE = DocumentError("the line is not valid JSON", "in/a.jsonl", 3)
 
 # Shape: what is looked for, what is taken away, what is added. $place, $zone, $body and $person are things.
 F = {type: f"?f a ic:{type}" for type in ROLES}
@@ -159,6 +162,10 @@ CASES: dict[str, tuple[str, str, str]] = {
     "Document-publisher": (D.format(p="dc:publisher"), "", "?d dc:publisher 'x'"),
     "Document-url": (D.format(p="schema:url"), "?d schema:url ?v", "?d schema:url 'x'"),
     "Document-language": (D.format(p="dcterms:language"), "?d dcterms:language ?v", "?d dcterms:language 'Chinese!'"),
+    "Failure-source": ("?f a ic:Failure ; dc:source ?v", "?f dc:source ?v", ""),
+    "Failure-reason": ("?f a ic:Failure ; dcterms:description ?v", "?f dcterms:description ?v", ""),
+    "Failure-line": ("?f schema:position ?v", "?f schema:position ?v", "?f schema:position 0"),
+    "Failure-time": ("?f a ic:Failure", "", "?f dcterms:created 'yesterday'"),
     "Document-unresolved": (D.format(p="dcterms:title"), "", "?d ic:unresolved ''"),
     "Entity-type": (X.format(p="schema:name"), "", "?e a ic:Star"),
     "Entity-name": (X.format(p="schema:name"), "?e schema:name ?v", ""),
@@ -194,12 +201,12 @@ def shapes() -> Graph:
 
 @pytest.fixture(scope="module")
 def quads() -> bytes:
-    return serialized(KnowledgeGraph.from_annotations([FULL]), ".nq")
+    return serialized(KnowledgeGraph.from_annotations([FULL], [FAILURE]), ".nq")
 
 
 @pytest.fixture(scope="module")
 def things(quads: bytes) -> dict[str, str]:
-    graph = KnowledgeGraph.from_annotations([FULL])
+    graph = KnowledgeGraph.from_annotations([FULL], [FAILURE])
     by_name = {name: f"<{e.iri}>" for e in graph.entities for name in e.names}
     return {"$place": by_name[A], "$zone": by_name[ZONE], "$body": by_name[BODY], "$person": by_name[PERSON]}
 

@@ -60,6 +60,22 @@ def test_a_graph_is_replaced_whole(store: Store) -> None:
     assert names(store) == ["甲"]
 
 
+def test_a_change_is_the_difference_to_what_is_wanted(store: Store) -> None:
+    hostile = 'a" } DROP ALL # \n\\ \u2028 \\u0022'
+    wanted = Store()
+    wanted.extend([quad(A, "甲", "urn:1"), quad(B, hostile, "urn:3"), quad(B, "丙", "urn:1")])
+    removed, added = store.difference(wanted)
+    assert removed == {quad(A, "甲", "urn:2"), quad(B, "乙", "urn:2")}
+    assert added == {quad(B, hostile, "urn:3"), quad(B, "丙", "urn:1")}
+    store.change(removed, added)
+    assert store.difference(wanted) == (set(), set())
+    assert sorted(store.dump().splitlines()) == sorted(wanted.dump().splitlines())
+    assert names(store) == names(wanted) == sorted(["甲", "丙", hostile])
+    assert store.graphs == ["urn:1", "urn:3"]
+    store.change(set(store.quads()), set())
+    assert not store and store.graphs == [] and names(store) == []
+
+
 def test_files_are_loaded_with_their_graphs(store: Store, tmp_path: Path) -> None:
     file = tmp_path / "a.nq"
     file.write_bytes(store.dump())

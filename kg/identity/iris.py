@@ -92,6 +92,11 @@ def amount_iri(value: float, currency: str) -> str:
     return f"{ICD}amount/{quote(currency, safe='')}-{plain_number(value)}"
 
 
+def failure_iri(source: str, line: str, message: str) -> str:
+    """The IRI of the failure of a source to become a document."""
+    return f"{ICD}failure/{_hash(source, line, message, length=20)}"
+
+
 def plain_number(value: float) -> str:
     """A number as decimal digits, without exponent and without trailing zeros.
 

@@ -78,7 +78,19 @@ def merge(annotations: Iterable[Annotation]) -> Merged:
 def _document(iri: str, annotation: Annotation) -> GraphDocument:
     d = annotation.document
     reasons = tuple(sorted(set(annotation.unresolved)))
-    return GraphDocument(iri, d.id, d.title, d.published, d.publisher, d.url, d.lang, d.content_hash, reasons, d.text)
+    return GraphDocument(
+        iri,
+        d.id,
+        d.title,
+        d.published,
+        d.publisher,
+        d.url,
+        d.lang,
+        d.content_hash,
+        reasons,
+        annotation.extraction_version,
+        d.text,
+    )
 
 
 def _entities(document: str, annotation: Annotation) -> tuple[list[Entity], dict[str, str]]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from rdflib import DCTERMS, OWL, RDF, RDFS, SDO, SH, SKOS, Dataset, Graph, Namespace, URIRef
 
 from kg.annotation import FACT_TYPES, ROLES, Annotation
+from kg.errors import DocumentError
 from kg.query import questions
 from kg.vocabulary import DERIVED_GRAPH, IC, ICD, KINDS, PREFIXES, ontology_file, rules
 
@@ -110,7 +111,8 @@ class _Reader:
         self.ontology = _parsed("intercity.ttl")
         self.shapes = _parsed("shapes.ttl")
         row = json.loads(ontology_file("example.json").read_text(encoding="utf-8"))
-        self.example: Dataset = KnowledgeGraph.from_annotations([Annotation.from_json(row)]).rdf
+        failures = [DocumentError(f["message"], f["source"], f["line"], f["time"]) for f in row["failures"]]
+        self.example: Dataset = KnowledgeGraph.from_annotations([Annotation.from_json(row)], failures).rdf
         self.rules = {rule.derives: rule for rule in rules()}
 
     def sections(self) -> list[Section]:
