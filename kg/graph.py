@@ -210,12 +210,23 @@ class Graph:
         return storage.write_facts(self.annotations, Path(path))
 
 
-def load(path: str | Path) -> Graph:
-    """Read a graph that was saved as .trig, .nq or .jsonld, or a store's folder, which stays on disk.
+def load(path: str | Path, *, user: str | None = None, password: str | None = None) -> Graph:
+    """Read a graph that was saved, open a store's folder, which stays on disk, or a SPARQL 1.1 server's graph, which
+    stays there: its records are read when they are asked for, and its questions answered by the server.
+
+    Args:
+        path: a file (.nq, .trig, both also .gz, or .jsonld), a folder, or the address of a server
+            (``http://127.0.0.1:7878/sparql``).
+        user, password: for a server that asks for them.
 
     Raises:
         GraphError: the path is missing, broken, of another suffix, or holds no graph of this project's shape.
+        ServerError: the server cannot be reached, refuses, or holds no graph of this project's shape.
     """
+    if isinstance(path, str) and path.lower().startswith(("http://", "https://")):
+        from kg.remote import RemoteStore
+
+        return Graph.from_store(RemoteStore(path, user=user, password=password))
     store = storage.read(Path(path))
     if store and ONTOLOGY_GRAPH not in store:
         raise GraphError(f"{path}: no graph of this project's shape: build it with this package")
