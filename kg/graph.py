@@ -175,15 +175,42 @@ class Graph:
 
         return render(self, path, title=title, lang=lang, around=around, hops=hops, query=query, base_map=base_map)
 
+    def push(
+        self,
+        address: str,
+        *,
+        graph_store: str | None = None,
+        update: str | None = None,
+        user: str | None = None,
+        password: str | None = None,
+        replace: bool = False,
+    ) -> int:
+        """Put the graph into a SPARQL 1.1 server, where :func:`load` finds it, and return how many named graphs it has.
+
+        ``graph_store`` or ``update`` are where the server takes changes, if not at ``address``; ``replace`` removes
+        what it holds of another graph. See :func:`kg.remote.push`.
+
+        Raises:
+            ServerError: the server cannot be reached or refuses; or it holds another graph, and ``replace`` is not
+                given.
+        """
+        from kg.remote import push
+
+        return push(
+            self, address, graph_store=graph_store, update=update, user=user, password=password, replace=replace
+        )
+
     def _repr_html_(self) -> str:
         from kg.view import frame
 
         return frame(self)
 
     def save(self, path: str | Path) -> Path:
-        """Write the graph as .trig or .nq (all named graphs), .jsonld (the same) or .ttl (their union).
+        """Write the graph in the format of the suffix. The file appears whole or not at all; equal graphs give equal
+        bytes.
 
-        The file appears whole or not at all; equal graphs give equal bytes.
+        ``.nq``, ``.trig`` and ``.jsonld`` hold everything, and :func:`load` reads them; ``.gz`` after a suffix packs.
+        ``.ttl`` holds every triple, but not which document says it; ``.graphml`` and ``.gexf`` hold the network.
 
         Raises:
             GraphError: another suffix, or the file cannot be written.
@@ -198,6 +225,17 @@ class Graph:
             GraphError: the folder holds something else, is in use by another process, or cannot be written.
         """
         return storage.write_store(self.store, Path(folder))
+
+    def save_tables(self, folder: str | Path) -> Path:
+        """Write CSV tables for spreadsheets and Gephi into a folder: nodes, edges, facts, evidence.
+        See :mod:`kg.tables`.
+
+        Raises:
+            GraphError: they cannot be written.
+        """
+        from kg.tables import write_tables
+
+        return write_tables(self, Path(folder))
 
     def save_facts(self, path: str | Path) -> Path:
         """Write the annotations that the graph was built from, one JSON object a document and line.
@@ -223,11 +261,16 @@ def load(path: str | Path, *, user: str | None = None, password: str | None = No
         GraphError: the path is missing, broken, of another suffix, or holds no graph of this project's shape.
         ServerError: the server cannot be reached, refuses, or holds no graph of this project's shape.
     """
-    if isinstance(path, str) and path.lower().startswith(("http://", "https://")):
+    if is_address(path):
         from kg.remote import RemoteStore
 
-        return Graph.from_store(RemoteStore(path, user=user, password=password))
+        return Graph.from_store(RemoteStore(str(path), user=user, password=password))
     store = storage.read(Path(path))
     if store and ONTOLOGY_GRAPH not in store:
         raise GraphError(f"{path}: no graph of this project's shape: build it with this package")
     return Graph.from_store(store)
+
+
+def is_address(path: str | Path) -> bool:
+    """Whether a path is the address of a server."""
+    return isinstance(path, str) and path.lower().startswith(("http://", "https://"))

@@ -42,15 +42,6 @@ class Reply:
     body: bytes
 
 
-def is_address(path: object) -> bool:
-    """Whether a path is the address of a server.
-
-    >>> is_address("http://127.0.0.1:7878/sparql"), is_address("graph.trig")
-    (True, False)
-    """
-    return isinstance(path, str) and path.lower().startswith(("http://", "https://"))
-
-
 class Client:
     """Requests with one user's credentials, which are sent only to the host of an address that was given, and only when
     it asks for them. No redirection is followed: it is an error that names the new address."""
@@ -64,7 +55,7 @@ class Client:
         handlers: list[urllib.request.BaseHandler] = [_NoRedirection()]
         known = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         for address in addresses:
-            known.add_password(None, _origin(address), user or "", password or "")  # type: ignore[arg-type]
+            known.add_password(None, _origin(address), user or "", password or "")
         if user is not None:
             handlers += [_Digest(known), _Basic(known)]
         self._opener = urllib.request.build_opener(*handlers)
@@ -163,7 +154,7 @@ def _origin(address: str) -> str:
         host, port = parts.hostname, parts.port
     except ValueError as error:
         raise ServerError(f"{address}: no address ({error}): write http://host:port/path") from error
-    if not is_address(address) or not host or re.search(r"[\s\x00-\x20\x7f]", address):
+    if parts.scheme not in ("http", "https") or not host or re.search(r"[\s\x00-\x20\x7f]", address):
         raise ServerError(f"{address!r}: no address of a server: write http://host:port/path")
     if parts.username is not None or parts.password is not None:
         raise ServerError(f"{parts.scheme}://{host}: leave user and password out of the address; give them apart")

@@ -84,9 +84,7 @@ class Endpoint:
         """The IRIs of this project's named graphs, sorted."""
         return sorted(row["g"].value for row in self.select(f"SELECT DISTINCT ?g {{ GRAPH ?g {{ ?s ?p ?o }} {OWN} }}"))
 
-    def _answer(
-        self, sparql: str, prefixes: Mapping[str, str], default_graph: str | None
-    ) -> tuple[Answer, int | None]:
+    def _answer(self, sparql: str, prefixes: Mapping[str, str], default_graph: str | None) -> tuple[Answer, int | None]:
         """The answer, and after how many rows the server cut it."""
         # What Oxigraph takes for a query is one: nothing else is sent, for some servers take updates as queries, too.
         form = Store().query(sparql, prefixes=dict(prefixes))

@@ -30,7 +30,9 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called after each graph with the graphs that are there and those in all, the union among them."""
 
 _PROBE_GRAPH: Final = f"{GRAPHS}probe"
-_PROBE: Final = Triple(NamedNode(_PROBE_GRAPH), NamedNode(f"{PREFIXES['rdf']}type"), NamedNode(f"{PREFIXES['prov']}Entity"))
+_PROBE: Final = Triple(
+    NamedNode(_PROBE_GRAPH), NamedNode(f"{PREFIXES['rdf']}type"), NamedNode(f"{PREFIXES['prov']}Entity")
+)
 
 
 def push(
@@ -77,7 +79,9 @@ def push(
     others = sorted({*held} - {*ours})
     if others and not replace:
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-        raise ServerError(f"{address}: holds graphs that are not in this one ({others[0]}{more}): --replace removes them")
+        raise ServerError(
+            f"{address}: holds graphs that are not in this one ({others[0]}{more}): --replace removes them"
+        )
     apart = _default_is_apart(endpoint, writer)
     if apart and not held and not replace and endpoint.holds("?s ?p ?o"):
         raise ServerError(f"{address}: the default graph holds something else: --replace puts this graph in its place")
@@ -85,9 +89,14 @@ def push(
     writer.remove(ONTOLOGY_GRAPH)
     for name in [*others, UNION_GRAPH]:
         writer.remove(name)
-    pending = [*(name for name in ours if name != ONTOLOGY_GRAPH), None if apart else UNION_GRAPH, ONTOLOGY_GRAPH]
-    for done, name in enumerate(pending, 1):
-        writer.put(name, _union(store) if name in (None, UNION_GRAPH) else store.quads(graph=name))
+    pending: list[str | None] = [
+        *(name for name in ours if name != ONTOLOGY_GRAPH),
+        None if apart else UNION_GRAPH,
+        ONTOLOGY_GRAPH,
+    ]
+    for done, target_graph in enumerate(pending, 1):
+        whole = target_graph in (None, UNION_GRAPH)
+        writer.put(target_graph, _union(store) if whole else store.quads(graph=target_graph))
         if progress is not None:
             progress(done, len(pending))
     return len(ours)
