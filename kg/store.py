@@ -128,7 +128,8 @@ class Store:
         return self._open.query(sparql, prefixes=dict(prefixes or {}))
 
     def load(self, files: Iterable[Path]) -> None:
-        """Read files with named graphs (.nq, .trig, .jsonld, or these packed) in bulk, each whole or not, and the union.
+        """Read files of named graphs (.nq, .trig, .jsonld, or these packed) in bulk, each whole or not at all; then the
+        union.
 
         For a new store: the union of all is made anew, and is not whole if the process dies before the end.
 
