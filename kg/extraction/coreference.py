@@ -100,6 +100,12 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
             if len(fitting) == count:
                 return fitting
         for wanted in spec["types"]:
+            # 大连庄河市与松江区: as named where they are of one level; else 深圳市福田区 counts as 深圳市.
+            own = list(
+                dict.fromkeys(e for u in units for e in u.entities if e.type == wanted and _fits(e, spec, kind_of))
+            )
+            if len(own) == count and len({_level(e) for e in own}) == 1:
+                return own
             named = [e for u in units for e in _standing(d, u) if e.type == wanted and _fits(e, spec, kind_of)]
             fitting = list(dict.fromkeys(named))
             if len(fitting) == count:
@@ -148,6 +154,14 @@ def _standing(d: Discourse, u: Unit) -> Iterable[DiscourseEntity]:
             if e.type == "Place" and any(m.start == u.start and m.end <= u.core[0] for m in e.mentions):
                 return (e,)
     return u.entities
+
+
+def _level(e: DiscourseEntity) -> int:
+    """How deep a place of China lies: 2 province, 4 prefecture, 6 county; 0 where that is not known."""
+    if e.place_id is None or not e.place_id.startswith("cn:"):
+        return 0
+    code = e.place_id.removeprefix("cn:")
+    return len(re.sub("(?:00)+$", "", code))
 
 
 def _group_ending_at(d: Discourse, units: list[Unit], position: int) -> list[DiscourseEntity]:

@@ -45,6 +45,9 @@ class DiscourseEntity:
     names: list[str] = field(default_factory=list)
     """Other forms that are not mentions of their own, such as a place chain (广州市黄埔区)."""
 
+    label: str | None = None
+    """The name where it is no form of the text as it stands: the nominative of a declined name."""
+
     @property
     def forms(self) -> list[str]:
         """Every form, the fullest first; ties by first use."""
@@ -54,6 +57,8 @@ class DiscourseEntity:
     @property
     def name(self) -> str:
         """The fullest form; for a place without its chain, for a person without an office (罗总领事)."""
+        if self.label is not None:
+            return self.label
         if self.type == "Place":
             own = [m.text for m in self.mentions]
         else:

@@ -16,6 +16,7 @@ from kg.extraction.discourse import Discourse
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context
 from kg.extraction.facts.posts import home_of
+from kg.extraction.lexicon import settings
 from kg.gazetteer import gazetteer
 from kg.identity import document_iri, entity_iri, place_iri
 
@@ -45,7 +46,7 @@ def identify(document: Document, entities: list[DiscourseEntity], context: Conte
         iri = place_iri(e.place_id) if e.place_id is not None else entity_iri(e.name, e.type, own)
         aliases = tuple(f for f in e.forms if f != e.name)
         mentions = tuple((m.start, m.end) for m in e.mentions)
-        found.append(Entity(e.name, e.type, iri, aliases, _kind(e), mentions, anchor))
+        found.append(Entity(e.name, e.type, iri, aliases, _kind(e, document.lang or "zh"), mentions, anchor))
     return found
 
 
@@ -74,9 +75,12 @@ def _named_apart(e: DiscourseEntity) -> bool:
     return e.type != "Person" and not _BARE.match(e.name)
 
 
-def _kind(e: DiscourseEntity) -> str | None:
+def _kind(e: DiscourseEntity, lang: str) -> str | None:
     if e.place_id is not None:
         return gazetteer().place(e.place_id).kind
     if e.type != "Organization":
         return None
+    if lang != "zh":
+        kinds: dict[str, str] = settings(lang, "names.toml")["kinds"]
+        return next((kind for kind, words in kinds.items() if re.search(words, e.name, re.IGNORECASE)), None)
     return next((kind for kind, suffixes in _KINDS if e.name.endswith(suffixes)), None)

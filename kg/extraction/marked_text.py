@@ -47,11 +47,19 @@ class MarkedText:
 
     def ending(self, end: int, kind: int) -> int:
         """The length of the longest word of a kind that ends at ``end``; 0 where there is none."""
-        return max((n for n, k in self._ends.get(end, ()) if k & kind), default=0)
+        longest = 0
+        for length, word in self._ends.get(end, ()):
+            if word & kind and length > longest:
+                longest = length
+        return longest
 
     def starting(self, start: int, kind: int) -> int:
         """The length of the longest word of a kind that starts at ``start``; 0 where there is none."""
-        return max((n for n, k in self._starts.get(start, ()) if k & kind), default=0)
+        longest = 0
+        for length, word in self._starts.get(start, ()):
+            if word & kind and length > longest:
+                longest = length
+        return longest
 
     def place_ending(self, end: int) -> int | None:
         """Where the place that ends at ``end`` starts."""

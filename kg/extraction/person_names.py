@@ -21,6 +21,7 @@ _SPACED: Final = re.compile(r"[\u3400-\u9fff][ \u3000]{1,2}[\u3400-\u9fff]")
 """A name of two characters that is set as wide as one of three: 王　健."""
 
 _PARTICLES: Final = frozenset("地得着了过的")
+_ADVERBS = frozenset("也都还又则均已将曾就")
 _COUNTED: Final = re.compile(r"[两二三四五六七八九十几数]{1,2}[位名人]")  # 曹健、缪青|两位老师
 _JAPANESE_GIVEN: Final = (2, 1, 3)
 
@@ -126,6 +127,8 @@ class NameShapes:
         if _COUNTED.match(text, p):
             return Follow.CUE
         m = cues("after", "speech", "act", "link").match(text, p)
+        if m is not None and m.group() in _ADVERBS and text[p + 1 : p + 2] in BREAKS:
+            return Follow.NOTHING  # 丁红都，: no adverb stands before a break
         if m is not None:
             return Follow.CUE if len(m.group()) > 1 else Follow.CHARACTER
         return Follow.VERB if self._verb_at(p) else Follow.NOTHING

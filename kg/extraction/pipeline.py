@@ -8,6 +8,7 @@ from typing import Final
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from kg.annotation import Annotation
 from kg.documents.document import Document
@@ -15,6 +16,7 @@ from kg.errors import DataError
 from kg.extraction.identification import identify
 from kg.extraction.mention import remember_text
 from kg.extraction.recognizer import OWN_MODEL
+from kg.extraction.traditional import as_written, simplified
 
 # Each component reads what those before it wrote; any can be replaced by one of the same contract.
 COMPONENTS: Final = (
@@ -26,8 +28,18 @@ COMPONENTS: Final = (
     "kg_entities",
     "kg_facts",
 )
-LANGUAGES: Final = ("zh",)
+LANGUAGES: Final = ("zh", "en", "ru")
 RULES_ONLY: Final = "none"
+
+
+class Characters:
+    """Makes each character a token, like spaCy's own for Chinese, in half its time."""
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        return Doc(self._vocab, words=list(text), spaces=[False] * len(text))
 
 
 @cache
@@ -47,17 +59,26 @@ def pipeline(lang: str, model: str = OWN_MODEL) -> Language:
     from kg.extraction import components  # noqa: F401  registers the factories
 
     nlp = spacy.blank(lang)
+    if lang == "zh":
+        nlp.tokenizer = Characters(nlp.vocab)
+    else:
+        from kg.extraction.alphabetic import components as alphabetic  # noqa: F401  factories of these languages
     for name in COMPONENTS:
         if name != "kg_recognizer":
             nlp.add_pipe(name)
-        elif model != RULES_ONLY:
+        elif model != RULES_ONLY and lang == "zh":
             nlp.add_pipe(name, config={"model": model})
     return nlp
 
 
 def read(document: Document, model: str = OWN_MODEL) -> Doc:
-    """The spaCy ``Doc`` of a document, with everything that the components found."""
+    """The spaCy ``Doc`` of a document, with everything that the components found.
+
+    Chinese is read in simplified characters: ``doc._.document`` is the document in them.
+    """
     nlp = pipeline(document.lang or "zh", model)
+    if nlp.lang == "zh":
+        document = simplified(document)
     if not Doc.has_extension("document"):
         Doc.set_extension("document", default=None)
     doc = nlp.make_doc(document.text)
@@ -77,4 +98,5 @@ def annotate(document: Document, model: str = OWN_MODEL) -> Annotation:
     """
     doc = read(document, model)
     entities = identify(document, doc._.entities, doc._.reading)
-    return Annotation(document, tuple(entities), tuple(doc._.facts), tuple(doc._.unresolved))
+    found = Annotation(doc._.document, tuple(entities), tuple(doc._.facts), tuple(doc._.unresolved))
+    return found if doc._.document is document else as_written(found, document)

@@ -58,7 +58,7 @@ def place_kind(entity: DiscourseEntity) -> str:
     return next((kind for kind, words in _CLASS_WORDS.items() if entity.name.endswith(words)), "")
 
 
-def _unresolved(discourse: Discourse) -> list[str]:
+def unresolved(discourse: Discourse) -> list[str]:
     reasons = []
     for u in discourse.units:
         if u.kind == DATE and u.value is not None and u.value.iso is None:
@@ -78,7 +78,7 @@ def _factory(nlp: Language, name: str) -> object:
 
     def facts(doc: Doc) -> Doc:
         doc._.facts, doc._.reading = read_facts(doc, doc.lang_)
-        doc._.unresolved = _unresolved(doc._.reading.clauses.discourse)
+        doc._.unresolved = unresolved(doc._.reading.clauses.discourse)
         return doc
 
     return facts

@@ -15,6 +15,11 @@ from operator import attrgetter
 
 _SENTENCE_END = "。！？!?；;"
 _CLOSING = '”’』」）)】》"'
+# 中新社南昌11月23日电 (记者 某某): who tells it, from where, is no part of what is told.
+_DATELINE = re.compile(
+    r"[^，,。；;：:（(\n]{0,24}?(?:电|讯|报道)\s*[（(][^（()）\n]{0,40}(?:记者|通讯员)[^（()）\n]{0,40}[）)]\s*"
+    r"|[^，,。；;：:（(\n]{2,16}?\d+月\d+日(?:专)?(?:电|讯)\s*"
+)
 _CLAUSE_END = "，,；;：:。！？!?\n"
 _OPEN_CLOSE = {"《": "》", "（": "）", "(": ")", "【": "】", "[": "]"}
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
@@ -80,7 +85,12 @@ def structure(text: str) -> Structure:
         if not line.group().strip():
             continue
         paragraph += 1
-        for start, end in _sentence_ranges(text, line.start(), line.end()):
+        told_by = _DATELINE.match(text, line.start(), line.end())
+        begin = line.start()
+        if told_by is not None:
+            begin = told_by.end()
+            sentences.append(Sentence(line.start(), begin, paragraph, (Range(line.start(), begin),)))
+        for start, end in _sentence_ranges(text, begin, line.end()):
             sentences.append(Sentence(start, end, paragraph, tuple(_clauses(text, start, end))))
     return Structure(tuple(sentences), tuple(_quotations(text)), tuple(_book_titles(text)))
 

@@ -317,6 +317,10 @@ class Gazetteer:
             for name in {place.labels.get("en", ""), place.labels.get("ru", ""), *place.names}:
                 if name and not "一" <= name[0] <= "鿿":
                     found.setdefault(name.casefold(), []).append(id)
+        for table in ("names-en.tsv", "names-ru.tsv"):
+            for name, id, form, _ in curated(table, 4):
+                if form == "full" and id not in found.get(name.casefold(), ()):
+                    found.setdefault(name.casefold(), []).append(id)
         for line in frozen("city-names.tsv.gz"):
             key, names = line.split("\t")
             for name in names.split("|"):

@@ -7,6 +7,8 @@ curated elsewhere.
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Final
 
 _INITIALS: Final = {
@@ -88,3 +90,70 @@ def likeness(a: str, b: str) -> float:
             rest.remove(pair)
             common += 1
     return 2 * common / (len(x) + len(y)) if x and y else 0.0
+
+
+# Which finals follow an initial in Mandarin.
+_SYLLABLES: Final = {
+    "b": "a ai an ang ao ei en eng i ian iao ie in ing o u",
+    "p": "a ai an ang ao ei en eng i ian iao ie in ing o ou u",
+    "m": "a ai an ang ao e ei en eng i ian iao ie in ing iu o ou u",
+    "f": "a an ang ei en eng o ou u",
+    "d": "a ai an ang ao e ei en eng i ia ian iao ie ing iu ong ou u uan ui un uo",
+    "t": "a ai an ang ao e eng i ian iao ie ing ong ou u uan ui un uo",
+    "n": "a ai an ang ao e ei en eng i ian iang iao ie in ing iu ong ou u uan uo v ve",
+    "l": "a ai an ang ao e ei eng i ia ian iang iao ie in ing iu ong ou u uan un uo v ve",
+    "g": "a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo",
+    "k": "a ai an ang ao e en eng ong ou u ua uai uan uang ui un uo",
+    "h": "a ai an ang ao e ei en eng ong ou u ua uai uan uang ui un uo",
+    "j": "i ia ian iang iao ie in ing iong iu u uan ue un",
+    "q": "i ia ian iang iao ie in ing iong iu u uan ue un",
+    "x": "i ia ian iang iao ie in ing iong iu u uan ue un",
+    "zh": "a ai an ang ao e ei en eng i ong ou u ua uai uan uang ui un uo",
+    "ch": "a ai an ang ao e en eng i ong ou u ua uai uan uang ui un uo",
+    "sh": "a ai an ang ao e ei en eng i ou u ua uai uan uang ui un uo",
+    "r": "an ang ao e en eng i ong ou u uan ui un uo",
+    "z": "a ai an ang ao e ei en eng i ong ou u uan ui un uo",
+    "c": "a ai an ang ao e en eng i ong ou u uan ui un uo",
+    "s": "a ai an ang ao e en eng i ong ou u uan ui un uo",
+    "": "a ai an ang ao e en er o ou ya yan yang yao ye yi yin ying yong you yu yuan yue yun wa wai wan wang wei wen "
+    "weng wo wu",
+}
+
+
+@cache
+def _pinyin_pattern() -> re.Pattern[str]:
+    syllables = {initial + final for initial, finals in _SYLLABLES.items() for final in finals.split()}
+    syllables |= {s.replace("v", "u") for s in syllables} | {"lyu", "nyu"}
+    return re.compile(f"(?:{'|'.join(sorted(syllables, key=lambda s: (-len(s), s)))})")
+
+
+@cache
+def _palladius_pattern() -> re.Pattern[str]:
+    syllables = {syllable(initial + final) for initial, finals in _SYLLABLES.items() for final in finals.split()}
+    syllables |= {"хуй", "вей", "пей", "ди", "ле", "лэ", "си", "мэй", "лунь", "жен", "шен"}
+    return re.compile(f"(?:{'|'.join(sorted(syllables, key=lambda s: (-len(s), s)))})")
+
+
+def is_pinyin(word: str, most: int = 3) -> bool:
+    """Whether a Latin word is made of one to ``most`` pinyin syllables without tones.
+
+    >>> is_pinyin("Zhiqiang"), is_pinyin("Xi'an"), is_pinyin("Harbin")
+    (True, True, False)
+    """
+    lower = word.casefold().replace("’", "'")
+    return (
+        re.fullmatch(rf"{_pinyin_pattern().pattern}(?:['-]?{_pinyin_pattern().pattern}){{0,{most - 1}}}", lower)
+        is not None
+    )
+
+
+def is_palladius(word: str, most: int = 2) -> bool:
+    """Whether a Russian word is made of one to ``most`` syllables of the Palladius system.
+
+    >>> is_palladius("Сибинь"), is_palladius("Цяном"), is_palladius("Иванов")
+    (True, False, False)
+    """
+    one = _palladius_pattern().pattern
+    # A bare vowel is no second syllable but the ending of a case.
+    again = rf"(?:[ъ'-]?(?!(?:[аеэиуоюя])$){one})"
+    return re.fullmatch(rf"{one}{again}{{0,{most - 1}}}", word.casefold().replace("ё", "е")) is not None

@@ -38,7 +38,8 @@ def with_towns(text: str, found: Sequence[Naming]) -> list[Naming]:
         if town is None:
             return
         inside = [n for n in kept.values() if town.start <= n.start and n.end <= town.end]  # 锡|北镇, 中山|街道
-        if sum(taken[town.start : town.end]) > sum(len(n.text) for n in inside):
+        covered = sum(len(n.text) for n in inside) if town.id is not None else 0
+        if sum(taken[town.start : town.end]) > covered:
             return
         for n in inside:
             del kept[n.start]

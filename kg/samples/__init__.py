@@ -1,7 +1,8 @@
-"""Sample documents: eight invented reports on three pairs of cities, in the formats that are read.
+"""Sample documents: ten invented reports on three pairs of cities, in the formats and languages that are read.
 
 The cities are real and their pairings too; every person, company, paper, figure and event is made up. Two
-of the documents, a bulletin and a newspaper's article, speak of one agreement.
+of the documents, a bulletin and a newspaper's article, speak of one agreement; one in English and one in Russian tell
+stories of the Chinese ones again.
 """
 
 from __future__ import annotations

@@ -12,16 +12,21 @@ from kg.annotation import ROLES
 from kg.documents import Document
 from kg.extraction.pipeline import annotate
 
-CASES = tomllib.loads((Path(__file__).parent / "facts.toml").read_text(encoding="utf-8"))["case"]
+FILES = {"zh": "facts.toml", "en": "facts_en.toml", "ru": "facts_ru.toml"}
+CASES = [
+    {"lang": lang, **case}
+    for lang, name in FILES.items()
+    for case in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["case"]
+]
 
 
-def read(text: str, published: str = "2023-03-28") -> list[dict[str, Any]]:
-    return annotate(Document("case", text, published=published, lang="zh")).to_json()["facts"]
+def read(text: str, lang: str, published: str) -> list[dict[str, Any]]:
+    return annotate(Document("case", text, published=published, lang=lang)).to_json()["facts"]
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda c: c["name"])
+@pytest.mark.parametrize("case", CASES, ids=lambda c: f"{c['lang']}: {c['name']}")
 def test_facts(case: dict[str, Any]) -> None:
-    found = read(case["text"], case.get("published", "2023-03-28"))
+    found = read(case["text"], case["lang"], case.get("published", "2023-03-28"))
     for wanted in case.get("is", ()):
         of_type = [{r: f[r] for r in wanted if r in f} for f in found if f["type"] == wanted["type"]]
         assert any(_equal(f, wanted) for f in of_type), f"{wanted} not among {of_type}"
@@ -42,5 +47,6 @@ def test_the_cases_use_known_roles() -> None:
             assert set(wanted) - {"type"} <= set(ROLES[wanted["type"]])
 
 
-def test_all_fact_types_have_a_case() -> None:
-    assert {w["type"] for c in CASES for w in c.get("is", ())} == set(ROLES)
+@pytest.mark.parametrize("lang", FILES)
+def test_all_fact_types_have_a_case(lang: str) -> None:
+    assert {w["type"] for c in CASES if c["lang"] == lang for w in c.get("is", ())} == set(ROLES)

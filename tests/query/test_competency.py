@@ -23,7 +23,7 @@ SAMPLES: list[tuple[int, str, tuple[str, ...], Rows]] = [
         1,
         "partners of 东莞",
         ("partnerName", "since", "documents", "documentTitle"),
-        [("牡丹江市", "2017", 1, "一块木板的南北旅程——莞牡木业家居合作观察")],
+        [("牡丹江市", "2017", 2, "一块木板的南北旅程——莞牡木业家居合作观察")],
     ),
     (1, "partners of 珠海", ("partnerName", "since"), [("黑河市", "2017")]),
     (1, "partners of 哈尔滨", ("partnerName", "since"), [("深圳市", "2017")]),

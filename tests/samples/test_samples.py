@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
+import kg
 import kg.samples
 from kg.annotation import FACT_TYPES
 from kg.documents import Document, read
@@ -41,10 +44,17 @@ def test_paths_are_sorted_and_hold_only_samples() -> None:
 
 
 def test_every_document_has_its_metadata(documents: dict[str, Document]) -> None:
-    assert len(documents) == 8
+    assert Counter(d.lang for d in documents.values()) == {"zh": 8, "en": 1, "ru": 1}
     for document in documents.values():
         assert document.title and document.published and document.publisher
-        assert document.lang == "zh"
+
+
+def test_a_city_is_one_node_in_every_language() -> None:
+    graph = kg.build(kg.samples.paths())
+    for label, languages in (("黑河市", {"zh", "ru"}), ("牡丹江市", {"zh", "en"})):
+        (city,) = [e for e in graph.entities if e.labels.get("zh") == label]
+        told = {d.lang for d in graph.documents if d.iri in city.documents}
+        assert told == languages
 
 
 def test_nothing_of_the_pages_around_the_texts_is_left(documents: dict[str, Document]) -> None:

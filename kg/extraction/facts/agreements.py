@@ -113,6 +113,8 @@ def _signed(
         )
         # 两地签署《某市商务局与某区商务局合作协议》: the bodies in the title sign for their places.
         bodies = [e for e in _named_in(context, start, end) if e.type == "Organization"] if title else []
+        if len(bodies) < 2 and title.startswith("《"):
+            bodies = _pair_in_title(context, start, end)
         in_name = len(bodies) > 1 and all(e.type == "Place" for e in parties)
         roles = filled(
             party=bodies if in_name else parties,
@@ -359,3 +361,22 @@ def _named_in(context: Context, start: int, end: int) -> list[DiscourseEntity]:
             found.append(e)
             edge = -negative_end
     return list(dict.fromkeys(found))
+
+
+def _pair_in_title(context: Context, start: int, end: int) -> list[DiscourseEntity]:
+    """《某市某镇—某县某乡合作协议》: the last of each chain of places on both sides of the dash."""
+    inside = sorted(
+        ((m.start, m.end, e) for e in context.clauses.discourse.entities if e.type in PLACELIKE for m in e.mentions),
+        key=lambda x: (x[0], -x[1]),
+    )
+    chains: list[tuple[int, int, DiscourseEntity]] = []
+    for a, b, e in inside:
+        if a <= start or b >= end or (chains and a < chains[-1][1]):
+            continue
+        if chains and a == chains[-1][1]:
+            chains[-1] = (chains[-1][0], b, e)
+        else:
+            chains.append((a, b, e))
+    if len(chains) != 2 or not re.fullmatch("[—－–-]+|与|和|·", context.text[chains[0][1] : chains[1][0]]):
+        return []
+    return [chains[0][2], chains[1][2]]

@@ -104,7 +104,7 @@ class Clauses:
             end = position if i == index else clause.end
             found = self._subject_in(clause.start, end, wanted)
             if found is not None:
-                return found
+                return self._whole(found, sentence)
             if not carry:
                 return None
         here = self.discourse.structure.sentence_at(position)
@@ -129,6 +129,15 @@ class Clauses:
             if g.type in types and not self.marker(g) and not self.text.startswith("的", g.end):
                 return g
         return None
+
+    def _whole(self, group: Group, sentence: Sentence) -> Group:
+        """省委书记甲，省长乙会见…: the people of the row that goes on over the comma."""
+        if group.type != "Person" or group.start < sentence.start:
+            return group
+        for g in self.groups(sentence.start, group.end):
+            if g.units[-1] is group.units[-1]:
+                return g
+        return group
 
     def marked(self, start: int, end: int, marker: str, types: Iterable[str] = ACTORS) -> list[Group]:
         """The groups within a range that stand right after a word of that part."""

@@ -64,7 +64,7 @@ def _same(a: Draft, b: Draft) -> bool:
 def _comparable(value: Any) -> Any:
     if isinstance(value, DiscourseEntity):
         # 衢江区人民政府 acts for 衢江区.
-        place = value.anchor if value.name.endswith("政府") else None
+        place = value.anchor if value.type == "Organization" and value.name.endswith("政府") else None
         return id(place or value)
     if isinstance(value, list):
         return frozenset(_comparable(v) for v in value)

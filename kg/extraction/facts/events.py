@@ -120,6 +120,8 @@ def _gatherings(context: Context) -> Iterator[Draft]:
     for noun in hits(context, "event", "nouns"):
         if noun.start() <= last_end or _IN_LONGER_NAME.match(d.text, noun.end()):
             continue
+        if d.text.startswith("暨", noun.end()):
+            continue  # 某展览会暨某洽谈会: one gathering, told with the second noun
         clause = clauses.clause(noun.start())
         title_start = _title_start(context, noun, clause.start)
         held = verbs.search(d.text, noun.end(), _next_clause_end(context, noun, clause)) or verbs.search(
@@ -134,6 +136,8 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             continue
         if held and d.text.startswith(("表示", "致以"), held.end()):
             continue  # 对某活动的顺利举行表示祝贺
+        if d.text.startswith(("的历史", "的意义", "的经验", "的传统"), noun.end()):
+            continue  # 开展友好城市活动的历史: a custom, not one gathering
         kinds.add(noun.group())
         if re.search(r"每年|轮流|定期", d.text[clause.start : title_start]):
             continue  # a standing form of cooperation, not one gathering
@@ -142,7 +146,10 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         last_end = noun.end()
         title = re.sub(r"^(?:该|此次|本次|本届|这次|此|本)", "", d.text[title_start : noun.end()])
         kind = noun.group()
+        planned = hoped(context, noun.start(), plans=True)
         dated = date_at(context, noun.start(), carry=not held or opens_scene(context, noun.start()))
+        if planned and dated is None:
+            continue
         general = pattern(context.lang, "event", "general").match(title) is not None
         named = len(title) > len(kind) + 1 and not general
         if scene and not held and not came and not (named and dated):

@@ -51,7 +51,7 @@ def _relations(context: Context) -> Iterator[Draft]:
     triggers, kind_of = _kinds(context.lang)
     not_before = pattern(context.lang, "pairing", "not_before")
     for m in triggers.finditer(d.text):
-        if hoped(context, m.start()) or not_before.match(d.text, m.end()):
+        if hoped(context, m.start(), plans=kind_of[m.group()] == "sister-city") or not_before.match(d.text, m.end()):
             continue
         if d.text[m.start() - 1 : m.start()] == "、" and d.text[m.end() : m.end() + 1] in ("等", "、"):
             continue  # 经贸、教育、友城等领域: a field of work
@@ -103,6 +103,9 @@ def _listed(context: Context) -> Iterator[Draft]:
         heading = triggers.search(line.group()) or re.search("友好关系城市|友好交流城市", line.group())
         places = [u for u in d.units_between(start, end, ENTITY) if u.type == "Place"]
         dates = [u for u in d.units_between(start, end, DATE) if u.value is not None and u.value.iso]
+        if kind is not None and (pair := _pair_line(context, start, end)):
+            rows.append(Draft("Pairing", filled(member=pair, kind=kind), start, end, "pairings.listed"))
+            continue
         partner = [u for u in places if u.entities[0] is not home and not is_country(u.entities[0])]
         beside = end - start - sum(u.end - u.start for u in [*places, *dates])
         if heading and not (partner and dates and beside <= _LINE_ROOM):
@@ -115,6 +118,15 @@ def _listed(context: Context) -> Iterator[Draft]:
             rows.append(Draft("Pairing", roles, start, end, "pairings.listed"))
     if len(rows) >= _SHORTEST_LIST:
         yield from rows
+
+
+def _pair_line(context: Context, start: int, end: int) -> list[DiscourseEntity]:
+    """A line that is 甲市与乙市 and nothing else, in a list of pairs."""
+    groups = context.clauses.groups(start, end)
+    if len(groups) != 1 or len(groups[0].units) != 2 or groups[0].type not in PLACELIKE:
+        return []
+    rest = context.text[start : groups[0].start] + context.text[groups[0].end : end]
+    return _pair(groups[0]) if not re.sub(r"[\s\d.、；;。,，（()）]", "", rest) else []
 
 
 def _first_city(d: Discourse) -> DiscourseEntity | None:
@@ -346,7 +358,7 @@ def _since(context: Context, m: re.Match[str]) -> str | None:
     if since:
         return str(since[-1].value.iso)
     made = make.search(d.text, clause.start, min(clause.end, m.end() + 4))
-    if made is not None and made.start() >= m.start() and d.text.startswith(_GOES_ON, m.end()):
+    if made is not None and d.text.startswith(_GOES_ON, m.end()):
         made = None  # 开展结对帮扶工作: it was made before
     if made and in_clause:
         return str(in_clause[-1].value.iso)

@@ -275,9 +275,8 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     post = _post(context, sentence, m, target)
     for person in people[-1].units if people else ():
         home = _home(context, person.core) or (sender.entities[0] if sender else None)
-        if sender is not None and re.search(
-            pattern(context.lang, "secondment", "send"), d.text[sender.end : person.start]
-        ):
+        send = pattern(context.lang, "secondment", "send")
+        if sender is not None and sender.start >= sentence.start and send.search(d.text, sender.end, person.start):
             home = sender.entities[0]
         if home in target.entities:
             home = sender.entities[0] if sender is not None and sender.entities[0] not in target.entities else None

@@ -20,6 +20,8 @@ from kg.extraction.structure import Sentence
 _WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿点])")
 _KINDS = ("money", "count", "measure", "percent")
 _AFTER = re.compile(r"[^，,。；;、：:！？（）()《》“”\s]{1,16}")
+_SHORTEST_OWN = 3
+_COUNT_IN_FRONT = re.compile(r"\d[\d.,万]*余?多?[批次个家项]$")  # 互派团组|120余批|1500多人次
 _GIVEN_TO = re.compile("[向为给对]$")
 _ACTORS = re.compile("省市|省区|省份|省|市州|地市|部门|单位")
 _TAKE_PART = re.compile("(?:[东西南北中]部|[与向对为给助和由从])$")
@@ -243,7 +245,11 @@ def _in_front(context: Context, floor: int, end: int) -> str | None:
         given = named.kind == ENTITY and _GIVEN_TO.search(text, floor, start) is not None  # 向某乡|捐赠资金
         if named.start == start and (given or named.kind in (REFERENCE, DATE)):
             start = named.end  # 两市|贸易额, 2015年|边境贸易总额
-    phrase = text[start:stop].strip(" “”，,")
+    for named in context.clauses.discourse.units_between(start, stop, ENTITY):
+        # 绥芬河口岸|过货量, 甲与乙|双向投资: whose figure it is; 德国企业 are counted
+        if named.start == start and named.end - start > 1 and stop - named.end >= _SHORTEST_OWN:
+            start = named.end + (text[named.end] in "与和、及")
+    phrase = _COUNT_IN_FRONT.sub("", text[start:stop].strip(" “”，,的"))
     return phrase if len(phrase) >= 2 else None
 
 

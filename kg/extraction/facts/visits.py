@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.extraction.discourse import Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import ACTORS, BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.posts import body_of
+from kg.extraction.facts.posts import body_of, home_of
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 from kg.extraction.structure import Sentence
@@ -24,6 +25,10 @@ _BEFORE_DESTINATION = re.compile(
 )
 # 挂职干部, who are met, and not 挂职, which is gone to.
 _HOLDERS = re.compile(r"(?:党政)?(?:干部|人员|教师|老师|医生|人才|代表|团队|队员|队伍|学员|学生|医疗队|志愿者|同志)")
+# Verbs that tell of a visit without saying what for.
+_ALONE = ("到访", "出访", "造访")
+_RECEIVED = re.compile("(?:来访|到访)的")
+_FROM_WHERE = re.compile(r"的(?:\d+余?多?[名位人])?[^，,。；;的]{0,12}$")
 _BEGAN_OR_ENDED = re.compile("(?:开始|展开|开启|结束|完成)了?对$")
 _WELCOME = re.compile(r"表示(?:最|热烈|诚挚|衷心|由衷|真诚|的|地)*(?:欢迎|感谢|祝贺)")
 _NOT_GONE_FOR = ("投资", "销售", "旅游", "务工", "落户", "转移")
@@ -38,7 +43,7 @@ _IN_LONGER_WORDS = {
 def find_visits(context: Context) -> Iterator[Draft]:
     """One visit a sentence and visitor; later destinations of the sentence join it."""
     by_visitor: dict[tuple[int, tuple[int, ...]], Draft] = {}
-    for start, draft in sorted([*_goings(context), *_inspections(context)], key=lambda x: x[0]):
+    for start, draft in sorted([*_goings(context), *_inspections(context), *_received(context)], key=lambda x: x[0]):
         if "destination" not in draft.roles:
             context.reject(start, "whoever goes is where they go")
             continue
@@ -74,7 +79,7 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
         delegation = pattern(context.lang, "visit", "delegations").search(
             d.text, clauses.clause(m.start()).start, m.start()
         )
-        if purpose is None and delegation is None:
+        if purpose is None and delegation is None and m.group() not in _ALONE:
             context.reject(m.start(), "neither a purpose nor a delegation")
             continue
         others = not_with.finditer(d.text, clauses.clause(m.start()).start, window_end)
@@ -116,6 +121,8 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
             destination = _returned_to(context, visitor, m.start())
         if destination is None and visitor is not None:
             destination = _toured(context, visitor, m)
+        if destination is None and m.group() in ("拜访", "拜会"):
+            destination = _called_on(context, start)
         if destination is None and d.text.startswith("时", m.end()):
             visitor, destination = _while_there(context, m)
         if destination is None or visitor is None or set(visitor.entities) & set(destination.entities):
@@ -136,6 +143,11 @@ def _who_goes(context: Context, verb: int) -> Group | None:
     if guests and _WELCOME.search(context.text, verb, clause.end):
         return guests[-1]
     subject = context.clauses.subject(verb, ACTORS)
+    for g in (
+        context.clauses.marked(clause.start, verb, "from") if subject is None or subject.start < clause.start else ()
+    ):
+        if _FROM_WHERE.match(context.text, g.end, verb):
+            return g  # 来自韩国大邱市的25名中学生来到宁波
     if subject is None or not context.text.startswith("陪同", subject.end):
         return subject
     shown = context.clauses.object(subject.end + len("陪同"), ACTORS, room=0)
@@ -153,6 +165,31 @@ def _toured(context: Context, visitor: Group, verb: re.Match[str]) -> Group | No
     at = context.clauses.marked(clause.start, verb.start(), "at", ("Place", "Zone"))
     delegation = pattern(context.lang, "visit", "delegations").search(context.text, visitor.start, verb.start())
     return at[-1] if at and delegation and at[-1].end == verb.start() else None
+
+
+def _called_on(context: Context, position: int) -> Group | None:
+    """拜访某集团董事长某某: the body of whoever is called on."""
+    person = context.clauses.object(position, ("Person",), room=0)
+    home = home_of(context, person.entities[0]) if person is not None else None
+    if person is None or home is None:
+        return None
+    unit = person.units[0]
+    return Group([replace(unit, entities=(home,))])
+
+
+def _received(context: Context) -> Iterator[tuple[int, Draft]]:
+    """某市副市长会见了来访的某市代表团: the guests came to the place of whoever receives them."""
+    clauses, d = context.clauses, context.clauses.discourse
+    for m in _RECEIVED.finditer(d.text):
+        guests = clauses.object(m.end(), ("Place", "Zone", "Organization", "Person"), room=6)
+        host = clauses.subject(m.start(), ("Person",), carry=False)
+        home = home_of(context, host.entities[0]) if host is not None else None
+        place = home if home is None or home.type == "Place" else home.anchor
+        if guests is None or place is None or place in guests.entities or hoped(context, m.start()):
+            continue
+        roles = filled(visitor=guests.entities, destination=[place], date=date_at(context, m.start(), carry=True))
+        span = evidence(context, m.start())
+        yield m.start(), Draft("Visit", roles, span.start, span.end, "visits.received")
 
 
 def _while_there(context: Context, verb: re.Match[str]) -> tuple[Group | None, Group | None]:

@@ -1,0 +1,128 @@
+"""Places that no list knows, told by their class word or by the words around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from kg.extraction.alphabetic.morphology import adjective, bases, cases, is_given_name
+from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_opener
+from kg.extraction.alphabetic.words import Words, grammar
+from kg.extraction.lexicon import settings
+from kg.extraction.mention import Mention
+from kg.gazetteer import gazetteer
+
+_WEAK: Final = 0.75
+
+
+def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
+    """Voznesenskoye Municipal District, Октябрьский муниципальный округ, the town of Pervouralsk."""
+    data = {**settings(words.lang, "names.toml")["place"]}
+    data["holders"] = {
+        m.start
+        for m in known
+        if m.value and gazetteer().place(m.value).kind in ("Country", "Region") and m.rule != "gazetteer.adjective"
+    }
+    taken = {p for m in known if m.rule != "gazetteer.adjective" for p in range(m.start, m.end)}
+    data["taken"] = taken
+    ends = {m.end for m in known if m.rule != "gazetteer.adjective"}
+    starts = {m.start for m in known if m.rule != "gazetteer.adjective"}
+    gap = re.compile(grammar(words.lang)["list_gap"])
+    for i, word in enumerate(words.all):
+        if word.start in taken:
+            continue
+        if word.capital and word.text[1:].islower():  # between two places of a list
+            ahead = gap.match(words.text, word.end)
+            last = [w.end for w in words.all[max(0, i - 2) : i] if w.end in ends]
+            if ahead and ahead.end() in starts and last and gap.fullmatch(words.text[last[-1] : word.start]):
+                yield _mention(words, word.start, word.end, "places.listed")
+                continue
+        if words.lang == "en":
+            yield from _classed_english(words, i, data, taken)
+        else:
+            yield from _classed_russian(words, i, data)
+
+
+def _mention(words: Words, start: int, end: int, rule: str) -> Mention:
+    return Mention(start, end, words.text[start:end], "Place", rule, None, _WEAK)
+
+
+def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]) -> Iterator[Mention]:
+    word = words.all[i]
+    if not word.capital or (is_opener(words, word) and words.opens(word)) or word.text == "New":
+        return
+    before = words.all[i - 1] if i and words.joined(words.all[i - 1], word) else None
+    if before is not None and before.capital and before.start not in taken:
+        if words.opens(before) and is_opener(words, before):
+            pass
+        else:
+            return
+    last = i
+    while last + 1 < len(words.all) and words.joined(words.all[last], words.all[last + 1]):
+        size, kind = class_behind(words, last, data["classes"])
+        following = words.all[last + size + 1] if last + size + 1 < len(words.all) else None
+        longer = following is not None and words.joined(words.all[last + size], following) and following.capital
+        if kind is not None and not longer and word.text not in data["classes"]:
+            start, end = word.start, words.all[last + size].end
+            yield _mention(words, start, end, "places.class")
+            return
+        if not words.all[last + 1].capital or last - i > 2:
+            break
+        last += 1
+    within = re.match(r"(?: in (?:the )?|, )", words.text[words.all[last].end : words.all[last].end + 8])
+    if within is not None and last - i < 3 and words.all[last].end + within.end() in data["holders"]:
+        stops = settings("en", "names.toml")
+        run = [w.text for w in words.all[i : last + 1]]
+        if (
+            run[-1] not in stops["place"]["other_ends"]
+            and run[-1] not in stops["organization"]["heads"]
+            and run[-1] not in stops["zone"]["heads"]
+            and not words.opens(word)
+            and not any(t.isupper() for t in run)
+        ):
+            yield _mention(words, word.start, words.all[last].end, "places.within")
+            return
+    head = re.search(
+        r"\b(?:city|town|village|district|county|province|municipality|[Mm]ayor|[Gg]overnor|MAYOR) of (?:the )?$",
+        words.text[max(0, word.start - 30) : word.start],
+    )
+    if head is not None and last - i < 3:
+        yield _mention(words, word.start, words.all[last].end, "places.class")
+
+
+def _classed_russian(words: Words, i: int, data: dict[str, Any]) -> Iterator[Mention]:
+    """An adjective with a capital and a class word behind it: Чкаловский район."""
+    word = words.all[i]
+    led = words.before(word.start) if word.capital and word.start not in data["taken"] else None
+    if (
+        led is not None
+        and not led.capital
+        and any(b in data["before"] for b in bases(led.text, "ru"))
+        and not is_given_name(word.text)
+        and not is_opener(words, word)
+        and adjective(word.text) is None
+        and word.text[1:].islower()
+        and len(word.text) > 3
+    ):
+        nxt = words.all[i + 1] if i + 1 < len(words.all) else None
+        if nxt is None or not (nxt.capital and words.joined(word, nxt)) or is_given_name(nxt.text):
+            yield _mention(words, word.start, word.end, "places.class")
+            return
+    if (
+        not word.capital
+        or adjective(word.text) is None
+        or not adjective(word.text).normal_form.endswith(("ий", "ый", "ой"))
+    ):
+        return
+    last = i
+    while last + 1 < len(words.all) and last - i < 3 and words.joined(words.all[last], words.all[last + 1]):
+        last += 1
+        following = words.all[last]
+        lemma = class_lemma(following.text)
+        if lemma in data["classes"] and cases(word.text) & cases(following.text):
+            start, end = word.start, following.end
+            yield _mention(words, start, end, "places.class")
+            return
+        if adjective(following.text) is None:
+            return

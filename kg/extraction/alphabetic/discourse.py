@@ -1,0 +1,212 @@
+"""The discourse of an English or Russian document: names, collectives, references, dates and quantities in one row.
+
+*Units* are what Chinese has too (see :mod:`kg.extraction.discourse`). A place's country behind it and its owner in
+front of it (Kumasi, Ghana; Japan's Port of Nagoya) belong to its unit; so does an office to its holder. A *collective*
+(a delegation from Harbin, харбинская делегация) is a unit that stands for the places or bodies it acts for.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from spacy.tokens import Doc
+
+from kg.extraction.alphabetic.collectives import collectives
+from kg.extraction.alphabetic.references import add_references
+from kg.extraction.alphabetic.titles import OfficeValue
+from kg.extraction.alphabetic.units import is_adjective, is_genitive, kind_of
+from kg.extraction.alphabetic.words import words_of
+from kg.extraction.discourse import DATE, ENTITY, QUANTITY, Discourse, Unit
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.mention import (
+    DATES,
+    ORGANIZATIONS,
+    PEOPLE,
+    PLACES,
+    QUANTITIES,
+    TITLES,
+    ZONES,
+    Mention,
+    read_mentions,
+    text_of,
+)
+from kg.gazetteer import gazetteer
+
+_HOLDER: Final = re.compile(
+    r"(?:, (?:in )?| in (?:the )?|, (?:the )?capital of | \((?:[а-яё. ]{0,20} )?|, [а-яё]+ (?=[А-ЯЁ]))"
+)
+_CLASS_BEHIND: Final = re.compile(
+    r" (?:province|region|city|county|prefecture|district|state|oblast|krai|territory|municipality)\b"
+    r"(?! (?:government|council|administration|committee))"
+)
+
+
+def read_discourse(doc: Doc) -> Discourse:
+    """The discourse of a document whose mentions and entities have been found."""
+    text, lang = text_of(doc), doc.lang_
+    entities: list[DiscourseEntity] = doc._.entities
+    titles = read_mentions(doc, TITLES)
+    document = doc._.document
+    units = _entity_units(doc, entities, titles)
+    units = _absorbed(_with_holders(units, text))
+    _capitals(units, text, entities)
+    discourse = Discourse(
+        text,
+        words_of(doc).structure,
+        entities,
+        units,
+        titles,
+        published=document.published if document else None,
+        title=document.title if document else None,
+    )
+    discourse.units = collectives(discourse, lang)
+    add_references(discourse, lang)
+    for kind, key in ((DATE, DATES), (QUANTITY, QUANTITIES)):
+        taken = sorted((u.start, u.end) for u in discourse.units)
+        for m in read_mentions(doc, key):
+            if all(m.end <= a or b <= m.start for a, b in taken):
+                discourse.units.append(Unit(kind, m.start, m.end, m, (), (m.start, m.end)))
+    discourse.units.sort(key=lambda u: u.start)
+    return discourse
+
+
+def _capitals(units: list[Unit], text: str, entities: list[DiscourseEntity]) -> None:
+    """столица Приморья, the capital of Heilongjiang: the city of that region that the text names."""
+    for u in units:
+        if u.type != "Place" or u.entities[0].place_id is None or kind_of(u.entities[0]) not in ("Region", "Country"):
+            continue
+        m = re.search(r"(?:\bстолиц\w{1,3} |\bthe (?:[\w-]+ )?capital of )$", text[max(0, u.start - 30) : u.start])
+        if m is None or text[max(0, u.start - len(m.group()) - 2) : u.start - len(m.group())] == ", ":
+            continue
+        region = u.entities[0].place_id
+        inside = [
+            e for e in entities if e.place_id and kind_of(e) == "City" and region in gazetteer().ancestors(e.place_id)
+        ]
+        if inside:
+            u.entities = (max(inside, key=lambda e: len(e.mentions)),)
+
+
+def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mention]) -> list[Unit]:
+    owner = {(m.start, m.end, e.type): e for e in entities for m in e.mentions}
+    units = []
+    for label, key in (("Person", PEOPLE), ("Organization", ORGANIZATIONS), ("Zone", ZONES), ("Place", PLACES)):
+        for m in read_mentions(doc, key):
+            entity = owner.get((m.start, m.end, label)) or owner.get((m.start, m.end, m.label))
+            if entity is not None:
+                behind = _CLASS_BEHIND.match(text_of(doc), m.end) if label == "Place" else None
+                end = m.end if behind is None or m.rule.endswith("adjective") else behind.end()
+                units.append(Unit(ENTITY, m.start, end, m, (entity,), (m.start, m.end)))
+    people = {u.core: u for u in units if u.type == "Person"}
+    for t in titles:
+        value: OfficeValue = t.value
+        if value.person is None or value.person not in people:
+            continue
+        u = people[value.person]
+        spans = [(t.start, t.end), *([tuple(value.organization)] if value.organization else [])]
+        start = (
+            min(u.start, *(a for a, b in spans if u.core[0] - b < 45))
+            if any(u.core[0] - b < 45 for _, b in spans)
+            else u.start
+        )
+        end = (
+            max(u.end, *(b for a, b in spans if a - u.core[1] < 45))
+            if any(a - u.core[1] < 45 for a, _ in spans)
+            else u.end
+        )
+        if end - start < 220 and not re.search(r"[;!?]\s|\n", text_of(doc)[start:end]):
+            u.start, u.end, u.titled = start, end, True
+    return units
+
+
+def _absorbed(units: list[Unit]) -> list[Unit]:
+    """Units that lie inside a longer one are no arguments of their own."""
+    kept: list[Unit] = []
+    for u in sorted(units, key=lambda u: (u.start, -u.end)):
+        if kept and u.start < kept[-1].end:
+            if u.type == "Person" and u.core[0] >= kept[-1].core[1]:
+                u.start = max(u.core[0], kept[-1].core[1])
+                kept[-1].end = min(kept[-1].end, u.start)
+                kept.append(u)
+            continue
+        kept.append(u)
+    return kept
+
+
+def _with_holders(units: list[Unit], text: str) -> list[Unit]:
+    """Join a place to the place that holds it, named behind it, and a thing to its owner in front of it."""
+    units = sorted(units, key=lambda u: (u.start, -u.end))
+    kept: list[Unit] = []
+    for u in units:
+        if kept and u.start >= kept[-1].end:
+            last = kept[-1]
+            gap = text[last.end : u.start]
+            if (
+                gap == " ("
+                and (u.entities == last.entities or u.mention.rule.endswith(".acronym"))
+                and text[u.end : u.end + 1] == ")"
+            ):
+                last.end = u.end + 1  # the acronym of what stands before
+                continue
+            if (
+                gap == " "
+                and u.type == last.type == "Place"
+                and not is_adjective(u)
+                and not is_adjective(last)
+                and holds(u, last)
+                and re.search("[а-яё]", u.mention.text)
+                and is_genitive(u)
+            ):
+                last.end = u.end  # Чкаловский район Екатеринбурга
+                continue
+            if (
+                u.type == "Place"
+                and not is_adjective(u)
+                and not is_adjective(last)
+                and last.type in ("Place", "Zone", "Organization")
+                and _HOLDER.fullmatch(gap)
+                and holds(u, last)
+            ):
+                last.end = u.end + (text[u.end : u.end + 1] == ")" and "(" in gap)
+                continue
+            if (
+                last.type == "Place"
+                and (
+                    re.fullmatch(r"['’]s? (?:\w+ )?", gap)
+                    or (
+                        is_adjective(last)
+                        and re.fullmatch(
+                            r" (?:[\w-]+ ){0,2}(?:(?:city|town|province|region|port|district|county|state) of )?", gap
+                        )
+                    )
+                )
+                and u.type in ("Place", "Zone", "Organization")
+                and not is_adjective(u)
+                and not u.titled
+            ):
+                if is_adjective(last) and re.search(r"delegation|compan|side", gap):
+                    kept.append(u)
+                    continue
+                if (
+                    not is_adjective(last)
+                    and re.search(r"['’]s? \w+ $", gap)
+                    and re.search(r" (?:sister|twin|partner|neighbou?r\w*) ", gap) is not None
+                ):
+                    kept.append(u)
+                    continue
+                u.start = last.start
+                kept[-1] = u
+                continue
+        kept.append(u)
+    return kept
+
+
+def holds(outer: Unit, inner: Unit) -> bool:
+    """Whether a place holds another place, or may hold a body or a place that no list knows."""
+    out = outer.entities[0].place_id
+    into = inner.entities[0].place_id
+    if out is None:
+        return False
+    if into is None:
+        return gazetteer().place(out).kind in ("Country", "Region") or inner.type != "Place"
+    return out in gazetteer().ancestors(into)

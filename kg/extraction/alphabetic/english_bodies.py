@@ -1,0 +1,425 @@
+"""English organisations and zones: what a run of capitalised words names.
+
+A run is parted at titles (Hamilton | Mayor | Andrew King). A part with a head word (Council, Zone) is a body or a
+site, with what belongs to it behind "of", "for", "and"; what is left may be a person, where a title, a given name, a
+Chinese name's form or the verb behind it says so.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final
+
+from kg.extraction.alphabetic.titles import Title
+from kg.extraction.alphabetic.words import Word, Words, grammar
+from kg.extraction.lexicon import settings, table
+from kg.extraction.mention import Mention
+from kg.gazetteer.palladius import is_pinyin
+
+_INNER_POSSESSIVE: Final = (
+    "People",
+    "Peoples",
+    "Women",
+    "Children",
+    "Workers",
+    "Writers",
+    "Artists",
+    "Journalists",
+    "Farmers",
+    "Veterans",
+)
+_COMPANY_TAIL: Final = re.compile(
+    r"(?:,? \([A-Z][a-z]+\))?,? (?:Co\.,? ?Ltd\.?|Co\.|Ltd\.?|Inc\.?|LLC|JSC|PLC|Corp\.?|GmbH|Limited)"
+)
+_APPOSITION: Final = re.compile(
+    r", (?:a|an|the) (?:[\w-]+ ){0,4}(?:company|firm|giant|maker|manufacturer|group|producer|operator|developer"
+    r"|retailer|conglomerate|newspaper|agency|bank|supplier|exporter|importer)\b"
+)
+
+
+@dataclass(slots=True)
+class Names:
+    """What was found in one text."""
+
+    organizations: list[Mention] = field(default_factory=list)
+    zones: list[Mention] = field(default_factory=list)
+    people: list[Mention] = field(default_factory=list)
+    lost: set[tuple[int, int]] = field(default_factory=set)
+    """Spans of place mentions that are parts of people's names."""
+
+
+@cache
+def names_data() -> dict[str, Any]:
+    return settings("en", "names.toml")
+
+
+@cache
+def word_set(section: str, key: str) -> frozenset[str]:
+    return frozenset(names_data()[section][key])
+
+
+@cache
+def given_names() -> frozenset[str]:
+    return frozenset(row[0] for row in table("en", "given-names.tsv"))
+
+
+@cache
+def surnames() -> frozenset[str]:
+    return frozenset(row[0] for row in table("en", "surnames.tsv"))
+
+
+@cache
+def _generic() -> frozenset[str]:
+    """Words of which a name does not consist alone: Council Chamber, City Administration."""
+    return word_set("organization", "heads") | frozenset(
+        (
+            "City",
+            "Town",
+            "County",
+            "Provincial",
+            "Municipal",
+            "Regional",
+            "District",
+            "State",
+            "National",
+            "Local",
+            "People's",
+            "People",
+            "General",
+            "Foreign",
+            "Affairs",
+            "Public",
+            "High",
+            "Main",
+            "New",
+        )
+    )
+
+
+class EnglishBodies:
+    """Reads one text for its bodies and sites."""
+
+    def __init__(self, words: Words, places: list[Mention], titles: list[Title]) -> None:
+        self.words = words
+        self.text = words.text
+        self.titles = titles
+        self.title_starts = [t.start for t in titles]
+        self.title_ends = {t.end: t for t in titles}
+        self.places = [p for p in places if p.rule != "gazetteer.adjective"]
+        self.in_place = {i: p for p in self.places for i in range(p.start, p.end)}
+        self.place_ends = {p.end: p for p in self.places}
+        self.taken: dict[int, int] = {}
+        self.openings = frozenset(s.start for s in words.structure.sentences)
+        self.found = Names()
+
+    def find_bodies(self) -> list[list[Word]]:
+        """Fill ``found`` with bodies and sites; gives the runs that are neither."""
+        rest = []
+        for segment in [*self._segments()]:
+            if segment and segment[0].start in self.taken:
+                segment = [w for w in segment if w.start not in self.taken]
+            if segment and not self._body(segment):
+                rest.append(segment)
+        self._known()
+        return rest
+
+    # --- runs of capitalised words ----------------------------------------------------------------------------------
+
+    def _title_at(self, position: int) -> Title | None:
+        i = bisect_right(self.title_starts, position) - 1
+        title = self.titles[i] if i >= 0 else None
+        return title if title is not None and title.start <= position < title.end else None
+
+    def _capital(self, w: Word) -> bool:
+        return w.capital or w.start in self.in_place
+
+    def _segments(self) -> Iterator[list[Word]]:
+        run: list[Word] = []
+        for w in self.words.all:
+            if run and not self._continues(run[-1], w):
+                yield run
+                run = []
+            if w.text.endswith(("-based", "-headquartered")):
+                if run:
+                    yield run
+                run = []
+                continue
+            if not self._capital(w) and not (run and self._inside(run, w)):
+                if run:
+                    yield run
+                    run = []
+                continue
+            title = self._title_at(w.start)
+            if title is not None and w.start not in self.in_place:
+                if run:
+                    yield run
+                run = []
+                continue
+            if not run and self._opener(w):
+                continue
+            run.append(w)
+        if run:
+            yield run
+
+    def _continues(self, a: Word, b: Word) -> bool:
+        if b.start in self.openings and a.end + 2 > b.start and self.text[a.end - 1] == ".":
+            return False
+        if a.possessive:
+            return a.text in _INNER_POSSESSIVE and self.text[a.end : b.start] in ("'s ", "’s ", "' ", "’ ")
+        return self.text[a.end : b.start] in (" ", "\u00a0", " & ")
+
+    def _inside(self, run: list[Word], w: Word) -> bool:
+        """A small word inside a person's name (van, de), before another capital."""
+        following = self.words.all[self.words.index(w.end)] if self.words.index(w.end) < len(self.words.all) else None
+        return w.text in word_set("person", "particles") and following is not None and following.capital
+
+    def _opener(self, w: Word) -> bool:
+        if w.start in self.in_place:
+            return False
+        if w.text in ("The", "A", "An", "And", "In", "Of", "At"):
+            return True
+        data = grammar("en")
+        if w.text in surnames():
+            i = self.words.index(w.end)
+            following = self.words.all[i] if i < len(self.words.all) else None
+            if (
+                following is not None
+                and following.capital
+                and self.words.joined(w, following)
+                and is_pinyin(following.text, 2)
+            ):
+                return False  # He Luli
+        return w.text in data["months"] or (
+            w.text in data["openers"] and (self.words.opens(w) or w.text in ("I", "He", "She", "It", "We", "They"))
+        )
+
+    # --- bodies and sites -------------------------------------------------------------------------------------------
+
+    def _body(self, segment: list[Word]) -> bool:
+        texts = [w.text for w in segment]
+        if texts[-1] in word_set("organization", "not_ends") or self._ends_other(segment):
+            self._mark(segment[0].start, segment[-1].end)
+            return True
+        head, label, size = self._head(texts, segment)
+        if head < 0 and not self._is_place(segment) and _APPOSITION.match(self.text, segment[-1].end):
+            self._add("Organization", segment[0].start, segment[-1].end, "organizations.apposition")
+            return True
+        if head < 0:
+            tail = _COMPANY_TAIL.match(self.text, segment[-1].end)
+            if tail is not None:
+                self._add("Organization", segment[0].start, tail.end(), "organizations.company")
+            return tail is not None
+        first, last = 0, head + size - 1
+        name = " ".join(texts[head : head + size])
+        start, end = segment[first].start, segment[last].end
+        if last < len(segment) - 1 and not self._company(segment[last]):
+            following = segment[last + 1]
+            if following.start not in self.in_place:
+                rest = segment[last + 1 :]
+                if texts[last + 1] == "General":
+                    last += 1
+                    end = segment[last].end
+                    name += " General"
+                elif len(rest) == 1 and rest[0].text.isdigit():
+                    end = rest[0].end
+        tail = _COMPANY_TAIL.match(self.text, end)
+        if tail is not None and label == "Organization":
+            end = tail.end()
+        start = self._extended_left(segment, start, head, label)
+        end, complement = self._complement(end, name, label)
+        if not complement and all(w.text in _generic() for w in self.words.between(start, end)):
+            return True
+        bare = head == 0 and start == segment[0].start
+        if bare and not complement and size == 1:
+            return len(segment) == 1  # the Council, the Consulate: no name of its own
+        if label == "Zone" and not complement and head + size - 1 == 0 and name in word_set("zone", "bare"):
+            return False
+        self._add(label, start, end, f"{label.lower()}s.head")
+        return True
+
+    def _ends_other(self, segment: list[Word]) -> bool:
+        """Whether a run names an event, a document, a river …: neither body, site nor person."""
+        last = segment[-1]
+        return (
+            len(segment) > 1
+            and last.text in word_set("place", "other_ends")
+            and not self._is_place(segment)
+            and self._head([w.text for w in segment])[0] < 0
+        )
+
+    def _is_place(self, segment: list[Word]) -> bool:
+        return segment[-1].start in self.in_place
+
+    def _company(self, w: Word) -> bool:
+        return w.text in ("Co.", "Ltd.", "Inc.")
+
+    def _head(self, texts: list[str], segment: list[Word] | None = None) -> tuple[int, str, int]:
+        """Index of the head word, its label and how many words it has; the last head of the run counts."""
+        for end in range(len(texts), 0, -1):
+            for size in (2, 1):
+                i = end - size
+                if i < 0 or (segment is not None and self._inside_place(segment[i])):
+                    continue
+                word = " ".join(texts[i:end])
+                if word == "International" and (end < len(texts) or end < 3):
+                    continue
+                if word in word_set("zone", "heads"):
+                    return i, "Zone", size
+                if word in word_set("organization", "heads"):
+                    return i, "Organization", size
+        return -1, "", 0
+
+    def _inside_place(self, w: Word) -> bool:
+        """Whether a word is the first of a place's name of several words: Port of Spain."""
+        p = self.in_place.get(w.start)
+        return p is not None and p.start == w.start and p.end > w.end
+
+    def _extended_left(self, segment: list[Word], start: int, head: int, label: str) -> int:
+        """National Development | and Reform Commission; Amity Foundation of …"""
+        m = re.search(r"((?:[A-Z][\w-]+ ){1,4}(?:and|&) )$", self.text[max(0, start - 60) : start])
+        if m is None or label != "Organization" or False:
+            return start
+        begin = start - len(m.group(1))
+        inner = self.words.between(begin, start)
+        if inner and self._opener(inner[0]):
+            begin = inner[1].start if len(inner) > 1 else start
+            inner = inner[1:]
+        outer = self.words.before(begin)
+        if (
+            outer is not None
+            and outer.capital
+            and self.words.text[outer.end : begin] == " "
+            and not self._opener(outer)
+        ):
+            return start
+        capital = [w for w in inner if w.capital]
+        if not capital or any(w.start in self.taken or self._title_at(w.start) for w in capital):
+            return start
+        joint = segment[0].start == start and segment[0].start not in self.in_place
+        first_is_part = capital[0].start not in self.in_place or capital[-1].start not in self.in_place
+        if (
+            joint
+            and first_is_part
+            and not self._looks_like_person(capital)
+            and self._head([w.text for w in capital])[0] < 0
+        ):
+            return begin
+        return start
+
+    def _looks_like_person(self, words: list[Word]) -> bool:
+        return len(words) in (2, 3) and (words[0].text in given_names() or self._is_chinese(words))
+
+    def _complement(self, end: int, name: str, label: str) -> tuple[int, bool]:
+        """Where the name ends with its "of …" and "and …" parts, and whether it has any."""
+        key = "organization" if label == "Organization" else "zone"
+        allowed = names_data()[key]["of"].get(name) or names_data()[key]["of"].get(name.split()[-1])
+        if not allowed:
+            return end, False
+        found = False
+        for turn in range(3):
+            prepositions = allowed if turn == 0 else ["of", "with"] if " for " in self.text[end - 30 : end] else ["of"]
+            m = re.match(rf" ({'|'.join(prepositions)}) (the )?(?=[A-Z])", self.text[end : end + 20])
+            if m is None:
+                break
+            begin = end + m.end()
+            if self._person_at(begin):
+                break
+            run = self._run_from(begin)
+            if not run:
+                break
+            end, found = run[-1].end, True
+            if run[-1].possessive:
+                position = self.words.index(end)
+                if position < len(self.words.all) and self.words.all[position].capital and self._head_ahead(position):
+                    end = self._run_from(self.words.all[position].start)[-1].end  # Committee of China's Congress
+                break
+            if run[0].start not in self.in_place:
+                end = self._and(end)
+        return end, found
+
+    def _person_at(self, begin: int) -> bool:
+        title = self._title_at(begin)
+        return title is not None
+
+    def _run_from(self, begin: int) -> list[Word]:
+        i = self.words.index(begin)
+        run: list[Word] = []
+        while i < len(self.words.all):
+            w = self.words.all[i]
+            if (
+                not self._capital(w)
+                or (run and not self._continues(run[-1], w))
+                or (self._title_at(w.start) and w.start not in self.in_place)
+            ):
+                break
+            if (
+                run
+                and self.in_place.get(run[-1].start) is not None
+                and self.in_place.get(w.start) is not self.in_place.get(run[-1].start)
+                and not self._head_ahead(i)
+            ):
+                break
+            run.append(w)
+            i += 1
+        return run
+
+    def _head_ahead(self, i: int) -> bool:
+        """Whether the capitalised words from ``i`` hold a head: Heilongjiang Province | People's Government."""
+        words = self.words.all
+        last = i
+        while last + 1 < len(words) and words[last + 1].capital and self._continues(words[last], words[last + 1]):
+            last += 1
+        return self._head([w.text for w in words[i : last + 1]])[0] >= 0
+
+    def _and(self, end: int) -> int:
+        """Commerce | and Industry; Culture | , Sports | and Tourism."""
+        m = re.match(r"(?:, [A-Z][\w-]+(?: [A-Z][\w-]+)?)*,? (?:and|&) (?=[A-Z])", self.text[end : end + 80])
+        if m is None:
+            return end
+        run = self._run_from(end + m.end())
+        if not run or run[0].start in self.in_place or len(run) > 3:
+            return end
+        if self._head([w.text for w in run])[0] >= 0 or self._looks_like_person(run):
+            return end
+        return run[-1].end
+
+    def _known(self) -> None:
+        """Bodies without a head word, acronyms in brackets, and where both are used again."""
+        for name in names_data()["organization"]["known"]:
+            if name not in self.text:
+                continue
+            for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
+                if m.start() not in self.taken:
+                    self._add("Organization", m.start(), m.end(), "organizations.known")
+        for key, mentions in (("Organization", self.found.organizations), ("Zone", self.found.zones)):
+            for o in [*mentions]:
+                acronym = re.match(r" \((?:the )?[“\"]?([A-Z][A-Za-z&-]{1,11})[”\"]?\)", self.text[o.end : o.end + 20])
+                short = acronym.group(1) if acronym is not None else None
+                if short is None or sum(c.isupper() for c in short) < 2:
+                    continue
+                for n in re.finditer(rf"(?<![\w-]){re.escape(short)}(?![\w-])", self.text):
+                    if n.start() not in self.taken:
+                        mentions.append(Mention(n.start(), n.end(), short, key, f"{key.lower()}s.acronym", o.text))
+                        self._mark(n.start(), n.end())
+
+    def _add(self, label: str, start: int, end: int, rule: str) -> None:
+        mention = Mention(start, end, self.text[start:end], label, rule, None, 0.85)
+        (self.found.zones if label == "Zone" else self.found.organizations).append(mention)
+        self._mark(start, end)
+
+    def _mark(self, start: int, end: int) -> None:
+        for w in self.words.between(start, end):
+            self.taken[w.start] = end
+
+    def _is_chinese(self, segment: list[Word]) -> bool:
+        words = list(segment)
+        if len(words) != 2 or words[0].possessive:
+            return False
+        surname, given = words[0].text, words[1].text
+        if words[0].start in self.in_place and words[1].start in self.in_place:
+            return False
+        return surname in surnames() and is_pinyin(given, 2) and given not in grammar("en")["openers"]

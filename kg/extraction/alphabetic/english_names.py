@@ -1,0 +1,204 @@
+"""English people, with the bodies and sites that :mod:`kg.extraction.alphabetic.english_bodies` finds.
+
+What is left of the runs of capitalised words may be a person, where a title, a given name, a Chinese name's form or the
+verb behind it says so.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from kg.extraction.alphabetic.english_bodies import EnglishBodies, Names, given_names, names_data, surnames, word_set
+from kg.extraction.alphabetic.words import Word
+from kg.extraction.mention import Mention
+from kg.gazetteer.palladius import is_pinyin
+
+
+class EnglishNames(EnglishBodies):
+    """Reads one text; ``find()`` gives its names."""
+
+    def find(self) -> Names:
+        """Bodies and sites first, then people, then people's surnames alone."""
+        rest = self.find_bodies()
+        for segment in rest:
+            segment = [w for w in segment if w.start not in self.taken]
+            if segment:
+                self._person(segment)
+        self._listed(rest)
+        self._again()
+        return self.found
+
+    def _person(self, segment: list[Word]) -> None:
+        segment = self._trimmed(segment)
+        if not segment:
+            return
+        start, end = segment[0].start, segment[-1].end
+        before = self.text[max(0, start - 30) : start]
+        honorific = self._honorific(segment)
+        if honorific:
+            segment = segment[honorific:]
+            if not segment:
+                return
+            start = segment[0].start
+        titled = self._titled_before(
+            start if not honorific else self.words.all[self.words.index(start) - honorific].start
+        )
+        if self._all_place(segment) and not (titled and len(segment) > 1 and segment[0].text in given_names()):
+            return
+        if honorific and len(segment) <= 4:
+            self._add_person(segment, "people.honorific")
+        elif not 2 <= len([w for w in segment if w.capital]) <= 5:
+            if len(segment) == 1 and titled and segment[0].start not in self.in_place:
+                self._add_person(segment, "people.title")
+        elif any(w.start in self.in_place for w in segment[:-1]) and not (
+            segment[0].text in given_names() or self._is_chinese(segment) or titled
+        ):
+            return
+        elif titled:
+            self._add_person(segment, "people.title")
+        elif self._is_chinese(segment):
+            self._add_person(segment, "people.chinese")
+        elif segment[0].text in given_names() and all(w.text not in word_set("place", "other_ends") for w in segment):
+            self._add_person(segment, "people.given-name")
+        elif re.search(r"\b(?:of|in|from|to|at|near|between|with the) $", before) is None and self._titled_behind(end):
+            self._add_person(segment, "people.title-behind")
+        elif re.match(rf",? {names_data()['person']['verbs']}\b", self.text[end : end + 20]) and self._is_speaker(
+            end, before
+        ):
+            self._add_person(segment, "people.verb")
+
+    def _trimmed(self, segment: list[Word]) -> list[Word]:
+        """Without a place in front of a Chinese or known name, and without a word of the sentence's beginning."""
+        while segment and self._opener(segment[0]):
+            segment = segment[1:]
+        place = self.in_place.get(segment[0].start) if segment else None
+        if place is not None:
+            rest = [w for w in segment if w.start >= place.end]
+            if (
+                len(rest) >= 2
+                and not any(w.start in self.in_place for w in rest[:1])
+                and (rest[0].text in given_names() or self._is_chinese(rest))
+            ):
+                return rest
+        return segment
+
+    def _honorific(self, segment: list[Word]) -> int:
+        text = " ".join(w.text for w in segment[:2])
+        if text in word_set("person", "honorifics"):
+            return 2
+        titles = word_set("person", "honorifics")
+        return int(segment[0].text in titles or segment[0].text + "." in titles)
+
+    def _all_place(self, segment: list[Word]) -> bool:
+        return all(w.start in self.in_place for w in segment)
+
+    def _titled_before(self, start: int) -> bool:
+        """Whether a title ends right before: Mayor X; China's Consul-General in Auckland, X."""
+        for gap in (1, 2):
+            title = self.title_ends.get(start - gap)
+            if title is not None and self.text[title.end : start] == " ":
+                return True
+        return False
+
+    def _titled_behind(self, end: int) -> bool:
+        window = self.text[end : end + 70]
+        m = re.match(
+            r"(?:,| \(|,? who (?:is|was|serves as|chairs|heads|leads)|,? (?:is|was)(?: also)?)"
+            r"(?: (?:the|a|an|its|their|his|also|currently|now|then))? ?",
+            window,
+        )
+        if m is None:
+            return False
+        position = end + m.end()
+        if re.search(r"who (?:chairs|heads|leads)", m.group()):
+            return True
+        # up to three words (a place, an adjective, a possessive) may stand before the title
+        for w in self.words.between(position, position + 60)[:5]:
+            title = self._title_at(w.start)
+            if title is not None and w.start == title.start:
+                return True
+            if not (w.capital or w.possessive or w.start in self.in_place or w.text in ("of", "the", "city", "people")):
+                return False
+        return False
+
+    def _is_speaker(self, end: int, before: str) -> bool:
+        return (
+            re.match(
+                r",? (?:said|says|told|added|noted|stressed|explained|remarked|pointed|expressed|thanked)\b",
+                self.text[end : end + 20],
+            )
+            is not None
+        )
+
+    def _add_person(self, segment: list[Word], rule: str) -> None:
+        start, end = segment[0].start, segment[-1].end
+        m = re.match(r",? (?:Jr\.|Sr\.|Jr|Sr|III|II|IV)(?!\w)", self.text[end : end + 6])
+        if m is not None:
+            end += m.end()
+        for w in segment:
+            p = self.in_place.get(w.start)
+            if p is not None:
+                self.found.lost.add((p.start, p.end))
+        self.found.people.append(Mention(start, end, self.text[start:end], "Person", rule, None, 0.85))
+        self._mark(start, end)
+
+    def _listed(self, rest: list[list[Word]]) -> None:
+        """Councilors A, B, C and D: who stands in a row with people is one."""
+        people = {p.end for p in self.found.people}
+        starts = {p.start for p in self.found.people}
+        for segment in sorted(rest, key=lambda s: s[0].start):
+            segment = [w for w in segment if w.start not in self.taken]
+            if not 2 <= len(segment) <= 4 or self._all_place(segment):
+                continue
+            start, end = segment[0].start, segment[-1].end
+            behind = re.search(r"(?:,| and|, and|;)\s$", self.text[max(0, start - 6) : start])
+            ahead = re.match(r"(?:,| and|, and|;)\s", self.text[end : end + 6])
+            after_person = behind is not None and start - len(behind.group()) in people
+            before_person = ahead is not None and end + ahead.end() in starts
+            if after_person and (self._plural_title_before(start) or before_person):
+                self._add_person(segment, "people.listed")
+                people.add(end)
+
+    def _plural_title_before(self, start: int) -> bool:
+        i = bisect_right(self.title_starts, start) - 1
+        return i >= 0 and self.titles[i].plural and self.titles[i].start > start - 150
+
+    def _again(self) -> None:
+        """Surnames alone: Martinez said; Luo comes."""
+        for full in [*self.found.people]:
+            parts = [p for p in re.split(r"[ \u00a0]", full.text) if p]
+            if len(parts) < 2:
+                continue
+            words = [p for p in parts if p not in word_set("person", "suffixes")]
+            chinese = len(words) == 2 and words[0] in surnames() and is_pinyin(words[1], 2)
+            surname = words[0] if chinese else words[-1].rstrip(",")
+            forms = [surname] if len(surname) > 1 else []
+            if len(words) > 2:
+                forms.append(" ".join(words[-2:]))
+                forms.append(f"{words[0]} {words[-1]}")
+            for form in forms:
+                for m in re.finditer(rf"(?<![\w-]){re.escape(form)}(?![\w-])", self.text):
+                    if m.start() in self.taken or (m.start() < full.start and len(form) < 4):
+                        continue
+                    place = self.in_place.get(m.start())
+                    if place is not None and self._is_place_here(place):
+                        continue
+                    if self._beside_capital(m.start(), m.end()):
+                        continue
+                    if place is not None:
+                        self.found.lost.add((place.start, place.end))
+                    self.found.people.append(Mention(m.start(), m.end(), form, "Person", "people.surname", full.text))
+                    self._mark(m.start(), m.end())
+
+    def _is_place_here(self, place: Mention) -> bool:
+        """Whether a place that is called like a person of the text is meant: a preposition of place says so."""
+        return (
+            re.search(r"\b(?:in|from|to|near|at|of|city|across) $", self.text[max(0, place.start - 7) : place.start])
+            is not None
+        )
+
+    def _beside_capital(self, start: int, end: int) -> bool:
+        """Whether the surname is part of a longer name: Young People's Palace."""
+        following = re.match(r" [A-Z]", self.text[end : end + 2])
+        return following is not None

@@ -1,0 +1,214 @@
+"""The entities of an English or Russian document: which mentions name the same thing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import islice, product
+
+from spacy.tokens import Doc
+
+from kg.extraction.alphabetic.morphology import bases, cases, like, palladius_base, phrase_nominative
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
+from kg.gazetteer import gazetteer
+from kg.gazetteer.alphabetic import alphabetic_names
+from kg.gazetteer.palladius import is_palladius
+
+
+def cluster(doc: Doc) -> list[DiscourseEntity]:
+    """The entities of a document in order of first mention."""
+    lang = doc.lang_
+    outer = [m for key in (ZONES, ORGANIZATIONS, PEOPLE) for m in read_mentions(doc, key)]
+    places = read_mentions(doc, PLACES)
+    free = [m for m in places if not any(o.start <= m.start and m.end <= o.end for o in outer)]
+    entities = _places(free, lang)
+    inside = [m for m in places if m not in free and m.value and all(e.place_id != m.value for e in entities)]
+    entities += _places(_told_inside(inside, outer), lang)
+    by_id = {e.place_id: e for e in entities if e.place_id}
+    for label, key in (("Zone", ZONES), ("Organization", ORGANIZATIONS)):
+        entities += _bodies(read_mentions(doc, key), label, lang, places, by_id)
+    entities += _people(read_mentions(doc, PEOPLE))
+    return sorted(entities, key=lambda e: (e.first, -len(e.name)))
+
+
+def _told_inside(places: list[Mention], outer: list[Mention]) -> list[Mention]:
+    """Places named only inside longer names that are entities all the same: the country of an embassy, the city of a
+    council; not one that only an adjective or a company's name holds."""
+    kept = []
+    for m in places:
+        around = next(o for o in outer if o.start <= m.start and m.end <= o.end)
+        if m.rule != "gazetteer.adjective" and around.label != "Person" and around.text != m.text:
+            kept.append(m)
+    return kept
+
+
+def _places(mentions: Iterable[Mention], lang: str) -> list[DiscourseEntity]:
+    found: dict[str, DiscourseEntity] = {}
+    for m in mentions:
+        label = "Zone" if m.label == "Zone" else "Place"
+        key = m.value or place_name(m, lang).casefold()
+        entity = found.setdefault(key, DiscourseEntity(label, m.value))
+        entity.mentions.append(m)
+    # Mandaue for Mandaue City, where only the latter is known.
+    for e in found.values():
+        named = [m for m in e.mentions if m.rule != "gazetteer.adjective"]
+        if named:
+            e.label = max((place_name(m, lang) for m in named), key=len)
+        else:
+            e.label = gazetteer().place(e.place_id).labels.get(lang) if e.place_id else None
+    return list(found.values())
+
+
+def place_name(m: Mention, lang: str) -> str:
+    """A place's name in the nominative, as the text writes it."""
+    if lang != "ru":
+        return m.text
+    if m.value is None:
+        alone = " " not in m.text
+        if alone and is_palladius(palladius_base(m.text)):
+            return palladius_base(m.text)
+        return m.text if alone and "nomn" in cases(m.text) else phrase_nominative(m.text.split(" "))
+    place = gazetteer().place(m.value)
+    known = {n.casefold().replace("ё", "е"): n for n in (place.labels.get("ru", ""), *place.names) if n}
+    if m.text.isupper():
+        return m.text
+    words = m.text.split(" ")
+    for form in _forms(words):
+        if form.casefold() in known:
+            return known[form.casefold()]
+    for form in _forms(words):
+        if m.value in alphabetic_names("ru").find(form):
+            return " ".join(like(f, w) for f, w in zip(form.split(" "), words, strict=True))
+    return phrase_nominative(words)
+
+
+def _forms(words: list[str]) -> Iterable[str]:
+    return (" ".join(c) for c in islice(product(*(bases(w, "ru") for w in words)), 60))
+
+
+def _bodies(
+    mentions: list[Mention], label: str, lang: str, places: list[Mention], by_id: dict[str, DiscourseEntity]
+) -> list[DiscourseEntity]:
+    found: dict[str, DiscourseEntity] = {}
+    for m in sorted(mentions, key=lambda m: (m.rule.endswith(".acronym"), m.start)):
+        name = str(m.value or m.text)
+        key = body_key(name)
+        entity = found.get(key) or _shorter(found, key)
+        if entity is None:
+            entity = found.setdefault(key, DiscourseEntity(label))
+            entity.label = name
+        entity.mentions.append(m)
+        if not m.rule.endswith(".acronym") and entity.label is not None and len(name) > len(entity.label):
+            entity.label = name
+        if entity.anchor is None:
+            inner = [p for p in places if m.start <= p.start and p.end <= m.end and p.value]
+            beside = [p for p in places if p.value and _owns(p, m)]
+            entity.anchor = next((by_id[p.value] for p in [*inner, *beside] if p.value in by_id), None)
+    for e in found.values():
+        e.mentions.sort(key=lambda m: m.start)
+        e.names += [q for m in e.mentions for q in re.findall(r"[«“]([^«»“”]{2,})[»”]", m.text) if q != e.label]
+    return list(found.values())
+
+
+def _owns(place: Mention, body: Mention) -> bool:
+    """Whether a place stands as an adjective right before a body: харбинский Дворец дружбы."""
+    return body.start - place.end == 1 and place.rule == "gazetteer.adjective" and place.text[0].islower()
+
+
+def body_key(name: str) -> str:
+    """What a body's name is compared by: without article, quotation marks, blanks and case."""
+    return re.sub(r"[\W_]+", " ", re.sub(r"^(?:the|The) ", "", name)).casefold().strip()
+
+
+def _shorter(found: dict[str, DiscourseEntity], key: str) -> DiscourseEntity | None:
+    """The body of which ``key`` is the end or the beginning: Port of Baltimore, «ЛесИнвест»."""
+    words = key.split()
+    if not words:
+        return None
+    for other, e in found.items():
+        a, b = sorted((words, other.split()), key=len)
+        if len(a) >= 2 and len(b) > len(a) and (b[-len(a) :] == a):
+            return e
+        if len(a) == 1 and len(a[0]) > 4 and len(b) == 2 and b[-1] == a[0]:
+            return e
+    return None
+
+
+def _people(mentions: Iterable[Mention]) -> list[DiscourseEntity]:
+    found: dict[str, DiscourseEntity] = {}
+    for m in sorted(mentions, key=lambda m: (m.rule == "people.surname" or " " not in m.text, m.start)):
+        name = m.value if isinstance(m.value, str) and m.value else m.text
+        key = re.sub(r"\s+", " ", name).casefold().replace("ё", "е")
+        entity = found.get(key) or _by_surname(found, name) or _with_initials(found, name) or _declined(found, name)
+        if entity is None:
+            entity = found.setdefault(key, DiscourseEntity("Person"))
+            entity.label = name
+        elif (
+            entity.label is not None
+            and len(name) > len(entity.label)
+            and "." not in name
+            and len(name.split()) > len(entity.label.split())
+        ):
+            entity.label = name
+        elif (
+            entity.label is not None
+            and len(name) < len(entity.label)
+            and len(name.split()) == len(entity.label.split())
+            and "." not in name
+        ):
+            entity.label = name  # the shorter of two forms is the nominative
+        entity.mentions.append(m)
+    for e in found.values():
+        e.mentions.sort(key=lambda m: m.start)
+    return list(found.values())
+
+
+def _by_surname(found: dict[str, DiscourseEntity], name: str) -> DiscourseEntity | None:
+    """Coun Wearn for Lynda Wearn: one word that ends or begins a full name."""
+    if " " in name:
+        return None
+    return next(
+        (e for e in found.values() if e.label and " " in e.label and name in (e.label.split()[-1], e.label.split()[0])),
+        None,
+    )
+
+
+def _declined(found: dict[str, DiscourseEntity], name: str) -> DiscourseEntity | None:
+    """Ньургуна Тимофеева for Ньургун Тимофеев, where no dictionary knows the name."""
+    parts = name.split()
+    if len(parts) < 2 or not "а" <= name[0].casefold() <= "я":
+        return None
+    for e in found.values():
+        label = (e.label or "").split()
+        if len(label) == len(parts) and all(
+            set(bases(a, "ru")) & set(bases(b, "ru")) for a, b in zip(parts, label, strict=True)
+        ):
+            return e
+    return None
+
+
+def _with_initials(found: dict[str, DiscourseEntity], name: str) -> DiscourseEntity | None:
+    """А. В. Иванов for Андрей Иванов; Иван Петрович Сидоров for Иван Сидоров."""
+    parts = [p for p in re.split(r"[ \u00a0]|(?<=\.)", name) if p]
+    if len(parts) < 2:
+        return None
+    surname = next((p for p in reversed(parts) if not p.endswith(".")), "")
+    first = next((p for p in parts if p != surname), "")
+    for e in found.values():
+        label = (e.label or "").split()
+        if len(label) < 2:
+            continue
+        if "." in name and surname in label and any(p != surname and p[0] == first[0] for p in label):
+            return e
+        if {parts[0], parts[-1]} == {label[0], label[-1]} and "." not in name:
+            return e
+    return None
+
+
+class AlphabeticEntities:
+    """The component ``kg_entities`` of the alphabetic languages: leaves ``doc._.entities``."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        doc._.entities = cluster(doc)
+        return doc

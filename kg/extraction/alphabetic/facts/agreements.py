@@ -1,0 +1,272 @@
+"""Agreements: something signed or concluded, by whom, when, where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kg.extraction.alphabetic.facts.common import (
+    BODIES,
+    clause_range,
+    date_at,
+    hedged,
+    hits,
+    lead_places,
+    lowered,
+    parties_of,
+    phrase_start,
+    phrases,
+    place_at,
+    planned,
+)
+from kg.extraction.alphabetic.facts.pairings import kind_in
+from kg.extraction.alphabetic.morphology import phrase_nominative
+from kg.extraction.alphabetic.words import pattern
+from kg.extraction.discourse import QUANTITY, Group
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.structure import Sentence
+
+_ACTORS = (*BODIES, "Person")
+
+
+def find_agreements(context: Context) -> Iterator[Draft]:
+    d = context.clauses.discourse
+    for sentence in d.structure.sentences:
+        used: set[int] = set()
+        for verb in hits(context, "agreement", "verbs", sentence.start, sentence.end):
+            noun = _noun(context, verb, sentence)
+            if noun is None or noun.start() in used:
+                continue
+            if hedged(context, verb.start(), plans=False):
+                continue
+            date = date_at(context, verb.start())
+            if planned(context, verb.start()) and date is None:
+                context.reject(verb.start(), "plan without a date")
+                continue
+            used.add(noun.start())
+            several = [*_one_each(context, noun, sentence)]
+            if several:
+                for group in several:
+                    yield _draft(context, verb, noun, group.entities, [], date, single=True)
+                continue
+            parties, signatories = _parties(context, verb, noun, sentence)
+            if len(parties) < 2:
+                parties = _completed(context, parties, verb, signatories)
+            if not parties:
+                context.reject(verb.start(), "no parties")
+                continue
+            draft = _draft(context, verb, noun, parties, signatories, date)
+            yield draft
+            yield from _pairing(context, draft)
+    yield from _consented(context)
+
+
+def _pairing(context: Context, draft: Draft) -> Iterator[Draft]:
+    """A sister-city agreement makes its parties a pair, a letter of intent does not."""
+    title = str(draft.roles.get("title", ""))
+    kind = kind_in(context.lang, title)
+    members = [e for e in draft.roles["party"] if e.type in ("Place", "Zone")]
+    told = any(
+        (d.start < draft.end and draft.start < d.end) or set(map(id, d.roles["member"])) == set(map(id, members))
+        for d in context.of_type("Pairing")
+    )
+    if kind is None or len(members) < 2 or told or re.search(r"(?i)intent|намерен", title):
+        return
+    roles = filled(member=members, kind=kind, since=str(draft.roles.get("date", "")).split("/")[0])
+    yield Draft("Pairing", roles, draft.start, draft.end, "pairings.agreement")
+
+
+def _noun(context: Context, verb: re.Match[str], sentence: Sentence) -> re.Match[str] | None:
+    """What is signed: behind the verb, or before it in the passive and in relative clauses."""
+    clause = context.clauses.clause(verb.start())
+    nouns = [*hits(context, "agreement", "nouns", sentence.start, sentence.end)]
+    behind = [n for n in nouns if n.start() >= verb.end() and n.start() < clause.end + 40]
+    passive = (
+        pattern(context.lang, "agreement", "passive").search(
+            context.text, clause.start, min(verb.end() + 2, clause.end)
+        )
+        is not None
+    )
+    before = [n for n in nouns if n.end() <= verb.start()]
+    if (
+        before
+        and re.fullmatch(r",?\s(?:\w+ly\s)?", context.text[before[-1].end() : verb.start()])
+        and verb.group().endswith("ed")
+    ):
+        return before[-1]  # an agreement signed by
+    if passive and before:
+        return before[-1]
+    if behind:
+        return behind[0]
+    relative = re.search(
+        r"\b(?:which|that|котор\w+)\b", context.text[max(sentence.start, verb.start() - 90) : verb.start()]
+    )
+    if before and (relative is not None or passive or context.lang == "ru"):
+        return before[-1]
+    return None
+
+
+def _one_each(context: Context, noun: re.Match[str], sentence: Sentence) -> Iterator[Group]:
+    """Two memorandums: one between A and B, the other between C and D."""
+    p = phrases(context)
+    between = p.governed(noun.end(), sentence.end, "between" if context.lang == "en" else "между", kinds=BODIES)
+    if len(between) > 1:
+        yield from between
+
+
+def _parties(
+    context: Context, verb: re.Match[str], noun: re.Match[str], sentence: Sentence
+) -> tuple[list[DiscourseEntity], list[DiscourseEntity]]:
+    p = phrases(context)
+    en = context.lang == "en"
+    between = p.governed(
+        min(noun.start(), verb.start()) if en else sentence.start,
+        sentence.end,
+        "between" if en else "между",
+        kinds=_ACTORS,
+    )
+    with_groups = list(p.governed(min(verb.start(), noun.start()), sentence.end, "with" if en else "с", kinds=_ACTORS))
+    if not en:
+        with_groups += p.governed(sentence.start, sentence.end, "со", kinds=_ACTORS)
+    passive = (
+        pattern(context.lang, "agreement", "passive").search(
+            context.text, context.clauses.clause(verb.start()).start, verb.end() + 2
+        )
+        is not None
+    )
+    passive = passive or re.fullmatch(r",?\s(?:\w+ly\s)?", context.text[noun.end() : verb.start()]) is not None
+    agents = (
+        p.governed(verb.start(), sentence.end, "by", kinds=_ACTORS)
+        if en
+        else p.instrumental(sentence.start, sentence.end, _ACTORS)
+    )
+    subject = None if en and passive else p.subject(verb.start(), _ACTORS)
+    groups: list[Group] = [g for g in (subject,) if g is not None]
+    if passive and agents:
+        groups = [agents[0]]
+    behind = [g for g in with_groups if g.start >= noun.start()]
+    groups += (behind or with_groups)[:1]
+    if between and len(parties_of(context, between[0])) > 1:
+        groups = [between[0], *[g for g in groups if any(e.type == "Person" for e in g.entities)]]
+        parties = parties_of(context, between[0])
+    else:
+        parties = list(dict.fromkeys(e for g in groups for e in parties_of(context, g)))
+    on_behalf = p.governed(
+        verb.start(), sentence.end, *(("for", "on behalf of") if en else ("от имени",)), kinds=("Place", "Zone")
+    )
+    if on_behalf and len(parties) < 2:
+        parties = list(dict.fromkeys([*parties, *(e for g in on_behalf for e in g.entities)]))
+    signatories = [e for g in [*groups, *agents] for e in g.entities if e.type == "Person"]
+    signatories += [
+        u.entities[0]
+        for u in p.discourse.units_between(sentence.start, sentence.end, "entity")
+        if u.type == "Person" and pattern(context.lang, "agreement", "also_signed").match(context.text, u.end)
+    ]
+    return parties, list(dict.fromkeys(signatories))
+
+
+def _completed(
+    context: Context, parties: list[DiscourseEntity], verb: re.Match[str], signatories: list[DiscourseEntity]
+) -> list[DiscourseEntity]:
+    """The missing party: "the two cities" of the sentence, else the other of the two places that the text is about."""
+    d = context.clauses.discourse
+    sentence = d.sentence(verb.start())
+    for u in d.units_between(sentence.start, sentence.end, "reference"):
+        if u.mention.rule.startswith("reference.") and len(u.entities) > 1:
+            return [*u.entities]
+    index = d.structure.sentence_at(verb.start())
+    leads = lead_places(context, verb.start())
+    if len(leads) == 2 and (not parties or parties[0] in leads):
+        recent = d.structure.sentences[max(0, index - 3)]
+        near = [e for e in leads if any(recent.start <= m.start < sentence.end for m in e.mentions)]
+        if len(near) == 2:
+            return near
+    return parties
+
+
+def _draft(
+    context: Context,
+    verb: re.Match[str],
+    noun: re.Match[str],
+    parties: list[DiscourseEntity],
+    signatories: list[DiscourseEntity],
+    date: str | None,
+    *,
+    single: bool = False,
+) -> Draft:
+    r = clause_range(context, verb.start(), noun.start())
+    place = place_at(context, verb.start())
+    roles = filled(
+        party=parties,
+        signatory=signatories,
+        title=_title(context, noun, single),
+        date=date,
+        place=place,
+        count=None if single else _count(context, noun),
+        amount=_amount(context, verb, noun),
+    )
+    return Draft("Agreement", roles, r.start, r.end, "agreements.sign")
+
+
+def _title(context: Context, noun: re.Match[str], single: bool) -> str:
+    text = context.text
+    around = context.clauses.discourse.structure.quotation_at(noun.start())
+    if around is not None and around.end - around.start < 200:
+        return text[around.start + 1 : around.end - 1].strip(" ,")
+    quoted = re.compile(r"[^.;«“\"]{0,12}[«“\"]([^»”\"]{4,150})[»”\"]").match(text, noun.end())
+    if quoted is not None:
+        return quoted.group(1)
+    tail = pattern(context.lang, "agreement", "tail").match(text, noun.end())
+    start = phrase_start(context, noun.start())
+    title = text[start : noun.end()] + (tail.group().rstrip(" ,") if tail is not None else "")
+    if context.lang == "ru":
+        title = lowered(context, start, phrase_nominative(title.split(" ")))
+    elif single:
+        title = re.sub(r"(?i)\b(agreement|memorandum|contract|protocol|letter|document)s\b", r"\1", title)
+    title = re.sub(r"^(?:the|a|an|another|two|three|new|its|their)\s+", "", title, flags=re.IGNORECASE)
+    return re.sub(r"\s+(?:and|и|а также|for|of|на|по|о)$", "", title.strip(" ,"))
+
+
+def _count(context: Context, noun: re.Match[str]) -> int | None:
+    found = [
+        u
+        for u in context.clauses.discourse.units_between(max(0, noun.start() - 40), noun.end(), QUANTITY)
+        if u.value is not None
+        and u.value.kind == "count"
+        and u.start <= noun.start() < u.end + 30
+        and not u.value.indefinite
+    ]
+    if found and float(found[-1].value.value) > 1:
+        return int(found[-1].value.value)
+    return None
+
+
+def _amount(context: Context, verb: re.Match[str], noun: re.Match[str]) -> dict[str, Any] | None:
+    clause = clause_range(context, verb.start(), noun.start())
+    sentence = context.clauses.discourse.sentence(verb.start())
+    for u in context.clauses.discourse.units_between(clause.start, sentence.end, QUANTITY):
+        if u.value is not None and u.value.kind == "money" and u.value.currency:
+            return {"value": u.value.value, "currency": u.value.currency}
+    return None
+
+
+def _consented(context: Context) -> Iterator[Draft]:
+    """China and Russia agreed that …; города договорились о …: agreed without a paper."""
+    p = phrases(context)
+    for m in hits(context, "agreement", "agreed"):
+        if hedged(context, m.start()):
+            continue
+        sentence = p.discourse.sentence(m.start())
+        if any(sentence.start <= dr.start < sentence.end for dr in context.of_type("Agreement")):
+            continue
+        subject = p.subject(m.start(), _ACTORS)
+        parties = parties_of(context, subject)
+        partners = p.governed(m.start(), sentence.end, "with" if context.lang == "en" else "с", kinds=_ACTORS)
+        parties = list(dict.fromkeys([*parties, *(e for g in partners for e in parties_of(context, g))]))
+        if len(parties) < 2:
+            continue
+        r = clause_range(context, m.start())
+        roles = filled(party=parties, date=date_at(context, m.start(), carry=False))
+        yield Draft("Agreement", roles, r.start, r.end, "agreements.agreed")

@@ -1,0 +1,199 @@
+"""Events: forums, fairs, ceremonies, meetings, named or described."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extraction.alphabetic.facts.common import (
+    BODIES,
+    clause_range,
+    date_at,
+    hedged,
+    hits,
+    lowered,
+    phrases,
+    place_at,
+    planned,
+)
+from kg.extraction.alphabetic.morphology import phrase_nominative
+from kg.extraction.alphabetic.words import pattern
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.draft import Context, Draft, filled
+
+_ACTORS = (*BODIES, "Person")
+
+
+def find_events(context: Context) -> Iterator[Draft]:
+    done: dict[str, Draft] = {}
+    for m in hits(context, "event", "named"):
+        title = _title(context, m)
+        key = re.sub(r"\W+", "", title).casefold()
+        if key in done:
+            done[key].more.append((*_span(context, m), "events.named"))
+            continue
+        if _is_body(context, m) or hedged(context, m.start(), plans=False):
+            continue
+        draft = _draft(context, m, title, "events.named")
+        done[key] = draft
+        yield draft
+    kinds: set[tuple[str, int]] = set()
+    for m in hits(context, "event", "kinds"):
+        if any(
+            d.start <= m.start() < d.end and d.type == "Event" and d.rule == "events.named" and _covers(context, d, m)
+            for d in done.values()
+        ):
+            continue
+        clause = context.clauses.clause(m.start())
+        sentence = context.clauses.discourse.sentence(m.start())
+        verb = pattern(context.lang, "event", "verbs").search(context.text, clause.start, clause.end)
+        if verb is None or hedged(context, m.start(), plans=False):
+            continue
+        if planned(context, m.start()) and date_at(context, m.start(), carry=False) is None:
+            continue
+        named = _named_before(context, m, done)
+        if named is not None:
+            _join(named, _draft(context, m, None, "events.named"))
+            continue
+        kind = _kind(context, m)
+        key_of = (kind.split()[-1], sentence.paragraph)
+        if key_of in kinds:
+            continue
+        kinds.add(key_of)
+        draft = _draft(context, m, None, "events.told")
+        draft.roles["kind"] = kind
+        yield draft
+
+
+def _named_before(context: Context, m: re.Match[str], done: dict[str, Draft]) -> Draft | None:
+    """The named event that "the forum" means, told before."""
+    noun = re.split(r"\W+", m.group().casefold())[-1]
+    before = context.text[max(0, m.start() - 5) : m.start()].casefold()
+    if context.lang == "en" and not before.endswith(("the ", "this ")):
+        return None
+    stem = noun[:-1] if context.lang == "ru" and len(noun) > 5 else noun
+    told = [d for d in done.values() if d.start < m.start() and stem in str(d.roles.get("title", "")).casefold()]
+    return told[-1] if told else None
+
+
+def _join(into: Draft, other: Draft) -> None:
+    """Further roles of an event that is told of again."""
+    for role, value in other.roles.items():
+        if role not in into.roles:
+            into.roles[role] = value
+        elif isinstance(value, list):
+            into.roles[role] = list(dict.fromkeys([*into.roles[role], *value]))
+    into.more.append((other.start, other.end, other.rule))
+
+
+def _covers(context: Context, d: Draft, m: re.Match[str]) -> bool:
+    title = str(d.roles.get("title", ""))
+    return m.group().casefold().split()[-1] in title.casefold()
+
+
+def _is_body(context: Context, m: re.Match[str]) -> bool:
+    return any(
+        u.core[0] <= m.start() and m.end() <= u.core[1] and u.type in ("Organization",)
+        for u in context.clauses.discourse.units
+    )
+
+
+def _title(context: Context, m: re.Match[str]) -> str:
+    title = re.sub(r"\s+", " ", m.group()).strip(' ,«»"“”')
+    if context.lang == "ru":
+        quoted = re.search(r"[«“\"]", title)
+        head = title[: quoted.start()].strip() if quoted is not None else title
+        if head:
+            title = phrase_nominative(head.split(" ")) + (" " + title[quoted.start() :] if quoted is not None else "")
+            if title.count("«") > title.count("»"):
+                title += "»"
+        return title
+    return re.sub(r"^(?:the|a|an|this|The)\s+", "", title)
+
+
+def _kind(context: Context, m: re.Match[str]) -> str:
+    kind = re.sub(r"\s+", " ", m.group()).strip()
+    if context.lang == "ru":
+        return lowered(context, m.start(), phrase_nominative(kind.split(" ")))
+    return kind.casefold()
+
+
+def _span(context: Context, m: re.Match[str]) -> tuple[int, int]:
+    r = clause_range(context, m.start())
+    return r.start, r.end
+
+
+def _draft(context: Context, m: re.Match[str], title: str | None, rule: str) -> Draft:
+    start, end = _span(context, m)
+    place = place_at(context, m.start()) or _told_place(context, m)
+    date = date_at(context, m.start())
+    organizers = _organizers(context, m)
+    participants = [e for e in _participants(context, m) if e not in organizers and e is not place]
+    roles = filled(title=title, organizer=organizers, participant=participants, place=place, date=date)
+    return Draft("Event", roles, start, end, rule)
+
+
+def _told_place(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
+    """The place told in the sentence before, where the event is "the ceremony"."""
+    before = context.text[max(0, m.start() - 5) : m.start()].casefold()
+    if context.lang == "en" and not before.endswith(("the ", "this ")):
+        return None
+    for draft in reversed([d for d in context.drafts if d.type == "Agreement" and "place" in d.roles]):
+        place: DiscourseEntity = draft.roles["place"]
+        return place
+    return None
+
+
+def _organizers(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
+    p = phrases(context)
+    sentence = p.discourse.sentence(m.start())
+    index = p.discourse.structure.sentence_at(m.start())
+    stretch = [sentence]
+    if index + 1 < len(p.discourse.structure.sentences):
+        following = p.discourse.structure.sentences[index + 1]
+        if pattern(context.lang, "event", "again").match(context.text, following.start):
+            stretch.append(following)
+    found: list[DiscourseEntity] = []
+    for s in stretch:
+        for cue in hits(context, "event", "organized_by", s.start, s.end):
+            for g in p.groups(cue.end() - 1, s.end):
+                if g.start - cue.end() < 45 and g.type in BODIES:
+                    found += g.entities
+                break
+        for cue in hits(context, "event", "organized", s.start, s.end):
+            subject = p.subject(cue.start(), BODIES)
+            if subject is not None and abs(subject.end - cue.start()) < 60:
+                found += [e for e in subject.entities if e.type == "Organization" or len(subject.entities) > 1]
+    return list(dict.fromkeys(found))
+
+
+def _participants(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
+    """Who attends: subjects of "attended", groups of "attended by", parties of an agreement signed at it."""
+    p = phrases(context)
+    d = p.discourse
+    sentence = d.sentence(m.start())
+    index = d.structure.sentence_at(m.start())
+    found: list[DiscourseEntity] = []
+    stretch = [sentence]
+    for following in d.structure.sentences[index + 1 : index + 3]:
+        if pattern(context.lang, "event", "attend").search(context.text, following.start, following.end):
+            stretch.append(following)
+        else:
+            break
+    for s in stretch:
+        for cue in hits(context, "event", "attend", s.start, s.end):
+            if " by" in cue.group() or context.lang == "ru":
+                behind = [g for g in p.groups(cue.end(), s.end) if g.type in _ACTORS and (True)]
+                for g in behind[:1]:
+                    if context.lang == "en" or (not p.marker(g) and "nomn" in p.cases(g.units[0])):
+                        found += g.entities
+            subject = p.subject(cue.start(), _ACTORS)
+            if subject is not None and " by" not in cue.group():
+                found += subject.entities
+    signed = context.of_type("Agreement")
+    here = [a for a in signed if sentence.start <= a.start < sentence.end]
+    if not here and re.search(r"(?i)ceremon|церемони", m.group()):
+        here = [a for a in signed if a.start < m.start()][-1:]
+    for draft in here:
+        found += draft.roles.get("signatory", []) or draft.roles["party"]
+    return list(dict.fromkeys(found))

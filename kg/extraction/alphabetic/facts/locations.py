@@ -1,0 +1,97 @@
+"""Locations: where a body or site is said to be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extraction.alphabetic.facts.common import clause_range, hits, phrases, place_named_at
+from kg.extraction.alphabetic.words import pattern
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.mention import Mention
+
+_THINGS = ("Organization", "Zone")
+
+
+def find_locations(context: Context) -> Iterator[Draft]:
+    p = phrases(context)
+    d = p.discourse
+    for m in hits(context, "location", "verbs"):
+        clause = p.clause(m.start())
+        things = [g for g in p.groups(clause.start, m.start()) if g.type in _THINGS]
+        if not things:
+            sentence = d.sentence(m.start())
+            things = [g for g in p.groups(sentence.start, m.start()) if g.type in _THINGS]
+        places = [
+            g
+            for g in p.groups(m.end() - 1, d.sentence(m.start()).end)
+            if g.type in ("Place", "Zone") and g.units[0].start - m.end() < 45
+        ]
+        if things and places and len(context.text[things[-1].end : m.start()]) < 60:
+            r = clause_range(context, m.start())
+            for thing in things[-1].entities:
+                yield Draft(
+                    "LocatedIn", filled(entity=thing, place=places[0].entities[0]), r.start, r.end, "locations.verb"
+                )
+    yield from _named(context)
+
+
+def _named(context: Context) -> Iterator[Draft]:
+    """Japan's Port of Nagoya; «Хуа Ян» из Китая; Consulate General in Harbin; X, a company from Dongguan."""
+    d = context.clauses.discourse
+    text = context.text
+    by_span = {(m.start, m.end): e for e in d.entities for m in e.mentions}
+    starts = {
+        m.start: (m, e) for e in d.entities if e.type == "Place" for m in e.mentions if m.rule != "gazetteer.adjective"
+    }
+    ends = {m.end: (m, e) for e in d.entities if e.type == "Place" for m in e.mentions}
+    told: set[tuple[int, int]] = set()
+    for (start, end), e in sorted(by_span.items()):
+        if e.type not in _THINGS:
+            continue
+        for place in _places(context, text, start, end, starts, ends):
+            if (id(e), id(place)) not in told:
+                told.add((id(e), id(place)))
+                r = clause_range(context, start)
+                yield Draft("LocatedIn", filled(entity=e, place=place), r.start, r.end, "locations.named")
+
+
+_Named = dict[int, tuple[Mention, DiscourseEntity]]
+
+
+def _places(
+    context: Context, text: str, start: int, end: int, starts: _Named, ends: _Named
+) -> Iterator[DiscourseEntity]:
+    en = context.lang == "en"
+    m = re.compile(
+        r" (?:from|of|in) (?:the )?(?:city of )?|, (?:a|an) [a-z -]{3,40} (?:from|in|of) "
+        if en
+        else r"»? из (?:города |провинции )?"
+    ).match(text, end)
+    seat = re.search(
+        pattern(context.lang, "location", "seat").pattern,
+        text[start:end],
+        re.IGNORECASE,
+    )
+    if seat is not None:
+        place = place_named_at(context, start + seat.end())
+        if place is not None:
+            yield place
+        return
+    if pattern(context.lang, "location", "seated").search(text[start:end]):
+        return
+    if m is not None and m.end() in starts and not (en and m.group().startswith(" of")):
+        yield starts[m.end()][1]
+    based = re.search(r"-(?:based|headquartered) $", text[max(0, start - 15) : start])
+    if based is not None and start - len(based.group()) in ends:
+        yield ends[start - len(based.group())][1]
+    owner = re.compile(r"['’]s? $").search(text[max(0, start - 3) : start]) if en else None
+    if owner is not None:
+        found = ends.get(start - len(owner.group()))
+        if found is not None:
+            yield found[1]
+    if not en and start - 1 in ends:
+        mention, e = ends[start - 1]
+        if mention.rule == "gazetteer.adjective":
+            yield e

@@ -1,0 +1,88 @@
+"""Mechanisms: standing committees, working groups, regular meetings between places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extraction.alphabetic.facts.common import (
+    BODIES,
+    clause_range,
+    date_at,
+    hedged,
+    hits,
+    lead_places,
+    phrase_start,
+    phrases,
+    place_named_at,
+)
+from kg.extraction.alphabetic.morphology import phrase_nominative
+from kg.extraction.alphabetic.words import pattern
+from kg.extraction.facts.draft import Context, Draft, filled
+
+
+def _named(context: Context) -> Iterator[Draft]:
+    """A committee on cooperation between A and B: its name tells its members."""
+    d = context.clauses.discourse
+    for body in d.entities:
+        if body.type != "Organization":
+            continue
+        for m in body.mentions:
+            if (
+                pattern(context.lang, "mechanism", "nouns").search(m.text) is None
+                or re.search(r"\b(?:between|между)\b", m.text) is None
+            ):
+                continue
+            starts = [m.start + w.start() for w in re.finditer(r"(?:between|между|and|и) (?=[A-ZА-ЯЁ])", m.text)]
+            behind = [context.text.index(" ", s) + 1 for s in starts]
+            found = [place_named_at(context, s) for s in behind]
+            members = list(dict.fromkeys(e for e in found if e is not None))
+            if len(members) > 1:
+                r = clause_range(context, m.start)
+                yield Draft("Mechanism", filled(member=members, title=body.name), r.start, r.end, "mechanisms.named")
+                break
+
+
+def find_mechanisms(context: Context) -> Iterator[Draft]:
+    p = phrases(context)
+    yield from _named(context)
+    for m in hits(context, "mechanism", "nouns"):
+        sentence = p.discourse.sentence(m.start())
+        clause = p.clause(m.start())
+        verb = pattern(context.lang, "mechanism", "verbs").search(context.text, clause.start, clause.end)
+        between = [
+            g
+            for g in p.governed(m.end(), sentence.end, "between" if context.lang == "en" else "между", kinds=BODIES)
+            if len(g.entities) > 1
+        ]
+        if (verb is None and not (between and between[0].start - m.end() < 70)) or hedged(context, m.start()):
+            continue
+        members = between[0].entities if between else []
+        if not members:
+            subject = p.subject(verb.start() if verb is not None else m.start(), BODIES)
+            partners = p.governed(clause.start, sentence.end, "with" if context.lang == "en" else "с", kinds=BODIES)
+            members = [e for g in [*([subject] if subject is not None else []), *partners[:1]] for e in g.entities]
+        if len(members) < 2:
+            members = [
+                e
+                for u in p.discourse.units_between(sentence.start, sentence.end, "reference")
+                if len(u.entities) > 1
+                for e in u.entities
+            ]
+        if len(members) < 2 and verb is not None and len(lead_places(context, m.start())) == 2:
+            members = lead_places(context, m.start())
+        if len(members) < 2:
+            continue
+        tail = pattern(context.lang, "agreement", "tail").match(context.text, m.end())
+        title = context.text[phrase_start(context, m.start()) : m.end()] + (
+            tail.group().rstrip(" ,") if tail is not None else ""
+        )
+        if context.lang == "ru":
+            title = phrase_nominative(title.split(" "))
+        r = clause_range(context, m.start())
+        roles = filled(
+            member=list(dict.fromkeys(members)),
+            title=re.sub(r"^(?:the|a|an)\s+", "", title),
+            date=date_at(context, m.start(), carry=False) if verb is not None else None,
+        )
+        yield Draft("Mechanism", roles, r.start, r.end, "mechanisms.told")

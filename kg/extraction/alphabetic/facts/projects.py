@@ -1,0 +1,124 @@
+"""Projects: investments, construction, parks, branches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from kg.extraction.alphabetic.facts.common import (
+    BODIES,
+    clause_range,
+    date_at,
+    hedged,
+    hits,
+    phrase_start,
+    phrases,
+    place_at,
+)
+from kg.extraction.alphabetic.morphology import phrase_nominative
+from kg.extraction.alphabetic.words import pattern
+from kg.extraction.discourse import QUANTITY
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.structure import Range
+
+
+def find_projects(context: Context) -> Iterator[Draft]:
+    p = phrases(context)
+    done: set[tuple[int, str]] = set()
+    for verb in hits(context, "project", "verbs"):
+        clause = p.clause(verb.start())
+        sentence = p.discourse.sentence(verb.start())
+        noun = _noun(context, verb, clause)
+        if noun is None or hedged(context, verb.start(), plans=False):
+            continue
+        name = _name(context, noun)
+        key = (sentence.start, name.casefold())
+        if key in done:
+            continue
+        done.add(key)
+        place = place_at(context, verb.start())
+        ends = _ends(context, noun, sentence.end)
+        investors = _investors(context, verb, sentence.start, sentence.end)
+        if place is None and not investors and not ends:
+            context.reject(verb.start(), "neither place nor investor")
+            continue
+        r = clause_range(context, verb.start(), noun.start())
+        roles = filled(
+            name=name,
+            investor=[e for e in investors if e is not place],
+            place=ends or ([place] if place is not None else []),
+            status=_status(context, clause) or _status(context, sentence),
+            amount=_amount(context, sentence.start, sentence.end),
+            date=date_at(context, verb.start(), carry=False),
+        )
+        yield Draft("Project", roles, r.start, r.end, "projects.told")
+
+
+def _noun(context: Context, verb: re.Match[str], clause: Range) -> re.Match[str] | None:
+    nouns = [*hits(context, "project", "nouns", clause.start, clause.end)]
+    behind = [n for n in nouns if n.start() >= verb.end() and n.start() - verb.end() < 70]
+    before = [n for n in nouns if n.end() <= verb.start() and verb.start() - n.end() < 90]
+    if pattern(context.lang, "project", "intransitive").match(verb.group()) and before:
+        return before[-1]
+    return behind[0] if behind else before[-1] if before else None
+
+
+def _ends(context: Context, noun: re.Match[str], end: int) -> list[DiscourseEntity]:
+    """The places that a bridge or road links."""
+    m = pattern(context.lang, "project", "links").search(context.text, noun.end(), min(end, noun.end() + 40))
+    if m is None:
+        return []
+    groups = [g for g in phrases(context).groups(m.start(), end) if g.type == "Place"]
+    return groups[0].entities if groups and len(groups[0].entities) > 1 else []
+
+
+def _name(context: Context, noun: re.Match[str]) -> str:
+    for u in context.clauses.discourse.units:
+        if u.core[0] <= noun.start() and noun.end() <= u.core[1] and u.type in ("Zone", "Organization"):
+            return u.entities[0].name
+    text = context.text
+    quoted = re.compile(r"\s?[«“\"]([^»”\"]{2,80})[»”\"]").match(text, noun.end())
+    if context.lang == "ru":
+        name = phrase_nominative(text[phrase_start(context, noun.start()) : noun.end()].split(" "))
+        return name + (" " + quoted.group().strip() if quoted is not None else "")
+    tail = re.compile(r"(?: (?:of|for) (?:[\w-]+ ){0,3}[\w-]+)?").match(text, noun.end())
+    return re.sub(
+        r"^(?:the|a|an|its|new)\s+", "", text[phrase_start(context, noun.start()) : noun.end()], flags=re.IGNORECASE
+    ) + (
+        tail.group()
+        if tail is not None and len(noun.group().split()) < 2 and not re.search(r"[A-Z]", tail.group())
+        else ""
+    )
+
+
+def _investors(context: Context, verb: re.Match[str], start: int, end: int) -> list[DiscourseEntity]:
+    p = phrases(context)
+    passive = (
+        pattern(context.lang, "agreement", "passive").search(
+            context.text, max(start, verb.start() - 12), verb.end() + 2
+        )
+        is not None
+    )
+    by = p.governed(verb.start(), end, "by", kinds=("Organization", "Place", "Zone")) if context.lang == "en" else []
+    if by:
+        return by[0].entities
+    subject = p.subject(verb.start(), BODIES)
+    if subject is None or passive:
+        return []
+    return [e for e in subject.entities if e.type in ("Organization", "Place")]
+
+
+def _status(context: Context, clause: Range) -> str | None:
+    for status in ("planned", "under-construction", "operating"):
+        if pattern(context.lang, "project", status.replace("-", "_")).search(context.text, clause.start, clause.end):
+            return status
+    return None
+
+
+def _amount(context: Context, start: int, end: int) -> dict[str, Any] | None:
+    for u in context.clauses.discourse.units_between(start, end, QUANTITY):
+        if u.value is not None and u.value.kind == "money" and u.value.currency:
+            return {"value": u.value.value, "currency": u.value.currency}
+    return None

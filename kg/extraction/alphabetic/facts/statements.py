@@ -1,0 +1,205 @@
+"""Statements: who said what, directly or reported."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extraction.alphabetic.facts.common import hits, phrases
+from kg.extraction.alphabetic.words import pattern
+from kg.extraction.discourse import Unit
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.structure import Range, Sentence
+
+_SPEAKERS = ("Person", "Organization")
+
+
+def find_statements(context: Context) -> Iterator[Draft]:
+    d = context.clauses.discourse
+    seen: set[tuple[int, int]] = set()
+    for sentence in d.structure.sentences:
+        for draft in (*_told(context, sentence), *_according(context, sentence)):
+            key = (id(draft.roles["speaker"]), d.structure.sentence_at(draft.start))
+            if key not in seen:
+                seen.add(key)
+                yield draft
+
+
+def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
+    d = context.clauses.discourse
+    text = context.text
+    for m in hits(context, "statement", "verbs", sentence.start, sentence.end):
+        if _inside_quotation(context, m.start()):
+            continue
+        speaker = _speaker(context, m, sentence)
+        if speaker is None:
+            continue
+        that = re.compile(
+            r"(?:\s+(?:also|in\s+\w+|the\s+\w+|reporters|журналистам|\w+\s+(?:в|на)\s+[^,:.]{3,40}|[^\W\d_]+))?\s*(?:\bthat\b|,\s*(?:что|как|чтобы)\b|:|,?\s*(?=[“\"«]))\s*",
+            re.IGNORECASE,
+        ).match(text, m.end())
+        quote: Range | None = None
+        rule = "statements.reported"
+        around = d.structure.quotation_at(m.start())
+        before_dash = re.search(r",?\s[–—-]\s(?:[а-яё]+\s)?$", text[max(0, m.start() - 24) : m.start()])
+        if re.match(r"Об этом\b", text[sentence.start : sentence.start + 8]):
+            index = d.structure.sentence_at(sentence.start)
+            if index:
+                previous = d.structure.sentences[index - 1]
+                told = text[previous.start : previous.end].strip(' ,;:.–—"“”«»\n')
+                yield Draft(
+                    "Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, "statements.this"
+                )
+            continue
+        if around is not None and before_dash is not None:  # «…, — заявил X. — …»
+            told = text[around.start + 1 : m.start() - len(before_dash.group())].strip(' ,;:.–—"“”«»\n')
+            yield Draft(
+                "Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, "statements.quoted"
+            )
+            continue
+        quoted = next(
+            (q for q in d_quotes(context) if sentence.start - 1 <= q.start < sentence.end and q.end - q.start > 16),
+            None,
+        )
+        if quoted is not None and (quoted.end <= m.start() + 1 or quoted.start >= m.end()):
+            quote = Range(quoted.start + 1, quoted.end - 1)
+            rule = "statements.quoted"
+        elif that is not None:
+            quote = Range(that.end(), _first_clause(context, that.end(), sentence.end))
+        elif re.match(r",\s", text[m.end() : m.end() + 2]) and sentence.end - m.end() > 60:
+            quote = Range(m.end() + 2, _first_clause(context, m.end() + 2, sentence.end))
+        elif _closes(text, m, sentence):
+            end = _clause_before(context, m, sentence)
+            quote = Range(sentence.start, end if end - sentence.start > 15 else sentence.end)
+        elif speaker.type == "Person" and pattern(context.lang, "statement", "judging").fullmatch(m.group()):
+            quote = Range(m.end() + 1, max(_first_clause(context, m.end() + 1, sentence.end), m.end() + 1))
+        elif (
+            context.lang == "en"
+            and re.compile(r"\s+(?:the|a|it|they|he|she|this|its|his|[a-z]+)\s").match(text, m.end())
+            and m.group().casefold() in ("said", "says", "added")
+        ):
+            quote = Range(m.end() + 1, _first_clause(context, m.end() + 1, sentence.end))
+        if quote is None or quote.end - quote.start < 12:
+            continue
+        told = text[quote.start : quote.end].strip(' ,;:.–—"“”«»\n')
+        yield Draft("Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, rule)
+
+
+def d_quotes(context: Context) -> tuple[Range, ...]:
+    return context.clauses.discourse.structure.quotations
+
+
+def _inside_quotation(context: Context, position: int) -> bool:
+    q = context.clauses.discourse.structure.quotation_at(position)
+    if re.search(r"\s[–—-]\s(?:[а-яё]+\s)?$", context.text[max(0, position - 16) : position]):
+        return False  # the speaker's words broken off by a dash
+    return q is not None and q.end - q.start > 16
+
+
+def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> DiscourseEntity | None:
+    """Whoever stands before the verb, or right behind it: X said, said X, сообщили в администрации."""
+    p = phrases(context)
+    d = p.discourse
+    text = context.text
+    behind = [u for u in d.units_between(m.end(), sentence.end, "entity", "reference") if u.type in _SPEAKERS]
+    if behind and m.group().casefold() not in ("told", "called", "praised", "hailed", "described"):
+        gap = text[m.end() : behind[0].start]
+        if re.fullmatch(
+            r"\s+(?:[а-яёa-z-]+\s+){0,3}(?:(?:в|во|на сайте|the|by)\s+(?:[а-яё-]+\s+){0,3})?", gap
+        ) and not re.search(r"\b(?:that|что|с|with|to|of|for|and|и|the \w+ of)\b", gap):
+            governed = re.search(r"\b(?:в|во)\s", gap) is not None
+            if context.lang == "en" or governed or "nomn" in p.cases(behind[0]):
+                return _one(behind[0])
+    clause = p.clause(m.start())
+    group = None
+    for start in (clause.start, sentence.start):
+        found = [g for g in p.groups(start, m.start()) if g.type in _SPEAKERS and not p.marker(g)]
+        if context.lang == "ru":
+            found = [g for g in found if "nomn" in p.cases(g.units[0])]
+        if found:
+            group = found[-1]
+            break
+    if group is None:
+        return None
+    between = text[group.end : m.start()]
+    if len(between) > 90 or re.search(r"[.;]", between):
+        return None
+    return _one(group.units[-1] if context.lang == "en" else group.units[0])
+
+
+def _one(u: Unit) -> DiscourseEntity | None:
+    if u.mention.rule == "collective":
+        return None
+    return u.entities[0] if len(u.entities) == 1 else None
+
+
+def _first_clause(context: Context, start: int, end: int) -> int:
+    clause = context.clauses.clause(start)
+    stop = clause.end if clause.end > start + 15 else end
+    return min(stop, end)
+
+
+def _closes(text: str, m: re.Match[str], sentence: Sentence) -> bool:
+    """Whether what is said stands before: …, Martinez said."""
+    rest = text[m.end() : sentence.end]
+    return (
+        re.search(r",\s", text[sentence.start : m.start()]) is not None
+        and len(rest) < 160
+        and not re.match(r"\s+(?:that|что)\b", rest)
+    )
+
+
+def _clause_before(context: Context, m: re.Match[str], sentence: Sentence) -> int:
+    comma = context.text.rfind(",", sentence.start, m.start())
+    subject = [
+        u.start
+        for u in context.clauses.discourse.units_between(sentence.start, m.start(), "entity", "reference")
+        if u.type in _SPEAKERS
+    ]
+    while comma > sentence.start and subject and comma > subject[-1]:
+        comma = context.text.rfind(",", sentence.start, comma)
+    return comma if comma > sentence.start else sentence.start
+
+
+def _according(context: Context, sentence: Sentence) -> Iterator[Draft]:
+    """According to X, …; по словам X, …; as X put it."""
+    d = context.clauses.discourse
+    for m in hits(context, "statement", "according", sentence.start, sentence.end):
+        units = [
+            u
+            for u in d.units_between(m.end(), sentence.end, "entity", "reference")
+            if u.type in _SPEAKERS and u.start - m.end() < 40
+        ]
+        if not units:
+            units = [
+                u
+                for u in d.units_between(m.start(), sentence.end, "reference")
+                if u.type in _SPEAKERS and u.start < m.end() + 5
+            ]
+        speaker = (
+            _one(units[0])
+            if units
+            else _last_person(context, m.start())
+            if re.search(r"\b(?:his|her|его|её|ее)\b", m.group(), re.IGNORECASE)
+            else None
+        )
+        if speaker is None:
+            continue
+        rest = context.text[units[0].end if units else m.end() : sentence.end]
+        comma = re.match(r"[^,]{0,60},\s*", rest)
+        begin = (units[0].end if units else m.end()) + (comma.end() if comma is not None else 0)
+        if m.start() > sentence.start + 15:
+            quote = context.text[sentence.start : m.start()]
+        else:
+            quote = context.text[begin : _first_clause(context, begin, sentence.end)]
+        quote = quote.strip(' ,;:.–—"“”«»\n')
+        if len(quote) > 12:
+            yield Draft(
+                "Statement", filled(speaker=speaker, quote=quote), sentence.start, sentence.end, "statements.according"
+            )
+
+
+def _last_person(context: Context, position: int) -> DiscourseEntity | None:
+    people = [u for u in context.clauses.discourse.units if u.start < position and u.type == "Person"]
+    return people[-1].entities[0] if people else None

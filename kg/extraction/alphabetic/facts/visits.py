@@ -1,0 +1,276 @@
+"""Visits: who goes where, told from the visitor's side or from the host's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extraction.alphabetic.facts.common import (
+    BODIES,
+    acting_for,
+    clause_range,
+    date_at,
+    hedged,
+    hits,
+    lead_places,
+    phrases,
+    place_at,
+    planned,
+)
+from kg.extraction.alphabetic.units import kind_of, office_of, references
+from kg.extraction.alphabetic.words import pattern
+from kg.extraction.discourse import Group, Unit
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.draft import Context, Draft, filled
+
+_ACTORS = (*BODIES, "Person")
+
+
+def find_visits(context: Context) -> Iterator[Draft]:
+    done: set[tuple[int, frozenset[int], frozenset[int]]] = set()
+    for draft in (*_going(context), *_nominal(context), *_receiving(context)):
+        d = context.clauses.discourse
+        key = (
+            d.structure.sentence_at(draft.start),
+            frozenset(map(id, draft.roles["visitor"])),
+            frozenset(map(id, draft.roles["destination"])),
+        )
+        if key not in done:
+            done.add(key)
+            yield draft
+
+
+def _checked(
+    context: Context, m: re.Match[str], visitors: list[DiscourseEntity], destination: list[DiscourseEntity], rule: str
+) -> Iterator[Draft]:
+    visitors = [e for e in dict.fromkeys(visitors) if e not in destination]
+    destination = [e for e in dict.fromkeys(destination) if not any(e is acting_for(context, v) for v in visitors)]
+    if not visitors or not destination or hedged(context, m.start(), plans=False):
+        return
+    date = date_at(context, m.start())
+    if planned(context, m.start()) and date is None:
+        context.reject(m.start(), "plan without a date")
+        return
+    visitors += [e for e in _companions(context, m) if e not in visitors and e not in destination]
+    r = clause_range(context, m.start())
+    yield Draft("Visit", filled(visitor=visitors, destination=destination, date=date), r.start, r.end, rule)
+
+
+def _companions(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
+    """led by X, including X and Y, во главе с X: people of the delegation."""
+    p = phrases(context)
+    sentence = p.discourse.sentence(m.start())
+    found = []
+    for cue in hits(context, "visit", "companions", sentence.start, sentence.end):
+        for g in p.groups(cue.end() - 1, sentence.end):
+            if (
+                g.type == "Person"
+                and len(context.text[cue.end() : g.units[0].start].strip()) < 45
+                and not re.search(r"[.;]", context.text[cue.end() : g.start])
+            ):
+                found += g.entities
+            break
+    return found
+
+
+def _visitors(context: Context, group: Group | None) -> list[DiscourseEntity]:
+    return [] if group is None else group.entities
+
+
+def _going(context: Context) -> Iterator[Draft]:
+    p = phrases(context)
+    for key, markers in (
+        ("go", ("to", "in", "at") if context.lang == "en" else ("в", "во", "на", "к")),
+        ("see", ("",)),
+    ):
+        for m in hits(context, "visit", key):
+            clause = p.clause(m.start())
+            sentence = p.discourse.sentence(m.start())
+            subject = p.subject(m.start(), _ACTORS)
+            if subject is None or (subject.start > m.start() and context.lang == "en"):
+                continue
+            inverted = _inverted(context, m, subject) if key == "see" else None
+            if inverted is not None:
+                yield from _checked(context, m, _visitors(context, inverted), [*subject.entities], "visits.see")
+                continue
+            behind = [
+                g
+                for g in p.groups(m.end(), min(sentence.end, clause.end + 60))
+                if g.type in BODIES and p.marker(g) in markers and len(context.text[m.end() : g.start]) < 70
+            ]
+            if key == "see":
+                behind = [
+                    g
+                    for g in behind
+                    if not re.search(
+                        r"[,;]|\b(?:of|by)\b", context.text[m.end() : g.units[0].start].replace(" city of", "")
+                    )
+                ]
+            if context.lang == "ru" and key == "see":
+                behind = [g for g in behind if p.cases(g.units[0]) & {"accs"}]
+            if context.lang == "ru" and not behind and key == "go":
+                behind = [
+                    g
+                    for g in p.groups(clause.start, m.start())
+                    if g.type in BODIES and p.marker(g) in markers and "accs" in p.cases(g.units[0])
+                ]
+            if pattern(context.lang, "visit", "stay").match(m.group()) and not _are_travellers(
+                context, subject.units[0]
+            ):
+                continue
+            visitors = _visitors(context, subject)
+            destination = [e for g in behind[:1] for e in g.entities if e not in visitors]
+            if not destination and key == "go":
+                destination = _implied(context, m, subject, visitors)
+            yield from _checked(context, m, visitors, destination, f"visits.{key}")
+
+
+def _inverted(context: Context, m: re.Match[str], subject: Group) -> Group | None:
+    """Приморский край посетила делегация: the travellers right behind the verb, where what is visited stands before."""
+    if context.lang != "ru" or subject.start > m.start() or subject.type not in BODIES:
+        return None
+    behind = [g for g in phrases(context).groups(m.end(), m.end() + 120) if g.start - m.end() <= 24]
+    return behind[0] if behind and _are_travellers(context, behind[0].units[0]) else None
+
+
+def _implied(
+    context: Context, m: re.Match[str], subject: Group, visitors: list[DiscourseEntity]
+) -> list[DiscourseEntity]:
+    """Where a delegation comes to whose goal is not named: the scene's place, or the partner of its home."""
+    travels = _are_travellers(context, subject.units[0])
+    if (not travels and subject.type != "Person") or pattern(context.lang, "visit", "coming").match(m.group()) is None:
+        return []
+    here = place_at(context, m.start(), visitors)
+    if here is not None:
+        city = here if here.type == "Place" else here.anchor or here
+        return [] if city in visitors else [city]
+    homes = [acting_for(context, v) for v in visitors]
+    leads = lead_places(context, m.start())
+    if len(leads) == 2 and homes and homes[0] in leads:
+        return [e for e in leads if e is not homes[0]]
+    return []
+
+
+def _are_travellers(context: Context, unit: Unit) -> bool:
+    """Whether a unit stands for people who travel: a delegation, guests, students."""
+    told = unit.mention.rule in ("collective", "reference.anaphora")
+    return told and references(context.lang, "travellers").search(unit.mention.text) is not None
+
+
+def _nominal(context: Context) -> Iterator[Draft]:
+    """The visit of X to Y; X's visit to Y; during a visit to Y; визит делегации Харбина в Хабаровск."""
+    p = phrases(context)
+    en = context.lang == "en"
+    for m in hits(context, "visit", "noun"):
+        sentence = p.discourse.sentence(m.start())
+        clause_end = sentence.end
+        to = [
+            g
+            for g in p.governed(m.end(), clause_end, *(("to",) if en else ("в", "во", "на")), kinds=BODIES)
+            if g.start - m.end() < 110
+        ]
+        if not en:
+            to = [g for g in to if "accs" in p.cases(g.units[0])]
+        if not to:
+            continue
+        if en:
+            of = list(p.governed(m.end(), to[0].start, "of", "by", "from", kinds=_ACTORS))
+        else:
+            of = [
+                g
+                for g in p.groups(m.end(), to[0].start)
+                if g.type in _ACTORS and ((not p.marker(g) and "gent" in p.cases(g.units[0])) or p.marker(g) == "из")
+            ]
+        owner = [
+            u
+            for u in p.discourse.units_between(sentence.start, m.start())
+            if u.entities and re.fullmatch(r"['’]s? (?:[\w-]+ ){0,3}", context.text[u.end : m.start()])
+        ]
+        visitors: list[DiscourseEntity] = [e for g in of[:1] for e in g.entities] or [
+            e for u in owner[-1:] for e in u.entities
+        ]
+        if not visitors:
+            subject = p.subject(m.start(), _ACTORS)
+            if subject is None:
+                later = [g for g in p.groups(to[0].end, sentence.end) if g.type == "Person" and not p.marker(g)]
+                subject = later[0] if later else None
+            visitors = _visitors(context, subject)
+        yield from _checked(context, m, visitors, [e for e in to[0].entities if e not in visitors], "visits.noun")
+
+
+def _receiving(context: Context) -> Iterator[Draft]:
+    """Hamilton received a delegation from Chengdu; мэр Харбина встретился с делегацией Хабаровска."""
+    p = phrases(context)
+    en = context.lang == "en"
+    for m in hits(context, "visit", "receive"):
+        clause = p.clause(m.start())
+        sentence = p.discourse.sentence(m.start())
+        passive = (
+            en
+            and re.search(
+                r"\b(?:was|were|been|be|being)\s(?:\w+ly\s)?$", context.text[max(0, m.start() - 16) : m.start()]
+            )
+            is not None
+        )
+        subject = p.subject(m.start(), _ACTORS)
+        if subject is None:
+            continue
+        if passive:
+            guests: Group | None = subject
+            hosts = p.governed(m.end(), sentence.end, "by", "in", "at", kinds=_ACTORS)
+            host_group = hosts[0] if hosts else None
+        else:
+            markers = ("", "with") if en else ("", "с", "со")
+            objects = [
+                g
+                for g in p.groups(m.end(), min(sentence.end, clause.end + 40))
+                if g.type in _ACTORS and p.marker(g) in markers and g is not subject and g.start != subject.start
+            ]
+            guests = objects[0] if objects else None
+            host_group = subject
+        if guests is None or host_group is None:
+            continue
+        if not _travels(context, guests, m):
+            continue
+        destination = [_seat(context, e) for e in host_group.entities]
+        places = [e for e in destination if e is not None]
+        at = [
+            g
+            for g in p.governed(sentence.start, sentence.end, *(("in", "at") if en else ("в", "во")), kinds=("Place",))
+            if kind_of(g.entities[0]) != "Country"
+        ]
+        if (
+            at
+            and (not places or all(kind_of(e) == "Country" for e in places))
+            and not set(at[0].entities) & set(guests.entities)
+        ):
+            places = at[0].entities
+        visitors = [*guests.entities]
+        for e in guests.entities:
+            home = office_of(p.discourse, e) if e.type == "Person" else None
+            if home is not None and home.type == "Place" and en and home not in places:
+                visitors.append(home)
+        if {acting_for(context, v) for v in guests.entities} & set(places):
+            continue
+        yield from _checked(context, m, visitors, places, "visits.receive")
+
+
+def _travels(context: Context, guests: Group, m: re.Match[str]) -> bool:
+    """Whether those received have come: a delegation, or whoever "visiting" is said of or a strong verb is used for."""
+    unit: Unit = guests.units[0]
+    if unit.mention.rule in ("collective", "reference.anaphora"):
+        return _are_travellers(context, unit)
+    return guests.type == "Person" and pattern(context.lang, "visit", "strong").match(m.group()) is not None
+
+
+def _seat(context: Context, e: DiscourseEntity) -> DiscourseEntity | None:
+    """Where a host is: the place of an office or body, a place itself."""
+    if e.type in ("Place", "Zone"):
+        return e
+    if e.type == "Organization":
+        return e.anchor
+    home = office_of(context.clauses.discourse, e)
+    if home is None:
+        return None
+    seat: DiscourseEntity = home if home.type in ("Place", "Zone") else home.anchor or home
+    return seat

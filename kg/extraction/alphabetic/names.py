@@ -1,0 +1,35 @@
+"""Organisations, zones, people and titles of a text in one component, ``kg_names`` of the alphabetic languages."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc
+
+from kg.extraction.alphabetic.english_names import EnglishNames
+from kg.extraction.alphabetic.offices import find_offices
+from kg.extraction.alphabetic.russian_names import RussianNames
+from kg.extraction.alphabetic.titles import find_titles
+from kg.extraction.alphabetic.words import words_of
+from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, TITLES, ZONES, read_mentions, write_mentions
+
+_READERS: dict[str, type[EnglishNames] | type[RussianNames]] = {"en": EnglishNames, "ru": RussianNames}
+
+
+class AlphabeticNames:
+    """Reads ``places``; writes ``organizations``, ``zones``, ``people`` and ``titles``.
+
+    A place that is only part of a person's name (Keith Scotland) leaves ``places``.
+    """
+
+    def __call__(self, doc: Doc) -> Doc:
+        words = words_of(doc)
+        places = read_mentions(doc, PLACES)
+        titles = find_titles(words)
+        names = _READERS[words.lang](words, places, titles).find()
+        kept = [p for p in places if (p.start, p.end) not in names.lost]
+        write_mentions(doc, PLACES, kept)
+        write_mentions(doc, ORGANIZATIONS, names.organizations)
+        write_mentions(doc, ZONES, names.zones)
+        write_mentions(doc, PEOPLE, names.people)
+        bodies = [*names.organizations, *names.zones, *kept]
+        write_mentions(doc, TITLES, find_offices(words, titles, names.people, bodies))
+        return doc

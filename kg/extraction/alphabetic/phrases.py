@@ -1,0 +1,197 @@
+"""Phrases: which names are coordinated, which preposition or case governs them, and whose verb a subject is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Final
+
+from kg.extraction.alphabetic.morphology import bases, cases, palladius_base, singular_cases
+from kg.extraction.alphabetic.words import Words, grammar
+from kg.extraction.discourse import Discourse, Group, Unit
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import Clauses
+from kg.extraction.lexicon import alternatives, settings
+from kg.extraction.structure import Range
+
+_ROOM: Final = 90
+_MEMBERS: Final = ("Place", "Zone", "Organization", "Person")
+
+
+@cache
+def _lead(lang: str) -> re.Pattern[str]:
+    data = grammar(lang)
+    inside = data["inside_phrase"].removeprefix("^").removesuffix("$")
+    return re.compile(
+        rf"(?<!\w)(?P<marker>{alternatives(data['prepositions'])})\s+(?P<inside>{inside})$", re.IGNORECASE
+    )
+
+
+@cache
+def _coordination(lang: str) -> re.Pattern[str]:
+    return re.compile(grammar(lang)["coordination"], re.IGNORECASE)
+
+
+class Phrases(Clauses):
+    """The argument structure of an English or Russian discourse."""
+
+    def __init__(self, discourse: Discourse, lang: str, words: Words) -> None:
+        super().__init__(discourse, lang)
+        self.words = words
+        self._leads: dict[int, tuple[str, int]] = {}
+
+    # --- groups -----------------------------------------------------------------------------------------------------
+
+    def _coordinated(self, group: Group, unit: Unit) -> bool:
+        last = group.units[-1]
+        gap = self.text[last.end : unit.start]
+        gap = re.sub(r"\([^()]{1,40}\)", "", gap)
+        if not _coordination(self.lang).match(gap):
+            return False
+        if last.type == unit.type:
+            pass
+        elif "Person" in (last.type, unit.type) and not {last.type, unit.type} <= {"Person", "Organization"}:
+            return False
+        if ("from" in gap.split() and self.lang == "en") or gap.strip() == "to":
+            return self.marker(group) in ("from", "between") and last.type == unit.type
+        if re.search(r"\bмежду\b|\bиз\b|\bот\b", gap):
+            return False
+        if self.lang == "ru" and re.search(r"\b(?:с|со|в|во)\b", gap):
+            return self.lead(group.units[0])[0] in gap.split() and not re.match(r"\s*,?\s*в", gap)
+        if self.lang == "ru" and not self._classed(group.units[0]) and not self.cases(last) & self.cases(unit):
+            return False
+        if re.search(r"\b(?:with|between)\b", gap) and self.marker(group) != "with":
+            return False
+        return gap.strip() not in ("–", "—", "-") or last.type == unit.type
+
+    def _classed(self, unit: Unit) -> bool:
+        """Whether a class word carries the case of a list: с городами Маомин и Чанчжи."""
+        before = self.words.before(unit.start)
+        return before is not None and self._is_class(before.text)
+
+    def lead(self, unit: Unit) -> tuple[str, int]:
+        """The preposition that governs a unit ("" for none) and where its noun phrase starts."""
+        known = self._leads.get(unit.start)
+        if known is None:
+            sentence = self.discourse.sentence(unit.start)
+            head = self.text[max(sentence.start, unit.start - _ROOM) : unit.start]
+            m = _lead(self.lang).search(head)
+            known = ("", unit.start)
+            if m is not None:
+                known = (re.sub(r"\s+", " ", m.group("marker").casefold()), unit.start - len(head) + m.start())
+            self._leads[unit.start] = known
+        return known
+
+    def marker(self, group: Group) -> str:
+        return self.lead(group.units[0])[0]
+
+    def cases(self, unit: Unit) -> frozenset[str]:
+        """The cases in which a Russian unit may stand; every case for a name that is not declined."""
+        before = self.words.before(unit.start) if unit.type == "Place" else None
+        if before is not None and before.start >= unit.start - 20 and self._is_class(before.text):
+            return singular_cases(before.text) or frozenset(_ALL_CASES)
+        if unit.mention.rule == "collective":
+            words = self.text[unit.core[0] : unit.core[1]].split()[:1]
+        else:
+            words = [w for w in re.split(r"[\s«»\"“”]+", self.text[unit.core[0] : unit.core[1]]) if w]
+            if unit.type in ("Organization", "Zone"):
+                words = [w for w in words if cases(w)][:1]
+        found: frozenset[str] = frozenset(_ALL_CASES)
+        for w in words:
+            base = palladius_base(w) if unit.type == "Person" else w
+            own = cases(w) if base == w else _ENDED.get(w[-1:], frozenset())
+            if own and found & own:
+                found &= own
+        return found
+
+    def _is_class(self, word: str) -> bool:
+        if self.lang != "ru":
+            return False
+        classes = settings("ru", "names.toml")["place"]["classes"]
+        return any(b in classes for b in bases(word, "ru")[:4])
+
+    # --- parts of a clause --------------------------------------------------------------------------------------------
+
+    def subject(  # a clause's subject is never carried over
+        self, position: int, types: Iterable[str] = _MEMBERS, *, carry: bool = False
+    ) -> Group | None:
+        """The group that does what the verb at ``position`` tells: the last one before it that nothing governs."""
+        clause = self.clause(position)
+        sentence = self.discourse.sentence(position)
+        relative = self._relative(sentence.start, position)
+        if relative is not None:  # the delegation, which X headed, arrived
+            around = self._ungoverned(sentence.start, relative, types)
+            if around:
+                return self._full_group(around[-1], sentence.start, position)
+        found = self._ungoverned(clause.start, position, types)
+        if found:
+            return self._full_group(found[-1], sentence.start, position)
+        if self.lang == "ru":
+            behind = self._ungoverned(position, clause.end, types)
+            if behind:
+                return behind[0]
+        index = sentence.clause_at(position)
+        for earlier in reversed(sentence.clauses[:index]):
+            found = self._ungoverned(earlier.start, earlier.end, types)
+            if found:
+                return self._full_group(found[0] if self.lang == "ru" else found[-1], sentence.start, position)
+        return None
+
+    def _relative(self, start: int, position: int) -> int | None:
+        """Where a relative clause begins that a comma right before the verb closes."""
+        if not re.search(r",\s(?:[^\W\d_]+(?:ly|о)\s)?$", self.text[max(start, position - 16) : position]):
+            return None
+        found = [
+            *re.finditer(r",\s(?:[^\W\d_]+\s)?(?:котор\w+|which|who|whose|whom)\b", self.text[start : position - 2])
+        ]
+        return start + found[-1].start() if found else None
+
+    def _full_group(self, group: Group, start: int, end: int) -> Group:
+        """The group with its members in clauses before: Harbin, China; Turku, Finland; and …"""
+        return next((g for g in self.groups(start, end) if group.units[-1] in g.units), group)
+
+    def _ungoverned(self, start: int, end: int, kinds: Iterable[str]) -> list[Group]:
+        found = [g for g in self.groups(start, end) if g.type in kinds and not self.marker(g)]
+        if self.lang == "ru":
+            found = [g for g in found if "nomn" in self.cases(g.units[0])]
+        return found
+
+    def governed(self, start: int, end: int, *markers: str, kinds: Sequence[str] = _MEMBERS) -> list[Group]:
+        """The groups within ``start:end`` that one of the prepositions governs."""
+        return [g for g in self.groups(start, end) if g.type in kinds and self.marker(g) in markers]
+
+    def objects(self, position: int, end: int, kinds: Sequence[str] = _MEMBERS) -> list[Group]:
+        """The groups behind a verb that no preposition governs."""
+        return [g for g in self.groups(position, end) if g.type in kinds and not self.marker(g)]
+
+    def instrumental(self, start: int, end: int, kinds: Sequence[str] = _MEMBERS) -> list[Group]:
+        """The agents of a Russian passive: подписан мэром Харбина."""
+        return [
+            g
+            for g in self.groups(start, end)
+            if g.type in kinds
+            and not self.marker(g)
+            and "ablt" in self.cases(g.units[0])
+            and len(self.cases(g.units[0])) < 6
+        ]
+
+    def sentence_range(self, position: int) -> Range:
+        return self.discourse.sentence(position)
+
+
+# The cases of a declined Chinese name by its last letter: Цисяном, Бояня.
+_ENDED: Final = {
+    "м": frozenset({"ablt"}),
+    "а": frozenset({"gent", "accs"}),
+    "я": frozenset({"gent", "accs"}),
+    "у": frozenset({"datv"}),
+    "ю": frozenset({"datv"}),
+    "е": frozenset({"loct"}),
+}
+_ALL_CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+
+
+def entities_of(groups: Iterable[Group]) -> list[DiscourseEntity]:
+    """The entities of groups, each once."""
+    return list(dict.fromkeys(e for g in groups for e in g.entities))

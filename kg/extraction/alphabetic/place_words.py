@@ -1,0 +1,49 @@
+"""Words that say what a name beside them is: class words, heads of bodies, openers of sentences."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from kg.extraction.alphabetic.morphology import bases, noun
+from kg.extraction.alphabetic.words import Word, Words, grammar
+from kg.extraction.lexicon import settings
+
+
+@cache
+def _heads(lang: str) -> frozenset[str]:
+    data = settings(lang, "names.toml")
+    return frozenset([*data["organization"]["heads"], *data["zone"]["heads"]])
+
+
+def is_head(lang: str, word: str) -> bool:
+    """Whether a word says what sort of body or site a name names: no place by itself (Дума, Center)."""
+    if lang == "ru":
+        return any(b in _heads(lang) for b in bases(word, lang)[:3])
+    return word in _heads(lang)
+
+
+def is_opener(words: Words, word: Word) -> bool:
+    openers, months = _stops(words.lang)
+    return word.text in months or word.text in openers or word.text in grammar(words.lang)["not_places"]
+
+
+@cache
+def _stops(lang: str) -> tuple[frozenset[str], frozenset[str]]:
+    data = grammar(lang)
+    return frozenset(data["openers"]), frozenset(data["months"])
+
+
+def class_lemma(word: str) -> str:
+    reading = noun(word)
+    return str(reading.normal_form) if reading is not None else word.casefold()
+
+
+def class_behind(words: Words, last: int, classes: dict[str, str]) -> tuple[int, str | None]:
+    for size in (2, 1):
+        if last + size < len(words.all) and all(
+            words.joined(words.all[last + k], words.all[last + k + 1]) for k in range(size)
+        ):
+            kind = classes.get(" ".join(w.text for w in words.all[last + 1 : last + size + 1]))
+            if kind is not None:
+                return size, kind
+    return 0, None

@@ -1,0 +1,196 @@
+"""References: the two cities, both sides, the consulate, it, he, the delegation; whom they stand for."""
+
+from __future__ import annotations
+
+import re
+
+from kg.extraction.alphabetic.units import kind_of, references, topic
+from kg.extraction.discourse import REFERENCE, Discourse, Unit
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.lexicon import settings
+from kg.extraction.mention import Mention
+
+
+def add_references(d: Discourse, lang: str) -> None:
+    text = d.text
+    for key, resolve in (
+        ("pairs", _pair),
+        ("many", _several),
+        ("single", _single),
+        ("it", _it),
+        ("anaphora", _delegation),
+        ("pronouns", _person),
+    ):
+        taken = [(u.start, u.end) for u in d.units]
+        for m in references(lang, key).finditer(text):
+            if any(a < m.end() and m.start() < b for a, b in taken):
+                continue
+            entities = resolve(d, m, lang)
+            if entities:
+                mention = Mention(
+                    m.start(), m.end(), m.group(), entities[0].type, f"reference.{key}", m.group().casefold()
+                )
+                d.units.append(Unit(REFERENCE, m.start(), m.end(), mention, tuple(entities), (m.start(), m.end())))
+        d.units.sort(key=lambda u: u.start)
+
+
+def _class(m: re.Match[str], lang: str) -> tuple[str, str]:
+    """The class that a reference's noun names, and the key under which the tables hold it."""
+    classes: dict[str, str] = settings(lang, "references.toml")["classes"]
+    word = re.sub(r"\s+", " ", m.group("class").casefold())
+    key = next(
+        (k for k in sorted(classes, key=len, reverse=True) if (word.startswith(k) if lang == "ru" else word == k)), ""
+    )
+    return classes.get(key, ""), key
+
+
+def _before(d: Discourse, position: int) -> list[DiscourseEntity]:
+    """Entities in the order in which they were named before a position, the last first, each once."""
+    named = [
+        (m.start, e) for e in d.entities for m in e.mentions if m.start < position and m.rule != "gazetteer.adjective"
+    ]
+    return list(dict.fromkeys(e for _, e in sorted(named, key=lambda p: -p[0])))
+
+
+def _pair(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
+    wanted, key = _class(m, lang)
+    counted = (
+        re.match(r"(?:the two|these two|both|of the two|our two|their two|дв|две|об[аео]|эти)", m.group().casefold())
+        is not None
+    )
+    if (
+        not counted
+        and lang == "en"
+        and key not in ("sides", "parties")
+        and not re.match(r"the (?:sister|twin|partner|paired|friendship)", m.group().casefold())
+    ):
+        return []
+    if lang == "ru" and _has_name(d, m):
+        return []
+    if (
+        not counted
+        and lang == "ru"
+        and not re.match(r"(?:стороны|города-побратимы|побратимы|собеседники|города(?!м)|партн)", m.group().casefold())
+    ):
+        return []
+    # A pair named together shortly before is what "the two" are.
+    sentence = d.structure.sentence_at(m.start())
+    kinds = {
+        "City": ("City", "District"),
+        "Region": ("Region", "City", "District"),
+        "District": ("District", "City"),
+        "Country": ("Country",),
+    }
+    wanted_kinds = kinds.get(
+        wanted, ("City", "District", "Region", "Zone", "Organization", "Country") if wanted == "" else (wanted,)
+    )
+    near: list[DiscourseEntity] = []
+    for index in range(sentence, max(-1, sentence - 4), -1):
+        s = d.structure.sentences[index]
+        here = [
+            e
+            for u in sorted(d.units, key=lambda u: -u.start)
+            if s.start <= u.start < min(s.end, m.start())
+            for e in reversed(u.entities)
+            if kind_of(e) in wanted_kinds and (wanted or e.type in ("Place", "Zone"))
+        ]
+        near += [e for e in dict.fromkeys(here) if e not in near]
+        if wanted == "" and len([e for e in near if kind_of(e) == "City"]) >= 2:
+            near = [e for e in near if kind_of(e) == "City"]
+        if len(near) >= 2:
+            break
+    topics = topic(d, wanted_kinds)
+    if len(near) >= 2:
+        both = [e for e in topics[:2] if e in near]
+        return both if len(both) == 2 else sorted(near[:2], key=lambda e: e.first)
+    if len(near) == 1 and near[0] in topics[:2]:
+        return sorted(topics[:2], key=lambda e: e.first) if len(topics) > 1 else []
+    return sorted(topics[:2], key=lambda e: e.first) if len(topics) > 1 else []
+
+
+def _several(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
+    numbers = {
+        "three": 3,
+        "four": 4,
+        "five": 5,
+        "six": 6,
+        "seven": 7,
+        "три": 3,
+        "тре": 3,
+        "трё": 3,
+        "чет": 4,
+        "пят": 5,
+        "шес": 6,
+    }
+    number = next((n for w, n in numbers.items() if re.search(rf"\b{w}", m.group().casefold())), 0)
+    wanted, _ = _class(m, lang)
+    kinds = (wanted,) if wanted else ("City", "Region", "Country")
+    found = [e for e in sorted(_before(d, m.start()), key=lambda e: e.first) if kind_of(e) in kinds]
+    return found if len(found) == number else []
+
+
+def _single(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
+    wanted, key = _class(m, lang)
+    if not wanted or (
+        lang == "ru"
+        and key in ("город", "кра", "област", "район", "округ", "уезд", "регион", "провинци")
+        and _has_name(d, m)
+    ):
+        return []
+    named = settings(lang, "references.toml")["named"].get(key)
+    for e in _before(d, m.start()):
+        if kind_of(e) == wanted and (named is None or re.search(named, e.name.casefold())):
+            return [e]
+    return []
+
+
+def _has_name(d: Discourse, m: re.Match[str]) -> bool:
+    """города Харбина: the class word stands beside a name."""
+    return any(u.start in (m.end() + 1, m.end()) or u.end == m.start() - 1 for u in d.units)
+
+
+def _delegation(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
+    travellers = references(lang, "travellers")
+    for u in sorted(d.units, key=lambda u: -u.start):
+        if (
+            u.start < m.start()
+            and u.kind == REFERENCE
+            and u.mention.rule == "collective"
+            and travellers.search(u.mention.text)
+        ):
+            return [*u.entities]
+    return []
+
+
+def _it(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
+    """it at the head of a clause: the place or body that the clause before begins with."""
+    sentence = d.structure.sentence_at(m.start())
+    for index in (sentence, sentence - 1):
+        if index < 0:
+            break
+        s = d.structure.sentences[index]
+        named = [
+            u
+            for u in d.units_between(s.start, min(s.end, m.start()))
+            if u.type in ("Place", "Zone", "Organization") and len(u.entities) == 1
+        ]
+        named = [
+            u
+            for u in named
+            if not re.search(
+                r"\b(?:of|in|to|from|with|by|at|for|the)\s(?:the\s)?$", d.text[max(0, u.start - 9) : u.start]
+            )
+        ] or named
+        if named:
+            return [*named[0].entities]
+    return []
+
+
+def _person(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
+    sentence = d.structure.sentence_at(m.start())
+    for e in _before(d, m.start()):
+        if e.type == "Person" and any(
+            d.structure.sentence_at(x.start) >= sentence - 2 for x in e.mentions if x.start < m.start()
+        ):
+            return [e]
+    return []

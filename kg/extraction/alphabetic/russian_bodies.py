@@ -1,0 +1,425 @@
+"""Russian organisations and zones.
+
+A body or site is a noun phrase with a head word (администрация, парк): adjectives before it, and behind it nouns in the
+genitive, names, and names in quotation marks. a run of capitalised words that the dictionary knows as a
+name, a Chinese name by its syllables, or any such run beside a title.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from functools import cache
+from typing import Any, Final
+
+from kg.extraction.alphabetic.english_bodies import Names
+from kg.extraction.alphabetic.morphology import (
+    adjective,
+    bases,
+    cases,
+    is_given_name,
+    noun,
+    palladius_base,
+    parses,
+    person_nominative,
+    phrase_nominative,
+)
+from kg.extraction.alphabetic.titles import Title
+from kg.extraction.alphabetic.words import Word, Words
+from kg.extraction.lexicon import settings
+from kg.extraction.mention import Mention
+from kg.gazetteer.palladius import is_palladius
+
+_QUOTED: Final = re.compile(r"[«“\"]([^«»“”\"\n]{2,80})[»”\"]")
+INITIALS: Final = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}")
+
+
+@cache
+def names_data() -> dict[str, Any]:
+    return settings("ru", "names.toml")
+
+
+@cache
+def word_set(section: str, key: str) -> frozenset[str]:
+    return frozenset(names_data()[section][key])
+
+
+class RussianBodies:
+    """Reads one text for its bodies and sites. A mention's value is the name in the nominative."""
+
+    def __init__(self, words: Words, places: list[Mention], titles: list[Title]) -> None:
+        self.words = words
+        self.text = words.text
+        self.titles = titles
+        self.title_at = {t.start: t for t in titles}
+        self.title_words = {w.start for t in titles for w in words.between(t.start, t.end)}
+        self.places = places
+        self.in_place = {i: p for p in places for i in range(p.start, p.end)}
+        self.taken: dict[int, int] = {}
+        self.found = Names()
+
+    def find_bodies(self) -> None:
+        """Fill ``found`` with organisations and zones."""
+        self._bodies()
+        self._quoted()
+        self._known()
+        self._heads_again()
+
+    def _add(self, label: str, start: int, end: int, rule: str, name: str | None = None) -> None:
+        mention = Mention(start, end, self.text[start:end], label, rule, name, 0.85)
+        (self.found.zones if label == "Zone" else self.found.organizations).append(mention)
+        for w in self.words.between(start, end):
+            self.taken[w.start] = end
+
+    # --- bodies and sites -------------------------------------------------------------------------------------------
+
+    def _bodies(self) -> None:
+        heads = word_set("organization", "heads")
+        zones = word_set("zone", "heads")
+        for i, w in enumerate(self.words.all):
+            if w.start in self.taken or w.start in self.title_words or w.start in self.in_place:
+                continue
+            if w.text in word_set("organization", "legal"):
+                self._legal(w)
+                continue
+            forms = bases(w.text, "ru") if len(w.text) > 2 else (w.lower,)
+            if noun(w.text) is None and not w.capital:
+                continue
+            label = "Organization" if any(f in heads for f in forms[:4]) else ""
+            if any(f in zones for f in forms[:4]) and not label:
+                label = "Zone"
+            if label:
+                self._phrase(i, label, next((f for f in forms if f in heads or f in zones), w.lower))
+
+    def _legal(self, w: Word) -> None:
+        m = re.match(r" ?[«“\"][^»”\"\n]{1,80}[»”\"]", self.text[w.end : w.end + 90])
+        if m is not None:
+            self._add("Organization", w.start, w.end + m.end(), "organizations.legal")
+
+    def _phrase(self, i: int, label: str, lemma: str) -> None:
+        """The noun phrase around the head word ``i``; it is a name where it holds one."""
+        words = self.words.all
+        first = i
+        while first and self._joins_left(first):
+            first -= 1
+        while (
+            first < i and not words[first].capital and (self._names_place(words[first]) or self._general(words[first]))
+        ):
+            first += 1
+        last, named, end = self._right(i)
+        capital_left = any(w.capital and (not self.words.opens(w) or self._names_place(w)) for w in words[first:i])
+        adjectives = list(words[first:i])
+        own_capital = words[i].capital and not self.words.opens(words[i])
+        place_left = any(self._names_place(w) for w in adjectives)
+        of_class = lemma in word_set("organization", "bare") and last > i
+        of_class = of_class and words[last].lower in word_set("organization", "bare_of")
+        if label == "Zone":
+            if (
+                lemma in word_set("zone", "not_zones")
+                and not (capital_left and (not place_left or len(adjectives) > 1 or last > i))
+                and '"' not in self.text[words[i].end : end]
+                and "«" not in self.text[words[i].end : end]
+            ):
+                return
+            if not (named or capital_left):
+                return
+        elif not (named or (own_capital and (adjectives or last > i)) or capital_left or of_class):
+            return
+        if not (named or own_capital or any(w.capital for w in adjectives) or of_class):
+            return  # китайская компания
+        if self._plural(first, i):
+            return  # китайские предприятия Харбина
+        reading = noun(words[i].text)
+        if (
+            reading is not None
+            and reading.tag.number == "plur"
+            and not any(p.tag.number == "sing" and p.tag.POS == "NOUN" for p in parses(words[i].text))
+        ):
+            return  # предприятия Хэйхэ
+        if lemma in ("представительство", "филиал", "отделение", "офис") and self._holds_body(words[i].end, end):
+            return
+        start = words[first].start
+        if any(w.start in self.taken for w in words[first : last + 1]):
+            return
+        self._add(label, start, end, f"{label.lower()}s.head", self._nominative(start, end))
+
+    def _plural(self, first: int, i: int) -> bool:
+        """Whether the adjective before a head, or the sentence that the head opens, makes it a plural."""
+        words = self.words.all
+        if first < i:
+            return all(p.tag.number == "plur" for p in parses(words[i - 1].text) if p.tag.POS in ("ADJF", "PRTF"))
+        found = [p for p in parses(words[i].text) if p.tag.POS == "NOUN" and p.tag.case == "nomn"]
+        return self.words.opens(words[i]) and bool(found) and all(p.tag.number == "plur" for p in found)
+
+    def _general(self, w: Word) -> bool:
+        """Whether an adjective tells nothing that a name would hold: новый, крупный, местный."""
+        reading = adjective(w.text)
+        return reading is not None and reading.normal_form in word_set("organization", "general")
+
+    def _joins_left(self, i: int) -> bool:
+        before, here = self.words.all[i - 1], self.words.all[i]
+        if not self.words.joined(before, here) or before.start in self.title_words:
+            return False
+        return (
+            adjective(before.text) is not None
+            and bool(cases(before.text) & cases(here.text))
+            and noun_like(before.text)
+        )
+
+    def _holds_body(self, start: int, end: int) -> bool:
+        """Whether a name in quotation marks names another body: представительство «Центра сотрудничества»."""
+        m = _QUOTED.search(self.text, start, end)
+        if m is None:
+            return False
+        for w in self.words.between(m.start(), m.end()):
+            if any(b in word_set("organization", "heads") for b in bases(w.text, "ru")[:4]):
+                self._add(
+                    "Organization",
+                    m.start(1),
+                    m.end(1),
+                    "organizations.quoted",
+                    phrase_nominative(m.group(1).split(" ")),
+                )
+                return True
+        return False
+
+    def _names_place(self, w: Word) -> bool:
+        p = self.in_place.get(w.start)
+        return p is not None and p.rule == "gazetteer.adjective"
+
+    def _right(self, i: int) -> tuple[int, bool, int]:
+        """Index of the last word of what belongs to a head, whether a name is in it, and where it ends."""
+        words = self.words.all
+        last, named, end = i, False, words[i].end
+        j = i + 1
+        pending = i
+        while j < len(words):
+            w = words[j]
+            gap = self.text[words[j - 1].end : w.start]
+            quoted = re.match(r" ?[«“\"]([^«»“”\"\n]{2,80})[»”\"]", self.text[words[j - 1].end : words[j - 1].end + 90])
+            if quoted is not None:
+                end = words[j - 1].end + quoted.end()
+                named = True
+                while j < len(words) and words[j].start < end:
+                    j += 1
+                last = pending = j - 1
+                if (
+                    j < len(words)
+                    and self.text[end : words[j].start] == " "
+                    and words[j].capital
+                    and self._genitive(words[j])
+                ):
+                    continue
+                break
+            if gap not in (" ", "\u00a0", " (") or (w.start in self.title_words and not w.capital):
+                break
+            if gap == " (":
+                break
+            place = self.in_place.get(w.start)
+            if place is not None and place.rule != "gazetteer.adjective":
+                if (
+                    not self._genitive(w)
+                    and not self._class_word(words[j - 1])
+                    and words[j - 1].lower not in ("в", "во", "по", "на", "с", "и", "между", "при")
+                ):
+                    break
+                if words[j - 1].lower in ("на", "с", "во") or (
+                    words[j - 1].lower == "в" and not self._seated(words[i])
+                ):
+                    break
+                while j + 1 < len(words) and words[j + 1].start < place.end:
+                    j += 1
+                last, named, end = j, True, place.end
+                pending = j
+                j += 1
+                route = re.match(r"\s?[-–—]\s?(?=[А-ЯЁ])", self.text[end : end + 4])
+                if route is not None and j < len(words) and words[j].start == end + route.end():
+                    last, end = j, words[j].end  # погранпереход Дуннин — Полтавка
+                    break
+                if j < len(words) and words[j].lower == "и" and pending > i + 1 and words[pending - 1].lower == "между":
+                    j += 1
+                    continue
+                if j < len(words) and words[j].capital and self.words.joined(words[j - 1], words[j]):
+                    nxt = self.in_place.get(words[j].start)
+                    if (
+                        nxt is not None
+                        and not self._chinese_at(j)
+                        and nxt.rule != "gazetteer.adjective"
+                        and self._genitive(words[j])
+                    ):
+                        continue
+                if j < len(words) and words[j].lower == "в" and self._seated(words[i]):
+                    continue
+                break
+            if w.lower in ("в", "во"):
+                if not self._seated(words[i]):
+                    break
+                j += 1
+                continue
+            if (
+                w.lower == "и"
+                and j + 1 < len(words)
+                and words[j + 1].capital
+                and words[j + 1].start not in self.in_place
+            ):
+                break  # another body
+            if w.lower in ("по", "и", "при", "между", "имени", "им.", "для"):
+                j += 1
+                continue
+            if w.capital and w.lower not in ("и",):
+                if self._chinese_at(j) or (is_given_name(w.text) and not self._genitive_only(w)):
+                    break
+                if words[j - 1].lower in ("имени", "им."):
+                    last, named, end = j, True, w.end
+                    j += 1
+                    continue
+                if (
+                    self._genitive(w) and (noun(w.text) is not None or adjective(w.text) is not None)
+                ) or w.text.isupper():
+                    last, named, end = j, True, w.end
+                    pending = j
+                    j += 1
+                    continue
+                break
+            if not self._genitive(w) and not (words[j - 1].lower in ("по", "при") or self._after_po(i, j)):
+                break
+            if (noun(w.text) is None and adjective(w.text) is None) or self._is_verb(w.text):
+                break
+            if noun(w.text) is not None:
+                pending = j
+                if True:
+                    last, end = j, w.end
+            j += 1
+        if not named:
+            # города, края: a class word alone
+            if last > i and words[i + 1].lower in word_set("organization", "bare_of"):
+                return i + 1, False, words[i + 1].end
+            own = words[i].capital and not self.words.opens(words[i])
+            if last > i and (own or (i and words[i - 1].capital and adjective(words[i - 1].text) is not None)):
+                return last, False, end
+            return i, False, words[i].end
+        return last, named, end
+
+    def _class_word(self, w: Word) -> bool:
+        return any(b in names_data()["place"]["classes"] for b in bases(w.text, "ru"))
+
+    def _seated(self, head: Word) -> bool:
+        return any(f in ("посольство", "генконсульство", "консульство") for f in bases(head.text, "ru"))
+
+    def _after_po(self, i: int, j: int) -> bool:
+        return any(w.lower in ("по", "между", "при") for w in self.words.all[i + 1 : j]) and bool(
+            cases(self.words.all[j].text) & {"datv", "ablt", "gent", "loct"}
+        )
+
+    def _genitive(self, w: Word) -> bool:
+        return "gent" in cases(w.text) or not cases(w.text) or w.text.isupper()
+
+    def _genitive_only(self, w: Word) -> bool:
+        return "nomn" not in cases(w.text)
+
+    def _is_verb(self, word: str) -> bool:
+        return parses(word)[0].tag.POS in ("VERB", "INFN", "PRED", "GRND", "ADVB", "PREP", "CONJ")
+
+    def _nominative(self, start: int, end: int) -> str:
+        m = re.search(r"[«“\"]", self.text[start:end])
+        stop = start + m.start() if m is not None else end
+        inner = self.words.between(start, stop)
+        if not inner:
+            return self.text[start:end]
+        head = phrase_nominative([w.text for w in inner])
+        joined = self.text[inner[-1].end : end]
+        # what stands between the words (hyphens, dashes) stays as it is written
+        gaps = [self.text[a.end : b.start] for a, b in itertools.pairwise(inner)]
+        parts = head.split(" ")
+        if len(parts) == len(inner):
+            head = "".join(p + g for p, g in zip(parts, [*gaps, ""], strict=True))
+        name = head + joined
+        if (
+            inner[0].capital
+            and self.words.opens(inner[0])
+            and name.split(" ")[0].casefold() in word_set("organization", "common")
+        ):
+            name = name[:1].lower() + name[1:]
+        return name
+
+    def _quoted(self) -> None:
+        """A name in quotation marks that stands for itself: «Хуа Ян» из Китая."""
+        for m in _QUOTED.finditer(self.text):
+            name = m.group(1)
+            inner = self.words.between(m.start(), m.end())
+            if not inner or any(w.start in self.taken for w in inner) or not name[0].isupper() or len(inner) > 5:
+                continue
+            if re.search(r"[.!?,…]$|[,;]", name):
+                continue
+            before = self.words.before(m.start())
+            if before is None or not self._names_body(before, m):
+                continue
+            self._add("Organization", m.start() + 1, m.end() - 1, "organizations.quoted")
+
+    def _names_body(self, before: Word, m: re.Match[str]) -> bool:
+        if any(b in word_set("organization", "heads") for b in bases(before.text, "ru")):
+            return True
+        if any(b in word_set("organization", "not_quoted_after") for b in bases(before.text, "ru")):
+            return False
+        return re.match(r" (?:из|и) (?=[«А-ЯЁ])", self.text[m.end() : m.end() + 6]) is not None
+
+    def _heads_again(self) -> None:
+        """Дума for Дума Уссурийска: a head with a capital, where one body of that head is named."""
+        for w in self.words.all:
+            if not w.capital or w.start in self.taken or self.words.opens(w) or w.start in self.title_words:
+                continue
+            lemma = next((b for b in bases(w.text, "ru")[:3] if b in word_set("organization", "heads")), None)
+            full = next(
+                (o for o in self.found.organizations if lemma and str(o.value or "").casefold().split(" ")[0] == lemma),
+                None,
+            )
+            if full is not None:
+                self.found.organizations.append(
+                    Mention(w.start, w.end, w.text, "Organization", "organizations.acronym", full.value)
+                )
+                self.taken[w.start] = w.end
+
+    def _known(self) -> None:
+        for name in names_data()["organization"]["known"]:
+            if name not in self.text:
+                continue
+            for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
+                if m.start() not in self.taken:
+                    self._add("Organization", m.start(), m.end(), "organizations.known")
+        for o in [*self.found.organizations, *self.found.zones]:
+            mentions = self.found.zones if o.label == "Zone" else self.found.organizations
+            acronym = re.match(
+                r" \((?:далее )?(?:[-–—] )?[«\"]?([А-ЯЁA-Z][А-ЯЁA-Zа-яё]{1,9})[»\"]?\)", self.text[o.end : o.end + 30]
+            )
+            if acronym is None or sum(c.isupper() for c in acronym.group(1)) < 2 or o.end + 2 in self.in_place:
+                continue
+            for n in re.finditer(rf"(?<![\w-]){re.escape(acronym.group(1))}(?![\w-])", self.text):
+                if n.start() not in self.taken:
+                    mentions.append(
+                        Mention(n.start(), n.end(), n.group(), o.label, "organizations.acronym", o.value or o.text)
+                    )
+                    self.taken[n.start()] = n.end()
+
+    def _chinese_at(self, i: int) -> bool:
+        words = self.words.all
+        return i + 1 < len(words) and self.words.joined(words[i], words[i + 1]) and self._chinese(words[i : i + 2])
+
+    def _chinese(self, run: list[Word]) -> bool:
+        """Ли Цян, Сунь Чжэ: a surname of the list and one or two syllables, in any case."""
+        if len(run) != 2 or not run[1].capital:
+            return False
+        surname, given = run[0].text, run[1].text
+        if surname not in word_set("person", "surnames"):
+            surname = palladius_base(surname)
+            if surname not in word_set("person", "surnames") or palladius_base(given) == given:
+                return False
+        place = self.in_place.get(run[1].start)
+        if place is not None and (place.start == run[0].start or len(surname) == 1):
+            return False
+        return is_palladius(person_nominative([given])) or person_nominative([surname, given]) != f"{surname} {given}"
+
+
+def noun_like(word: str) -> bool:
+    """Whether an adjective may belong to a name: no ordinal, pronoun or participle of the verb kind."""
+    reading = adjective(word)
+    return reading is not None and not any(g in reading.tag for g in ("Apro", "Anum", "actv"))

@@ -1,0 +1,231 @@
+"""Russian people, with the bodies and sites that :mod:`kg.extraction.alphabetic.russian_bodies` finds.
+
+A person is a run of capitalised words that the dictionary knows as a name, a Chinese name by its syllables, or any such
+run beside a title.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extraction.alphabetic.english_bodies import Names
+from kg.extraction.alphabetic.morphology import (
+    adjective,
+    bases,
+    cases,
+    is_given_name,
+    is_patronymic,
+    is_surname,
+    noun,
+    parses,
+    person_nominative,
+)
+from kg.extraction.alphabetic.russian_bodies import INITIALS, RussianBodies, names_data, word_set
+from kg.extraction.alphabetic.words import Word, grammar
+from kg.extraction.mention import Mention
+from kg.gazetteer.palladius import is_palladius
+
+
+class RussianNames(RussianBodies):
+    """Reads one text; ``find()`` gives its names."""
+
+    def find(self) -> Names:
+        """Bodies and sites first, then people, then surnames alone."""
+        self.find_bodies()
+        self._people()
+        self._surnames_again()
+        return self.found
+
+    def _people(self) -> None:
+        words = self.words.all
+        i = 0
+        while i < len(words):
+            run = self._run(i)
+            if run:
+                self._person(run)
+                i = self.words.index(run[-1].end)
+            else:
+                i += 1
+
+    def _run(self, i: int) -> list[Word]:
+        """Capitalised words from ``i`` that may be a person's name."""
+        run: list[Word] = []
+        words = self.words.all
+        while i < len(words):
+            w = words[i]
+            small = run and w.text in word_set("person", "particles") and i + 1 < len(words) and words[i + 1].capital
+            if not (w.capital or small) or w.start in self.taken or w.start in self.title_words:
+                break
+            if run and self.text[run[-1].end : w.start] not in (" ", "\u00a0", ""):
+                break
+            if not run and w.text in grammar("ru")["openers"] and self.words.opens(w) and not self._chinese_at(i):
+                break
+            place = self.in_place.get(w.start)
+            if run and len(run) == 1 and self._chinese([run[0], w]):
+                place = None
+            if any(b in word_set("organization", "heads") for b in bases(w.text, "ru")[:3]) and not is_surname(w.text):
+                break
+            if run and is_given_name(run[0].text) and is_surname(w.text):
+                place = None
+            if (
+                place is not None
+                and not (run and not self._place_like(w))
+                and not self._chinese_at(i)
+                and not (
+                    is_given_name(w.text)
+                    and i + 1 < len(words)
+                    and (is_surname(words[i + 1].text) or is_patronymic(words[i + 1].text))
+                )
+            ):
+                break
+            if w.text.isupper() and len(w.text) > 1 and "." not in w.text:
+                break
+            if sum("." not in x.text for x in run) > 1 and _is_common(w.text):
+                break
+            run.append(w)
+            i += 1
+            if len(run) == 2 and self._chinese(run):
+                break
+            if len(run) > 4:
+                break
+        return run
+
+    def _place_like(self, w: Word) -> bool:
+        return any("Geox" in p.tag for p in parses(w.text)) or noun(w.text) is None or is_palladius(w.text)
+
+    def _person(self, run: list[Word]) -> None:
+        start, end = run[0].start, run[-1].end
+        texts = [w.text for w in run]
+        rule = self._rule(run)
+        if rule is None and len(run) > 2:
+            # a place or body in front of the name: мэр Харбина | Сунь Чжэ is cut by the place already
+            for cut in (1, 2):
+                if len(run) - cut >= 2 and self._rule(run[cut:]) in ("people.name", "people.chinese"):
+                    run, rule = run[cut:], self._rule(run[cut:])
+                    start, texts = run[0].start, [w.text for w in run]
+                    break
+        if rule is None:
+            return
+        for w in run:
+            place = self.in_place.get(w.start)
+            if place is not None:
+                self.found.lost.add((place.start, place.end))
+            self.taken[w.start] = end
+        name = person_nominative(texts)
+        self.found.people.append(Mention(start, end, self.text[start:end], "Person", rule, name, 0.85))
+
+    def _rule(self, run: list[Word]) -> str | None:
+        texts = [w.text for w in run]
+        if self._chinese(run):
+            return "people.chinese"
+        if (INITIALS.fullmatch(texts[0]) and len(run) == 2) or (len(run) == 2 and INITIALS.fullmatch(texts[1])):
+            return "people.initials"
+        if any(is_patronymic(t) for t in texts[1:]) and len(run) >= 2:
+            return "people.name"
+        given = [is_given_name(t) for t in texts]
+        if 2 <= len(run) <= 4 and any(given):
+            others = [t for t, g in zip(texts, given, strict=True) if not g]
+            if all(self._may_be_surname(t) for t in others):
+                return "people.name"
+        alone = len(run) == 1 and not is_surname(texts[0]) and not self._honorific(run[0])
+        if self._titled(run) and len(run) <= 4 and not alone and not any(w.start in self.in_place for w in run):
+            return "people.title"
+        if (
+            2 <= len(run) <= 3
+            and not any(w.start in self.in_place for w in run)
+            and re.match(rf",? {names_data()['person']['verbs']}\b", self.text[run[-1].end : run[-1].end + 20])
+            and not self.words.opens(run[0])
+        ):
+            return "people.verb"
+        return None
+
+    def _may_be_surname(self, word: str) -> bool:
+        lemma_noun = noun(word)
+        if is_surname(word) or is_patronymic(word) or lemma_noun is None:
+            return True
+        return not any(p.is_known and p.tag.POS == "NOUN" and "Geox" in p.tag for p in parses(word)[:2])
+
+    def _honorific(self, w: Word) -> bool:
+        before = self.words.before(w.start)
+        return before is not None and any(b in word_set("person", "honorifics") for b in bases(before.text, "ru"))
+
+    def _titled(self, run: list[Word]) -> bool:
+        """Whether a title stands before the name, perhaps with its body between them, or right behind it."""
+        if self._honorific(run[0]):
+            return True
+        start, end = run[0].start, run[-1].end
+        before = [t for t in self.titles if t.end < start and start - t.end < 160]
+        if before:
+            between = self.text[before[-1].end : start]
+            if not re.search(r"[.,;:!?\n()]", between) and not self._has_verb(before[-1].end, start):
+                return True
+        m = re.match(r"(?:,| \(| —| –) ", self.text[end : end + 4])
+        if m is None:
+            return False
+        following = self.words.between(end, end + 60)[:3]
+        return any(w.start in self.title_at for w in following)
+
+    def _has_verb(self, start: int, end: int) -> bool:
+        return any(
+            parses(w.text)[0].tag.POS in ("VERB", "INFN", "PRTS", "GRND")
+            and w.start not in self.in_place
+            and not w.capital
+            for w in self.words.between(start, end)
+        )
+
+    def _surnames_again(self) -> None:
+        """По словам Имамеева: the surname alone, in any case; Григорьев for Евгений Григорьев."""
+        lemmas: dict[str, Mention] = {}
+        for full in self.found.people:
+            name = full.value if isinstance(full.value, str) else full.text
+            parts = name.split()
+            if len(parts) < 2:
+                continue
+            chinese = len(parts) == 2 and parts[0] in word_set("person", "surnames") and is_palladius(parts[1])
+            surname = parts[0] if INITIALS.fullmatch(parts[-1]) else parts[0] if chinese else parts[-1]
+            if len(surname) < 3 and not chinese:
+                continue
+            lemmas.setdefault(surname.casefold(), full)
+            if surname.casefold().endswith(("а", "ая")):
+                masculine = next((p.normal_form for p in parses(surname) if "Surn" in p.tag), None)
+                if masculine:
+                    lemmas.setdefault(masculine, full)
+        if not lemmas:
+            return
+        for i, w in enumerate(self.words.all):
+            if not w.capital or w.start in self.taken or w.start in self.title_words:
+                continue
+            named = next((lemmas[b] for b in bases(w.text, "ru") if b in lemmas), None)
+            if named is None or (w.start < named.start and len(w.text) < 4):
+                continue
+            place = self.in_place.get(w.start)
+            if place is not None and place.rule != "gazetteer.adjective":
+                before = self.words.before(w.start)
+                if before is not None and (
+                    before.lower in grammar("ru")["place_prepositions"] or self._class_word(before)
+                ):
+                    continue
+                self.found.lost.add((place.start, place.end))
+            following = self.words.all[i + 1] if i + 1 < len(self.words.all) else None
+            if following is not None and following.capital and self.words.joined(w, following):
+                continue
+            if (
+                adjective(w.text) is not None
+                and noun(w.text) is None
+                and following is not None
+                and cases(w.text) & cases(following.text)
+                and not is_surname(w.text)
+            ):
+                continue
+            self.found.people.append(Mention(w.start, w.end, w.text, "Person", "people.surname", named.value))
+            self.taken[w.start] = w.end
+
+
+@cache
+def _is_common(word: str) -> bool:
+    """Whether the dictionary knows a word as a thing's name and as nobody's: Протокол."""
+    readings = parses(word)
+    return readings[0].is_known and all(
+        "inan" in p.tag and not any(g in p.tag for g in ("Surn", "Name", "Patr", "Geox")) for p in readings
+    )

@@ -1,0 +1,55 @@
+"""Questions to units and entities that several modules of the discourse ask."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from kg.extraction.alphabetic.morphology import cases
+from kg.extraction.discourse import Discourse, Unit
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.lexicon import settings
+from kg.gazetteer import gazetteer
+
+
+@cache
+def references(lang: str, key: str) -> re.Pattern[str]:
+    return re.compile(settings(lang, "references.toml")[key], re.IGNORECASE)
+
+
+def is_adjective(u: Unit) -> bool:
+    return u.mention.rule == "gazetteer.adjective"
+
+
+def is_genitive(u: Unit) -> bool:
+    return "gent" in cases(u.mention.text.split()[0]) or not cases(u.mention.text.split()[0])
+
+
+def kind_of(e: DiscourseEntity) -> str:
+    """City, Region, District or Country of a place; the type of anything else."""
+    if e.type != "Place":
+        return e.type
+    if e.place_id is not None:
+        return gazetteer().place(e.place_id).kind
+    m = e.mentions[0]
+    name = (e.label or m.text).casefold()
+    if re.search(r"district|county|район|округ|уезд", name):
+        return "District"
+    return "Region" if re.search(r"province|region|oblast|область|край|провинция", name) else "City"
+
+
+def topic(d: Discourse, kinds: tuple[str, ...]) -> list[DiscourseEntity]:
+    """The places that the text is about: those named most, the first ones first."""
+    places = [e for e in d.entities if kind_of(e) in kinds]
+    return sorted(places, key=lambda e: (-sum(m.rule != "gazetteer.adjective" for m in e.mentions), e.first))
+
+
+def office_of(d: Discourse, person: DiscourseEntity) -> DiscourseEntity | None:
+    """The place or body of a person's first office, or None."""
+    spans = {(m.start, m.end) for m in person.mentions}
+    for t in d.titles:
+        if t.value.person is not None and tuple(t.value.person) in spans and t.value.organization is not None:
+            return next(
+                (e for e in d.entities for m in e.mentions if (m.start, m.end) == tuple(t.value.organization)), None
+            )
+    return None
