@@ -21,7 +21,8 @@ _SHOWN: Final = 200  # characters of what a server says of an error
 
 _ADVICE: Final = {
     401: "give a user and a password that the server knows",
-    403: "give a user and a password, or the address that takes changes (Virtuoso: /sparql-graph-crud-auth)",
+    403: "give a user and a password that may do this, to an address that asks for them "
+    "(Virtuoso: /sparql-auth, /sparql-graph-crud-auth)",
     404: "check the address",
     405: "check that the address takes this: queries, updates and the graph store often have one each",
     406: "check that the address answers SPARQL queries",
