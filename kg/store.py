@@ -149,7 +149,7 @@ class Store:
                 else:
                     self._open.bulk_load(path=str(path), format=format)
             except SyntaxError as error:
-                raise GraphError(f"{path}: not valid {format.name.lower()}: {error}") from error
+                raise GraphError(f"{path}: not valid {suffix[1:]}: {error}") from error
             except (EOFError, zlib.error) as error:
                 raise GraphError(f"{path}: not valid gzip: {error}") from error
             except OSError as error:

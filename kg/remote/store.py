@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 from pyoxigraph import Store as Oxigraph
 
 from kg.errors import ServerError
@@ -83,13 +83,19 @@ class RemoteStore(Store):
 
     def quads(
         self,
-        subject: str | None = None,
+        subject: str | NamedNode | BlankNode | None = None,
         predicate: str | None = None,
         object: str | None = None,
-        graph: str | None = None,
+        graph: str | NamedNode | BlankNode | None = None,
     ) -> Iterator[Quad]:
-        given = dict(zip("spog", (subject, predicate, object, graph), strict=True))
-        fixed = {name: NamedNode(iri) for name, iri in given.items() if iri is not None}
+        given: dict[str, Any] = dict(zip("spog", (subject, predicate, object, graph), strict=True))
+        if isinstance(subject, BlankNode) or isinstance(graph, BlankNode):
+            return  # a server's blank nodes have no names outside of one answer, and a graph of this project has none
+        fixed = {
+            name: iri if isinstance(iri, NamedNode) else NamedNode(iri)
+            for name, iri in given.items()
+            if iri is not None
+        }
         s, p, o, g = (str(fixed.get(name, f"?{name}")) for name in given)
         pattern = f"GRAPH {g} {{ {s} {p} {o} }}" + ("" if graph else f" {OWN}")
         for row in self._rows(pattern, [name for name in given if name not in fixed]):

@@ -21,7 +21,9 @@ from kg.server import Server
         pytest.param("virtuoso", marks=needs_virtuoso),
     ],
 )
-def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Graph], Graph]]:
+def kept(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Graph], Graph]]:
     """Keeps a graph in memory, on disk or in a server of its own, so that the same tests ask all of them."""
     with ExitStack() as running:
 
