@@ -50,11 +50,6 @@ class Endpoint:
             SyntaxError: the text is no SPARQL query.
             ServerError: the server cannot answer, or answers in part only.
         """
-        if default_graph and _NAMED.search(sparql):  # Virtuoso would find nothing there
-            raise ServerError(
-                f"{self.address}: this server wants graphs named by variables: "
-                "write VALUES ?g { <graph> } GRAPH ?g { … } for GRAPH <graph> { … }"
-            )
         found, cut = self._answer(sparql, prefixes or {}, default_graph)
         if cut:
             raise ServerError(
@@ -90,6 +85,11 @@ class Endpoint:
         form = Store().query(sparql, prefixes=dict(prefixes))
         if _ESCAPE.search(sparql):
             raise SyntaxError("servers differ in how they read \\u escapes: write the character itself")
+        if default_graph and _NAMED.search(sparql):  # Virtuoso would find nothing there
+            raise ServerError(
+                f"{self.address}: this server wants graphs named by variables: "
+                "write VALUES ?g { <graph> } GRAPH ?g { … } for GRAPH <graph> { … }"
+            )
         text = "".join(f"PREFIX {prefix}: {NamedNode(iri)}\n" for prefix, iri in prefixes.items()) + sparql
         graph = isinstance(form, QueryTriples)
         reply = self._client.query(self.address, text, _TRIPLES if graph else _ROWS, default_graph)
