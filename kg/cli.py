@@ -212,7 +212,7 @@ def export(
     output: Annotated[Path, typer.Option("-o", "--output", help="The file, or the folder for tables or a store.")],
     format: Annotated[
         ExportFormat | None,
-        typer.Option("-f", "--format", help="The format, if not that of the suffix. A path without suffix is for csv."),
+        typer.Option("-f", "--format", help="The format, if not that of the suffix; a folder gets csv."),
     ] = None,
 ) -> None:
     """Write a graph in another format: RDF, a network for Gephi, or tables for a spreadsheet.
@@ -223,7 +223,7 @@ def export(
     from kg.graph import load
     from kg.storage import write
 
-    chosen = format or ("" if output.suffix else ExportFormat.csv)
+    chosen = format or ("" if output.suffix and not output.is_dir() else ExportFormat.csv)
     _writable(output.parent)
     if chosen is ExportFormat.csv:
         load(graph).save_tables(output)

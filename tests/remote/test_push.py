@@ -92,22 +92,22 @@ def test_hostile_text_comes_back(server: SparqlServer, by: str) -> None:
 def test_pages_make_the_whole(sampled: Graph, server: SparqlServer) -> None:
     sampled.push(server.query, **way(server, "graph_store"), replace=True)
     expected = sorted(map(str, sampled.store.quads()))
-    for page in (7, 500, 100_000):
+    for page in (50, 100_000):
         assert sorted(map(str, RemoteStore(server.query, page=page).quads())) == expected
     one_by_one = RemoteStore(server.query, page=1).quads(graph=DOCUMENTS_GRAPH)
     assert sorted(map(str, one_by_one)) == sorted(map(str, sampled.store.quads(graph=DOCUMENTS_GRAPH)))
 
 
-@pytest.mark.parametrize("name", [*PAYLOADS, *BREAKOUTS, *CHARACTERS, "urn:x> } ; DROP ALL #"])
-def test_hostile_names_are_names_of_nothing(server: SparqlServer, name: str) -> None:
+def test_hostile_names_are_names_of_nothing(server: SparqlServer) -> None:
     # With the right to write: what got through would be done.
     graph = Graph.from_annotations(ALL)
     graph.push(server.query, **way(server, "graph_store"), replace=True)
     stored = load(server.update if server.user else server.query, user=server.user, password=server.password)
-    with pytest.raises(QueryError, match="nothing in this graph is called"):
-        stored.query("partners", city=name)
-    with pytest.raises(QueryError, match="is no IRI"):
-        stored.query("SELECT ?o { ?s ic:pairedWith ?o }", s=f"{name} ")
+    for name in (*PAYLOADS, *BREAKOUTS, *CHARACTERS, "urn:x> } ; DROP ALL #"):
+        with pytest.raises(QueryError, match="nothing in this graph is called"):
+            stored.query("partners", city=name)
+        with pytest.raises(QueryError, match="is no IRI"):
+            stored.query("SELECT ?o { ?s ic:pairedWith ?o }", s=f"{name} ")
     assert stored.query(COUNT) == graph.query(COUNT)
 
 
