@@ -76,11 +76,20 @@ def _candidate(reading: MarkedText, at: int, end: int, word: str) -> Mention | N
         return None  # 浦东新区: a district, or a zone that the gazetteer knows
     edge = left_edge(reading, at, barred=_BARRED)
     strength = _endings()[2][word][0]
+    edge = _behind_verb(reading, edge, at)
     if not edge.reliable or not _has_own_name(reading, edge, at, word, strength):
         return None
     text = reading.text[edge.start : end]
     value = edge.places[0] if edge.places and edge.places[0][0] == edge.start else None
     return Mention(edge.start, end, text, "Zone", f"zones.{strength}", value, 0.9 if edge.places else 0.7)
+
+
+def _behind_verb(reading: MarkedText, edge: LeftEdge, at: int) -> LeftEdge:
+    """在昭阳区|建设|苹果产业示范园: the place in front is where it is built, and no part of the name."""
+    front = edge.places[-1][1] if edge.places else edge.start
+    if not edge.places or reading.text[front : front + 2] not in _BUILDS or at - front < 4:
+        return edge
+    return replace(edge, start=front + 2, places=())
 
 
 def _has_own_name(reading: MarkedText, edge: LeftEdge, at: int, word: str, strength: str) -> bool:
@@ -125,6 +134,8 @@ _ONLY_WITH_PLACE: Final = frozenset(
 _VERBS: Final = frozenset(("发展", "建设", "经营", "推广", "运营"))
 """Verbs that are part of other names, but not right behind a place (黑龙江|发展境外产业园区)."""
 
+
+_BUILDS: Final = frozenset(("建设", "打造", "兴建", "新建", "共建", "创建", "援建", "建成"))
 
 _BARE: Final = (
     "开发区",

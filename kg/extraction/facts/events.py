@@ -16,6 +16,9 @@ from kg.extraction.structure import Range
 
 # Characters between 会见 and the name of who is met: the office and the body that it belongs to.
 _MET_ROOM = 24
+# 投资|说明会: verbs that tell what a gathering is for.
+_FOR_WHAT = re.compile("(?:投资|建设|启动|揭牌|开工|投产|宣传|展示|推广|联合)$")
+_TALKS = ("会谈", "会晤", "视频会谈", "工作会谈", "视频会议")
 # What makes a body, a room or an order of what looks like a gathering: 会议室, 展览馆, 联席会议制度.
 _IN_LONGER_NAME = re.compile(r"办公室|领导小组|中心|机制|制度|[室厅馆厂]")
 
@@ -160,6 +163,8 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             group = clauses.subject(held.start(), ACTORS, carry=False)
             if group is not None and group.end <= title_start and held.start() < title_start:
                 organizer = [e for e in group.entities if e.type != "Person"]
+        if held and kind in _TALKS:
+            participant = [*participant, *_who_talks(context, held)]
         span = evidence(context, noun.start(), held.start() if held else noun.start())
         place = place_at(context, held.start() if held else noun.start()) or _gone_to(context, noun.start())
         vague = not (place or dated) or (kind in ("活动", "会议", "大会") and not (place and dated))
@@ -171,11 +176,19 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             title=title if named else None,
             kind=kind,
             organizer=organizer,
-            participant=[e for e in participant if e not in organizer],
+            participant=[e for e in dict.fromkeys(participant) if e not in organizer],
             place=place,
             date=dated,
         )
         yield Draft("Event", roles, span.start, span.end, "events.held" if held else "events.attended")
+
+
+def _who_talks(context: Context, held: re.Match[str]) -> list[DiscourseEntity]:
+    """某某与某市市长举行会谈: the people on both sides."""
+    clause = context.clauses.clause(held.start())
+    subject = context.clauses.subject(held.start(), ("Person",), carry=False)
+    others = context.clauses.marked(clause.start, held.start(), "with")
+    return [e for g in ([subject] if subject is not None else []) + others for e in g.entities]
 
 
 def _after_gathering(context: Context, noun: re.Match[str]) -> bool:
@@ -215,6 +228,8 @@ def _next_clause_end(context: Context, noun: re.Match[str], clause: Range) -> in
 def _title_start(context: Context, noun: re.Match[str], floor: int) -> int:
     d = context.clauses.discourse
     start = context.clauses.phrase_start(noun.start(), floor, brackets=True)
+    while (m := _FOR_WHAT.search(d.text, max(floor, start - 2), start)) is not None:
+        start = context.clauses.phrase_start(m.start(), floor, brackets=True)
     if start == noun.start() and start and d.text[start - 1] in "”’》":
         for q in [*d.structure.quotations, *d.structure.book_titles]:
             if q.end == start and q.start >= floor:

@@ -99,6 +99,8 @@ def _anchors(context: Context) -> list[Anchor]:
         clause = context.clauses.clause(g.start)
         if any(item.line <= g.start < item.reach for item in listed):
             continue
+        if _BUILDS_ANOTHER.match(d.text, g.end):
+            continue
         if any(_zone_is_project(context, u, clause.start, clause.end) for u in g.units):
             for u in g.units:
                 found[u.end] = Anchor(u.entities[0].name, u.start, u.end, u.entities[0])
@@ -248,6 +250,8 @@ _FIELDS = r"(?:领域|行业|产业|方面|专业|板块|内容)(?:的)?(?:等)?
 _PROJECT_NAME = r"(?:项目|园|厂|基地|中心|小镇|工程|综合体|生产线|生产|建设|商业街)(?:等|等项目)?$"
 _LONGEST_UNIT = 80
 _WORKS = re.compile(r"(?:建筑|安装|土建|主体|装修|配套|附属)工程$")  # parts of a project
+# 甲园区与乙市共建的丙园: the first builds, the last is built.
+_BUILDS_ANOTHER = re.compile("(?:共建|合作建设|联合建设|共同建设|合作开发|联合打造|合作打造)的")
 # 帮助实施了某工程、某基地等8个项目: what is done with the whole row.
 _DONE = re.compile("(?:帮助|支持|先后|共同|累计|已|完成|实施|建设|推进|建成|落实|了)+")
 _SHORTEST_ROW, _SHORTEST_NAME, _LONGEST_NAME = 3, 3, 24

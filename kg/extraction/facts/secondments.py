@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from kg.extraction.discourse import ENTITY, Group
+from kg.extraction.discourse import Group
 from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.posted_people import HEAD_COUNT_UNITS, PEOPLE, POST_ROOM, POSTED_PEOPLE, find_posted_people
 from kg.extraction.facts.posts import body_of
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 from kg.extraction.structure import Sentence
 
-_PEOPLE = "(?:干部|医生|医师|教师|老师|专家|人才|人员)"
 _WENT = "派驻|进驻|前往|来到|赴|到|至|入驻|来|往|在"
 _GO = re.compile(f"(?:{_WENT}|向)$")
 _GO_ALONE = re.compile(f"(?:{_WENT})$")
@@ -24,15 +24,10 @@ _SETTLED = re.compile(r"的[^，,。；;]{0,12}?(?:扎根|奔赴|进驻|来到|�
 _LOOKED_AROUND = re.compile("考察|调研|走访|参观|慰问|看望|察看|座谈")
 _LOOSE = ("帮扶", "对口帮扶工作")
 _DELEGATION = re.compile(r"一行(?!\d)|代表团|考察团|访问团|考察组|率队|率团|带队|率领|带领")
-_HOLDER = re.compile(f"(?:锻炼)?(?:的|{_PEOPLE})+")
+_HOLDER = re.compile(f"(?:锻炼)?(?:的|{PEOPLE})+")
 _GONE = re.compile(r"(?:远赴|奔赴|赴|来到|前往|调任到|派往|到|来)$")
 _WHO_BEHIND = re.compile(r"([一-鿿]{0,8}?(?:干部|人才|教师|老师|医生|医师|专家|人员|骨干))")
-_POST_ROOM = 24
-# What stands between who sends and 援疆干部: which lot they belong to.
-_LOT = r"(?:选派|派出|派驻|委派)?的?(?:第[一二三四五六七八九十\d]+批)?(?:次)?(?:的)?(?:\d+余?多?[名位])?"
-_POSTED_PEOPLE = re.compile(_PEOPLE + "[、，,]?")
-_ENDS_WITH_PEOPLE = re.compile(_PEOPLE + "$")
-_HEAD_COUNT_UNITS = ("名", "人", "位")
+_ENDS_WITH_PEOPLE = re.compile(PEOPLE + "$")
 
 
 def find_secondments(context: Context) -> Iterator[Draft]:
@@ -50,7 +45,7 @@ def find_secondments(context: Context) -> Iterator[Draft]:
         sent = pattern(context.lang, "secondment", "send").search(d.text, sentence.start, m.start())
         if sent is not None and d.text[sent.start() - 1 : sent.start()] == "援":
             sent = None  # 慰问援派干部: who was sent is told of
-        if sent is None and _POSTED_PEOPLE.match(d.text, m.end()):
+        if sent is None and POSTED_PEOPLE.match(d.text, m.end()):
             context.reject(m.start(), "people who were posted are told of, no posting")
             continue
         target = _target(context, sentence, m, sent=sent is not None)
@@ -72,8 +67,7 @@ def find_secondments(context: Context) -> Iterator[Draft]:
             told.add(sentence.start)
             yield draft
     yield from _sent(context, told)
-    yield from _titled(context)
-    yield from _holding(context, told)
+    yield from find_posted_people(context, told)
     yield from _took_office(context, told)
 
 
@@ -102,7 +96,7 @@ def _sent(context: Context, told: set[int]) -> Iterator[Draft]:
         if set(sender.entities) & set(toward[-1].entities):
             continue
         for u in clauses.quantities(m.end(), clause.end):
-            if u.value is None or u.value.kind != "count" or u.value.unit not in _HEAD_COUNT_UNITS:
+            if u.value is None or u.value.kind != "count" or u.value.unit not in HEAD_COUNT_UNITS:
                 continue
             who = d.text[clauses.phrase_start(u.start, m.end()) : u.start]
             behind = _WHO_BEHIND.match(d.text, u.end)
@@ -151,75 +145,6 @@ def _took_office(context: Context, told: set[int]) -> Iterator[Draft]:
             del roles["from"]
         span = evidence(context, gone[-1].start, m.start())
         yield Draft("Secondment", roles, span.start, span.end, "secondments.took-office")
-
-
-def _titled(context: Context) -> Iterator[Draft]:
-    """某省第三批援疆干部、某县副县长某某: who sent stands before the word, the office at the other end behind it."""
-    d = context.clauses.discourse
-    for m in hits(context, "secondment", "posted"):
-        behind = _POSTED_PEOPLE.match(d.text, m.end())
-        senders = [
-            g
-            for g in context.clauses.groups(d.sentence(m.start()).start, m.start())
-            if g.type in BODIES and re.fullmatch(_LOT, d.text[g.end : m.start()])
-        ]
-        if behind is None or not senders:
-            continue
-        if lot := _lot(context, senders[-1], m):
-            yield lot
-            continue
-        offices = [
-            t
-            for t in d.titles
-            if t.value is not None
-            and t.value.person is not None
-            and behind.end() <= t.start < m.end() + _POST_ROOM
-            and not re.search("[，,。；;！？]", d.text[behind.end() : t.start])
-        ]
-        person = [u for u in d.units if offices and u.core == tuple(offices[0].value.person)]
-        body = body_of(context, offices[0]) if offices else None
-        if body is None or not person or body in senders[-1].entities:
-            continue
-        last = [t for t in offices if t.value.person == offices[0].value.person][-1]
-        post = d.text[offices[0].start : last.end]
-        roles = filled(person=person[0].entities[0], from_=senders[-1].entities[0], to=body, post=post)
-        span = evidence(context, m.start(), person[0].start)
-        yield Draft("Secondment", roles, span.start, span.end, "secondments.titled")
-
-
-def _holding(context: Context, told: set[int]) -> Iterator[Draft]:
-    """挂职某市政府副秘书长的某某: an office held in secondment, in front of the name."""
-    d = context.clauses.discourse
-    for title in d.titles:
-        value = title.value
-        if value is None or value.person is None or value.organization is None or title.end > value.person[0]:
-            continue
-        m = re.search("(?:挂职|挂任|挂职任|挂职担任)$", d.text[: value.organization[0]][-4:])
-        body = body_of(context, title)
-        person = [u for u in d.units if u.core == tuple(value.person)]
-        if m is None or body is None or not person or d.sentence(title.start).start in told:
-            continue
-        span = evidence(context, title.start, person[0].core[0])
-        roles = filled(person=person[0].entities[0], to=body, post=title.text)
-        yield Draft("Secondment", roles, span.start, span.end, "secondments.holding")
-
-
-def _lot(context: Context, sender: Group, posted: re.Match[str]) -> Draft | None:
-    """大同市第6批21名援疆干部: how many went to the place that the word for them names."""
-    d = context.clauses.discourse
-    behind = re.compile(r"(?:干部|医生|教师|专家)?(?:人才|人员)?(?:共|共计|一行)?").match(context.text, posted.end())
-    end = behind.end() if behind else posted.end()
-    counts = [
-        u
-        for u in context.clauses.quantities(sender.end, context.clauses.clause(posted.start()).end)
-        if u.value.unit in _HEAD_COUNT_UNITS and (u.end <= posted.start() or u.start == end)
-    ]
-    to = [u for u in d.units_between(posted.start(), posted.end(), ENTITY) if u.type == "Place"]
-    if not counts or not to:
-        return None
-    roles = filled(from_=sender.entities[0], to=to[0].entities[0], count=int(counts[-1].value.value))
-    span = evidence(context, posted.start())
-    return Draft("Secondment", roles, span.start, span.end, "secondments.lot")
 
 
 def _mutual(context: Context, sentence: Sentence, m: re.Match[str]) -> Iterator[Draft]:
@@ -325,7 +250,7 @@ def _lots(context: Context, sender: Group, target: Group) -> list[tuple[str, int
     text = context.text
     found = []
     for u in context.clauses.quantities(min(sender.end, target.start), target.start):
-        if u.value is None or u.value.kind != "count" or u.value.unit not in _HEAD_COUNT_UNITS:
+        if u.value is None or u.value.kind != "count" or u.value.unit not in HEAD_COUNT_UNITS:
             continue
         who = text[context.clauses.phrase_start(u.start, sender.end) : u.start]
         behind = _WHO_BEHIND.match(text, u.end)
@@ -376,7 +301,7 @@ def _head_count(context: Context, sentence: Sentence, target: Group, m: re.Match
         counts = [
             u.value.value
             for u in context.clauses.quantities(start, min(end, sentence.end))
-            if u.value is not None and u.value.kind == "count" and u.value.unit in _HEAD_COUNT_UNITS
+            if u.value is not None and u.value.kind == "count" and u.value.unit in HEAD_COUNT_UNITS
         ]
         if counts:
             return float(counts[-1]) if counts[-1] != int(counts[-1]) else int(counts[-1])
@@ -390,7 +315,7 @@ def _post(context: Context, sentence: Sentence, m: re.Match[str], target: Group)
         context.text, min(m.start(), target.start), sentence.end
     ):
         clause = context.clauses.clause(hit.start())
-        behind = [t for t in titles if hit.end() <= t.start < clause.end and t.start - hit.end() < _POST_ROOM]
+        behind = [t for t in titles if hit.end() <= t.start < clause.end and t.start - hit.end() < POST_ROOM]
         if behind:
             last = behind[0]
             for t in behind[1:]:

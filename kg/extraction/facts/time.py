@@ -42,8 +42,9 @@ def _date_unit(context: Context, position: int) -> Unit | None:
     ]
     in_clause = [u for u in dates if clause.start <= u.start < clause.end]
     before = [u for u in in_clause if u.start < position]
-    if before and not _names_an_occasion(context, before[-1]):
-        return before[-1]
+    own = [u for u in before if not _names_an_occasion(context, u)]
+    if own:  # 在5月18日举行的2023年对接会上
+        return own[-1]
     earlier = [u for u in dates if u.start < clause.start and u.value.relation == "at"]
     days = [u for u in earlier if len(u.value.iso) >= len("2023-06-03")]
     if earlier:  # 6月3日，在2023年推介会上，…: the day, not the year in a name
