@@ -217,8 +217,11 @@ def export(
 ) -> None:
     """Write a graph in another format: RDF, a network for Gephi, or tables for a spreadsheet.
 
-    nq, trig and jsonld hold everything and can be read back, and so can store; nq.gz and trig.gz are packed. ttl lacks
-    which document says what; graphml and gexf hold the network, csv nodes, edges, facts and evidence.
+    nq, trig, jsonld (packed or not) and store hold everything and can be read back.
+
+    ttl lacks which document says what; graphml and gexf hold the network.
+
+    csv are four tables: nodes, edges, facts, evidence.
     """
     from kg.graph import load
     from kg.storage import write
@@ -231,7 +234,7 @@ def export(
         load(graph).save_store(output)
     else:
         write(load(graph), output, f".{chosen}" if chosen else None)
-    _err().print(f"written {output}", highlight=False, markup=False)
+    _err().print(f"written {output}", highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -273,7 +276,7 @@ def push(
             replace=replace,
             progress=advance,
         )
-    _err().print(f"{count} named graphs pushed to {url}", highlight=False, markup=False)
+    _err().print(f"{count} named graphs pushed to {url}", highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()

@@ -254,7 +254,8 @@ def load(path: str | Path, *, user: str | None = None, password: str | None = No
 
     Args:
         path: a file (.nq, .trig, both also .gz, or .jsonld), a folder, or the address of a server
-            (``http://127.0.0.1:7878/sparql``).
+            (``http://127.0.0.1:7878/sparql``), which is given a minute to answer; see
+            :class:`kg.remote.RemoteStore` for another time.
         user, password: for a server that asks for them.
 
     Raises:

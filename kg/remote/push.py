@@ -20,11 +20,12 @@ from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Triple, serialize
 from kg.errors import ServerError
 from kg.remote.client import TIMEOUT, Client
 from kg.remote.endpoint import Endpoint
+from kg.remote.store import RemoteStore
+from kg.store import Store
 from kg.vocabulary import GRAPHS, ONTOLOGY_GRAPH, PREFIXES, UNION_GRAPH
 
 if TYPE_CHECKING:
     from kg.graph import Graph
-    from kg.store import Store
 
 Progress: TypeAlias = Callable[[int, int], None]
 """Called after each graph with the graphs that are there and those in all, the union among them."""
@@ -74,6 +75,9 @@ def push(
     endpoint = Endpoint(client, address)
     writer: _Writer = _GraphStore(client, target) if graph_store else _Updates(client, target)
     store = graph.store
+    if isinstance(store, RemoteStore):  # it may be this very server
+        store = Store()
+        store.bulk_extend(graph.store.quads())
     ours = store.graphs
     held = [name for name in endpoint.graphs() if name != _PROBE_GRAPH]
     others = sorted({*held} - {*ours})

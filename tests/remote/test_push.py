@@ -60,6 +60,15 @@ def test_doing_it_twice_is_doing_it_once(server: SparqlServer) -> None:
         assert stored.query(COUNT) == graph.query(COUNT)
 
 
+def test_a_graph_can_be_put_where_it_is(server: SparqlServer) -> None:
+    graph = Graph.from_annotations(ALL)
+    graph.push(server.query, **way(server, "graph_store"), replace=True)
+    load(server.query).push(server.query, **way(server, "graph_store"))
+    stored = load(server.query)
+    assert stored == graph
+    assert stored.query(COUNT) == graph.query(COUNT)
+
+
 def test_another_graph_is_replaced_only_when_asked_for(server: SparqlServer) -> None:
     whole, smaller = Graph.from_annotations(ALL), Graph.from_annotations(ALL[:1])
     whole.push(server.query, **way(server, "graph_store"), replace=True)
