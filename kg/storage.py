@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -19,21 +20,25 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.store import Store
 
-FORMATS: Final = (".trig", ".nq", ".jsonld", ".ttl")
+FORMATS: Final = (".trig", ".nq", ".jsonld", ".ttl", ".graphml", ".gexf")
 FACTS: Final = "facts.jsonl"
 """The file of annotations in the folder of a build or a store."""
 _AT_ONCE: Final = 100_000  # quads that one transaction changes: more are slower and larger in memory than a new store
 
 
-def write(graph: Graph, path: Path) -> Path:
-    """Write a graph in the format of the path's suffix, the same bytes for the same quads; .ttl holds the union.
+def write(graph: Graph, path: Path, suffix: str | None = None) -> Path:
+    """Write a graph in the format of a suffix (by default the path's); .gz at its end packs. The same quads give the
+    same bytes.
 
     Raises:
         GraphError: another suffix, or the file cannot be written.
     """
-    if path.suffix not in FORMATS:
-        raise GraphError(f"{path}: unknown suffix {path.suffix!r}: use one of {', '.join(FORMATS)}")
-    return write_bytes(path, serialized(graph, path.suffix))
+    suffix = "".join(path.suffixes[-2:] if path.suffix == ".gz" else path.suffixes[-1:]) if suffix is None else suffix
+    bare = suffix.removesuffix(".gz")
+    if bare not in FORMATS:
+        raise GraphError(f"{path}: unknown suffix {suffix!r}: use one of {', '.join(FORMATS)}, with .gz or without")
+    content = serialized(graph, bare)
+    return write_bytes(path, content if bare == suffix else gzip.compress(content, mtime=0))
 
 
 def serialized(graph: Graph, suffix: str) -> bytes:
@@ -42,6 +47,10 @@ def serialized(graph: Graph, suffix: str) -> bytes:
         return b"".join(sorted(graph.store.dump().splitlines(keepends=True)))
     if suffix == ".jsonld":
         return _json_ld(graph.rdf)
+    if suffix in (".graphml", ".gexf"):
+        from kg import network_files
+
+        return network_files.graphml(graph) if suffix == ".graphml" else network_files.gexf(graph)
     return _turtle(graph.store, named=suffix == ".trig")
 
 

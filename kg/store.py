@@ -10,10 +10,12 @@ documents tell is joined with itself hundreds of times.
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
 from types import TracebackType
-from typing import Final, TypeAlias
+from typing import IO, Final, TypeAlias, cast
 
 from pyoxigraph import (
     BlankNode,
@@ -37,6 +39,14 @@ FORMATS: Final[dict[str, RdfFormat]] = {
     ".trig": RdfFormat.TRIG,
     ".nq": RdfFormat.N_QUADS,
     ".jsonld": RdfFormat.JSON_LD,
+}
+READABLE: Final = f"{', '.join(FORMATS)}, packed (.gz) or not"
+# What can be written, but holds too little to be read as a graph.
+_ONE_WAY: Final = {
+    ".ttl": "Turtle has no named graphs, and so does not say which document says what",
+    ".graphml": "a network has no evidence",
+    ".gexf": "a network has no evidence",
+    ".csv": "tables are for people and other programs",
 }
 _UNION: Final = DefaultGraph()
 MARK: Final = "CURRENT"  # the file that every store's folder has
@@ -120,7 +130,8 @@ class Store:
         return self._open.query(sparql, prefixes=dict(prefixes or {}))
 
     def load(self, files: Iterable[Path]) -> None:
-        """Read files with named graphs (.nq, .trig, .jsonld) in bulk, each file all or nothing, and then the union.
+        """Read files of named graphs (.nq, .trig, .jsonld, or these packed) in bulk, each whole or not at all; then the
+        union.
 
         For a new store: the union of all is made anew, and is not whole if the process dies before the end.
 
@@ -128,13 +139,21 @@ class Store:
             GraphError: a file cannot be read, is not valid, or has another suffix.
         """
         for path in files:
-            if path.suffix not in FORMATS:
-                raise GraphError(f"{path}: cannot be read as a graph: use one of {', '.join(FORMATS)}")
-            format = FORMATS[path.suffix]
+            packed = path.suffix == ".gz"
+            suffix = Path(path.stem).suffix if packed else path.suffix
+            if suffix not in FORMATS:
+                raise GraphError(f"{path}: {_ONE_WAY.get(suffix, 'cannot be read as a graph')}: use one of {READABLE}")
+            format = FORMATS[suffix]
             try:
-                self._open.bulk_load(path=str(path), format=format)
+                if packed:
+                    with gzip.open(path) as stream:
+                        self._open.bulk_load(cast(IO[bytes], stream), format=format)
+                else:
+                    self._open.bulk_load(path=str(path), format=format)
             except SyntaxError as error:
-                raise GraphError(f"{path}: not valid {path.suffix[1:]}: {error}") from error
+                raise GraphError(f"{path}: not valid {suffix[1:]}: {error}") from error
+            except (EOFError, zlib.error) as error:
+                raise GraphError(f"{path}: not valid gzip: {error}") from error
             except OSError as error:
                 raise GraphError(f"{path}: {error.strerror or error}: check the path") from error
         self._open.bulk_extend(_merged(quad) for quad in self.quads())

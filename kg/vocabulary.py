@@ -42,11 +42,13 @@ PREFIXES: Final[dict[str, str]] = {
 }
 
 # Named graphs that hold no document's statements.
-PLACES_GRAPH: Final = ICD + "graph/places"
-ENTITIES_GRAPH: Final = ICD + "graph/entities"
-DOCUMENTS_GRAPH: Final = ICD + "graph/documents"
-DERIVED_GRAPH: Final = ICD + "graph/derived"
-ONTOLOGY_GRAPH: Final = ICD + "graph/ontology"
+GRAPHS: Final = ICD + "graph/"
+PLACES_GRAPH: Final = GRAPHS + "places"
+ENTITIES_GRAPH: Final = GRAPHS + "entities"
+DOCUMENTS_GRAPH: Final = GRAPHS + "documents"
+DERIVED_GRAPH: Final = GRAPHS + "derived"
+ONTOLOGY_GRAPH: Final = GRAPHS + "ontology"
+UNION_GRAPH: Final = GRAPHS + "union"  # only in servers: see kg/remote/push.py
 
 # The classes of the ontology below each entity type. An entity's kind is one of them; any other kind is
 # dropped.

@@ -172,6 +172,22 @@ def test_a_store_on_disk_answers_and_is_drawn(folder: Path, tmp_path: Path) -> N
     assert nothing.returncode == 1 and "no store" in nothing.stderr
 
 
+def test_export_by_suffix_by_format_and_into_folders(tmp_path: Path) -> None:
+    graph = Graph.from_annotations([PAIRING])
+    source = graph.save(tmp_path / "graph.nq")
+    for name, format in (("a.gexf", None), ("a.nq.gz", None), ("b", "ttl"), ("store", "store"), ("tables", None)):
+        output = tmp_path / "new" / name
+        result = run("export", source, "-o", output, *(("-f", format) if format else ()))
+        assert (result.returncode, result.stderr) == (0, f"written {output}\n")
+    assert load(tmp_path / "new" / "a.nq.gz") == load(tmp_path / "new" / "store") == graph
+    assert (tmp_path / "new" / "b").read_bytes() == serialized(graph, ".ttl")
+    assert (tmp_path / "new" / "a.gexf").read_bytes() == serialized(graph, ".gexf")
+    assert len([*(tmp_path / "new" / "tables").iterdir()]) == 4
+    unknown = run("export", source, "-o", tmp_path / "a.xls")
+    assert unknown.returncode == 1
+    assert "a.xls: unknown suffix '.xls': use one of .trig" in unknown.stderr
+
+
 @pytest.mark.parametrize("arguments", [["-c", "import kg"], ["-m", "kg", "--help"]])
 def test_starts_fast(arguments: list[str]) -> None:
     times = []

@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 
 # Distinct in the store: one name of one thing stands in the graphs of many documents.
 _ENTITIES: Final = f"""SELECT DISTINCT ?thing ?name {{
-  {{ GRAPH <{PLACES_GRAPH}> {{ ?thing rdfs:label ?name }} }}
-  UNION {{ GRAPH <{ENTITIES_GRAPH}> {{ ?thing rdfs:label ?name }} }}
+  {{ VALUES ?graph {{ <{PLACES_GRAPH}> <{ENTITIES_GRAPH}> }} GRAPH ?graph {{ ?thing rdfs:label ?name }} }}
   UNION {{ ?thing skos:altLabel ?name }}
 }}"""
 _DOCUMENTS: Final = f"""SELECT DISTINCT ?thing ?name {{
-  GRAPH <{DOCUMENTS_GRAPH}> {{ ?thing dcterms:identifier|dcterms:title|schema:url ?name }}
+  VALUES ?graph {{ <{DOCUMENTS_GRAPH}> }} GRAPH ?graph {{ ?thing dcterms:identifier|dcterms:title|schema:url ?name }}
 }}"""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from hand_made import ALL
 
-from kg.errors import QueryError
+from kg.errors import QueryError, ServerError
 from kg.graph import Graph
 from kg.query.sparql import is_sparql
 
@@ -98,14 +98,24 @@ def test_what_two_documents_say_counts_once(graph: Graph) -> None:
 def test_variables_are_bound_to_iris(graph: Graph) -> None:
     (pairing,) = [fact for fact in graph.facts if fact.type == "Pairing"]
     city, partner = pairing.roles["member"]
-    plain = "SELECT ?other { ?city ic:pairedWith ?other FILTER(?other != ?city) }"
-    assert graph.query(plain, city=city).rows == ({"other": partner},)
+    plain = "SELECT ?city ?other { ?city ic:pairedWith ?other FILTER(?other != ?city) }"
+    assert graph.query(plain, city=city).rows == ({"city": city, "other": partner},)
     optional = "SELECT ?other { VALUES ?city { UNDEF } ?x ic:pairedWith ?other FILTER(!BOUND(?city) || ?x = ?city) }"
     assert graph.query(optional, city=city).rows == ({"other": partner},)
     assert len(graph.query(optional)) == 2
-    assert graph.query("ASK { ?city ic:pairedWith ?other }", city=partner).rows == ({"answer": True},)
     with pytest.raises(QueryError, match="is no IRI"):
         graph.query(plain, city="urn:x> } # ")
+
+
+def test_a_variable_that_is_not_selected_is_bound(graph: Graph, request: pytest.FixtureRequest) -> None:
+    if "virtuoso" in request.node.name:
+        reason = "Virtuoso knows no VALUES at the end of ASK, or for what is not selected"
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True, raises=ServerError))
+    (pairing,) = [fact for fact in graph.facts if fact.type == "Pairing"]
+    city, partner = pairing.roles["member"]
+    plain = "SELECT ?other { ?city ic:pairedWith ?other FILTER(?other != ?city) }"
+    assert graph.query(plain, city=city).rows == ({"other": partner},)
+    assert graph.query("ASK { ?city ic:pairedWith ?other }", city=partner).rows == ({"answer": True},)
 
 
 @pytest.mark.parametrize("sentence", ["selection of 东莞", "load", "drop", "describe东莞", "partners of SELECT"])
