@@ -51,6 +51,8 @@ class Phrases(Clauses):
             return False
         if last.type == unit.type:
             pass
+        elif self.lang == "en" and gap.strip() == ",":
+            return False
         elif "Person" in (last.type, unit.type) and not {last.type, unit.type} <= {"Person", "Organization"}:
             return False
         if ("from" in gap.split() and self.lang == "en") or gap.strip() == "to":

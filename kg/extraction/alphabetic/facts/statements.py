@@ -125,6 +125,8 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
     between = text[group.end : m.start()]
     if len(between) > 90 or re.search(r"[.;]", between):
         return None
+    if context.lang == "en" and re.search(r"[,\"”] (?:[A-Z][\w'’-]+ )+$", between):
+        return None  # whoever stands right before the verb is nobody that was recognised
     return _one(group.units[-1] if context.lang == "en" else group.units[0])
 
 
