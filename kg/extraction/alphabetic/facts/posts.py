@@ -169,6 +169,10 @@ def _counterparts(context: Context, people: dict[tuple[int, int], DiscourseEntit
                 if after and not re.search(r"[.;]", context.text[m.end() : after[0].start])
                 else None
             )
+        subject = [e for s, e in sorted(people.items()) if d.sentence(m.start()).start <= s[0] < m.start() and e is not person]
+        if context.lang == "en" and subject:
+            own = {(x.start, x.end) for x in subject[-1].mentions}
+            titles = [t for t in d.titles if t.value.person is not None and tuple(t.value.person) in own] or titles[-1:]
         r = clause_range(context, titles[-1].start, m.start())
         yield Draft(
             "Post",

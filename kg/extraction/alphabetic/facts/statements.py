@@ -13,6 +13,8 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.structure import Range, Sentence
 
 _SPEAKERS = ("Person", "Organization")
+# Verbs behind which what is said follows without "that".
+_TELLING = ("said", "says", "added", "noted", "explained", "believes", "stressed")
 
 
 def find_statements(context: Context) -> Iterator[Draft]:
@@ -74,12 +76,10 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             quote = Range(sentence.start, end if end - sentence.start > 15 else sentence.end)
         elif speaker.type == "Person" and pattern(context.lang, "statement", "judging").fullmatch(m.group()):
             quote = Range(m.end() + 1, max(_first_clause(context, m.end() + 1, sentence.end), m.end() + 1))
-        elif (
-            context.lang == "en"
-            and re.compile(r"\s+(?:the|a|it|they|he|she|this|its|his|[a-z]+)\s").match(text, m.end())
-            and m.group().casefold() in ("said", "says", "added")
-        ):
-            quote = Range(m.end() + 1, _first_clause(context, m.end() + 1, sentence.end))
+        elif context.lang == "en" and m.group().casefold() in _TELLING:
+            adjunct = pattern("en", "statement", "adjunct").match(text, m.end())
+            begin = adjunct.end() if adjunct is not None else m.end() + 1
+            quote = Range(begin, max(_first_clause(context, begin, sentence.end), begin))
         if quote is None or quote.end - quote.start < 12:
             continue
         told = text[quote.start : quote.end].strip(' ,;:.–—"“”«»\n')

@@ -28,6 +28,7 @@ _ACTORS = (*BODIES, "Person")
 
 def find_visits(context: Context) -> Iterator[Draft]:
     done: set[tuple[int, frozenset[int], frozenset[int]]] = set()
+    told: list[Draft] = []
     for draft in (*_going(context), *_nominal(context), *_receiving(context)):
         d = context.clauses.discourse
         key = (
@@ -35,9 +36,29 @@ def find_visits(context: Context) -> Iterator[Draft]:
             frozenset(map(id, draft.roles["visitor"])),
             frozenset(map(id, draft.roles["destination"])),
         )
-        if key not in done:
-            done.add(key)
+        if key in done:
+            continue
+        done.add(key)
+        earlier = _told_before(context, draft, told) if context.lang == "en" else None
+        if earlier is None:
+            told.append(draft)
             yield draft
+            continue
+        earlier.roles["visitor"] = list(dict.fromkeys([*earlier.roles["visitor"], *draft.roles["visitor"]]))
+        if "date" in draft.roles:
+            earlier.roles["date"] = draft.roles["date"]
+        earlier.more.append((draft.start, draft.end, draft.rule))
+
+
+def _told_before(context: Context, draft: Draft, told: list[Draft]) -> Draft | None:
+    """The visit that an earlier sentence told: the same travellers or some of them, the same goal, no other date."""
+    homes = {id(acting_for(context, e)) for e in draft.roles["visitor"]}
+    for d in told:
+        dates = {d.roles.get("date"), draft.roles.get("date")} - {None}
+        same = {id(acting_for(context, e)) for e in d.roles["visitor"]}
+        if len(dates) < 2 and homes & same and set(d.roles["destination"]) & set(draft.roles["destination"]):
+            return d
+    return None
 
 
 def _checked(
@@ -245,6 +266,9 @@ def _receiving(context: Context) -> Iterator[Draft]:
             and not set(at[0].entities) & set(guests.entities)
         ):
             places = at[0].entities
+        to = p.governed(guests.end, min(sentence.end, guests.end + 60), "to", kinds=BODIES) if en else []
+        if to and re.fullmatch(r"[^;.]{0,12}\bto (?:the )?(?:[\w-]+ ){0,4}", context.text[guests.end : to[0].units[0].start]):
+            places = to[0].entities  # welcomed X to Y
         visitors = [*guests.entities]
         for e in guests.entities:
             home = office_of(p.discourse, e) if e.type == "Person" else None
