@@ -50,7 +50,7 @@ def _mention(words: Words, start: int, end: int, rule: str) -> Mention:
 
 def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]) -> Iterator[Mention]:
     word = words.all[i]
-    if not word.capital or (is_opener(words, word) and words.opens(word)) or word.text == "New":
+    if not word.capital or (is_opener(words, word) and words.opens(word)) or word.text in data["not_first"]:
         return
     before = words.all[i - 1] if i and words.joined(words.all[i - 1], word) else None
     if before is not None and before.capital and before.start not in taken:
@@ -87,7 +87,7 @@ def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]
         r"\b(?:city|town|village|district|county|province|municipality|[Mm]ayor|[Gg]overnor|MAYOR) of (?:the )?$",
         words.text[max(0, word.start - 30) : word.start],
     )
-    if head is not None and last - i < 3:
+    if head is not None and last - i < 3 and word.text not in data["classes"]:
         yield _mention(words, word.start, words.all[last].end, "places.class")
 
 

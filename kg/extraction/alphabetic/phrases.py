@@ -16,6 +16,11 @@ from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.structure import Range
 
 _ROOM: Final = 90
+_PREDICATE: Final = re.compile(r"\s(?:also\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|[a-z]+ed|sent|held|took|met|became|began|set)\b")
+# A new subject behind "that": he added that the signing …
+_NEW_SUBJECT: Final = re.compile(
+    r"\bthat\s(?:the|a|an|this|these|those|his|her|its|their|our|all|some|many|both|\w+ing)\b", re.IGNORECASE
+)
 _MEMBERS: Final = ("Place", "Zone", "Organization", "Person")
 
 
@@ -46,6 +51,14 @@ class Phrases(Clauses):
     def _coordinated(self, group: Group, unit: Unit) -> bool:
         last = group.units[-1]
         gap = self.text[last.end : unit.start]
+        if (
+            self.lang == "en"
+            and gap == ", "
+            and len(group.units) == 1
+            and last.start > self.discourse.sentence(last.start).start
+            and _PREDICATE.match(self.text, unit.end)
+        ):
+            return False  # Apart from aiding Baise, Guangdong has sent …
         gap = re.sub(r"\([^()]{1,40}\)", "", gap)
         if not _coordination(self.lang).match(gap):
             return False
@@ -127,6 +140,10 @@ class Phrases(Clauses):
             if around:
                 return self._full_group(around[-1], sentence.start, position)
         found = self._ungoverned(clause.start, position, types)
+        if self.lang == "en":
+            last = found[-1] if found else next(iter(self._ungoverned(sentence.start, position, types)[-1:]), None)
+            if last is not None and _NEW_SUBJECT.search(self.text, last.end, position):
+                return None
         if found:
             return self._full_group(found[-1], sentence.start, position)
         if self.lang == "ru":

@@ -237,7 +237,11 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
             if data["classes"].get(behind) and any(candidates[i] == "adjective" for i in candidates):
                 candidates = {}  # Харбинский район: no city, but what bears its name
     name = _Name(first, last, start, end, candidates, kind, marked)
-    m = re.match(r"(?:,| in| \() ?(?:the )?([^\W\d_]\w*(?:[ -][^\W\d_]\w+){0,3})", words.text[end : end + 60])
+    m = re.match(
+        r"(?:,| in | \() ?(?:the )?(?:(?:[a-z]+ )?(?:[A-Z]\w+ )?[A-Z]\w+['’]s? (?:[a-z]+ )?)?"
+        r"([^\W\d_]\w*(?:[ -][^\W\d_]\w+){0,3})",
+        words.text[end : end + 80],
+    )
     if m is not None:
         name.within = m.group(1)
     return name

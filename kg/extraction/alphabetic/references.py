@@ -21,7 +21,10 @@ def add_references(d: Discourse, lang: str) -> None:
         ("it", _it),
         ("anaphora", _delegation),
         ("pronouns", _person),
+        ("holders", _holder),
     ):
+        if key not in settings(lang, "references.toml"):
+            continue
         taken = [(u.start, u.end) for u in d.units]
         for m in references(lang, key).finditer(text):
             if any(a < m.end() and m.start() < b for a, b in taken):
@@ -206,6 +209,19 @@ def _it(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
         ] or (named if lang == "ru" else [])
         if named:
             return [*named[0].entities]
+    return []
+
+
+def _holder(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
+    """The mayor; the Mayor of Guangzhou: who was told before with that office."""
+    wanted = m.group("title").casefold()
+    place = m.group("place")
+    for t in sorted(d.titles, key=lambda t: -t.start):
+        if t.start >= m.start() or t.value.person is None or not t.value.title.casefold().endswith(wanted):
+            continue
+        if place and (t.value.organization is None or place not in d.text[slice(*t.value.organization)]):
+            continue
+        return [e for e in d.entities for x in e.mentions if (x.start, x.end) == tuple(t.value.person)]
     return []
 
 

@@ -41,7 +41,7 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                 continue
             if hedged(context, verb.start(), plans=False):
                 continue
-            date = date_at(context, verb.start())
+            date = _anniversary(context, verb) or date_at(context, verb.start())
             if planned(context, verb.start()) and date is None:
                 context.reject(verb.start(), "plan without a date")
                 continue
@@ -52,15 +52,40 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                     yield _draft(context, verb, noun, group.entities, [], date, single=True)
                 continue
             parties, signatories = _parties(context, verb, noun, sentence)
-            if len(parties) < 2:
+            nominal = context.lang == "en" and re.search(
+                r"\b(?:the|a|after|since|by|following|for) (?:\w+ )?$", context.text[max(0, verb.start() - 20) : verb.start()]
+            ) and verb.group().casefold() in ("signing", "conclusion", "renewal")
+            if len(parties) < 2 and not nominal:
                 parties = _completed(context, parties, verb, signatories)
+            if nominal and len(parties) < 2:
+                context.reject(verb.start(), "a signing without its parties")
+                continue
             if not parties:
                 context.reject(verb.start(), "no parties")
                 continue
             draft = _draft(context, verb, noun, parties, signatories, date)
             yield draft
             yield from _pairing(context, draft)
+    _signed_too(context)
     yield from _consented(context)
+
+
+def _anniversary(context: Context, verb: re.Match[str]) -> str | None:
+    """The year of a signing whose anniversary is told."""
+    published = context.clauses.discourse.published
+    m = re.search(r"\b(\d{1,2})(?:th|st|nd|rd) anniversary of (?:the |its |their )?$", context.text[max(0, verb.start() - 40) : verb.start()])
+    return str(int(published[:4]) - int(m.group(1))) if m is not None and published else None
+
+
+def _signed_too(context: Context) -> None:
+    """Xiao signed on behalf of Fuzhou: whoever signs what the sentences before told."""
+    d = context.clauses.discourse
+    for u in d.units:
+        m = pattern(context.lang, "agreement", "also_signed").match(context.text, u.end) if u.type == "Person" else None
+        earlier = [a for a in context.of_type("Agreement") if a.start < u.start and u.start - a.end < 600]
+        if m is not None and earlier:
+            signatories = earlier[-1].roles.setdefault("signatory", [])
+            signatories += [e for e in u.entities if e not in signatories]
 
 
 def _pairing(context: Context, draft: Draft) -> Iterator[Draft]:
@@ -111,6 +136,8 @@ def _noun(context: Context, verb: re.Match[str], sentence: Sentence) -> re.Match
 def _one_each(context: Context, noun: re.Match[str], sentence: Sentence) -> Iterator[Group]:
     """Two memorandums: one between A and B, the other between C and D."""
     p = phrases(context)
+    if context.lang == "en" and not re.search(r"(?:s|memoranda)(?: of \w+)?$", noun.group()):
+        return
     between = p.governed(noun.end(), sentence.end, "between" if context.lang == "en" else "между", kinds=BODIES)
     if len(between) > 1:
         yield from between
@@ -142,7 +169,8 @@ def _parties(
         if en
         else p.instrumental(sentence.start, sentence.end, _ACTORS)
     )
-    subject = None if en and passive else p.subject(verb.start(), _ACTORS)
+    nominal = en and re.search(r"\b(?:of )?the (?:\w+ )?$", context.text[max(0, verb.start() - 20) : verb.start()]) is not None
+    subject = None if en and (passive or nominal) else p.subject(verb.start(), _ACTORS)
     groups: list[Group] = [g for g in (subject,) if g is not None]
     if passive and agents:
         groups = [agents[0]]

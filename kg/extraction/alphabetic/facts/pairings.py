@@ -40,12 +40,13 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                 context.lang == "en"
                 and m.group()[0].isupper()
                 and not any(s.start == m.start() for s in d.structure.sentences)
+                and not re.match(r"\s(?:[Rr]elation\w*|[Aa]greement|[Tt]ies|[Pp]artner\w*|with|of|between|since)\b", context.text[m.end() :])
             ):
                 continue  # Congress of Sister Cities
             if pattern(context.lang, "pairing", "named_after").search(context.text[max(0, m.start() - 30) : m.start()]):
                 continue
             if pattern(context.lang, "pairing", "not_behind").match(context.text, m.end()) or hedged(
-                context, m.start()
+                context, m.start(), plans=not _stands_already(context, m)
             ):
                 continue
             lists, rule = _members(context, m)
@@ -66,6 +67,18 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                     rule,
                     frozenset(map(id, members)),
                 )
+
+
+def _stands_already(context: Context, m: re.Match[str]) -> bool:
+    """Whether a plan beside the trigger is about what partners do: events will mark the anniversary of their ties."""
+    if context.lang != "en":
+        return False
+    clause = context.clauses.clause(m.start())
+    return (
+        pattern("en", "pairing", "anniversary").search(context.text, clause.start, clause.end) is not None
+        or re.search(r"(?:['’]s?|\bits|\btheir) (?:[\w-]+ ){0,2}$", context.text[max(0, m.start() - 30) : m.start()]) is not None
+        and pattern("en", "pairing", "make").search(context.text, clause.start, clause.end) is None
+    )
 
 
 def _tabled(context: Context) -> Iterator[Draft]:

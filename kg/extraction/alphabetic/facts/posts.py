@@ -33,6 +33,8 @@ def find_posts(context: Context) -> Iterator[Draft]:
         ):
             continue
         body = _in_turn(context, i) or body_of(context, title)
+        if context.lang == "en" and body is not None and body.name.endswith(" City") and value.title.startswith("City "):
+            value = replace(value, title=value.title.removeprefix("City "))  # Yamagata City Mayor
         if body is not None and value.organization is None:
             m = body.mentions[0]
             d.titles[i] = replace(title, value=replace(value, organization=(m.start, m.end)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.extraction.alphabetic.facts.common import (
@@ -23,6 +24,9 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 
 
+_SMALL = re.compile(r"\b(?:the|our|their|these|those|its|all|of) $")
+
+
 def find_statistics(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     used = _used(context)
@@ -31,6 +35,8 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             continue
         if u.value.kind == "money" and context.text[u.start - 1 : u.start] == "(":
             continue  # the same amount in another currency
+        if context.lang == "en" and _SMALL.search(context.text[max(0, u.start - 8) : u.start]) and u.value.value in (1, 2, 3):
+            continue  # the two governments
         if any(start <= u.start < end for start, end in used) and u.value.kind != "percent":
             continue
         found = _measure(context, u)

@@ -56,7 +56,8 @@ def _told_before(context: Context, draft: Draft, told: list[Draft]) -> Draft | N
     for d in told:
         dates = {d.roles.get("date"), draft.roles.get("date")} - {None}
         same = {id(acting_for(context, e)) for e in d.roles["visitor"]}
-        if len(dates) < 2 and homes & same and set(d.roles["destination"]) & set(draft.roles["destination"]):
+        apart = context.clauses.discourse.structure.sentence_at(d.start) != context.clauses.discourse.structure.sentence_at(draft.start)
+        if apart and len(dates) < 2 and homes & same and set(d.roles["destination"]) & set(draft.roles["destination"]):
             return d
     return None
 
@@ -192,6 +193,8 @@ def _nominal(context: Context) -> Iterator[Draft]:
         ]
         if not en:
             to = [g for g in to if "accs" in p.cases(g.units[0])]
+        if not to and en:
+            yield from _visit_by(context, m)
         if not to:
             continue
         if en:
@@ -217,6 +220,19 @@ def _nominal(context: Context) -> Iterator[Draft]:
                 subject = later[0] if later else None
             visitors = _visitors(context, subject)
         yield from _checked(context, m, visitors, [e for e in to[0].entities if e not in visitors], "visits.noun")
+
+
+def _visit_by(context: Context, m: re.Match[str]) -> Iterator[Draft]:
+    """The signing follows a visit by a delegation from Fuzhou: to the other of the two places that the text is about."""
+    p = phrases(context)
+    sentence = p.discourse.sentence(m.start())
+    by = [g for g in p.governed(m.end(), sentence.end, "by", "of", "from", kinds=_ACTORS) if g.start - m.end() < 30]
+    if not by or not (_are_travellers(context, by[0].units[0]) or by[0].type == "Person"):
+        return
+    homes = [acting_for(context, e) for e in by[0].entities]
+    leads = lead_places(context, m.start())
+    if len(leads) == 2 and homes and homes[0] in leads:
+        yield from _checked(context, m, by[0].entities, [e for e in leads if e is not homes[0]], "visits.noun")
 
 
 def _receiving(context: Context) -> Iterator[Draft]:
