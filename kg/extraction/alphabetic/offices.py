@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -67,7 +67,8 @@ class _Reader:
                 continue
             office = self._office(title)
             absorbed = max(absorbed, office.end if office.end > title.end else title.end)
-            holders = self._behind(office) or self._before(office) or self._chained(office, before)
+            taken = {person for _, person in before}
+            holders = self._behind(office, taken) or self._before(office) or self._chained(office, before)
             if office.body is None:
                 office.body = self._shared_body(office, holders)
             if holders and office.body is None and self.words.lang == "en":
@@ -251,11 +252,11 @@ class _Reader:
 
     # --- the holder -------------------------------------------------------------------------------------------------
 
-    def _behind(self, office: _Office) -> list[tuple[int, int]]:
+    def _behind(self, office: _Office, taken: Collection[tuple[int, int]] = ()) -> list[tuple[int, int]]:
         m = _pattern(self.words.lang, "person_gap").match(self.text, office.end)
         if m is None:
             return []
-        if m.group().startswith((",", " (", ":")) and not self._may_be_apart(office):
+        if m.group().startswith((",", " (", ":")) and not self._may_be_apart(office, taken):
             return []
         person = self.person_at.get(m.end()) or self.person_at.get(office.end + 1)
         if person is None:
@@ -308,10 +309,11 @@ class _Reader:
         if body is not None:
             office.body = (body.start, body.end)
 
-    def _may_be_apart(self, office: _Office) -> bool:
+    def _may_be_apart(self, office: _Office, taken: Collection[tuple[int, int]]) -> bool:
         """Whether a comma may part title and name: the governor of X, Y, … but not: A, mayor of X, B and C."""
         ends_with_person = any(
-            self.person_by_end.get(office.start - len(gap)) is not None
+            (person := self.person_by_end.get(office.start - len(gap))) is not None
+            and (self.words.lang == "ru" or (person.start, person.end) not in taken)
             for gap in (", ", ", the ", ", a ", " (", ", an ", " — ", " – ", ", who is ", ", who is the ")
         )
         return not ends_with_person

@@ -60,6 +60,7 @@ def _noun(context: Context, verb: re.Match[str], clause: Range) -> re.Match[str]
     nouns = [*hits(context, "project", "nouns", clause.start, clause.end)]
     behind = [n for n in nouns if n.start() >= verb.end() and n.start() - verb.end() < 70]
     before = [n for n in nouns if n.end() <= verb.start() and verb.start() - n.end() < 90]
+    before = [n for n in before if not re.search(r"\b(?:under an?|program(?:me)?|initiative|campaign)\b", context.text[n.end() : verb.start()])]
     if pattern(context.lang, "project", "intransitive").match(verb.group()) and before:
         return before[-1]
     return behind[0] if behind else before[-1] if before else None

@@ -64,6 +64,16 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             (q for q in d_quotes(context) if sentence.start - 1 <= q.start < sentence.end and q.end - q.start > 16),
             None,
         )
+        if context.lang == "en":
+            before = [q for q in d_quotes(context) if sentence.start < q.end <= m.start() + 1 and q.end - q.start > 16]
+            quoted = before[-1] if before and m.start() - before[-1].end < 120 else quoted
+            if (
+                quoted is not None
+                and quoted.start >= m.end()
+                and _goes_on(text, m, sentence)
+                and not re.fullmatch(r"[,:]?\s*(?:that\s|[^.,:“\"]{0,60}[,:]\s)?", text[m.end() : quoted.start])
+            ):
+                quoted = None  # said that the company had committed to “…”
         if quoted is not None and (quoted.end <= m.start() + 1 or quoted.start >= m.end()):
             quote = Range(quoted.start + 1, quoted.end - 1)
             rule = "statements.quoted"

@@ -101,6 +101,10 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
     partners = pattern(context.lang, "statistic", "relations").search(before)
     if partners is not None:  # sister-port agreements with 11 cities
         return partners.group(1), "statistics.count"
+    if counted and pattern(context.lang, "statistic", "not_units").fullmatch(counted.split()[-1]) and not re.search(
+        r"\b(?:sister|twin|partner|friend\w*|square|cubic)\b", counted
+    ):
+        return None
     return (counted, "statistics.count") if counted else None
 
 

@@ -109,6 +109,9 @@ def _going(context: Context) -> Iterator[Draft]:
             clause = p.clause(m.start())
             sentence = p.discourse.sentence(m.start())
             subject = p.subject(m.start(), _ACTORS)
+            if context.lang == "en" and m.group() == "visit" and re.search(r"\b(?:to|and) $", context.text[max(0, m.start() - 4) : m.start()]):
+                before = [g for g in p.groups(sentence.start, m.start()) if g.type in _ACTORS and not p.marker(g)]
+                subject = before[0] if before else None
             if subject is None or (subject.start > m.start() and context.lang == "en"):
                 continue
             inverted = _inverted(context, m, subject) if key == "see" else None
@@ -198,7 +201,10 @@ def _nominal(context: Context) -> Iterator[Draft]:
         if not to:
             continue
         if en:
+            if re.search(r"\b(?:is|was|were|are|will|has|had|have|would|comes|came)\b", context.text[m.end() : to[0].start]):
+                continue
             of = list(p.governed(m.end(), to[0].start, "of", "by", "from", kinds=_ACTORS))
+            of += [g for g in p.governed(to[0].end, sentence.end, "by", kinds=_ACTORS) if g.start - to[0].end < 14]
         else:
             of = [
                 g
