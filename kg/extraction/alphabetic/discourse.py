@@ -34,7 +34,7 @@ from kg.extraction.mention import (
 from kg.gazetteer import gazetteer
 
 _HOLDER: Final = re.compile(
-    r"(?:, (?:in )?(?:[a-z]+ )?| in (?:the )?(?:[a-z]+ )?| of the "
+    r"(?:, (?:in )?(?:[a-z]+ )?| in (?:the )?(?:[a-z]+ )?| of (?:the )?"
     r"|, (?:also )?(?:the |a |an )?(?:[\w-]+ ){0,3}(?:capital|city|town|port|hub|county|district|municipality) (?:of|in) (?:the )?"
     r"(?:[a-z]+ )?| \((?:[а-яё. ]{0,20} )?|, [а-яё]+ (?=[А-ЯЁ]))"
 )

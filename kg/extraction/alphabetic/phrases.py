@@ -16,7 +16,7 @@ from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.structure import Range
 
 _ROOM: Final = 90
-_PREDICATE: Final = re.compile(r"\s(?:also\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|[a-z]+ed|sent|held|took|met|became|began|set)\b")
+_PREDICATE: Final = re.compile(r",?\s(?:also\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|[a-z]+ed|sent|held|took|met|became|began|set)\b")
 # A new subject behind "that": he added that the signing …
 _NEW_SUBJECT: Final = re.compile(
     r"\bthat\s(?:the|a|an|this|these|those|his|her|its|their|our|all|some|many|both|\w+ing)\b", re.IGNORECASE
@@ -64,7 +64,7 @@ class Phrases(Clauses):
             return False
         if last.type == unit.type:
             pass
-        elif self.lang == "en" and gap.strip() == ",":
+        elif self.lang == "en" and gap.strip() == "," and "Place" in (last.type, unit.type):
             return False
         elif "Person" in (last.type, unit.type) and not {last.type, unit.type} <= {"Person", "Organization"}:
             return False
@@ -139,6 +139,9 @@ class Phrases(Clauses):
             around = self._ungoverned(sentence.start, relative, types)
             if around:
                 return self._full_group(around[-1], sentence.start, position)
+        antecedent = self._antecedent(clause, position) if self.lang == "en" else None
+        if antecedent is not None and antecedent.type in types:
+            return Group([antecedent])
         found = self._ungoverned(clause.start, position, types)
         if self.lang == "en":
             last = found[-1] if found else next(iter(self._ungoverned(sentence.start, position, types)[-1:]), None)
@@ -156,6 +159,14 @@ class Phrases(Clauses):
             if found:
                 return self._full_group(found[0] if self.lang == "ru" else found[-1], sentence.start, position)
         return None
+
+    def _antecedent(self, clause: Range, position: int) -> Unit | None:
+        """Taipei in: Taipei, which signed an agreement with Burnaby."""
+        m = re.search(r",?\s(?:which|who)\s(?:[a-z]+\s){0,3}$", self.text[max(0, clause.start - 2) : position])
+        if m is None:
+            return None
+        end = max(0, clause.start - 2) + m.start()
+        return next((u for u in self.discourse.units if u.end == end and u.entities), None)
 
     def _relative(self, start: int, position: int) -> int | None:
         """Where a relative clause begins that a comma right before the verb closes."""

@@ -45,9 +45,9 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                 continue  # Congress of Sister Cities
             if pattern(context.lang, "pairing", "named_after").search(context.text[max(0, m.start() - 30) : m.start()]):
                 continue
-            if pattern(context.lang, "pairing", "not_behind").match(context.text, m.end()) or hedged(
-                context, m.start(), plans=not _stands_already(context, m)
-            ):
+            if pattern(context.lang, "pairing", "not_behind").match(context.text, m.end()):
+                continue
+            if not _stands_already(context, m) and hedged(context, m.start()):
                 continue
             lists, rule = _members(context, m)
             since = _since(context, m)
@@ -76,7 +76,7 @@ def _stands_already(context: Context, m: re.Match[str]) -> bool:
     clause = context.clauses.clause(m.start())
     return (
         pattern("en", "pairing", "anniversary").search(context.text, clause.start, clause.end) is not None
-        or re.search(r"(?:['’]s?|\bits|\btheir) (?:[\w-]+ ){0,2}$", context.text[max(0, m.start() - 30) : m.start()]) is not None
+        or re.search(r"(?:['’]s?|\bits|\btheir|\bthe) (?:[\w-]+ ){0,2}$", context.text[max(0, m.start() - 30) : m.start()]) is not None
         and pattern("en", "pairing", "make").search(context.text, clause.start, clause.end) is None
     )
 
@@ -117,7 +117,7 @@ def _kinds(lang: str) -> list[tuple[str, re.Pattern[str]]]:
 
 
 def _fits(e: DiscourseEntity) -> bool:
-    return e.type == "Zone" or (e.type == "Place" and kind_of(e) != "Country")
+    return e.type == "Zone" or (e.type == "Place" and kind_of(e) not in ("Country", "Area", "Continent"))
 
 
 def _entities(context: Context, group: Group | None) -> list[DiscourseEntity]:

@@ -34,11 +34,13 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
     for m in hits(context, "statement", "verbs", sentence.start, sentence.end):
         if _inside_quotation(context, m.start()):
             continue
+        if context.lang == "en" and re.search(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$", text[max(0, m.start() - 16) : m.start()]):
+            continue  # is expected, was told
         speaker = _speaker(context, m, sentence)
         if speaker is None:
             continue
         that = re.compile(
-            r"(?:\s+(?:also|(?:through|in|at|on|during|after|via)\s(?:[\w'’-]+\s){1,6}?(?=that\b)|in\s+\w+|the\s+\w+|reporters|журналистам|\w+\s+(?:в|на)\s+[^,:.]{3,40}|[^\W\d_]+))?\s*(?:\bthat\b|,\s*(?:что|как|чтобы)\b|:|,?\s*(?=[“\"«]))\s*",
+            r"(?:\s+(?:also|(?:through|in|at|on|during|after|via)\s(?:[\w'’-]+\s){1,6}?(?=that\b)|(?:[\w.]+\s){1,3}(?=that\b)|in\s+\w+|the\s+\w+|reporters|журналистам|\w+\s+(?:в|на)\s+[^,:.]{3,40}|[^\W\d_]+))?\s*(?:\bthat\b|,\s*(?:что|как|чтобы)\b|:|,?\s*(?=[“\"«]))\s*",
             re.IGNORECASE,
         ).match(text, m.end())
         quote: Range | None = None
@@ -175,6 +177,8 @@ def _goes_on(text: str, m: re.Match[str], sentence: Sentence) -> bool:
     adjunct = pattern("en", "statement", "adjunct").match(text, m.end())
     begin = adjunct.end() if adjunct is not None else m.end()
     rest = text[begin : sentence.end].lstrip()
+    if re.match(r"(?:[\w’'-]+\s){0,6}[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+)+(?:,|\.$|\sof\b)", rest) and re.search(r",[\"”]?\s(?:also\s)?$", text[sentence.start : m.start()]):
+        return False  # …, said city spokesperson Ted Townsend
     return len(rest) > 25 and re.match(r"(?:in|at|on|during|after|through|via|of|to|as|by|when|while|following|here)\b|[^\w“\"]", rest) is None
 
 

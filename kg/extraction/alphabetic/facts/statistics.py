@@ -45,6 +45,8 @@ def find_statistics(context: Context) -> Iterator[Draft]:
         measure, rule = found
         sentence = d.sentence(u.start)
         told = [t for t in dates(context, sentence.start, sentence.end) if t.value.relation != "since"]
+        if context.lang == "en" and re.search(r"\b(?:now|currently)\b", context.text[max(sentence.start, u.start - 40) : u.start]):
+            told = []
         r = clause_range(context, u.start)
         roles = filled(
             subject=_subject(context, u),
@@ -52,7 +54,7 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             value=u.value.value,
             unit=u.value.unit if u.value.kind != "money" else None,
             currency=u.value.currency,
-            asOf=str(told[-1].value.iso) if told else None,
+            asOf=str(min(told, key=lambda t: abs(t.start - u.start)).value.iso) if told else None,
         )
         yield Draft("Statistic", roles, r.start, r.end, rule)
 

@@ -70,7 +70,7 @@ def _checked(
     if not visitors or not destination or hedged(context, m.start(), plans=False):
         return
     date = date_at(context, m.start())
-    if planned(context, m.start()) and date is None:
+    if planned(context, m.start()) and (date is None or (context.lang == "en" and date_at(context, m.start(), carry=False) is None)):
         context.reject(m.start(), "plan without a date")
         return
     visitors += [e for e in _companions(context, m) if e not in visitors and e not in destination]
