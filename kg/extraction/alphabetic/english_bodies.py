@@ -236,6 +236,8 @@ class EnglishBodies:
         bare = head == 0 and start == segment[0].start
         if bare and not complement and (size == 1 or name in ("City Hall", "Town Hall", "Mayor's Office")):
             return len(segment) == 1  # the Council, the Consulate: no name of its own
+        if label == "Zone" and len(segment) == 2 and texts[0] in given_names() and name in word_set("zone", "bare"):
+            return False  # Peter Hall
         if label == "Zone" and not complement and head + size - 1 == 0 and name in word_set("zone", "bare"):
             return False
         self._add(label, start, end, f"{label.lower()}s.head")

@@ -98,6 +98,11 @@ class Phrases(Clauses):
             self._leads[unit.start] = known
         return known
 
+    def marker_before(self, position: int) -> str:
+        """The preposition whose noun phrase holds the word at ``position``, "" for none."""
+        m = re.search(r"(?<!\w)([A-Za-z]+)\s(?:(?:a|an|the|its|their)\s)?(?:[a-z-]+\s){0,3}$", self.text[max(0, position - 60) : position])
+        return m.group(1).casefold() if m is not None else ""
+
     def marker(self, group: Group) -> str:
         return self.lead(group.units[0])[0]
 

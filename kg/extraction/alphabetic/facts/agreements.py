@@ -228,6 +228,9 @@ def _parties(
         told = [a.roles["party"] for a in context.of_type("Agreement") if len(a.roles["party"]) > 1]
         if told and not set(subject.entities) <= set(told[-1]):
             return told[-1], []
+    if en and passive and not agents and not between and not with_groups and p.marker_before(noun.start()) in ("under", "in", "following"):
+        main = [g for g in p.groups(verb.end(), sentence.end) if g.type in _ACTORS and not p.marker(g)]
+        subject = main[0] if main else None  # under a deal inked on Monday, A and B will …
     groups: list[Group] = [g for g in (subject,) if g is not None]
     if passive and agents:
         groups = [agents[0]]

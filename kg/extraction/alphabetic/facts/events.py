@@ -130,9 +130,21 @@ def _draft(context: Context, m: re.Match[str], title: str | None, rule: str) -> 
     place = place_at(context, m.start()) or _told_place(context, m)
     date = date_at(context, m.start())
     organizers = _organizers(context, m)
+    if place is None and context.lang == "en":
+        place = _host(context, m)
     participants = [e for e in _participants(context, m) if e not in organizers and e is not place]
     roles = filled(title=title, organizer=organizers, participant=participants, place=place, date=date)
     return Draft("Event", roles, start, end, rule)
+
+
+def _host(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
+    """The city that hosts an event: Ningde hosted the forum."""
+    before = re.search(r"\b(?:hosted|hosts|hosting|held)\s(?:[\w-]+\s){0,6}$", context.text[max(0, m.start() - 50) : m.start()])
+    if before is None:
+        return None
+    p = phrases(context)
+    subject = p.subject(m.start() - len(before.group()), ("Place",))
+    return subject.entities[0] if subject is not None and len(subject.entities) == 1 else None
 
 
 def _told_place(context: Context, m: re.Match[str]) -> DiscourseEntity | None:

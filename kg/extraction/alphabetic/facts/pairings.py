@@ -211,7 +211,7 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         return [genitive], "pairings.between"
     if genitive and [e for e in base if e not in genitive]:
         return [[a, b] for a, b in product([e for e in base if e not in genitive], genitive)], "pairings.of"
-    if not en and len(genitive) > 1:
+    if len(genitive) > 1 and (not en or m.group().casefold() == "twinning"):
         return [genitive], "pairings.between"
     listed = _listed(context, m) if genitive else []
     if listed:
@@ -238,7 +238,7 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
 def _counted(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
     """Tacoma counts A and B among its sister cities: the pairs of the names in front of "among"."""
     before = re.search(
-        r"(?:among|в числе|среди) (?:its |their |his |своих |)(?:[\w-]+ )?$",
+        r"(?:among|as one of|в числе|среди) (?:its |their |his |своих |)(?:[\w-]+ )?$",
         context.text[max(0, m.start() - 28) : m.start()],
     )
     if before is None and not m.group().startswith("among"):

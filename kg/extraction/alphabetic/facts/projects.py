@@ -48,7 +48,11 @@ def find_projects(context: Context) -> Iterator[Draft]:
         place = place_at(context, verb.start())
         ends = _ends(context, noun, sentence.end)
         investors = _investors(context, verb, sentence.start, sentence.end)
-        if place is None and not investors and not ends:
+        if context.lang == "en" and verb.group().casefold() in ("located", "settled") and any(
+            u.type == "Organization" and u.core[0] <= noun.start() < u.core[1] for u in p.discourse.units
+        ):
+            continue  # the seat of a body
+        if place is None and not investors and not ends and not (context.lang == "en" and re.search(r"[A-Z]", name)):
             context.reject(verb.start(), "neither place nor investor")
             continue
         r = clause_range(context, verb.start(), noun.start())
@@ -65,6 +69,9 @@ def find_projects(context: Context) -> Iterator[Draft]:
 
 def _noun(context: Context, verb: re.Match[str], clause: Range) -> re.Match[str] | None:
     nouns = [*hits(context, "project", "nouns", clause.start, clause.end)]
+    inside = [n for n in nouns if verb.start() < n.start() and n.end() <= verb.end()]
+    if inside and context.lang == "en":
+        return inside[0]  # construction of a logistics park began
     behind = [n for n in nouns if n.start() >= verb.end() and n.start() - verb.end() < 70]
     before = [n for n in nouns if n.end() <= verb.start() and verb.start() - n.end() < 90]
     if context.lang == "en":  # an international port trade expo opened

@@ -24,7 +24,11 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 
 
-_SMALL = re.compile(r"\b(?:the|our|their|these|those|its|all|of) $")
+_OF = re.compile(
+    r"\b((?:(?:total|joint|combined|cumulative|planned|display|foreign|annual|direct|agreed|contractual)\s){0,2}"
+    r"(?:investments?|donations?|sales|output|area|population|length|turnover))\sof\s(?:[a-z]+\s){0,2}$"
+)
+_SMALL = re.compile(r"\b(?:the|our|their|these|those|its|all|of) $", re.IGNORECASE)
 
 
 def find_statistics(context: Context) -> Iterator[Draft]:
@@ -85,6 +89,12 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
                     measure = phrase_nominative(measure.split(" "))
                 measure = lowered(context, noun.start(), measure) if context.lang == "ru" else measure
                 return measure, "statistics.measure"
+    if context.lang == "en":
+        noun = _OF.search(before)
+        if noun is not None and u.value.kind == "money":
+            return noun.group(1), "statistics.measure"  # with a total investment of 48 billion yuan
+        if noun is not None and re.search(r"area|population|length", noun.group(1)):
+            return None
     if u.value.kind in ("money", "percent"):
         return None
     if pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end) is None:

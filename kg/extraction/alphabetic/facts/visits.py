@@ -263,7 +263,7 @@ def _receiving(context: Context) -> Iterator[Draft]:
             hosts = p.governed(m.end(), sentence.end, "by", "in", "at", kinds=_ACTORS)
             host_group = hosts[0] if hosts else None
         else:
-            markers = ("", "with") if en else ("", "с", "со")
+            markers = ("", "to") if m.group().endswith("to") else ("", "with") if en else ("", "с", "со")
             objects = [
                 g
                 for g in p.groups(m.end(), min(sentence.end, clause.end + 40))
