@@ -89,6 +89,14 @@ def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]
     if mayor is not None and last - i < 2 and not any(w.text in data["not_first"] or is_head("en", w.text) for w in words.all[i : last + 1]):
         yield _mention(words, word.start, words.all[last].end, "places.mayor")
         return
+    pair = re.search(
+        r"\b(?:sister|twin|partner|friendship)[ -](?:city|town)(?: of)? $|\btwinned with $", words.text[max(0, word.start - 30) : word.start]
+    )
+    both = words.text[max(0, word.start - 8) : word.start] == "between " or words.text[max(0, word.start - 4) : word.start] == "and "
+    tied = both and re.search(r"\b(?:sister|twin|friendship)[ -]?(?:city|town|cities)\b[^.;]{0,40}\bbetween (?:[A-Z][\w-]+ and )?$", words.text[max(0, word.start - 90) : word.start])
+    if (pair is not None or tied) and last - i < 3 and not any(w.text in data["not_first"] or is_head("en", w.text) for w in words.all[i : last + 1]):
+        yield _mention(words, word.start, words.all[last].end, "places.class")
+        return
     head = re.search(
         r"\b(?:city|town|village|district|county|province|municipality|[Mm]ayor|[Gg]overnor|MAYOR) of (?:the )?$",
         words.text[max(0, word.start - 30) : word.start],

@@ -134,7 +134,14 @@ class _Reader:
                 r"(?:[A-Za-z][\w-]*(?:,? and| &)? ?){1,7}?(?= (?:of|at|for|in|to) (?:the )?[A-Z]|,|\.| \(|$)",
                 self.text[begin : begin + 70],
             )
-            if run is None or any(w.start in self.person_at for w in self.words.between(begin, begin + run.end())):
+            if run is None:
+                return
+            named = [w.start for w in self.words.between(begin, begin + run.end()) if w.start in self.person_at]
+            if named and named[0] > begin + 3 and self.text[named[0] - 1] == " ":  # Minister of Culture Irada Ayupova
+                office.text += self.text[position : named[0]].rstrip()
+                office.end = named[0] - 1
+                return
+            if named:
                 return
             office.text += self.text[position : begin + run.end()]
             office.end = position = begin + run.end()

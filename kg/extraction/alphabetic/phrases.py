@@ -64,7 +64,7 @@ class Phrases(Clauses):
             return False
         if last.type == unit.type:
             pass
-        elif self.lang == "en" and gap.strip() == "," and "Place" in (last.type, unit.type):
+        elif self.lang == "en" and gap.strip() == "," and {last.type, unit.type} != {"Zone", "Organization"}:
             return False
         elif "Person" in (last.type, unit.type) and not {last.type, unit.type} <= {"Person", "Organization"}:
             return False

@@ -95,6 +95,11 @@ def _body_words() -> frozenset[str]:
             "affairs",
             "investment",
             "development",
+            "foreign",
+            "external",
+            "international",
+            "economic",
+            "public",
         }
     )
 

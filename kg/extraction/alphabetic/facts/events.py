@@ -101,7 +101,9 @@ def _is_body(context: Context, m: re.Match[str]) -> bool:
 
 
 def _title(context: Context, m: re.Match[str]) -> str:
-    title = re.sub(r"\s+", " ", m.group()).strip(' ,«»"“”')
+    opening = [s.start for s in context.clauses.discourse.structure.sentences if m.start() < s.start < m.end()]
+    told = context.text[opening[-1] : m.end()] if opening else m.group()
+    title = re.sub(r"\s+", " ", told).strip(' ,«»"“”')
     if context.lang == "ru":
         quoted = re.search(r"[«“\"]", title)
         head = title[: quoted.start()].strip() if quoted is not None else title

@@ -220,6 +220,9 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         return [inside], "pairings.two"
     if len(base) > 1:
         return [base], "pairings.subject"
+    apposed = _right_before(context, m) if en and genitive else None
+    if apposed is not None and apposed not in genitive:
+        return [[apposed, e] for e in genitive], "pairings.apposition"
     if behind:
         named = owner or (base[0] if base and base[0] not in behind else None)
         if named is None:
@@ -347,6 +350,9 @@ def _right_before(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
     d = context.clauses.discourse
     for u in d.units_between(d.sentence(m.start()).start, m.start(), "entity"):
         gap = context.text[u.end : m.start()]
+        if context.lang == "en" and u.titled and pattern("en", "pairing", "apposition").fullmatch(gap):
+            home = acting_for(context, u.entities[0])  # Mayor X of Fukuoka, a sister city
+            return home if _fits(home) else None
         if _fits(u.entities[0]) and pattern(context.lang, "pairing", "apposition").fullmatch(gap):
             return u.entities[0]
     return None

@@ -14,7 +14,7 @@ from kg.extraction.structure import Range, Sentence
 
 _SPEAKERS = ("Person", "Organization")
 # Verbs behind which what is said follows without "that".
-_TELLING = ("said", "says", "added", "noted", "explained", "believes", "stressed")
+_TELLING = ("said", "says", "added", "noted", "explained", "believes", "stressed", "saying")
 
 
 def find_statements(context: Context) -> Iterator[Draft]:
@@ -120,6 +120,8 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
         for u in d.units_between(max(sentence.start, m.start() - 120), m.start(), "entity", "reference")
     ):
         behind = []
+    if context.lang == "en" and behind and re.match(r"\s(?:has|had|have|is|was|will|would|can|could|were|are)\b", text[behind[0].end :][:8]):
+        behind = []  # X, author of the resolution, said Y has …
     if behind and m.group().casefold() not in ("told", "called", "praised", "hailed", "described"):
         gap = text[m.end() : behind[0].start]
         if re.fullmatch(

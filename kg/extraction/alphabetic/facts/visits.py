@@ -84,6 +84,8 @@ def _companions(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     sentence = p.discourse.sentence(m.start())
     found = []
     for cue in hits(context, "visit", "companions", sentence.start, sentence.end):
+        if context.lang == "en" and "with" in cue.group() and cue.start() < m.start():
+            continue  # the mayor, along with X, welcomed …
         for g in p.groups(cue.end() - 1, sentence.end):
             if (
                 g.type == "Person"
