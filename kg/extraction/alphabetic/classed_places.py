@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from kg.extraction.alphabetic.morphology import adjective, bases, cases, is_given_name
-from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_opener
+from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener
 from kg.extraction.alphabetic.words import Words, grammar
 from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
@@ -50,7 +50,9 @@ def _mention(words: Words, start: int, end: int, rule: str) -> Mention:
 
 def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]) -> Iterator[Mention]:
     word = words.all[i]
-    if not word.capital or (is_opener(words, word) and words.opens(word)) or word.text == "New":
+    if word.text in grammar("en")["months"]:
+        return
+    if not word.capital or (is_opener(words, word) and words.opens(word)) or word.text in data["not_first"]:
         return
     before = words.all[i - 1] if i and words.joined(words.all[i - 1], word) else None
     if before is not None and before.capital and before.start not in taken:
@@ -83,11 +85,23 @@ def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]
         ):
             yield _mention(words, word.start, words.all[last].end, "places.within")
             return
+    mayor = re.match(r" (?:(?:Deputy|Vice|Lord|Acting|Former|City|Executive)[ -])*(?:Mayor|Governor)\b(?! of)", words.text[words.all[last].end :][:40])
+    if mayor is not None and last - i < 2 and not any(w.text in data["not_first"] or is_head("en", w.text) for w in words.all[i : last + 1]):
+        yield _mention(words, word.start, words.all[last].end, "places.mayor")
+        return
+    pair = re.search(
+        r"\b(?:sister|twin|partner|friendship)[ -](?:city|town)(?: of)? $|\btwinned with $", words.text[max(0, word.start - 30) : word.start]
+    )
+    both = words.text[max(0, word.start - 8) : word.start] == "between " or words.text[max(0, word.start - 4) : word.start] == "and "
+    tied = both and re.search(r"\b(?:sister|twin|friendship)[ -]?(?:city|town|cities)\b[^.;]{0,40}\bbetween (?:[A-Z][\w-]+ and )?$", words.text[max(0, word.start - 90) : word.start])
+    if (pair is not None or tied) and last - i < 3 and not any(w.text in data["not_first"] or is_head("en", w.text) for w in words.all[i : last + 1]):
+        yield _mention(words, word.start, words.all[last].end, "places.class")
+        return
     head = re.search(
         r"\b(?:city|town|village|district|county|province|municipality|[Mm]ayor|[Gg]overnor|MAYOR) of (?:the )?$",
         words.text[max(0, word.start - 30) : word.start],
     )
-    if head is not None and last - i < 3:
+    if head is not None and last - i < 3 and word.text not in data["classes"]:
         yield _mention(words, word.start, words.all[last].end, "places.class")
 
 

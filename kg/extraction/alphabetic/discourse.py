@@ -34,7 +34,9 @@ from kg.extraction.mention import (
 from kg.gazetteer import gazetteer
 
 _HOLDER: Final = re.compile(
-    r"(?:, (?:in )?| in (?:the )?|, (?:the )?capital of | \((?:[а-яё. ]{0,20} )?|, [а-яё]+ (?=[А-ЯЁ]))"
+    r"(?:, (?:in )?(?:[a-z]+ )?| in (?:the )?(?:[a-z]+ )?| of (?:the )?"
+    r"|, (?:also )?(?:the |a |an )?(?:[\w-]+ ){0,3}(?:capital|city|town|port|hub|county|district|municipality) (?:of|in) (?:the )?"
+    r"(?:[a-z]+ )?| \((?:[а-яё. ]{0,20} )?|, [а-яё]+ (?=[А-ЯЁ]))"
 )
 _CLASS_BEHIND: Final = re.compile(
     r" (?:province|region|city|county|prefecture|district|state|oblast|krai|territory|municipality)\b"
@@ -159,14 +161,7 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
             ):
                 last.end = u.end  # Чкаловский район Екатеринбурга
                 continue
-            if (
-                u.type == "Place"
-                and not is_adjective(u)
-                and not is_adjective(last)
-                and last.type in ("Place", "Zone", "Organization")
-                and _HOLDER.fullmatch(gap)
-                and holds(u, last)
-            ):
+            if _is_holder(u, last, gap):
                 last.end = u.end + (text[u.end : u.end + 1] == ")" and "(" in gap)
                 continue
             if (
@@ -195,10 +190,27 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
                     kept.append(u)
                     continue
                 u.start = last.start
-                kept[-1] = u
+                kept.pop()
+                inner = kept[-1] if kept else None
+                if inner is not None and inner.end <= u.start and _is_holder(u, inner, text[inner.end : u.start]):
+                    inner.end = u.end  # Harbin, the capital of Northeast China's Heilongjiang
+                    continue
+                kept.append(u)
                 continue
         kept.append(u)
     return kept
+
+
+def _is_holder(outer: Unit, inner: Unit, gap: str) -> bool:
+    """Whether a place that follows holds what stands before it: Kumasi, Ghana."""
+    return (
+        outer.type == "Place"
+        and not is_adjective(outer)
+        and not is_adjective(inner)
+        and inner.type in ("Place", "Zone", "Organization")
+        and _HOLDER.fullmatch(gap) is not None
+        and holds(outer, inner)
+    )
 
 
 def holds(outer: Unit, inner: Unit) -> bool:

@@ -54,7 +54,8 @@ def _places(mentions: Iterable[Mention], lang: str) -> list[DiscourseEntity]:
     for e in found.values():
         named = [m for m in e.mentions if m.rule != "gazetteer.adjective"]
         if named:
-            e.label = max((place_name(m, lang) for m in named), key=len)
+            # No name in capitals where the text has it in small letters too.
+            e.label = max((place_name(m, lang) for m in named), key=lambda n: (not n.isupper(), len(n)))
         else:
             e.label = gazetteer().place(e.place_id).labels.get(lang) if e.place_id else None
     return list(found.values())

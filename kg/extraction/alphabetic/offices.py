@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -67,7 +67,8 @@ class _Reader:
                 continue
             office = self._office(title)
             absorbed = max(absorbed, office.end if office.end > title.end else title.end)
-            holders = self._behind(office) or self._before(office) or self._chained(office, before)
+            taken = {person for _, person in before}
+            holders = self._behind(office, taken) or self._before(office) or self._chained(office, before)
             if office.body is None:
                 office.body = self._shared_body(office, holders)
             if holders and office.body is None and self.words.lang == "en":
@@ -122,6 +123,10 @@ class _Reader:
                 else:
                     return
                 office.end = body.end
+                within = re.match(r" in (?:the )?", self.text[body.end : body.end + 8]) if body.label == "Organization" else None
+                place = self.body_at.get(body.end + within.end()) if within is not None else None
+                if place is not None and place.label == "Place" and place.end + 1 in self.person_at:
+                    office.end = place.end  # president of the German Chamber of Commerce in Hong Kong Johannes Hack
                 return
             if preposition not in ("of", "for"):
                 return
@@ -129,7 +134,14 @@ class _Reader:
                 r"(?:[A-Za-z][\w-]*(?:,? and| &)? ?){1,7}?(?= (?:of|at|for|in|to) (?:the )?[A-Z]|,|\.| \(|$)",
                 self.text[begin : begin + 70],
             )
-            if run is None or any(w.start in self.person_at for w in self.words.between(begin, begin + run.end())):
+            if run is None:
+                return
+            named = [w.start for w in self.words.between(begin, begin + run.end()) if w.start in self.person_at]
+            if named and named[0] > begin + 3 and self.text[named[0] - 1] == " ":  # Minister of Culture Irada Ayupova
+                office.text += self.text[position : named[0]].rstrip()
+                office.end = named[0] - 1
+                return
+            if named:
                 return
             office.text += self.text[position : begin + run.end()]
             office.end = position = begin + run.end()
@@ -251,11 +263,11 @@ class _Reader:
 
     # --- the holder -------------------------------------------------------------------------------------------------
 
-    def _behind(self, office: _Office) -> list[tuple[int, int]]:
+    def _behind(self, office: _Office, taken: Collection[tuple[int, int]] = ()) -> list[tuple[int, int]]:
         m = _pattern(self.words.lang, "person_gap").match(self.text, office.end)
         if m is None:
             return []
-        if m.group().startswith((",", " (", ":")) and not self._may_be_apart(office):
+        if m.group().startswith((",", " (", ":")) and not self._may_be_apart(office, taken):
             return []
         person = self.person_at.get(m.end()) or self.person_at.get(office.end + 1)
         if person is None:
@@ -308,10 +320,11 @@ class _Reader:
         if body is not None:
             office.body = (body.start, body.end)
 
-    def _may_be_apart(self, office: _Office) -> bool:
+    def _may_be_apart(self, office: _Office, taken: Collection[tuple[int, int]]) -> bool:
         """Whether a comma may part title and name: the governor of X, Y, … but not: A, mayor of X, B and C."""
         ends_with_person = any(
-            self.person_by_end.get(office.start - len(gap)) is not None
+            (person := self.person_by_end.get(office.start - len(gap))) is not None
+            and (self.words.lang == "ru" or (person.start, person.end) not in taken)
             for gap in (", ", ", the ", ", a ", " (", ", an ", " — ", " – ", ", who is ", ", who is the ")
         )
         return not ends_with_person

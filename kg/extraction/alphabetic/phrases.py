@@ -16,6 +16,11 @@ from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.structure import Range
 
 _ROOM: Final = 90
+_PREDICATE: Final = re.compile(r",?\s(?:also\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|[a-z]+ed|sent|held|took|met|became|began|set)\b")
+# A new subject behind "that": he added that the signing …
+_NEW_SUBJECT: Final = re.compile(
+    r"\bthat\s(?:the|a|an|this|these|those|his|her|its|their|our|all|some|many|both|\w+ing)\b", re.IGNORECASE
+)
 _MEMBERS: Final = ("Place", "Zone", "Organization", "Person")
 
 
@@ -46,11 +51,21 @@ class Phrases(Clauses):
     def _coordinated(self, group: Group, unit: Unit) -> bool:
         last = group.units[-1]
         gap = self.text[last.end : unit.start]
+        if (
+            self.lang == "en"
+            and gap == ", "
+            and len(group.units) == 1
+            and last.start > self.discourse.sentence(last.start).start
+            and _PREDICATE.match(self.text, unit.end)
+        ):
+            return False  # Apart from aiding Baise, Guangdong has sent …
         gap = re.sub(r"\([^()]{1,40}\)", "", gap)
         if not _coordination(self.lang).match(gap):
             return False
         if last.type == unit.type:
             pass
+        elif self.lang == "en" and gap.strip() == "," and {last.type, unit.type} != {"Zone", "Organization"}:
+            return False
         elif "Person" in (last.type, unit.type) and not {last.type, unit.type} <= {"Person", "Organization"}:
             return False
         if ("from" in gap.split() and self.lang == "en") or gap.strip() == "to":
@@ -82,6 +97,11 @@ class Phrases(Clauses):
                 known = (re.sub(r"\s+", " ", m.group("marker").casefold()), unit.start - len(head) + m.start())
             self._leads[unit.start] = known
         return known
+
+    def marker_before(self, position: int) -> str:
+        """The preposition whose noun phrase holds the word at ``position``, "" for none."""
+        m = re.search(r"(?<!\w)([A-Za-z]+)\s(?:(?:a|an|the|its|their)\s)?(?:[a-z-]+\s){0,3}$", self.text[max(0, position - 60) : position])
+        return m.group(1).casefold() if m is not None else ""
 
     def marker(self, group: Group) -> str:
         return self.lead(group.units[0])[0]
@@ -124,7 +144,14 @@ class Phrases(Clauses):
             around = self._ungoverned(sentence.start, relative, types)
             if around:
                 return self._full_group(around[-1], sentence.start, position)
+        antecedent = self._antecedent(clause, position) if self.lang == "en" else None
+        if antecedent is not None and antecedent.type in types:
+            return Group([antecedent])
         found = self._ungoverned(clause.start, position, types)
+        if self.lang == "en":
+            last = found[-1] if found else next(iter(self._ungoverned(sentence.start, position, types)[-1:]), None)
+            if last is not None and _NEW_SUBJECT.search(self.text, last.end, position):
+                return None
         if found:
             return self._full_group(found[-1], sentence.start, position)
         if self.lang == "ru":
@@ -137,6 +164,14 @@ class Phrases(Clauses):
             if found:
                 return self._full_group(found[0] if self.lang == "ru" else found[-1], sentence.start, position)
         return None
+
+    def _antecedent(self, clause: Range, position: int) -> Unit | None:
+        """Taipei in: Taipei, which signed an agreement with Burnaby."""
+        m = re.search(r",?\s(?:which|who)\s(?:[a-z]+\s){0,3}$", self.text[max(0, clause.start - 2) : position])
+        if m is None:
+            return None
+        end = max(0, clause.start - 2) + m.start()
+        return next((u for u in self.discourse.units if u.end == end and u.entities), None)
 
     def _relative(self, start: int, position: int) -> int | None:
         """Where a relative clause begins that a comma right before the verb closes."""

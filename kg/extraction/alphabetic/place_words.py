@@ -39,7 +39,7 @@ def class_lemma(word: str) -> str:
 
 
 def class_behind(words: Words, last: int, classes: dict[str, str]) -> tuple[int, str | None]:
-    for size in (2, 1):
+    for size in (3, 2, 1):
         if last + size < len(words.all) and all(
             words.joined(words.all[last + k], words.all[last + k + 1]) for k in range(size)
         ):

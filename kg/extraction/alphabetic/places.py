@@ -79,7 +79,25 @@ def find_places(words: Words, title: str = "") -> list[Mention]:
     _resolve(words, names, titled)
     mentions = [_mention(words, n) for n in names if n.rule]
     mentions += classed(words, mentions)
+    if words.lang == "en":
+        mentions += _again(words, mentions)
     return sorted(_disjoint(mentions), key=lambda m: m.start)
+
+
+def _again(words: Words, mentions: list[Mention]) -> Iterator[Mention]:
+    """Names that a class word or a mayor told elsewhere in the text: Swan Hill, behind Swan Hill Rural City."""
+    classes = settings("en", "names.toml")["place"]["classes"]
+    taken = {p for m in mentions for p in range(m.start, m.end)}
+    for told in {m.text for m in mentions if m.rule in ("places.class", "places.mayor")}:
+        parts = told.split(" ")
+        size = next((k for k in (3, 2, 1) if " ".join(parts[-k:]) in classes and len(parts) > k), 0)
+        name = " ".join(parts[: len(parts) - size])
+        if len(name) < 4:
+            continue
+        for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", words.text):
+            beside = re.match(r" (?!Mayor|City|Council|Municipal|County)[A-Z]", words.text[m.end() : m.end() + 12])
+            if m.start() not in taken and beside is None:
+                yield Mention(m.start(), m.end(), name, "Place", "places.again", None, _WEAK)
 
 
 def _mention(words: Words, n: _Name) -> Mention:
@@ -237,7 +255,11 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
             if data["classes"].get(behind) and any(candidates[i] == "adjective" for i in candidates):
                 candidates = {}  # Харбинский район: no city, but what bears its name
     name = _Name(first, last, start, end, candidates, kind, marked)
-    m = re.match(r"(?:,| in| \() ?(?:the )?([^\W\d_]\w*(?:[ -][^\W\d_]\w+){0,3})", words.text[end : end + 60])
+    m = re.match(
+        r"(?:,| in | \() ?(?:the )?(?:(?:[a-z]+ )?(?:[A-Z]\w+ )?[A-Z]\w+['’]s? (?:[a-z]+ )?)?"
+        r"([^\W\d_]\w*(?:[ -][^\W\d_]\w+){0,3})",
+        words.text[end : end + 80],
+    )
     if m is not None:
         name.within = m.group(1)
     return name

@@ -80,6 +80,26 @@ def _body_words() -> frozenset[str]:
             "town",
             "village",
             "federal",
+            "commerce",
+            "culture",
+            "tourism",
+            "education",
+            "health",
+            "trade",
+            "finance",
+            "industry",
+            "agriculture",
+            "sports",
+            "technology",
+            "science",
+            "affairs",
+            "investment",
+            "development",
+            "foreign",
+            "external",
+            "international",
+            "economic",
+            "public",
         }
     )
 
@@ -92,6 +112,8 @@ def _english(words: Words) -> Iterator[Title]:
         for part in re.finditer(r"\S+", m.group("before")):
             word = part.group().rstrip("-")
             before = words.before(start)
+            if before is not None and before.text in ("of", "and", "for") and word[0].isupper():
+                before = words.before(before.start)  # the Chamber of | Commerce vice president
             if (
                 word[0].isupper()
                 and word.casefold() in _body_words()

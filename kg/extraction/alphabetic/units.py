@@ -45,11 +45,15 @@ def topic(d: Discourse, kinds: tuple[str, ...]) -> list[DiscourseEntity]:
 
 
 def office_of(d: Discourse, person: DiscourseEntity) -> DiscourseEntity | None:
-    """The place or body of a person's first office, or None."""
+    """The place or body of a person's first office, a town's office rather than a country's, or None."""
     spans = {(m.start, m.end) for m in person.mentions}
-    for t in d.titles:
-        if t.value.person is not None and tuple(t.value.person) in spans and t.value.organization is not None:
-            return next(
-                (e for e in d.entities for m in e.mentions if (m.start, m.end) == tuple(t.value.organization)), None
-            )
-    return None
+    bodies = [
+        next((e for e in d.entities for m in e.mentions if (m.start, m.end) == tuple(t.value.organization)), None)
+        for t in d.titles
+        if t.value.person is not None and tuple(t.value.person) in spans and t.value.organization is not None
+    ]
+    # Who is mayor of Carmel and head of a national delegation acts for Carmel.
+    towns = [e for e in bodies[1:] if e is not None and kind_of(e) in ("City", "District", "Region")]
+    if towns and bodies[0] is not None and kind_of(bodies[0]) == "Country":
+        return towns[0]
+    return bodies[0] if bodies else None

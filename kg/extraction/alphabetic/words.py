@@ -140,9 +140,19 @@ def _structure(text: str, lang: str) -> Structure:
         if not line.group().strip():
             continue
         paragraph += 1
-        for start, end in _sentence_ranges(text, line.start(), line.end(), lang):
+        dateline = _dateline(lang).match(text, line.start(), line.end())
+        begin = line.start() if dateline is None else dateline.end()
+        if dateline is not None:
+            sentences.append(Sentence(line.start(), begin, paragraph, (Range(line.start(), begin),)))
+        for start, end in _sentence_ranges(text, begin, line.end(), lang):
             sentences.append(Sentence(start, end, paragraph, tuple(_clauses(text, start, end, lang))))
     return Structure(tuple(sentences), tuple(_quotations(text)), ())
+
+
+@cache
+def _dateline(lang: str) -> re.Pattern[str]:
+    """What stands before a report's first sentence: CHICAGO, Dec. 5 (Xinhua) --."""
+    return re.compile(grammar(lang).get("dateline", "(?!)"))
 
 
 def _sentence_ranges(text: str, start: int, end: int, lang: str) -> Iterator[tuple[int, int]]:

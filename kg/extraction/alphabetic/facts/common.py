@@ -13,6 +13,7 @@ from kg.extraction.discourse import DATE, Group, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context
 from kg.extraction.structure import Range
+from kg.gazetteer import gazetteer
 
 _NO_FACT_DATE = ("comparison", "dateline")
 BODIES = ("Place", "Zone", "Organization")
@@ -151,7 +152,7 @@ def _carried(context: Context, position: int) -> str | None:
         previous = d.structure.sentences[back - 1]
         told = [u for u in dates(context, previous.start, previous.end) if u.value.relation == "at"]
         days = [u for u in told if len(u.value.iso) >= 7]
-        if days or told:
+        if days or (told and context.lang == "ru"):
             return str((days or told)[-1].value.iso)
     return None
 
@@ -230,4 +231,7 @@ def parties_of(context: Context, group: Group | None) -> list[DiscourseEntity]:
 def lead_places(context: Context, position: int) -> list[DiscourseEntity]:
     """The two cities or regions that the text is about."""
     found = topic(context.clauses.discourse, ("City", "District", "Region", "Zone"))
+    if context.lang == "en" and found and found[0].place_id:  # Dalian, and not Liaoning that holds it
+        above = gazetteer().ancestors(found[0].place_id)
+        found = [e for e in found if e.place_id is None or e.place_id not in above]
     return found[:2]

@@ -93,13 +93,17 @@ def _covers(context: Context, d: Draft, m: re.Match[str]) -> bool:
 
 def _is_body(context: Context, m: re.Match[str]) -> bool:
     return any(
-        u.core[0] <= m.start() and m.end() <= u.core[1] and u.type in ("Organization",)
-        for u in context.clauses.discourse.units
+        x.start <= m.start() and m.end() <= x.end or (context.lang == "en" and x.start < m.start() < x.end)
+        for e in context.clauses.discourse.entities
+        if e.type == "Organization"
+        for x in e.mentions
     )
 
 
 def _title(context: Context, m: re.Match[str]) -> str:
-    title = re.sub(r"\s+", " ", m.group()).strip(' ,«»"“”')
+    opening = [s.start for s in context.clauses.discourse.structure.sentences if m.start() < s.start < m.end()]
+    told = context.text[opening[-1] : m.end()] if opening else m.group()
+    title = re.sub(r"\s+", " ", told).strip(' ,«»"“”')
     if context.lang == "ru":
         quoted = re.search(r"[«“\"]", title)
         head = title[: quoted.start()].strip() if quoted is not None else title
@@ -128,9 +132,21 @@ def _draft(context: Context, m: re.Match[str], title: str | None, rule: str) -> 
     place = place_at(context, m.start()) or _told_place(context, m)
     date = date_at(context, m.start())
     organizers = _organizers(context, m)
+    if place is None and context.lang == "en":
+        place = _host(context, m)
     participants = [e for e in _participants(context, m) if e not in organizers and e is not place]
     roles = filled(title=title, organizer=organizers, participant=participants, place=place, date=date)
     return Draft("Event", roles, start, end, rule)
+
+
+def _host(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
+    """The city that hosts an event: Ningde hosted the forum."""
+    before = re.search(r"\b(?:hosted|hosts|hosting|held)\s(?:[\w-]+\s){0,6}$", context.text[max(0, m.start() - 50) : m.start()])
+    if before is None:
+        return None
+    p = phrases(context)
+    subject = p.subject(m.start() - len(before.group()), ("Place",))
+    return subject.entities[0] if subject is not None and len(subject.entities) == 1 else None
 
 
 def _told_place(context: Context, m: re.Match[str]) -> DiscourseEntity | None:

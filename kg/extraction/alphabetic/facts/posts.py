@@ -20,6 +20,7 @@ def find_posts(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     people = {u.core: u.entities[0] for u in d.units if u.type == "Person" and u.kind == "entity"}
     everyone = {(m.start, m.end): e for e in d.entities if e.type == "Person" for m in e.mentions}
+    told: set[tuple[int, str]] = set()
     for i, title in enumerate(d.titles):
         value = title.value
         if value.person is None:
@@ -32,7 +33,18 @@ def find_posts(context: Context) -> Iterator[Draft]:
             or (context.lang == "ru" and head in not_posts("ru"))
         ):
             continue
-        body = _in_turn(context, i) or body_of(context, title)
+        office = (id(person), value.title.casefold().split()[-1])
+        if context.lang == "en" and value.organization is None and office in told:
+            continue  # Mayor Tumang, behind Mayor Teddy Tumang of Mexico
+        elsewhere = context.lang == "en" and value.organization is None and any(
+            t.value.person is not None and tuple(t.value.person) == tuple(value.person) and t.value.organization
+            for t in d.titles
+            if t is not title
+        )
+        body = _in_turn(context, i) or (None if elsewhere or _stranger(context, title) else body_of(context, title))
+        told.add(office)
+        if context.lang == "en" and body is not None and body.name.endswith(" City") and value.title.startswith("City "):
+            value = replace(value, title=value.title.removeprefix("City "))  # Yamagata City Mayor
         if body is not None and value.organization is None:
             m = body.mentions[0]
             d.titles[i] = replace(title, value=replace(value, organization=(m.start, m.end)))
@@ -41,6 +53,18 @@ def find_posts(context: Context) -> Iterator[Draft]:
         yield Draft("Post", filled(person=person, title=value.title, organization=body), r.start, r.end, rule)
     yield from _counterparts(context, people)
     _in_brackets(context, everyone)
+
+
+def _stranger(context: Context, title: Mention) -> bool:
+    """Whether a name that was not recognised stands right before the title: BCM mayor Xola Pakati."""
+    if context.lang != "en" or title.value.organization is not None:
+        return False
+    m = re.search(r"([A-Za-z]*[A-Z][\w’'-]+) $", context.text[max(0, title.start - 30) : title.start])
+    return (
+        m is not None
+        and m.group(1) not in ("The", "New", "Former", "Lord", "Deputy", "Vice", "Acting", "City", "County")
+        and not any(x.start < title.start <= x.end + 1 for e in context.clauses.discourse.entities for x in e.mentions)
+    )
 
 
 def _in_turn(context: Context, i: int) -> DiscourseEntity | None:
@@ -169,6 +193,10 @@ def _counterparts(context: Context, people: dict[tuple[int, int], DiscourseEntit
                 if after and not re.search(r"[.;]", context.text[m.end() : after[0].start])
                 else None
             )
+        subject = [e for s, e in sorted(people.items()) if d.sentence(m.start()).start <= s[0] < m.start() and e is not person]
+        if context.lang == "en" and subject:
+            own = {(x.start, x.end) for x in subject[-1].mentions}
+            titles = [t for t in d.titles if t.value.person is not None and tuple(t.value.person) in own] or titles[-1:]
         r = clause_range(context, titles[-1].start, m.start())
         yield Draft(
             "Post",

@@ -13,6 +13,8 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.structure import Range, Sentence
 
 _SPEAKERS = ("Person", "Organization")
+# Verbs behind which what is said follows without "that".
+_TELLING = ("said", "says", "added", "noted", "explained", "believes", "stressed", "saying")
 
 
 def find_statements(context: Context) -> Iterator[Draft]:
@@ -32,11 +34,13 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
     for m in hits(context, "statement", "verbs", sentence.start, sentence.end):
         if _inside_quotation(context, m.start()):
             continue
+        if context.lang == "en" and re.search(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$", text[max(0, m.start() - 16) : m.start()]):
+            continue  # is expected, was told
         speaker = _speaker(context, m, sentence)
         if speaker is None:
             continue
         that = re.compile(
-            r"(?:\s+(?:also|in\s+\w+|the\s+\w+|reporters|журналистам|\w+\s+(?:в|на)\s+[^,:.]{3,40}|[^\W\d_]+))?\s*(?:\bthat\b|,\s*(?:что|как|чтобы)\b|:|,?\s*(?=[“\"«]))\s*",
+            r"(?:\s+(?:also|(?:through|in|at|on|during|after|via)\s(?:[\w'’-]+\s){1,6}?(?=that\b)|(?:[\w.]+\s){1,3}(?=that\b)|in\s+\w+|the\s+\w+|reporters|журналистам|\w+\s+(?:в|на)\s+[^,:.]{3,40}|[^\W\d_]+))?\s*(?:\bthat\b|,\s*(?:что|как|чтобы)\b|:|,?\s*(?=[“\"«]))\s*",
             re.IGNORECASE,
         ).match(text, m.end())
         quote: Range | None = None
@@ -62,6 +66,16 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             (q for q in d_quotes(context) if sentence.start - 1 <= q.start < sentence.end and q.end - q.start > 16),
             None,
         )
+        if context.lang == "en":
+            before = [q for q in d_quotes(context) if sentence.start < q.end <= m.start() + 1 and q.end - q.start > 16]
+            quoted = before[-1] if before and m.start() - before[-1].end < 120 else quoted
+            if (
+                quoted is not None
+                and quoted.start >= m.end()
+                and _goes_on(text, m, sentence)
+                and not re.fullmatch(r"[,:]?\s*(?:that\s|[^.,:“\"]{0,60}[,:]\s)?", text[m.end() : quoted.start])
+            ):
+                quoted = None  # said that the company had committed to “…”
         if quoted is not None and (quoted.end <= m.start() + 1 or quoted.start >= m.end()):
             quote = Range(quoted.start + 1, quoted.end - 1)
             rule = "statements.quoted"
@@ -69,17 +83,15 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             quote = Range(that.end(), _first_clause(context, that.end(), sentence.end))
         elif re.match(r",\s", text[m.end() : m.end() + 2]) and sentence.end - m.end() > 60:
             quote = Range(m.end() + 2, _first_clause(context, m.end() + 2, sentence.end))
+        elif context.lang == "en" and m.group().casefold() in _TELLING and _goes_on(text, m, sentence):
+            adjunct = pattern("en", "statement", "adjunct").match(text, m.end())
+            begin = adjunct.end() if adjunct is not None else m.end() + 1
+            quote = Range(begin, max(_first_clause(context, begin, sentence.end), begin))
         elif _closes(text, m, sentence):
             end = _clause_before(context, m, sentence)
             quote = Range(sentence.start, end if end - sentence.start > 15 else sentence.end)
         elif speaker.type == "Person" and pattern(context.lang, "statement", "judging").fullmatch(m.group()):
             quote = Range(m.end() + 1, max(_first_clause(context, m.end() + 1, sentence.end), m.end() + 1))
-        elif (
-            context.lang == "en"
-            and re.compile(r"\s+(?:the|a|it|they|he|she|this|its|his|[a-z]+)\s").match(text, m.end())
-            and m.group().casefold() in ("said", "says", "added")
-        ):
-            quote = Range(m.end() + 1, _first_clause(context, m.end() + 1, sentence.end))
         if quote is None or quote.end - quote.start < 12:
             continue
         told = text[quote.start : quote.end].strip(' ,;:.–—"“”«»\n')
@@ -103,6 +115,13 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
     d = p.discourse
     text = context.text
     behind = [u for u in d.units_between(m.end(), sentence.end, "entity", "reference") if u.type in _SPEAKERS]
+    if context.lang == "en" and any(
+        u.type in _SPEAKERS and text[u.end : m.start()].strip() in ("", "also", "then", "further")
+        for u in d.units_between(max(sentence.start, m.start() - 120), m.start(), "entity", "reference")
+    ):
+        behind = []
+    if context.lang == "en" and behind and re.match(r"\s(?:has|had|have|is|was|will|would|can|could|were|are)\b", text[behind[0].end :][:8]):
+        behind = []  # X, author of the resolution, said Y has …
     if behind and m.group().casefold() not in ("told", "called", "praised", "hailed", "described"):
         gap = text[m.end() : behind[0].start]
         if re.fullmatch(
@@ -125,6 +144,11 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
     between = text[group.end : m.start()]
     if len(between) > 90 or re.search(r"[.;]", between):
         return None
+    stranger = re.search(r"[,\"”] ((?:[A-Z][\w'’-]+ )+)$", between) if context.lang == "en" else None
+    if stranger is not None:
+        start = group.end + stranger.start(1)
+        if not any(start <= x.start < m.start() for e in d.entities for x in e.mentions):
+            return None  # whoever stands right before the verb is nobody that was recognised
     return _one(group.units[-1] if context.lang == "en" else group.units[0])
 
 
@@ -148,6 +172,16 @@ def _closes(text: str, m: re.Match[str], sentence: Sentence) -> bool:
         and len(rest) < 160
         and not re.match(r"\s+(?:that|что)\b", rest)
     )
+
+
+def _goes_on(text: str, m: re.Match[str], sentence: Sentence) -> bool:
+    """Whether what is said follows the verb: Xiao said the two cities will …, not: …, Xiao said in a statement."""
+    adjunct = pattern("en", "statement", "adjunct").match(text, m.end())
+    begin = adjunct.end() if adjunct is not None else m.end()
+    rest = text[begin : sentence.end].lstrip()
+    if re.match(r"(?:[\w’'-]+\s){0,6}[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+)+(?:,|\.$|\sof\b)", rest) and re.search(r",[\"”]?\s(?:also\s)?$", text[sentence.start : m.start()]):
+        return False  # …, said city spokesperson Ted Townsend
+    return len(rest) > 25 and re.match(r"(?:in|at|on|during|after|through|via|of|to|as|by|when|while|following|here)\b|[^\w“\"]", rest) is None
 
 
 def _clause_before(context: Context, m: re.Match[str], sentence: Sentence) -> int:
