@@ -13,12 +13,14 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extraction.alphabetic.collectives import collectives
+from kg.extraction.alphabetic.morphology import adjective, bases
 from kg.extraction.alphabetic.references import add_references
 from kg.extraction.alphabetic.titles import OfficeValue
 from kg.extraction.alphabetic.units import is_adjective, is_genitive, kind_of
 from kg.extraction.alphabetic.words import words_of
 from kg.extraction.discourse import DATE, ENTITY, QUANTITY, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
+from kg.extraction.lexicon import settings
 from kg.extraction.mention import (
     DATES,
     ORGANIZATIONS,
@@ -34,7 +36,7 @@ from kg.extraction.mention import (
 from kg.gazetteer import gazetteer
 
 _HOLDER: Final = re.compile(
-    r"(?:, (?:in )?| in (?:the )?|, (?:the )?capital of | \((?:[а-яё. ]{0,20} )?|, [а-яё]+ (?=[А-ЯЁ]))"
+    r"(?:, (?:in )?| в (?:китайской |японской |)(?:провинции|области|префектуре|уезде|республике|штате) | in (?:the )?|, (?:the )?capital of | \((?:[а-яё. ]{0,20} )?|, [а-яё]+ (?=[А-ЯЁ]))"
 )
 _CLASS_BEHIND: Final = re.compile(
     r" (?:province|region|city|county|prefecture|district|state|oblast|krai|territory|municipality)\b"
@@ -184,7 +186,7 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
                 and not is_adjective(u)
                 and not u.titled
             ):
-                if is_adjective(last) and re.search(r"delegation|compan|side", gap):
+                if is_adjective(last) and (re.search(r"delegation|compan|side", gap) or not _between_russian(gap)):
                     kept.append(u)
                     continue
                 if (
@@ -199,6 +201,15 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
                 continue
         kept.append(u)
     return kept
+
+
+def _between_russian(gap: str) -> bool:
+    """Whether only class words and adjectives stand in a gap that has Russian words: китайский город, not делегация в."""
+    classes = settings("ru", "names.toml")["place"]["classes"]
+    return all(
+        adjective(w) is not None or any(b in classes for b in bases(w, "ru")[:4]) or "побратим" in w
+        for w in re.findall(r"[а-яё-]+", gap)
+    )
 
 
 def holds(outer: Unit, inner: Unit) -> bool:

@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.morphology import bases, cases, like, palladius_base, phrase_nominative
+from kg.extraction.alphabetic.morphology import bases, cases, is_patronymic, like, palladius_base, phrase_nominative
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
 from kg.gazetteer import gazetteer
@@ -199,6 +199,9 @@ def _with_initials(found: dict[str, DiscourseEntity], name: str) -> DiscourseEnt
         label = (e.label or "").split()
         if len(label) < 2:
             continue
+        if "." not in name and len(parts) == 2 and parts[0] in label and is_patronymic(parts[1]):
+            if not any(is_patronymic(p) for p in label if p != parts[1]):
+                return e
         if "." in name and surname in label and any(p != surname and p[0] == first[0] for p in label):
             return e
         if {parts[0], parts[-1]} == {label[0], label[-1]} and "." not in name:

@@ -17,6 +17,7 @@ CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _ENDINGS: Final = (
     ("ами", ("ы", "")),
     ("ом", ("",)),
+    ("ием", ("ий",)),
     ("ем", ("ь", "й", "")),
     ("ём", ("ь", "")),
     ("ой", ("а",)),
@@ -56,6 +57,8 @@ def cases(word: str) -> frozenset[str]:
     """
     found = set()
     readings = parses(word)
+    if word[:1].isupper() and word[-1] in _UNDECLINED and not readings[0].is_known and is_palladius(word, 4):
+        return frozenset(CASES)  # Чэнду, Маньчжоули
     if word[:1].isupper() and any("Geox" in p.tag and p.tag.number == "sing" for p in readings):
         readings = tuple(p for p in readings if p.tag.number == "sing")  # Приморья is no plural
     for p in readings:
@@ -71,6 +74,7 @@ def singular_cases(word: str) -> frozenset[str]:
     return frozenset(found) or cases(word)
 
 
+_UNDECLINED: Final = "оуиеэюы"
 _NOMINAL: Final = ("NOUN", "ADJF", "PRTF", "NPRO", "NUMR")
 
 

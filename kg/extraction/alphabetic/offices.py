@@ -20,6 +20,8 @@ from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
 
 _MOST_FILLERS: Final = 7
+_ROOM: Final = 110  # characters between a title and a name in its phrase at most
+_CHAMBERS: Final = ("дума", "совет", "собрание", "парламент", "сенат", "маслихат", "хурал", "курултай")
 
 
 @cache
@@ -187,7 +189,8 @@ class _Reader:
                 j = self.words.index(nested_title.end)
                 end = nested_title.end
                 continue
-            if (w.capital and not w.text.isupper()) or not self._filler(w.text, fillers):
+            chamber = w.capital and any(b in _CHAMBERS for b in bases(w.text, "ru")[:3])  # вице-спикер Думы
+            if (w.capital and not w.text.isupper() and not chamber) or not self._filler(w.text, fillers):
                 break
             fillers.append(w.text)
             end = w.end
@@ -321,6 +324,8 @@ class _Reader:
         if i < 0:
             return []
         person = self.person_at[self.person_starts[i]]
+        if self.words.lang == "ru" and (office.title.plural or self._precedes_person(office)):
+            return []
         if not 0 < office.start - person.end < 50:
             return []
         between = self.text[person.end : office.start]
@@ -328,6 +333,14 @@ class _Reader:
         if _pattern(self.words.lang, "behind_person").fullmatch(between):
             return [(person.start, person.end)]
         return []
+
+    def _precedes_person(self, office: _Office) -> bool:
+        """Whether a name follows a title in the same phrase: Иван Ли, вице-спикер Думы Пётр Ким."""
+        i = bisect_left(self.person_starts, office.title.end)
+        if i == len(self.person_starts) or self.person_starts[i] - office.title.end > _ROOM:
+            return False
+        between = self.text[office.title.end : self.person_starts[i]]
+        return not re.search(r"[,.;:()—–]", re.sub(r"[«\"][^»\"]*[»\"]", "", between))
 
     def _chained(self, office: _Office, before: list[tuple[_Office, tuple[int, int]]]) -> list[tuple[int, int]]:
         """… is director of A and president of B: one person's next office."""

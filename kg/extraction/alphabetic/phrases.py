@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from kg.extraction.alphabetic.morphology import bases, cases, palladius_base, singular_cases
+from kg.extraction.alphabetic.morphology import bases, cases, noun, palladius_base, parses, singular_cases
 from kg.extraction.alphabetic.words import Words, grammar
 from kg.extraction.discourse import Discourse, Group, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -91,6 +91,11 @@ class Phrases(Clauses):
         before = self.words.before(unit.start) if unit.type == "Place" else None
         if before is not None and before.start >= unit.start - 20 and self._is_class(before.text):
             return singular_cases(before.text) or frozenset(_ALL_CASES)
+        if unit.titled and unit.start < unit.core[0]:  # мэром Харбина Сунь Чжэ: the title tells the case
+            head = next((w for w in self.words.between(unit.start, unit.core[0]) if noun(w.text) is not None), None)
+            told = _nominal_cases(head.text) if head is not None else frozenset()
+            if told:
+                return told
         if unit.mention.rule == "collective":
             words = self.text[unit.core[0] : unit.core[1]].split()[:1]
         else:
@@ -178,6 +183,14 @@ class Phrases(Clauses):
 
     def sentence_range(self, position: int) -> Range:
         return self.discourse.sentence(position)
+
+
+def _nominal_cases(word: str) -> frozenset[str]:
+    return frozenset(
+        {"gen2": "gent", "loc2": "loct"}.get(str(p.tag.case), str(p.tag.case))
+        for p in parses(word)
+        if p.tag.POS == "NOUN" and p.tag.case
+    )
 
 
 # The cases of a declined Chinese name by its last letter: Цисяном, Бояня.

@@ -24,6 +24,7 @@ from kg.extraction.lexicon import settings
 from kg.extraction.mention import PLACES, Mention, write_mentions
 from kg.gazetteer import gazetteer
 from kg.gazetteer.alphabetic import alphabetic_names
+from kg.gazetteer.palladius import is_palladius
 
 _FULL, _CONTEXT, _WEAK = 0.95, 0.9, 0.75
 # From this weight on a name counts without anything in the text that bears it out.
@@ -139,8 +140,17 @@ def _name_at(words: Words, i: int) -> _Name | None:
 
 def _forms(word: str, lang: str) -> tuple[str, ...]:
     if ("-" in word and lang == "ru") or (lang == "ru" and not word.isupper()):
-        return bases(word, lang)
+        found = bases(word, lang)
+        # Шеньян for Шэньян, Хэган and Хеган: э is often written as е.
+        return (*found, *(v for f in found for v in _with_e(f)))
     return (word.casefold(),)
+
+
+def _with_e(form: str) -> Iterator[str]:
+    for m in re.finditer("е", form[1:]):
+        variant = form[: m.start() + 1] + "э" + form[m.end() + 1 :]
+        if is_palladius(variant):
+            yield variant
 
 
 def _candidates(words: Words, run: list[Word]) -> dict[str, str]:

@@ -86,10 +86,24 @@ class RussianNames(RussianBodies):
             run.append(w)
             i += 1
             if len(run) == 2 and self._chinese(run):
+                if i < len(words) and self._third_syllable(run, words[i]):
+                    run.append(words[i])
                 break
             if len(run) > 4:
                 break
         return run
+
+    def _third_syllable(self, run: list[Word], w: Word) -> bool:
+        """Ли Хэ Донг, Мэн Сян Мэй: a given name in two words."""
+        return (
+            w.capital
+            and self.words.joined(run[-1], w)
+            and len(w.text) < 5
+            and w.start not in self.in_place
+            and w.start not in self.title_words
+            and not is_given_name(w.text)
+            and not w.text.isupper()
+        )
 
     def _place_like(self, w: Word) -> bool:
         return any("Geox" in p.tag for p in parses(w.text)) or noun(w.text) is None or is_palladius(w.text)
@@ -117,7 +131,10 @@ class RussianNames(RussianBodies):
 
     def _rule(self, run: list[Word]) -> str | None:
         texts = [w.text for w in run]
-        if self._chinese(run):
+        before = self.words.before(run[0].start)
+        if before is not None and before.lower in ("им.", "имени", "им"):
+            return None
+        if self._chinese(run) or (len(run) == 3 and self._chinese(run[:2]) and self._third_syllable(run[:2], run[2])):
             return "people.chinese"
         if (INITIALS.fullmatch(texts[0]) and len(run) == 2) or (len(run) == 2 and INITIALS.fullmatch(texts[1])):
             return "people.initials"

@@ -20,7 +20,7 @@ _KEY: Final = "kg.alphabetic"
 _START = attrgetter("start")
 # Initials and abbreviations of capitals (J., S.C., А.В.), then words with inner hyphens and apostrophes, then numbers.
 _WORD: Final = re.compile(
-    r"(?:[A-ZА-ЯЁ]\.)+(?![a-zа-яё])|[^\W\d_]+(?:[-‑’'&][^\W\d_]+|(?<=\w)[+](?=\s))*|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)?"
+    r"(?:[A-ZА-ЯЁ]\.)+(?![a-zа-яё])|[^\W\d_]+(?:[-‑’'&][^\W\d_]+|(?<=вице)–[^\W\d_]+|(?<=\w)[+](?=\s))*|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)?"
 )
 _POSSESSIVE: Final = re.compile(r"['’]s$|(?<=s)['’]$", re.IGNORECASE)
 _END: Final = re.compile(r"[.!?…]+[\"”»’')\]]*(?=\s)|\n")
