@@ -38,6 +38,17 @@ def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
             if ahead and ahead.end() in starts and last and gap.fullmatch(words.text[last[-1] : word.start]):
                 yield _mention(words, word.start, word.end, "places.listed")
                 continue
+        if words.lang == "ru" and word.capital and word.text[1:2].islower() and not words.opens(word):
+            bracket = re.match(r" \((?=[А-ЯЁ])", words.text[word.end : word.end + 4])
+            before = words.all[i - 1] if i else None
+            if (
+                bracket is not None
+                and word.end + bracket.end() in data["holders"]
+                and not is_given_name(word.text)
+                and not (before is not None and before.capital and words.joined(before, word))
+            ):
+                yield _mention(words, word.start, word.end, "places.within")
+                continue
         if words.lang == "en":
             yield from _classed_english(words, i, data, taken)
         else:

@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.morphology import bases, cases, is_patronymic, like, palladius_base, phrase_nominative
+from kg.extraction.alphabetic.morphology import bases, is_patronymic, like, palladius_base, parses, phrase_nominative
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
 from kg.gazetteer import gazetteer
@@ -68,7 +68,7 @@ def place_name(m: Mention, lang: str) -> str:
         alone = " " not in m.text
         if alone and is_palladius(palladius_base(m.text)):
             return palladius_base(m.text)
-        return m.text if alone and "nomn" in cases(m.text) else phrase_nominative(m.text.split(" "))
+        return m.text if alone and parses(m.text)[0].tag.case in ("nomn", "accs", None) else phrase_nominative(m.text.split(" "))
     place = gazetteer().place(m.value)
     known = {n.casefold().replace("ё", "е"): n for n in (place.labels.get("ru", ""), *place.names) if n}
     if m.text.isupper():

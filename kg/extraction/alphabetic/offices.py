@@ -20,7 +20,7 @@ from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
 
 _MOST_FILLERS: Final = 7
-_ROOM: Final = 110  # characters between a title and a name in its phrase at most
+_ROOM: Final = 220  # characters between a title and a name in its phrase at most
 _CHAMBERS: Final = ("дума", "совет", "собрание", "парламент", "сенат", "маслихат", "хурал", "курултай")
 
 

@@ -90,6 +90,8 @@ class Phrases(Clauses):
         """The cases in which a Russian unit may stand; every case for a name that is not declined."""
         before = self.words.before(unit.start) if unit.type == "Place" else None
         if before is not None and before.start >= unit.start - 20 and self._is_class(before.text):
+            if re.match(r"(?:,| и) [А-ЯЁ]", self.text[unit.end : unit.end + 4]):
+                return cases(before.text) or frozenset(_ALL_CASES)  # города Ступино и Циндао
             return singular_cases(before.text) or frozenset(_ALL_CASES)
         if unit.titled and unit.start < unit.core[0]:  # мэром Харбина Сунь Чжэ: the title tells the case
             head = next((w for w in self.words.between(unit.start, unit.core[0]) if noun(w.text) is not None), None)

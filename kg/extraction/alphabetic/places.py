@@ -17,7 +17,7 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extraction.alphabetic.classed_places import classed
-from kg.extraction.alphabetic.morphology import adjective, bases, noun
+from kg.extraction.alphabetic.morphology import adjective, bases, is_surname, noun
 from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener
 from kg.extraction.alphabetic.words import Word, Words, grammar, words_of
 from kg.extraction.lexicon import settings
@@ -118,6 +118,8 @@ def _name_at(words: Words, i: int) -> _Name | None:
         return None
     if not word.capital:
         return _lower_adjective(words, i)
+    if words.lang == "ru" and _speaks(words, i):
+        return None
     forms = _forms(word.text, words.lang)
     longest = max((alphabetic_names(words.lang).longest.get(f, 0) for f in forms), default=0)
     if not longest:
@@ -136,6 +138,15 @@ def _name_at(words: Words, i: int) -> _Name | None:
         if candidates:
             return _framed(words, i, i + size - 1, candidates)
     return _adjective_of_city(words, i)
+
+
+def _speaks(words: Words, i: int) -> bool:
+    """Whether a Russian word is a surname that does what people do: Орлов напомнил."""
+    word = words.all[i]
+    if not is_surname(word.text) or re.search(r"(?:ов|ев|ин|ын|ова|ева|ина)$", word.text) is None:
+        return False
+    behind = words.text[word.end : word.end + 24]
+    return re.match(rf",? {settings('ru', 'names.toml')['person']['verbs']}\b", behind) is not None
 
 
 def _forms(word: str, lang: str) -> tuple[str, ...]:

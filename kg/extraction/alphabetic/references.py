@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.extraction.alphabetic.morphology import cases
 from kg.extraction.alphabetic.units import kind_of, references, topic
 from kg.extraction.discourse import REFERENCE, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -186,8 +187,20 @@ def _it(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
     return []
 
 
+def _is_nominative(u: Unit) -> bool:
+    """Whether a person's name may be a Russian subject: its title, else its words, may stand in the nominative."""
+    words = (u.mention.text if not u.titled or u.start == u.core[0] else u.mention.text).split()
+    return all("nomn" in cases(w) or not cases(w) for w in words)
+
+
 def _person(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
     sentence = d.structure.sentence_at(m.start())
+    if lang == "ru" and sentence and m.start() - d.structure.sentences[sentence].start < 3:
+        # he at a sentence's head: who the sentence before is about
+        s = d.structure.sentences[sentence - 1]
+        about = [u for u in d.units_between(s.start, s.end) if u.type == "Person" and _is_nominative(u)]
+        if about:
+            return [*about[0].entities]
     for e in _before(d, m.start()):
         if e.type == "Person" and any(
             d.structure.sentence_at(x.start) >= sentence - 2 for x in e.mentions if x.start < m.start()

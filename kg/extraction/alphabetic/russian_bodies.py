@@ -127,6 +127,8 @@ class RussianBodies:
             return
         if not (named or own_capital or any(w.capital for w in adjectives) or of_class):
             return  # китайская компания
+        if lemma == "центр" and first == i and last == i + 1 and "«" not in self.text[words[i].start : end]:
+            return  # центр Харбина
         if self._plural(first, i):
             return  # китайские предприятия Харбина
         reading = noun(words[i].text)
@@ -380,7 +382,7 @@ class RussianBodies:
                 self.taken[w.start] = w.end
 
     def _known(self) -> None:
-        for name in names_data()["organization"]["known"]:
+        for name in sorted(names_data()["organization"]["known"], key=lambda n: (-len(n), n)):
             if name not in self.text:
                 continue
             for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):

@@ -101,7 +101,6 @@ class RussianNames(RussianBodies):
             and len(w.text) < 5
             and w.start not in self.in_place
             and w.start not in self.title_words
-            and not is_given_name(w.text)
             and not w.text.isupper()
         )
 

@@ -53,14 +53,48 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                 continue
             parties, signatories = _parties(context, verb, noun, sentence)
             if len(parties) < 2:
-                parties = _completed(context, parties, verb, signatories)
+                parties = _completed(context, parties, verb, noun)
             if not parties:
                 context.reject(verb.start(), "no parties")
                 continue
             draft = _draft(context, verb, noun, parties, signatories, date)
+            earlier = _meant(context, draft)
+            if earlier is not None:
+                _join(earlier, draft)
+                continue
             yield draft
             yield from _pairing(context, draft)
     yield from _consented(context)
+
+
+def _meant(context: Context, draft: Draft) -> Draft | None:
+    """The agreement told before that a bare "the document", "соглашение" with no other parties stands for."""
+    if re.fullmatch(pattern(context.lang, "agreement", "bare").pattern, str(draft.roles["title"])) is None:
+        return None
+    if "count" in draft.roles or "amount" in draft.roles:
+        return None
+    parties = set(map(id, draft.roles["party"]))
+    told = [
+        a
+        for a in context.of_type("Agreement")
+        if a.start < draft.start and "count" not in a.roles and parties <= set(map(id, a.roles["party"]))
+    ]
+    apart = [a for a in told if a.roles.get("date", "") and draft.roles.get("date", "")]
+    told = [a for a in told if a not in apart or _same_date(a.roles["date"], draft.roles["date"])]
+    return told[-1] if told else None
+
+
+def _same_date(a: str, b: str) -> bool:
+    return a.startswith(b) or b.startswith(a)
+
+
+def _join(into: Draft, other: Draft) -> None:
+    for role in ("signatory", "date", "place"):
+        if role not in into.roles and role in other.roles:
+            into.roles[role] = other.roles[role]
+        elif role == "signatory" and role in other.roles:
+            into.roles[role] = list(dict.fromkeys([*into.roles[role], *other.roles[role]]))
+    into.more.append((other.start, other.end, other.rule))
 
 
 def _pairing(context: Context, draft: Draft) -> Iterator[Draft]:
@@ -153,6 +187,13 @@ def _parties(
         parties = parties_of(context, between[0])
     else:
         parties = list(dict.fromkeys(e for g in groups for e in parties_of(context, g)))
+    if not en and not between:
+        holders = p.governed(sentence.start, verb.start(), "у", kinds=("Place", "Zone")) if passive else []
+        if holders:  # у Севастополя подписаны соглашения с …
+            parties = list(dict.fromkeys([*holders[-1].entities, *parties]))
+        elif subject is None and not agents and parties:  # мы подписали соглашение с Нинбо
+            own = [e for e in lead_places(context, verb.start()) if e not in parties]
+            parties = [*own[:1], *parties]
     on_behalf = p.governed(
         verb.start(), sentence.end, *(("for", "on behalf of") if en else ("от имени",)), kinds=("Place", "Zone")
     )
@@ -168,7 +209,10 @@ def _parties(
 
 
 def _completed(
-    context: Context, parties: list[DiscourseEntity], verb: re.Match[str], signatories: list[DiscourseEntity]
+    context: Context,
+    parties: list[DiscourseEntity],
+    verb: re.Match[str],
+    noun: re.Match[str],
 ) -> list[DiscourseEntity]:
     """The missing party: "the two cities" of the sentence, else the other of the two places that the text is about."""
     d = context.clauses.discourse
@@ -178,6 +222,8 @@ def _completed(
             return [*u.entities]
     index = d.structure.sentence_at(verb.start())
     leads = lead_places(context, verb.start())
+    if pattern(context.lang, "agreement", "vague").match(context.text, noun.start()) and not parties:
+        return []
     if len(leads) == 2 and (not parties or parties[0] in leads):
         recent = d.structure.sentences[max(0, index - 3)]
         near = [e for e in leads if any(recent.start <= m.start < sentence.end for m in e.mentions)]
@@ -201,7 +247,7 @@ def _draft(
     roles = filled(
         party=parties,
         signatory=signatories,
-        title=_title(context, noun, single),
+        title=_title(context, verb, noun, single),
         date=date,
         place=place,
         count=None if single else _count(context, noun),
@@ -210,10 +256,10 @@ def _draft(
     return Draft("Agreement", roles, r.start, r.end, "agreements.sign")
 
 
-def _title(context: Context, noun: re.Match[str], single: bool) -> str:
+def _title(context: Context, verb: re.Match[str], noun: re.Match[str], single: bool) -> str:
     text = context.text
     around = context.clauses.discourse.structure.quotation_at(noun.start())
-    if around is not None and around.end - around.start < 200:
+    if around is not None and around.end - around.start < 200 and not around.start <= verb.start() < around.end:
         return text[around.start + 1 : around.end - 1].strip(" ,")
     quoted = re.compile(r"[^.;«“\"]{0,12}[«“\"]([^»”\"]{4,150})[»”\"]").match(text, noun.end())
     if quoted is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.extraction.alphabetic.facts.common import BODIES, clause_range
 from kg.extraction.alphabetic.offices import not_posts
-from kg.extraction.alphabetic.units import kind_of
+from kg.extraction.alphabetic.units import entity_at, kind_of, topic
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -64,9 +64,9 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
     d = context.clauses.discourse
     if title.value.organization is not None:
         span = tuple(title.value.organization)
-        exact = [e for e in d.entities for m in e.mentions if (m.start, m.end) == span]
-        if exact:
-            return exact[0]
+        exact = entity_at(d, (span[0], span[1]))
+        if exact is not None:
+            return exact
         inside = [e for e in d.entities for m in e.mentions if span[0] <= m.start and m.end <= span[1]]
         if inside:
             return inside[0]
@@ -77,6 +77,9 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
         return _owner(context, title)
     sentence = d.structure.sentence_at(title.start)
     person = title.value.person
+    told = _told_before(context, title)
+    if told is not None:
+        return told
     regional = (
         re.search(r"\b(?:региона|области|края|республики)\b|[Гг]убернатор|[Gg]overnor|[Pp]remier", title.value.title)
         is not None
@@ -99,13 +102,25 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
             if behind:
                 return behind[0].entities[0]
         if named:
-            last = named[-1]
+            lead = topic(d, ("Region",) if regional else ("City", "District"))[:1] if context.lang == "ru" else []
+            last = lead[0] if lead and lead[0] in named else named[-1]
             return last.anchor if last.type == "Organization" and last.anchor is not None else last
     for u in d.units:
         if u.start > title.start:
             break
         if u.type == "Place" and kind_of(u.entities[0]) in (("Region",) if regional else ("City",)):
             return u.entities[0]
+    return None
+
+
+def _told_before(context: Context, title: Mention) -> DiscourseEntity | None:
+    """Where the same person was told to hold the same office."""
+    d = context.clauses.discourse
+    holder = next((e for e in d.entities for m in e.mentions if (m.start, m.end) == tuple(title.value.person)), None)
+    for draft in context.drafts:
+        if draft.type == "Post" and draft.roles["person"] is holder and draft.roles["title"] == title.value.title:
+            found: DiscourseEntity | None = draft.roles.get("organization")
+            return found
     return None
 
 

@@ -59,11 +59,19 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             )
             continue
         quoted = next(
-            (q for q in d_quotes(context) if sentence.start - 1 <= q.start < sentence.end and q.end - q.start > 16),
+            (
+                q
+                for q in d_quotes(context)
+                if q.end - q.start > 16
+                and (
+                    sentence.start - 1 <= q.start < sentence.end
+                    or (q.start < sentence.start and re.fullmatch(r"[,.]?\s?[–—-]\s(?:\w+\s)?", text[q.end : m.start()]))
+                )
+            ),
             None,
         )
         if quoted is not None and (quoted.end <= m.start() + 1 or quoted.start >= m.end()):
-            quote = Range(quoted.start + 1, quoted.end - 1)
+            quote = Range(quoted.start + 1, _first_sentence(context, quoted))
             rule = "statements.quoted"
         elif that is not None:
             quote = Range(that.end(), _first_clause(context, that.end(), sentence.end))
@@ -90,6 +98,12 @@ def d_quotes(context: Context) -> tuple[Range, ...]:
     return context.clauses.discourse.structure.quotations
 
 
+def _first_sentence(context: Context, q: Range) -> int:
+    """The end of a quotation, or of its first sentence where it holds several."""
+    first = context.clauses.discourse.sentence(q.start + 1)
+    return first.end if first.end < q.end - 1 else q.end - 1
+
+
 def _inside_quotation(context: Context, position: int) -> bool:
     q = context.clauses.discourse.structure.quotation_at(position)
     if re.search(r"\s[–—-]\s(?:[а-яё]+\s)?$", context.text[max(0, position - 16) : position]):
@@ -103,6 +117,7 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
     d = p.discourse
     text = context.text
     behind = [u for u in d.units_between(m.end(), sentence.end, "entity", "reference") if u.type in _SPEAKERS]
+    plural = context.lang == "ru" and m.group().casefold().endswith(("ли", "ют", "ят"))
     if behind and m.group().casefold() not in ("told", "called", "praised", "hailed", "described"):
         gap = text[m.end() : behind[0].start]
         if re.fullmatch(
@@ -111,6 +126,11 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
             governed = re.search(r"\b(?:в|во)\s", gap) is not None
             if context.lang == "en" or governed or "nomn" in p.cases(behind[0]):
                 return _one(behind[0])
+    if plural:  # сообщили в администрации: no single person
+        inside = [
+            u for u in behind if re.fullmatch(r"\s(?:[\w]+\s){0,3}(?:в|во)\s(?:[а-яё-]+\s){0,3}", text[m.end() : u.start])
+        ]
+        return _one(inside[0]) if inside else None
     clause = p.clause(m.start())
     group = None
     for start in (clause.start, sentence.start):
@@ -137,6 +157,11 @@ def _one(u: Unit) -> DiscourseEntity | None:
 def _first_clause(context: Context, start: int, end: int) -> int:
     clause = context.clauses.clause(start)
     stop = clause.end if clause.end > start + 15 else end
+    while context.lang == "ru" and stop < end and re.match(r"\s[–—-]{1,2}\s", context.text[stop : stop + 4]):
+        following = context.clauses.clause(stop + 3)  # a dash stands for the Russian copula
+        if following.end <= stop:
+            break
+        stop = following.end
     return min(stop, end)
 
 
@@ -152,6 +177,8 @@ def _closes(text: str, m: re.Match[str], sentence: Sentence) -> bool:
 
 def _clause_before(context: Context, m: re.Match[str], sentence: Sentence) -> int:
     comma = context.text.rfind(",", sentence.start, m.start())
+    if context.lang == "ru" and not context.text[comma + 1 : m.start()].strip():
+        return comma
     subject = [
         u.start
         for u in context.clauses.discourse.units_between(sentence.start, m.start(), "entity", "reference")

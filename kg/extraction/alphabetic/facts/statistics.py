@@ -75,7 +75,8 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
                 measure = text[phrase_start(context, noun.start()) : noun.end()].strip()
                 if context.lang == "ru" and "nomn" not in cases(noun.group().split(" ")[0]):
                     measure = phrase_nominative(measure.split(" "))
-                measure = lowered(context, noun.start(), measure) if context.lang == "ru" else measure
+                begin = phrase_start(context, noun.start())
+                measure = lowered(context, begin, measure) if context.lang == "ru" else measure
                 return measure, "statistics.measure"
     if u.value.kind in ("money", "percent"):
         return None

@@ -86,7 +86,7 @@ def _going(context: Context) -> Iterator[Draft]:
         for m in hits(context, "visit", key):
             clause = p.clause(m.start())
             sentence = p.discourse.sentence(m.start())
-            subject = p.subject(m.start(), _ACTORS)
+            subject = _travellers_beside(context, m) or p.subject(m.start(), _ACTORS)
             if subject is None or (subject.start > m.start() and context.lang == "en"):
                 continue
             inverted = _inverted(context, m, subject) if key == "see" else None
@@ -123,6 +123,21 @@ def _going(context: Context) -> Iterator[Draft]:
             if not destination and key == "go":
                 destination = _implied(context, m, subject, visitors)
             yield from _checked(context, m, visitors, destination, f"visits.{key}")
+
+
+def _travellers_beside(context: Context, m: re.Match[str]) -> Group | None:
+    """отправится делегация Иркутска; делегации Акиты, прибывшей в …: the travellers beside a Russian verb or participle."""
+    if context.lang != "ru":
+        return None
+    p = phrases(context)
+    sentence = p.discourse.sentence(m.start())
+    if re.search(r"вш\w+$", m.group()):
+        before = [g for g in p.groups(sentence.start, m.start()) if m.start() - g.end <= 3]
+        return before[-1] if before else None
+    behind = [g for g in p.groups(m.end(), min(sentence.end, m.end() + 90)) if g.start - m.end() <= 24]
+    if behind and not p.marker(behind[0]) and _are_travellers(context, behind[0].units[0]):
+        return behind[0] if "nomn" in p.cases(behind[0].units[0]) else None
+    return None
 
 
 def _inverted(context: Context, m: re.Match[str], subject: Group) -> Group | None:
