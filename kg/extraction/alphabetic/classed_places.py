@@ -12,6 +12,7 @@ from kg.extraction.alphabetic.words import Words, grammar
 from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
 from kg.gazetteer import gazetteer
+from kg.gazetteer.alphabetic import alphabetic_names
 
 _WEAK: Final = 0.75
 
@@ -26,6 +27,7 @@ def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
     }
     taken = {p for m in known if m.rule != "gazetteer.adjective" for p in range(m.start, m.end)}
     data["taken"] = taken
+    data["adjectives"] = {m.start for m in known if m.rule == "gazetteer.adjective" and words.opens_at(m.start)}
     ends = {m.end for m in known if m.rule != "gazetteer.adjective"}
     starts = {m.start for m in known if m.rule != "gazetteer.adjective"}
     gap = re.compile(grammar(words.lang)["list_gap"])
@@ -52,6 +54,7 @@ def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
         if words.lang == "en":
             yield from _classed_english(words, i, data, taken)
         else:
+            yield from _elided(words, i)
             yield from _classed_russian(words, i, data)
 
 
@@ -102,6 +105,23 @@ def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]
         yield _mention(words, word.start, words.all[last].end, "places.class")
 
 
+_SINGULAR: Final = {"области": "область", "края": "край", "районы": "район", "округа": "округ", "провинции": "провинция"}
+
+
+def _elided(words: Words, i: int) -> Iterator[Mention]:
+    """Брянская и Гомельская области: the first name without its class word."""
+    word = words.all[i]
+    reading = adjective(word.text) if word.capital else None
+    m = re.compile(r" и [А-ЯЁ][а-яё]+(?:ая|ий|ой) ([а-яё]+)").match(words.text, word.end) if reading is not None else None
+    head = _SINGULAR.get(m.group(1)) if m is not None else None
+    if head is None or reading is None:
+        return
+    found = alphabetic_names("ru").find(f"{word.text.casefold()} {head}")
+    for id in found:
+        yield Mention(word.start, word.end, word.text, "Place", "places.listed", id, _WEAK)
+        return
+
+
 def _classed_russian(words: Words, i: int, data: dict[str, Any]) -> Iterator[Mention]:
     """An adjective with a capital and a class word behind it: Чкаловский район."""
     word = words.all[i]
@@ -122,6 +142,9 @@ def _classed_russian(words: Words, i: int, data: dict[str, Any]) -> Iterator[Men
             return
     if (
         not word.capital
+        or word.text in grammar("ru")["openers"]
+        or word.lower in settings("ru", "titles.toml")["heads"]
+        or word.start in data["adjectives"]
         or adjective(word.text) is None
         or not adjective(word.text).normal_form.endswith(("ий", "ый", "ой"))
     ):
@@ -131,6 +154,8 @@ def _classed_russian(words: Words, i: int, data: dict[str, Any]) -> Iterator[Men
         last += 1
         following = words.all[last]
         lemma = class_lemma(following.text)
+        if lemma == "столица":
+            return
         if lemma in data["classes"] and cases(word.text) & cases(following.text):
             start, end = word.start, following.end
             yield _mention(words, start, end, "places.class")

@@ -36,7 +36,7 @@ from kg.extraction.mention import (
 from kg.gazetteer import gazetteer
 
 _HOLDER: Final = re.compile(
-    r"(?:, (?:in )?| в (?:китайской |японской |)(?:провинции|области|префектуре|уезде|республике|штате) | in (?:the )?|, (?:the )?capital of | \((?:[а-яё. ]{0,20} )?|, [а-яё]+ (?=[А-ЯЁ]))"
+    r"(?:, (?:in )?| в (?:китайской |японской |)(?:провинции|области|префектуре|уезде|республике|штате) | in (?:the )?|, (?:the )?capital of | \((?:(?:[а-яё. ]{0,20}|Республика|Республики) )?|, [а-яё]+ (?=[А-ЯЁ]))"
 )
 _CLASS_BEHIND: Final = re.compile(
     r" (?:province|region|city|county|prefecture|district|state|oblast|krai|territory|municipality)\b"
@@ -106,11 +106,10 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
             continue
         u = people[value.person]
         spans = [(t.start, t.end), *([tuple(value.organization)] if value.organization else [])]
-        start = (
-            min(u.start, *(a for a, b in spans if u.core[0] - b < 45))
-            if any(u.core[0] - b < 45 for _, b in spans)
-            else u.start
-        )
+        start = u.start
+        for a, b in sorted(spans, key=lambda s: -s[1]):
+            if b <= u.core[0] and start - b < 45:
+                start = min(start, a)
         end = (
             max(u.end, *(b for a, b in spans if a - u.core[1] < 45))
             if any(a - u.core[1] < 45 for a, _ in spans)

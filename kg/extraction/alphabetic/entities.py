@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice, product
 
 from spacy.tokens import Doc
@@ -64,6 +65,8 @@ def place_name(m: Mention, lang: str) -> str:
     """A place's name in the nominative, as the text writes it."""
     if lang != "ru":
         return m.text
+    if not m.text[0].isalpha() or not m.text[-1].isalnum():
+        m = replace(m, text=m.text.strip("/()[]\"'.,"))  # /Северо-Восточный Китай/ is one token
     if m.value is None:
         alone = " " not in m.text
         if alone and is_palladius(palladius_base(m.text)):
@@ -71,12 +74,16 @@ def place_name(m: Mention, lang: str) -> str:
         return m.text if alone and parses(m.text)[0].tag.case in ("nomn", "accs", None) else phrase_nominative(m.text.split(" "))
     place = gazetteer().place(m.value)
     known = {n.casefold().replace("ё", "е"): n for n in (place.labels.get("ru", ""), *place.names) if n}
+    if m.text.isupper() and len(m.text) > 5:
+        return known.get(m.text.casefold(), m.text.title())
     if m.text.isupper():
         return m.text
     words = m.text.split(" ")
     for form in _forms(words):
         if form.casefold() in known:
-            return known[form.casefold()]
+            name = known[form.casefold()].split(" ")  # Костанайская Область is written small in texts
+            small = len(name) == len(words)
+            return " ".join(n.lower() if small and w.islower() else n for n, w in zip(name, words, strict=False)) if small else " ".join(name)
     for form in _forms(words):
         if m.value in alphabetic_names("ru").find(form):
             return " ".join(like(f, w) for f, w in zip(form.split(" "), words, strict=True))

@@ -163,6 +163,10 @@ class _Reader:
                 j += 1
                 continue
             body = self.body_at.get(w.start)
+            if body is not None and body.rule == "gazetteer.adjective" and j + 1 < len(words):
+                if words[j + 1].lower.startswith("столиц"):
+                    end = words[j + 1].end
+                    break  # градоначальник башкирской столицы
             if body is not None and body.rule != "gazetteer.adjective":
                 inner = self._administration(body)
                 if inner is not None:
@@ -171,6 +175,10 @@ class _Reader:
                 while fillers and self._class_word(fillers[-1]):
                     fillers.pop()
                 office.body, end = (body.start, body.end), max(body.end, end)
+                holder = self.body_at.get(body.end + 1)  # аким Костанайской области | Казахстана
+                if body.label == "Place" and holder is not None and holder.label == "Place":
+                    if holder.rule != "gazetteer.adjective" and "gent" in cases(holder.text.split()[-1]):
+                        end = holder.end
                 abroad = re.match(r" во? ", self.text[end : end + 4])
                 seat = self.body_at.get(end + abroad.end()) if abroad is not None else None
                 if (
@@ -183,6 +191,8 @@ class _Reader:
                     return
                 break
             nested_title = self.title_at.get(w.start)
+            if nested_title is not None and fillers and fillers[-1] == "и":
+                break  # глава региона и посол
             if nested_title is not None:
                 for x in self.words.between(w.start, nested_title.end):
                     fillers.append(x.text)
@@ -193,7 +203,7 @@ class _Reader:
             if (w.capital and not w.text.isupper() and not chamber) or not self._filler(w.text, fillers):
                 break
             fillers.append(w.text)
-            end = w.end
+            end = w.end if w.lower != "и" else end
             j += 1
         if office.body is not None:
             while fillers and (self._class_word(fillers[-1]) or re.search(r"[сц]к(?:ого|ой)$", fillers[-1])):
@@ -340,7 +350,7 @@ class _Reader:
         if i == len(self.person_starts) or self.person_starts[i] - office.title.end > _ROOM:
             return False
         between = self.text[office.title.end : self.person_starts[i]]
-        return not re.search(r"[,.;:()—–]", re.sub(r"[«\"][^»\"]*[»\"]", "", between))
+        return not re.search(r"[,.;:()—–]|\sи\s(?:г-|госпо)", re.sub(r"[«\"][^»\"]*[»\"]", "", between))
 
     def _chained(self, office: _Office, before: list[tuple[_Office, tuple[int, int]]]) -> list[tuple[int, int]]:
         """… is director of A and president of B: one person's next office."""

@@ -16,6 +16,8 @@ from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.structure import Range
 
 _ROOM: Final = 90
+# A Russian relative clause whose subject is the pronoun: , который на днях | посетил
+_WHICH: Final = re.compile(r"[,\s]*котор(?:ый|ая|ое|ые)\s[^,;:]{0,60}")
 _MEMBERS: Final = ("Place", "Zone", "Organization", "Person")
 
 
@@ -104,6 +106,11 @@ class Phrases(Clauses):
             words = [w for w in re.split(r"[\s«»\"“”]+", self.text[unit.core[0] : unit.core[1]]) if w]
             if unit.type in ("Organization", "Zone"):
                 words = [w for w in words if cases(w)][:1]
+        if unit.type == "Person" and unit.entities and unit.mention.text == unit.entities[0].name:
+            return self._cases_of(words, unit) | {"nomn"}
+        return self._cases_of(words, unit)
+
+    def _cases_of(self, words: list[str], unit: Unit) -> frozenset[str]:
         found: frozenset[str] = frozenset(_ALL_CASES)
         for w in words:
             base = palladius_base(w) if unit.type == "Person" else w
@@ -131,6 +138,16 @@ class Phrases(Clauses):
             around = self._ungoverned(sentence.start, relative, types)
             if around:
                 return self._full_group(around[-1], sentence.start, position)
+        if self.lang == "ru" and _WHICH.fullmatch(self.text[max(clause.start - 2, sentence.start) : position]):
+            before = [g for g in self.groups(sentence.start, clause.start) if g.type in types]
+            beside = bool(before) and clause.start - before[-1].end < 3
+            several = [g for g in before if len(g.entities) > 1 or g.units[0].mention.rule == "collective"]
+            if re.search(r"которые\b", self.text[clause.start : position]):
+                before = several or before
+            elif not beside:
+                before = self._ungoverned(sentence.start, clause.start, types) or before
+            if before and clause.start - before[-1].end < 60:
+                return before[-1]
         found = self._ungoverned(clause.start, position, types)
         if found:
             return self._full_group(found[-1], sentence.start, position)

@@ -201,7 +201,10 @@ def _person(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
         about = [u for u in d.units_between(s.start, s.end) if u.type == "Person" and _is_nominative(u)]
         if about:
             return [*about[0].entities]
+    quoted = [q for q in d.structure.quotations if q.end <= m.start() and q.end - q.start > 40] if lang == "ru" else []
     for e in _before(d, m.start()):
+        if quoted and all(any(q.start <= x.start < q.end for q in quoted) for x in e.mentions if x.start < m.start()):
+            continue
         if e.type == "Person" and any(
             d.structure.sentence_at(x.start) >= sentence - 2 for x in e.mentions if x.start < m.start()
         ):

@@ -44,6 +44,22 @@ def topic(d: Discourse, kinds: tuple[str, ...]) -> list[DiscourseEntity]:
     return sorted(places, key=lambda e: (-sum(m.rule != "gazetteer.adjective" for m in e.mentions), e.first))
 
 
+def capital_at(d: Discourse, position: int) -> DiscourseEntity | None:
+    """The city that башкирская столица at ``position`` stands for, where the text names it."""
+    m = re.compile(r"([а-яё-]+)\sстолиц\w{1,3}\b").match(d.text, position)
+    if m is None:
+        return None
+    for e in d.entities:
+        if e.place_id and any(x.start == m.start(1) for x in e.mentions):
+            inside = [
+                c
+                for c in d.entities
+                if c.place_id and kind_of(c) == "City" and e.place_id in gazetteer().ancestors(c.place_id)
+            ]
+            return max(inside, key=lambda c: len(c.mentions)) if inside else None
+    return None
+
+
 def entity_at(d: Discourse, span: tuple[int, int]) -> DiscourseEntity | None:
     """What is named at ``span``, also inside a longer name: the place of администрация Владивостока."""
     exact = next((e for e in d.entities for m in e.mentions if (m.start, m.end) == span), None)

@@ -37,7 +37,7 @@ def find_agreements(context: Context) -> Iterator[Draft]:
         used: set[int] = set()
         for verb in hits(context, "agreement", "verbs", sentence.start, sentence.end):
             noun = _noun(context, verb, sentence)
-            if noun is None or noun.start() in used:
+            if noun is None or noun.start() in used or _attributive(context, verb):
                 continue
             if hedged(context, verb.start(), plans=False):
                 continue
@@ -54,7 +54,7 @@ def find_agreements(context: Context) -> Iterator[Draft]:
             parties, signatories = _parties(context, verb, noun, sentence)
             if len(parties) < 2:
                 parties = _completed(context, parties, verb, noun)
-            if not parties:
+            if not parties or (len(parties) < 2 and not signatories and context.lang == "ru"):
                 context.reject(verb.start(), "no parties")
                 continue
             draft = _draft(context, verb, noun, parties, signatories, date)
@@ -65,6 +65,27 @@ def find_agreements(context: Context) -> Iterator[Draft]:
             yield draft
             yield from _pairing(context, draft)
     yield from _consented(context)
+    _taking_part(context)
+
+
+def _taking_part(context: Context) -> None:
+    """В подписании приняли участие X и Y: signatories of the agreement told before."""
+    p = phrases(context)
+    for m in hits(context, "agreement", "taking_part"):
+        told = [a for a in context.of_type("Agreement") if a.start < m.start()]
+        people = [g for g in p.groups(m.end(), p.discourse.sentence(m.start()).end) if g.type == "Person"]
+        if told and people and people[0].start - m.end() < 30:
+            signatories = [*told[-1].roles.get("signatory", []), *people[0].entities]
+            told[-1].roles["signatory"] = list(dict.fromkeys(signatories))
+
+
+def _attributive(context: Context, verb: re.Match[str]) -> bool:
+    """приехал с подписанным соглашением: a participle that tells of a paper in hand."""
+    return (
+        context.lang == "ru"
+        and re.search(r"нн(?:ым|ой|ыми)$", verb.group()) is not None
+        and re.search(r"\b(?:с|со)\s$", context.text[max(0, verb.start() - 3) : verb.start()]) is not None
+    )
 
 
 def _meant(context: Context, draft: Draft) -> Draft | None:
@@ -191,8 +212,8 @@ def _parties(
         holders = p.governed(sentence.start, verb.start(), "у", kinds=("Place", "Zone")) if passive else []
         if holders:  # у Севастополя подписаны соглашения с …
             parties = list(dict.fromkeys([*holders[-1].entities, *parties]))
-        elif subject is None and not agents and parties:  # мы подписали соглашение с Нинбо
-            own = [e for e in lead_places(context, verb.start()) if e not in parties]
+        elif subject is None and not agents and parties and re.match(r"(?:подписали?|заключили?|скрепили|оформили)$", verb.group()):  # мы подписали соглашение с Нинбо
+            own = [e for e in lead_places(context, verb.start()) if e not in parties and e.type == "Place"]
             parties = [*own[:1], *parties]
     on_behalf = p.governed(
         verb.start(), sentence.end, *(("for", "on behalf of") if en else ("от имени",)), kinds=("Place", "Zone")
@@ -268,7 +289,8 @@ def _title(context: Context, verb: re.Match[str], noun: re.Match[str], single: b
     start = phrase_start(context, noun.start())
     title = text[start : noun.end()] + (tail.group().rstrip(" ,") if tail is not None else "")
     if context.lang == "ru":
-        title = lowered(context, start, phrase_nominative(title.split(" ")))
+        title = re.sub(r"^(?:подписанн|заключ[её]нн|достигнут)\w+\s", "", title)
+        title = lowered(context, start, phrase_nominative(re.split(r"\sмежду\s", title)[0].split(" ")))
     elif single:
         title = re.sub(r"(?i)\b(agreement|memorandum|contract|protocol|letter|document)s\b", r"\1", title)
     title = re.sub(r"^(?:the|a|an|another|two|three|new|its|their)\s+", "", title, flags=re.IGNORECASE)

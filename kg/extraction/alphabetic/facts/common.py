@@ -174,11 +174,18 @@ def place_at(context: Context, position: int, exclude: Iterable[DiscourseEntity]
             and not set(g.entities) & banned
             and g.units[0].mention.rule != "collective"
             and _stands(context, g)
+            and not _tells(context, p.lead(g.units[0])[1])
         ]
         if found:
             nearest = min(found, key=lambda g: (kind_of(g.entities[0]) == "Country", abs(g.start - position)))
             return nearest.entities[0]
     return None
+
+
+def _tells(context: Context, position: int) -> bool:
+    """Whether a statement's verb stands right before: сообщили | в посольстве."""
+    m = re.search(r"([^\W\d_]+)\s$", context.text[max(0, position - 20) : position])
+    return context.lang == "ru" and m is not None and pattern("ru", "statement", "verbs").fullmatch(m.group(1)) is not None
 
 
 def _is_venue(context: Context, g: Group) -> bool:

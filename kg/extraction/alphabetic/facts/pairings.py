@@ -320,6 +320,9 @@ def _right_behind(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     """The names right behind the trigger: sister city Harbin; sister cities include A, B and C; побратимом Харбина."""
     p = phrases(context)
     sentence = p.discourse.sentence(m.start())
+    for u in p.discourse.units_between(sentence.start, m.start(), "reference"):
+        if u.mention.rule == "collective" and u.start < m.start() < u.end:  # делегация города-побратима Хэфэй
+            return [e for e in u.entities if _fits(e)]
     groups = [g for g in p.groups(m.end(), sentence.end) if g.type in ("Place", "Zone")]
     if not groups:
         return []

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.extraction.alphabetic.facts.common import BODIES, clause_range
 from kg.extraction.alphabetic.offices import not_posts
-from kg.extraction.alphabetic.units import entity_at, kind_of, topic
+from kg.extraction.alphabetic.units import capital_at, entity_at, kind_of, topic
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -70,6 +70,10 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
         inside = [e for e in d.entities for m in e.mentions if span[0] <= m.start and m.end <= span[1]]
         if inside:
             return inside[0]
+    behind = re.compile(r"[а-яё ]{1,24}?(?= [а-яё-]+(?:ской|цкой) столиц)").match(context.text, title.end)
+    at = behind.end() + 1 if behind is not None else title.end + 1
+    if context.lang == "ru" and re.compile(r"[а-яё-]+(?:ской|цкой) столиц").match(context.text, at):
+        return capital_at(d, at)
     for u in d.units_between(max(0, title.start - 30), title.start, "reference"):
         if context.text[u.end : title.start] in ("'s ", "’s ", " ") and u.entities[0].type != "Person":
             return u.entities[0]
@@ -110,7 +114,8 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
             break
         if u.type == "Place" and kind_of(u.entities[0]) in (("Region",) if regional else ("City",)):
             return u.entities[0]
-    return None
+    wide = topic(d, ("Region",)) if regional and context.lang == "ru" else []
+    return wide[0] if wide else None
 
 
 def _told_before(context: Context, title: Mention) -> DiscourseEntity | None:
@@ -134,6 +139,15 @@ def _is_city_body(e: DiscourseEntity) -> bool:
 
 def _owner(context: Context, title: Mention) -> DiscourseEntity | None:
     """its manager; председатель организации: the body told last."""
+    if context.lang == "ru" and re.match(r"(?:ректор|проректор|декан|гендиректор|директор$)", title.value.title):
+        sentence = context.clauses.discourse.sentence(title.start)
+        near = [
+            e
+            for u in context.clauses.discourse.units_between(sentence.start, title.start)
+            for e in u.entities
+            if e.type == "Organization"
+        ]
+        return near[-1] if near else None
     if re.search(
         r"\bits $|\bthe (?:company|association|institute|bank)['’]s $",
         context.text[max(0, title.start - 18) : title.start],

@@ -34,6 +34,8 @@ def find_projects(context: Context) -> Iterator[Draft]:
         if noun is None or hedged(context, verb.start(), plans=False):
             continue
         name = _name(context, noun)
+        if pattern(context.lang, "project", "generic").fullmatch(name):
+            continue
         key = (sentence.start, name.casefold())
         if key in done:
             continue
@@ -47,7 +49,7 @@ def find_projects(context: Context) -> Iterator[Draft]:
         r = clause_range(context, verb.start(), noun.start())
         roles = filled(
             name=name,
-            investor=[e for e in investors if e is not place],
+            investor=[e for e in investors if e is not place and e.name != name],
             place=ends or ([place] if place is not None else []),
             status=_status(context, clause) or _status(context, sentence),
             amount=_amount(context, sentence.start, sentence.end),
@@ -104,6 +106,9 @@ def _investors(context: Context, verb: re.Match[str], start: int, end: int) -> l
     by = p.governed(verb.start(), end, "by", kinds=("Organization", "Place", "Zone")) if context.lang == "en" else []
     if by:
         return by[0].entities
+    if context.lang == "ru" and (passive or pattern("ru", "project", "intransitive").match(verb.group())):
+        agents = p.instrumental(start, end, ("Organization", "Place", "Zone"))
+        return agents[0].entities if agents else []
     subject = p.subject(verb.start(), BODIES)
     if subject is None or passive:
         return []

@@ -63,6 +63,7 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
                 q
                 for q in d_quotes(context)
                 if q.end - q.start > 16
+                and not _is_name(context, q)
                 and (
                     sentence.start - 1 <= q.start < sentence.end
                     or (q.start < sentence.start and re.fullmatch(r"[,.]?\s?[–—-]\s(?:\w+\s)?", text[q.end : m.start()]))
@@ -98,6 +99,12 @@ def d_quotes(context: Context) -> tuple[Range, ...]:
     return context.clauses.discourse.structure.quotations
 
 
+def _is_name(context: Context, q: Range) -> bool:
+    """Whether what stands in quotation marks is the name of a body or site."""
+    bodies = (u for u in context.clauses.discourse.units if u.type in ("Organization", "Zone"))
+    return any(u.core[0] <= q.start and q.end <= u.core[1] for u in bodies)
+
+
 def _first_sentence(context: Context, q: Range) -> int:
     """The end of a quotation, or of its first sentence where it holds several."""
     first = context.clauses.discourse.sentence(q.start + 1)
@@ -121,7 +128,9 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
     if behind and m.group().casefold() not in ("told", "called", "praised", "hailed", "described"):
         gap = text[m.end() : behind[0].start]
         if re.fullmatch(
-            r"\s+(?:[а-яёa-z-]+\s+){0,3}(?:(?:в|во|на сайте|the|by)\s+(?:[а-яё-]+\s+){0,3})?", gap
+            r"\s+(?:[а-яёa-z-]+\s+){0,3}(?:(?:в|во|на сайте|the|by)\s+(?:[а-яё-]+\s+){0,3})?"
+            r"|\s+(?:[а-яё-]+\s+){1,7}(?:[—–-]\s)?",
+            gap,
         ) and not re.search(r"\b(?:that|что|с|with|to|of|for|and|и|the \w+ of)\b", gap):
             governed = re.search(r"\b(?:в|во)\s", gap) is not None
             if context.lang == "en" or governed or "nomn" in p.cases(behind[0]):
@@ -131,6 +140,9 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
             u for u in behind if re.fullmatch(r"\s(?:[\w]+\s){0,3}(?:в|во)\s(?:[а-яё-]+\s){0,3}", text[m.end() : u.start])
         ]
         return _one(inside[0]) if inside else None
+    if context.lang == "ru" and re.search(r"[,–—-]\s?$", text[sentence.start : m.start()]):
+        pronoun = [u for u in d.units_between(m.end(), min(m.end() + 5, sentence.end), "reference") if u.type == "Person"]
+        return _one(pronoun[0]) if pronoun else None
     clause = p.clause(m.start())
     group = None
     for start in (clause.start, sentence.start):

@@ -105,6 +105,8 @@ def _counted(context: Context, u: Unit) -> str:
     words = words_at(context)
     unit = (u.value.unit or "").split()
     start = words.index(u.start)
+    while not unit and start + 1 < len(words.all) and words.all[start + 1].start < u.end:
+        start += 1  # 2 тыс. | выходцев
     for w in words.all[start + 1 : start + 5] if not unit else [*words.between(u.start, u.end)[1:]]:
         if not w.text[0].isalpha() or w.text.isupper():
             break
@@ -125,6 +127,13 @@ def _subject(context: Context, u: Unit) -> list[DiscourseEntity]:
     if between:
         return between[0].entities
     subject = p.subject(u.start, BODIES)
+    trade = context.lang == "ru" and pattern("ru", "statistic", "trade").search(context.text, sentence.start, u.start)
+    if trade:  # товарооборот Татарстана с Китаем
+        near = [g for g in p.groups(trade.end(), sentence.end) if g.start - trade.end() < 60 and g.type in BODIES]
+        owners = [e for g in near[:1] if not p.marker(g) for e in g.entities]
+        partners = [e for g in near if p.marker(g) in ("с", "со") for e in g.entities]
+        if partners:
+            return list(dict.fromkeys([*owners, *partners])) if owners else [*lead_places(context, u.start)[:1], *partners]
     if subject is not None:
         return [e for e in subject.entities if e.type != "Person"]
     for ref in p.discourse.units_between(sentence.start, sentence.end, "reference"):

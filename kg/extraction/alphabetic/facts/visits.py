@@ -28,6 +28,7 @@ _ACTORS = (*BODIES, "Person")
 
 def find_visits(context: Context) -> Iterator[Draft]:
     done: set[tuple[int, frozenset[int], frozenset[int]]] = set()
+    told: list[Draft] = []
     for draft in (*_going(context), *_nominal(context), *_receiving(context)):
         d = context.clauses.discourse
         key = (
@@ -35,9 +36,33 @@ def find_visits(context: Context) -> Iterator[Draft]:
             frozenset(map(id, draft.roles["visitor"])),
             frozenset(map(id, draft.roles["destination"])),
         )
-        if key not in done:
-            done.add(key)
-            yield draft
+        if key in done:
+            continue
+        done.add(key)
+        earlier = _told_earlier(draft, told) if context.lang == "ru" else None
+        if earlier is not None:
+            _join(earlier, draft)
+            continue
+        told.append(draft)
+        yield draft
+
+
+def _told_earlier(draft: Draft, told: list[Draft]) -> Draft | None:
+    """The same journey told before: same goal, a common visitor, no other date."""
+    for other in told:
+        if {*map(id, other.roles["destination"])} != {*map(id, draft.roles["destination"])}:
+            continue
+        a, b = str(other.roles.get("date", "")), str(draft.roles.get("date", ""))
+        if {*map(id, other.roles["visitor"])} & {*map(id, draft.roles["visitor"])} and (a.startswith(b) or b.startswith(a)):
+            return other
+    return None
+
+
+def _join(into: Draft, other: Draft) -> None:
+    into.roles["visitor"] = list(dict.fromkeys([*into.roles["visitor"], *other.roles["visitor"]]))
+    if len(str(other.roles.get("date", ""))) > len(str(into.roles.get("date", ""))):
+        into.roles["date"] = other.roles["date"]
+    into.more.append((other.start, other.end, other.rule))
 
 
 def _checked(
@@ -86,7 +111,8 @@ def _going(context: Context) -> Iterator[Draft]:
         for m in hits(context, "visit", key):
             clause = p.clause(m.start())
             sentence = p.discourse.sentence(m.start())
-            subject = _travellers_beside(context, m) or p.subject(m.start(), _ACTORS)
+            beside = _travellers_beside(context, m)
+            subject = beside or p.subject(m.start(), _ACTORS)
             if subject is None or (subject.start > m.start() and context.lang == "en"):
                 continue
             inverted = _inverted(context, m, subject) if key == "see" else None
@@ -108,6 +134,9 @@ def _going(context: Context) -> Iterator[Draft]:
                 ]
             if context.lang == "ru" and key == "see":
                 behind = [g for g in behind if p.cases(g.units[0]) & {"accs"}]
+                if beside is not None and beside.start > m.start():  # Уфу посетила делегация
+                    front = [g for g in p.groups(clause.start, m.start()) if g.type in BODIES and not p.marker(g)]
+                    behind = [g for g in front if "accs" in p.cases(g.units[0])][-1:]
             if context.lang == "ru" and not behind and key == "go":
                 behind = [
                     g
