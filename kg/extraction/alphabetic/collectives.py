@@ -71,6 +71,8 @@ def _of_behind(text: str, end: int, by_start: dict[int, Unit], lang: str) -> lis
         return []
     found: list[Unit] = []
     position = end + m.end()
+    if position not in by_start:  # the name's unit may take in the adjective and class word before it
+        position = next((p for p in sorted(by_start) if end < p < position < by_start[p].end), position)
     while (
         (u := by_start.get(position)) is not None
         and u.type in ("Place", "Zone", "Organization")

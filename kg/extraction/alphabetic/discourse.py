@@ -13,12 +13,14 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extraction.alphabetic.collectives import collectives
+from kg.extraction.alphabetic.morphology import adjective, bases
 from kg.extraction.alphabetic.references import add_references
 from kg.extraction.alphabetic.titles import OfficeValue
 from kg.extraction.alphabetic.units import is_adjective, is_genitive, kind_of
 from kg.extraction.alphabetic.words import words_of
 from kg.extraction.discourse import DATE, ENTITY, QUANTITY, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
+from kg.extraction.lexicon import settings
 from kg.extraction.mention import (
     DATES,
     ORGANIZATIONS,
@@ -36,7 +38,9 @@ from kg.gazetteer import gazetteer
 _HOLDER: Final = re.compile(
     r"(?:, (?:in )?(?:[a-z]+ )?| in (?:the )?(?:[a-z]+ )?| of (?:the )?"
     r"|, (?:also )?(?:the |a |an )?(?:[\w-]+ ){0,3}(?:capital|city|town|port|hub|county|district|municipality) (?:of|in) (?:the )?"
-    r"(?:[a-z]+ )?| \((?:[а-яё. ]{0,20} )?|, [а-яё]+ (?=[А-ЯЁ]))"
+    r"(?:[a-z]+ )?"
+    r"| в (?:китайской |японской |)(?:провинции|области|префектуре|уезде|республике|штате) "
+    r"| \((?:(?:[а-яё. ]{0,20}|Республика|Республики) )?|, [а-яё]+ (?=[А-ЯЁ]))"
 )
 _CLASS_BEHIND: Final = re.compile(
     r" (?:province|region|city|county|prefecture|district|state|oblast|krai|territory|municipality)\b"
@@ -106,11 +110,10 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
             continue
         u = people[value.person]
         spans = [(t.start, t.end), *([tuple(value.organization)] if value.organization else [])]
-        start = (
-            min(u.start, *(a for a, b in spans if u.core[0] - b < 45))
-            if any(u.core[0] - b < 45 for _, b in spans)
-            else u.start
-        )
+        start = u.start
+        for a, b in sorted(spans, key=lambda s: -s[1]):
+            if b <= u.core[0] and start - b < 45:
+                start = min(start, a)
         end = (
             max(u.end, *(b for a, b in spans if a - u.core[1] < 45))
             if any(a - u.core[1] < 45 for a, _ in spans)
@@ -179,7 +182,7 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
                 and not is_adjective(u)
                 and not u.titled
             ):
-                if is_adjective(last) and re.search(r"delegation|compan|side", gap):
+                if is_adjective(last) and (re.search(r"delegation|compan|side", gap) or not _between_russian(gap)):
                     kept.append(u)
                     continue
                 if (
@@ -210,6 +213,15 @@ def _is_holder(outer: Unit, inner: Unit, gap: str) -> bool:
         and inner.type in ("Place", "Zone", "Organization")
         and _HOLDER.fullmatch(gap) is not None
         and holds(outer, inner)
+    )
+
+
+def _between_russian(gap: str) -> bool:
+    """Whether only class words and adjectives stand in a gap that has Russian words: китайский город, not делегация в."""
+    classes = settings("ru", "names.toml")["place"]["classes"]
+    return all(
+        adjective(w) is not None or any(b in classes for b in bases(w, "ru")[:4]) or "побратим" in w
+        for w in re.findall(r"[а-яё-]+", gap)
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from kg.extraction.alphabetic.morphology import bases, cases, palladius_base, singular_cases
+from kg.extraction.alphabetic.morphology import bases, cases, noun, palladius_base, parses, singular_cases
 from kg.extraction.alphabetic.words import Words, grammar
 from kg.extraction.discourse import Discourse, Group, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -16,11 +16,15 @@ from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.structure import Range
 
 _ROOM: Final = 90
-_PREDICATE: Final = re.compile(r",?\s(?:also\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|[a-z]+ed|sent|held|took|met|became|began|set)\b")
+_PREDICATE: Final = re.compile(
+    r",?\s(?:also\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|[a-z]+ed|sent|held|took|met|became|began|set)\b"
+)
 # A new subject behind "that": he added that the signing …
 _NEW_SUBJECT: Final = re.compile(
     r"\bthat\s(?:the|a|an|this|these|those|his|her|its|their|our|all|some|many|both|\w+ing)\b", re.IGNORECASE
 )
+# A Russian relative clause whose subject is the pronoun: , который на днях | посетил
+_WHICH: Final = re.compile(r"[,\s]*котор(?:ый|ая|ое|ые)\s[^,;:]{0,60}")
 _MEMBERS: Final = ("Place", "Zone", "Organization", "Person")
 
 
@@ -100,7 +104,10 @@ class Phrases(Clauses):
 
     def marker_before(self, position: int) -> str:
         """The preposition whose noun phrase holds the word at ``position``, "" for none."""
-        m = re.search(r"(?<!\w)([A-Za-z]+)\s(?:(?:a|an|the|its|their)\s)?(?:[a-z-]+\s){0,3}$", self.text[max(0, position - 60) : position])
+        m = re.search(
+            r"(?<!\w)([A-Za-z]+)\s(?:(?:a|an|the|its|their)\s)?(?:[a-z-]+\s){0,3}$",
+            self.text[max(0, position - 60) : position],
+        )
         return m.group(1).casefold() if m is not None else ""
 
     def marker(self, group: Group) -> str:
@@ -110,13 +117,25 @@ class Phrases(Clauses):
         """The cases in which a Russian unit may stand; every case for a name that is not declined."""
         before = self.words.before(unit.start) if unit.type == "Place" else None
         if before is not None and before.start >= unit.start - 20 and self._is_class(before.text):
+            if re.match(r"(?:,| и) [А-ЯЁ]", self.text[unit.end : unit.end + 4]):
+                return cases(before.text) or frozenset(_ALL_CASES)  # города Ступино и Циндао
             return singular_cases(before.text) or frozenset(_ALL_CASES)
+        if unit.titled and unit.start < unit.core[0]:  # мэром Харбина Сунь Чжэ: the title tells the case
+            head = next((w for w in self.words.between(unit.start, unit.core[0]) if noun(w.text) is not None), None)
+            told = _nominal_cases(head.text) if head is not None else frozenset()
+            if told:
+                return told
         if unit.mention.rule == "collective":
             words = self.text[unit.core[0] : unit.core[1]].split()[:1]
         else:
             words = [w for w in re.split(r"[\s«»\"“”]+", self.text[unit.core[0] : unit.core[1]]) if w]
             if unit.type in ("Organization", "Zone"):
                 words = [w for w in words if cases(w)][:1]
+        if unit.type == "Person" and unit.entities and unit.mention.text == unit.entities[0].name:
+            return self._cases_of(words, unit) | {"nomn"}
+        return self._cases_of(words, unit)
+
+    def _cases_of(self, words: list[str], unit: Unit) -> frozenset[str]:
         found: frozenset[str] = frozenset(_ALL_CASES)
         for w in words:
             base = palladius_base(w) if unit.type == "Person" else w
@@ -147,6 +166,16 @@ class Phrases(Clauses):
         antecedent = self._antecedent(clause, position) if self.lang == "en" else None
         if antecedent is not None and antecedent.type in types:
             return Group([antecedent])
+        if self.lang == "ru" and _WHICH.fullmatch(self.text[max(clause.start - 2, sentence.start) : position]):
+            before = [g for g in self.groups(sentence.start, clause.start) if g.type in types]
+            beside = bool(before) and clause.start - before[-1].end < 3
+            several = [g for g in before if len(g.entities) > 1 or g.units[0].mention.rule == "collective"]
+            if re.search(r"которые\b", self.text[clause.start : position]):
+                before = several or before
+            elif not beside:
+                before = self._ungoverned(sentence.start, clause.start, types) or before
+            if before and clause.start - before[-1].end < 60:
+                return before[-1]
         found = self._ungoverned(clause.start, position, types)
         if self.lang == "en":
             last = found[-1] if found else next(iter(self._ungoverned(sentence.start, position, types)[-1:]), None)
@@ -213,6 +242,14 @@ class Phrases(Clauses):
 
     def sentence_range(self, position: int) -> Range:
         return self.discourse.sentence(position)
+
+
+def _nominal_cases(word: str) -> frozenset[str]:
+    return frozenset(
+        {"gen2": "gent", "loc2": "loct"}.get(str(p.tag.case), str(p.tag.case))
+        for p in parses(word)
+        if p.tag.POS == "NOUN" and p.tag.case
+    )
 
 
 # The cases of a declined Chinese name by its last letter: Цисяном, Бояня.

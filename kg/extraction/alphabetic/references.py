@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from kg.extraction.alphabetic.morphology import cases
 from kg.extraction.alphabetic.units import kind_of, office_of, references, topic
 from kg.extraction.discourse import REFERENCE, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -225,9 +226,24 @@ def _holder(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
     return []
 
 
+def _is_nominative(u: Unit) -> bool:
+    """Whether a person's name may be a Russian subject: its title, else its words, may stand in the nominative."""
+    words = (u.mention.text if not u.titled or u.start == u.core[0] else u.mention.text).split()
+    return all("nomn" in cases(w) or not cases(w) for w in words)
+
+
 def _person(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
     sentence = d.structure.sentence_at(m.start())
+    if lang == "ru" and sentence and m.start() - d.structure.sentences[sentence].start < 3:
+        # he at a sentence's head: who the sentence before is about
+        s = d.structure.sentences[sentence - 1]
+        about = [u for u in d.units_between(s.start, s.end) if u.type == "Person" and _is_nominative(u)]
+        if about:
+            return [*about[0].entities]
+    quoted = [q for q in d.structure.quotations if q.end <= m.start() and q.end - q.start > 40] if lang == "ru" else []
     for e in _before(d, m.start()):
+        if quoted and all(any(q.start <= x.start < q.end for q in quoted) for x in e.mentions if x.start < m.start()):
+            continue
         if e.type == "Person" and any(
             d.structure.sentence_at(x.start) >= sentence - 2 for x in e.mentions if x.start < m.start()
         ):

@@ -145,6 +145,9 @@ def date_at(context: Context, position: int, *, carry: bool = True) -> str | Non
 def _carried(context: Context, position: int) -> str | None:
     d = context.clauses.discourse
     index = d.structure.sentence_at(position)
+    own = d.structure.sentences[index]
+    if pattern(context.lang, "time", "apart").search(context.text, own.start, own.end):
+        return None
     for back in range(index, max(-1, index - 4), -1):
         here = d.structure.sentences[back]
         if not pattern(context.lang, "time", "scene").search(context.text, here.start, here.end) or back == 0:
@@ -168,15 +171,29 @@ def place_at(context: Context, position: int, exclude: Iterable[DiscourseEntity]
         found = [
             g
             for g in p.governed(start, end, *markers, kinds=("Place", "Zone", "Organization"))
-            if (g.type != "Organization" or p.marker(g) == "at")
+            if (g.type != "Organization" or p.marker(g) == "at" or _is_venue(context, g))
             and not set(g.entities) & banned
             and g.units[0].mention.rule != "collective"
             and _stands(context, g)
+            and not _tells(context, p.lead(g.units[0])[1])
         ]
         if found:
             nearest = min(found, key=lambda g: (kind_of(g.entities[0]) == "Country", abs(g.start - position)))
             return nearest.entities[0]
     return None
+
+
+def _tells(context: Context, position: int) -> bool:
+    """Whether a statement's verb stands right before: сообщили | в посольстве."""
+    m = re.search(r"([^\W\d_]+)\s$", context.text[max(0, position - 20) : position])
+    return (
+        context.lang == "ru" and m is not None and pattern("ru", "statement", "verbs").fullmatch(m.group(1)) is not None
+    )
+
+
+def _is_venue(context: Context, g: Group) -> bool:
+    """Whether people meet in a body: a museum, a university, a town hall."""
+    return pattern(context.lang, "event", "venues").search(g.entities[0].name) is not None
 
 
 def _stands(context: Context, g: Group) -> bool:

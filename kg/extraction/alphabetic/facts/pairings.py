@@ -40,7 +40,10 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                 context.lang == "en"
                 and m.group()[0].isupper()
                 and not any(s.start == m.start() for s in d.structure.sentences)
-                and not re.match(r"\s(?:[Rr]elation\w*|[Aa]greement|[Tt]ies|[Pp]artner\w*|with|of|between|since)\b", context.text[m.end() :])
+                and not re.match(
+                    r"\s(?:[Rr]elation\w*|[Aa]greement|[Tt]ies|[Pp]artner\w*|with|of|between|since)\b",
+                    context.text[m.end() :],
+                )
             ):
                 continue  # Congress of Sister Cities
             if pattern(context.lang, "pairing", "named_after").search(context.text[max(0, m.start() - 30) : m.start()]):
@@ -76,7 +79,10 @@ def _stands_already(context: Context, m: re.Match[str]) -> bool:
     clause = context.clauses.clause(m.start())
     return (
         pattern("en", "pairing", "anniversary").search(context.text, clause.start, clause.end) is not None
-        or re.search(r"(?:['’]s?|\bits|\btheir|\bthe) (?:[\w-]+ ){0,2}$", context.text[max(0, m.start() - 30) : m.start()]) is not None
+        or re.search(
+            r"(?:['’]s?|\bits|\btheir|\bthe) (?:[\w-]+ ){0,2}$", context.text[max(0, m.start() - 30) : m.start()]
+        )
+        is not None
         and pattern("en", "pairing", "make").search(context.text, clause.start, clause.end) is None
     )
 
@@ -191,7 +197,10 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
     genitive = behind if not en or re.match(r"\s+(?:of|to)\b", text[m.end() : m.end() + 4]) else []
     direct = (
         bool(behind)
-        and re.fullmatch(r"\s+(?:[а-яё]+(?:ов|ах|ами|ам|а|ских)\s+)?", text[m.end() : _first_group(context, m)])
+        and re.fullmatch(
+            r"\s+(?:(?:столицы|области|провинции|префектуры|республики|[а-яё]+(?:ов|ах|ами|ам|а|ских|ого|ской))\s+){0,2}",
+            text[m.end() : _first_group(context, m)],
+        )
         is not None
     )
     if not en and genitive and not direct:
@@ -336,6 +345,9 @@ def _right_behind(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     """The names right behind the trigger: sister city Harbin; sister cities include A, B and C; побратимом Харбина."""
     p = phrases(context)
     sentence = p.discourse.sentence(m.start())
+    for u in p.discourse.units_between(sentence.start, m.start(), "reference"):
+        if u.mention.rule == "collective" and u.start < m.start() < u.end:  # делегация города-побратима Хэфэй
+            return [e for e in u.entities if _fits(e)]
     groups = [g for g in p.groups(m.end(), sentence.end) if g.type in ("Place", "Zone")]
     if not groups:
         return []

@@ -41,6 +41,8 @@ def find_projects(context: Context) -> Iterator[Draft]:
         if noun is None or hedged(context, verb.start(), plans=False):
             continue
         name = _name(context, noun)
+        if pattern(context.lang, "project", "generic").fullmatch(name):
+            continue
         key = (sentence.start, name.casefold())
         if key in done:
             continue
@@ -48,8 +50,10 @@ def find_projects(context: Context) -> Iterator[Draft]:
         place = place_at(context, verb.start())
         ends = _ends(context, noun, sentence.end)
         investors = _investors(context, verb, sentence.start, sentence.end)
-        if context.lang == "en" and verb.group().casefold() in ("located", "settled") and any(
-            u.type == "Organization" and u.core[0] <= noun.start() < u.core[1] for u in p.discourse.units
+        if (
+            context.lang == "en"
+            and verb.group().casefold() in ("located", "settled")
+            and any(u.type == "Organization" and u.core[0] <= noun.start() < u.core[1] for u in p.discourse.units)
         ):
             continue  # the seat of a body
         if place is None and not investors and not ends and not (context.lang == "en" and re.search(r"[A-Z]", name)):
@@ -58,7 +62,7 @@ def find_projects(context: Context) -> Iterator[Draft]:
         r = clause_range(context, verb.start(), noun.start())
         roles = filled(
             name=name,
-            investor=[e for e in investors if e is not place],
+            investor=[e for e in investors if e is not place and e.name != name],
             place=ends or ([place] if place is not None else []),
             status=_status(context, clause) or _status(context, sentence),
             amount=_amount(context, sentence.start, sentence.end),
@@ -76,7 +80,11 @@ def _noun(context: Context, verb: re.Match[str], clause: Range) -> re.Match[str]
     before = [n for n in nouns if n.end() <= verb.start() and verb.start() - n.end() < 90]
     if context.lang == "en":  # an international port trade expo opened
         before = [n for n in before if n.end() + 1 >= verb.start() or _HEAD.match(context.text, n.end())]
-    before = [n for n in before if not re.search(r"\b(?:under an?|program(?:me)?|initiative|campaign)\b", context.text[n.end() : verb.start()])]
+    before = [
+        n
+        for n in before
+        if not re.search(r"\b(?:under an?|program(?:me)?|initiative|campaign)\b", context.text[n.end() : verb.start()])
+    ]
     if pattern(context.lang, "project", "intransitive").match(verb.group()) and before:
         return before[-1]
     return behind[0] if behind else before[-1] if before else None
@@ -121,6 +129,9 @@ def _investors(context: Context, verb: re.Match[str], start: int, end: int) -> l
     by = p.governed(verb.start(), end, "by", kinds=("Organization", "Place", "Zone")) if context.lang == "en" else []
     if by:
         return by[0].entities
+    if context.lang == "ru" and (passive or pattern("ru", "project", "intransitive").match(verb.group())):
+        agents = p.instrumental(start, end, ("Organization", "Place", "Zone"))
+        return agents[0].entities if agents else []
     subject = p.subject(verb.start(), BODIES)
     if subject is None or passive:
         return []

@@ -34,7 +34,9 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
     for m in hits(context, "statement", "verbs", sentence.start, sentence.end):
         if _inside_quotation(context, m.start()):
             continue
-        if context.lang == "en" and re.search(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$", text[max(0, m.start() - 16) : m.start()]):
+        if context.lang == "en" and re.search(
+            r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$", text[max(0, m.start() - 16) : m.start()]
+        ):
             continue  # is expected, was told
         speaker = _speaker(context, m, sentence)
         if speaker is None:
@@ -63,7 +65,18 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             )
             continue
         quoted = next(
-            (q for q in d_quotes(context) if sentence.start - 1 <= q.start < sentence.end and q.end - q.start > 16),
+            (
+                q
+                for q in d_quotes(context)
+                if q.end - q.start > 16
+                and not _is_name(context, q)
+                and (
+                    sentence.start - 1 <= q.start < sentence.end
+                    or (
+                        q.start < sentence.start and re.fullmatch(r"[,.]?\s?[–—-]\s(?:\w+\s)?", text[q.end : m.start()])
+                    )
+                )
+            ),
             None,
         )
         if context.lang == "en":
@@ -77,7 +90,7 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             ):
                 quoted = None  # said that the company had committed to “…”
         if quoted is not None and (quoted.end <= m.start() + 1 or quoted.start >= m.end()):
-            quote = Range(quoted.start + 1, quoted.end - 1)
+            quote = Range(quoted.start + 1, _first_sentence(context, quoted))
             rule = "statements.quoted"
         elif that is not None:
             quote = Range(that.end(), _first_clause(context, that.end(), sentence.end))
@@ -102,6 +115,18 @@ def d_quotes(context: Context) -> tuple[Range, ...]:
     return context.clauses.discourse.structure.quotations
 
 
+def _is_name(context: Context, q: Range) -> bool:
+    """Whether what stands in quotation marks is the name of a body or site."""
+    bodies = (u for u in context.clauses.discourse.units if u.type in ("Organization", "Zone"))
+    return any(u.core[0] <= q.start and q.end <= u.core[1] for u in bodies)
+
+
+def _first_sentence(context: Context, q: Range) -> int:
+    """The end of a quotation, or of its first sentence where it holds several."""
+    first = context.clauses.discourse.sentence(q.start + 1)
+    return first.end if first.end < q.end - 1 else q.end - 1
+
+
 def _inside_quotation(context: Context, position: int) -> bool:
     q = context.clauses.discourse.structure.quotation_at(position)
     if re.search(r"\s[–—-]\s(?:[а-яё]+\s)?$", context.text[max(0, position - 16) : position]):
@@ -120,16 +145,35 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
         for u in d.units_between(max(sentence.start, m.start() - 120), m.start(), "entity", "reference")
     ):
         behind = []
-    if context.lang == "en" and behind and re.match(r"\s(?:has|had|have|is|was|will|would|can|could|were|are)\b", text[behind[0].end :][:8]):
+    if (
+        context.lang == "en"
+        and behind
+        and re.match(r"\s(?:has|had|have|is|was|will|would|can|could|were|are)\b", text[behind[0].end :][:8])
+    ):
         behind = []  # X, author of the resolution, said Y has …
+    plural = context.lang == "ru" and m.group().casefold().endswith(("ли", "ют", "ят"))
     if behind and m.group().casefold() not in ("told", "called", "praised", "hailed", "described"):
         gap = text[m.end() : behind[0].start]
         if re.fullmatch(
-            r"\s+(?:[а-яёa-z-]+\s+){0,3}(?:(?:в|во|на сайте|the|by)\s+(?:[а-яё-]+\s+){0,3})?", gap
+            r"\s+(?:[а-яёa-z-]+\s+){0,3}(?:(?:в|во|на сайте|the|by)\s+(?:[а-яё-]+\s+){0,3})?"
+            r"|\s+(?:[а-яё-]+\s+){1,7}(?:[—–-]\s)?",
+            gap,
         ) and not re.search(r"\b(?:that|что|с|with|to|of|for|and|и|the \w+ of)\b", gap):
             governed = re.search(r"\b(?:в|во)\s", gap) is not None
             if context.lang == "en" or governed or "nomn" in p.cases(behind[0]):
                 return _one(behind[0])
+    if plural:  # сообщили в администрации: no single person
+        inside = [
+            u
+            for u in behind
+            if re.fullmatch(r"\s(?:[\w]+\s){0,3}(?:в|во)\s(?:[а-яё-]+\s){0,3}", text[m.end() : u.start])
+        ]
+        return _one(inside[0]) if inside else None
+    if context.lang == "ru" and re.search(r"[,–—-]\s?$", text[sentence.start : m.start()]):
+        pronoun = [
+            u for u in d.units_between(m.end(), min(m.end() + 5, sentence.end), "reference") if u.type == "Person"
+        ]
+        return _one(pronoun[0]) if pronoun else None
     clause = p.clause(m.start())
     group = None
     for start in (clause.start, sentence.start):
@@ -161,6 +205,11 @@ def _one(u: Unit) -> DiscourseEntity | None:
 def _first_clause(context: Context, start: int, end: int) -> int:
     clause = context.clauses.clause(start)
     stop = clause.end if clause.end > start + 15 else end
+    while context.lang == "ru" and stop < end and re.match(r"\s[–—-]{1,2}\s", context.text[stop : stop + 4]):
+        following = context.clauses.clause(stop + 3)  # a dash stands for the Russian copula
+        if following.end <= stop:
+            break
+        stop = following.end
     return min(stop, end)
 
 
@@ -179,13 +228,21 @@ def _goes_on(text: str, m: re.Match[str], sentence: Sentence) -> bool:
     adjunct = pattern("en", "statement", "adjunct").match(text, m.end())
     begin = adjunct.end() if adjunct is not None else m.end()
     rest = text[begin : sentence.end].lstrip()
-    if re.match(r"(?:[\w’'-]+\s){0,6}[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+)+(?:,|\.$|\sof\b)", rest) and re.search(r",[\"”]?\s(?:also\s)?$", text[sentence.start : m.start()]):
+    if re.match(r"(?:[\w’'-]+\s){0,6}[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+)+(?:,|\.$|\sof\b)", rest) and re.search(
+        r",[\"”]?\s(?:also\s)?$", text[sentence.start : m.start()]
+    ):
         return False  # …, said city spokesperson Ted Townsend
-    return len(rest) > 25 and re.match(r"(?:in|at|on|during|after|through|via|of|to|as|by|when|while|following|here)\b|[^\w“\"]", rest) is None
+    return (
+        len(rest) > 25
+        and re.match(r"(?:in|at|on|during|after|through|via|of|to|as|by|when|while|following|here)\b|[^\w“\"]", rest)
+        is None
+    )
 
 
 def _clause_before(context: Context, m: re.Match[str], sentence: Sentence) -> int:
     comma = context.text.rfind(",", sentence.start, m.start())
+    if context.lang == "ru" and not context.text[comma + 1 : m.start()].strip():
+        return comma
     subject = [
         u.start
         for u in context.clauses.discourse.units_between(sentence.start, m.start(), "entity", "reference")
