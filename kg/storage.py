@@ -71,9 +71,10 @@ def write_store(store: Store, folder: Path) -> Path:
         Target(folder).close()  # says what is wrong before anything is written
     try:
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as temporary:
-            new, old = Path(temporary, "new"), Path(temporary, "old")
+            new, old, quads = (Path(temporary, name) for name in ("new", "old", "all.nq"))
+            quads.write_bytes(store.dump())
             with Target(new) as target:
-                target.bulk_extend(store.quads())
+                target.load([quads])
                 target.optimize()
             if folder.exists():
                 folder.replace(old)
