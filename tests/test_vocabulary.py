@@ -146,3 +146,10 @@ def test_the_context_names_every_term(ontology: Graph) -> None:
 def test_a_file_that_is_not_there_is_an_error(name: str) -> None:
     with pytest.raises(DataError, match="the ontology has no file"):
         ontology_file(name)
+
+
+def test_a_rule_runs_after_those_whose_edges_it_uses() -> None:
+    order = [rule.derives for rule in rules()]
+    for rule in rules():
+        for property in set(rule.uses) & set(order):
+            assert order.index(property) < order.index(rule.derives), rule.name
