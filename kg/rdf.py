@@ -80,7 +80,7 @@ def to_quads(
 
 
 def derive(store: Store) -> None:
-    """Rebuild the graph of derived edges from the rules of the ontology, in the order of their names.
+    """Rebuild the graph of derived edges from the rules of the ontology.
 
     The graph says of itself which rules it comes from, and of each rule what it derives.
     """

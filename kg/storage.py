@@ -101,9 +101,12 @@ def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = 
                 return folder
             _discard(new)
             _discard(old)
-            with Target(new) as target:
-                target.bulk_extend(store.quads())
-                target.optimize()
+            with tempfile.NamedTemporaryFile(prefix=f".{folder.name}.", suffix=".nq", dir=folder.parent) as quads:
+                quads.write(store.dump())
+                quads.flush()
+                with Target(new) as target:
+                    target.load([Path(quads.name)])
+                    target.optimize()
             write_facts(annotations, new / FACTS)
             if folder.exists():
                 folder.replace(old)

@@ -11,6 +11,7 @@ documents tell is joined with itself hundreds of times.
 from __future__ import annotations
 
 import gzip
+import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Set
 from pathlib import Path
@@ -156,7 +157,24 @@ class Store:
                 raise GraphError(f"{path}: not valid gzip: {error}") from error
             except OSError as error:
                 raise GraphError(f"{path}: {error.strerror or error}: check the path") from error
-        self._open.bulk_extend(_merged(quad) for quad in self.quads())
+        self._unite()
+
+    def _unite(self) -> None:
+        """Make the union of all named graphs.
+
+        On disk, text that Oxigraph itself writes and reads is two and a half times faster than a Python object a quad;
+        in memory there is no difference.
+        """
+        if self.folder is None or any(self._open.quads_for_pattern(None, None, None, _UNION)):
+            self._open.bulk_extend(_merged(quad) for quad in self.quads())
+            return
+        with tempfile.TemporaryDirectory(prefix=f".{self.folder.name}.", dir=self.folder.parent) as temporary:
+            quads, triples = Path(temporary, "all.nq"), Path(temporary, "all.nt")
+            self._open.dump(str(quads), format=RdfFormat.N_QUADS)
+            with quads.open("rb") as source, triples.open("wb") as target:
+                # A line ends with its graph, and no graph's name holds a blank: "… <graph> .\n"
+                target.writelines(line[: line.rindex(b" ", 0, -3)] + b" .\n" for line in source)
+            self._open.bulk_load(path=str(triples), format=RdfFormat.N_TRIPLES)
 
     def extend(self, quads: Iterable[Quad]) -> None:
         """Add quads in one transaction: all or, if the process dies meanwhile, none. For one document or few."""
