@@ -48,6 +48,22 @@ def _mention(words: Words, start: int, end: int, rule: str) -> Mention:
     return Mention(start, end, words.text[start:end], "Place", rule, None, _WEAK)
 
 
+def told_again(words: Words, mentions: list[Mention]) -> Iterator[Mention]:
+    """Names that a class word or a mayor told elsewhere in the text: Swan Hill, behind Swan Hill Rural City."""
+    classes = settings("en", "names.toml")["place"]["classes"]
+    taken = {p for m in mentions for p in range(m.start, m.end)}
+    for told in {m.text for m in mentions if m.rule in ("places.class", "places.mayor")}:
+        parts = told.split(" ")
+        size = next((k for k in (3, 2, 1) if " ".join(parts[-k:]) in classes and len(parts) > k), 0)
+        name = " ".join(parts[: len(parts) - size])
+        if len(name) < 4:
+            continue
+        for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", words.text):
+            beside = re.match(r" (?!Mayor|City|Council|Municipal|County)[A-Z]", words.text[m.end() : m.end() + 12])
+            if m.start() not in taken and beside is None:
+                yield Mention(m.start(), m.end(), name, "Place", "places.again", None, _WEAK)
+
+
 def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]) -> Iterator[Mention]:
     word = words.all[i]
     if word.text in grammar("en")["months"]:
@@ -85,16 +101,34 @@ def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]
         ):
             yield _mention(words, word.start, words.all[last].end, "places.within")
             return
-    mayor = re.match(r" (?:(?:Deputy|Vice|Lord|Acting|Former|City|Executive)[ -])*(?:Mayor|Governor)\b(?! of)", words.text[words.all[last].end :][:40])
-    if mayor is not None and last - i < 2 and not any(w.text in data["not_first"] or is_head("en", w.text) for w in words.all[i : last + 1]):
+    mayor = re.match(
+        r" (?:(?:Deputy|Vice|Lord|Acting|Former|City|Executive)[ -])*(?:Mayor|Governor)\b(?! of)",
+        words.text[words.all[last].end :][:40],
+    )
+    if (
+        mayor is not None
+        and last - i < 2
+        and not any(w.text in data["not_first"] or is_head("en", w.text) for w in words.all[i : last + 1])
+    ):
         yield _mention(words, word.start, words.all[last].end, "places.mayor")
         return
     pair = re.search(
-        r"\b(?:sister|twin|partner|friendship)[ -](?:city|town)(?: of)? $|\btwinned with $", words.text[max(0, word.start - 30) : word.start]
+        r"\b(?:sister|twin|partner|friendship)[ -](?:city|town)(?: of)? $|\btwinned with $",
+        words.text[max(0, word.start - 30) : word.start],
     )
-    both = words.text[max(0, word.start - 8) : word.start] == "between " or words.text[max(0, word.start - 4) : word.start] == "and "
-    tied = both and re.search(r"\b(?:sister|twin|friendship)[ -]?(?:city|town|cities)\b[^.;]{0,40}\bbetween (?:[A-Z][\w-]+ and )?$", words.text[max(0, word.start - 90) : word.start])
-    if (pair is not None or tied) and last - i < 3 and not any(w.text in data["not_first"] or is_head("en", w.text) for w in words.all[i : last + 1]):
+    both = (
+        words.text[max(0, word.start - 8) : word.start] == "between "
+        or words.text[max(0, word.start - 4) : word.start] == "and "
+    )
+    tied = both and re.search(
+        r"\b(?:sister|twin|friendship)[ -]?(?:city|town|cities)\b[^.;]{0,40}\bbetween (?:[A-Z][\w-]+ and )?$",
+        words.text[max(0, word.start - 90) : word.start],
+    )
+    if (
+        (pair is not None or tied)
+        and last - i < 3
+        and not any(w.text in data["not_first"] or is_head("en", w.text) for w in words.all[i : last + 1])
+    ):
         yield _mention(words, word.start, words.all[last].end, "places.class")
         return
     head = re.search(

@@ -35,8 +35,8 @@ from kg.gazetteer import gazetteer
 
 _HOLDER: Final = re.compile(
     r"(?:, (?:in )?(?:[a-z]+ )?| in (?:the )?(?:[a-z]+ )?| of (?:the )?"
-    r"|, (?:also )?(?:the |a |an )?(?:[\w-]+ ){0,3}(?:capital|city|town|port|hub|county|district|municipality) (?:of|in) (?:the )?"
-    r"(?:[a-z]+ )?| \((?:[а-яё. ]{0,20} )?|, [а-яё]+ (?=[А-ЯЁ]))"
+    r"|, (?:also )?(?:the |a |an )?(?:[\w-]+ ){0,3}(?:capital|city|town|port|hub|county|district|municipality)"
+    r" (?:of|in) (?:the )?(?:[a-z]+ )?| \((?:[а-яё. ]{0,20} )?|, [а-яё]+ (?=[А-ЯЁ]))"
 )
 _CLASS_BEHIND: Final = re.compile(
     r" (?:province|region|city|county|prefecture|district|state|oblast|krai|territory|municipality)\b"

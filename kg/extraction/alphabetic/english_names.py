@@ -55,7 +55,10 @@ class EnglishNames(EnglishBodies):
                 and segment[0].start not in self.in_place
                 and segment[0].text.rstrip("s") not in word_set("place", "other_ends")
             )
-            if alone and (titled or (re.match(r", (?:the )?[a-zA-Z ]{3,30} of ", self.text[end : end + 40]) and self._titled_behind(end))):
+            if alone and (
+                titled
+                or (re.match(r", (?:the )?[a-zA-Z ]{3,30} of ", self.text[end : end + 40]) and self._titled_behind(end))
+            ):
                 self._add_person(segment, "people.title")
         elif any(w.start in self.in_place for w in segment[:-1]) and not (
             segment[0].text in given_names() or self._is_chinese(segment) or titled
@@ -70,12 +73,15 @@ class EnglishNames(EnglishBodies):
         elif re.search(r"\b(?:of|in|from|to|at|near|between|with the) $", before) is None and self._titled_behind(end):
             self._add_person(segment, "people.title-behind")
         elif (
-            re.search(r"(?:[,\"”] (?:said|says|added|explained|according to)|\b(?:headed|led|chaired) by) $", before) is not None
+            re.search(r"(?:[,\"”] (?:said|says|added|explained|according to)|\b(?:headed|led|chaired) by) $", before)
+            is not None
             and len(segment) in (2, 3)
             and not any(w.start in self.in_place for w in segment)
             and segment[-1].text not in word_set("place", "other_ends")
         ):
             self._add_person(segment, "people.speaker")
+        elif segment[-1].text.isupper():
+            return  # Tullamore MD
         elif re.match(rf",? {names_data()['person']['verbs']}\b", self.text[end : end + 20]) and self._is_speaker(
             end, before
         ):
@@ -118,9 +124,15 @@ class EnglishNames(EnglishBodies):
             if title is not None and self.text[title.end : start] == " ":
                 return True
         # Vice-Mayor of the City of Xiamen, Zhuang Rongliang; Minister of Trade Anna Berg
-        m = re.search(r"(?: (?:of|for|to|in)(?: the)?(?: [A-Z][\w'’-]*| of| and)+)+,? $", self.text[max(0, start - 80) : start])
+        m = re.search(
+            r"(?: (?:of|for|to|in)(?: the)?(?: [A-Z][\w'’-]*| of| and)+)+,? $", self.text[max(0, start - 80) : start]
+        )
         title = self.title_ends.get(start - len(m.group())) if m is not None else None
-        return title is not None and (m is None or m.group().endswith(", "))
+        return (
+            title is not None
+            and m is not None
+            and (m.group().endswith(", ") or m.group().split()[-1] in word_set("person", "portfolios"))
+        )
 
     def _titled_behind(self, end: int) -> bool:
         window = self.text[end : end + 70]
@@ -146,7 +158,7 @@ class EnglishNames(EnglishBodies):
     def _is_speaker(self, end: int, before: str) -> bool:
         return (
             re.match(
-                r",? (?:said|says|told|added|noted|stressed|explained|remarked|pointed|expressed|thanked|recalled|believes|hopes|spoke|commented|replied|emphasi[sz]ed|praised|joked|smiled)\b",
+                rf",? {names_data()['person']['tells']}\b",
                 self.text[end : end + 20],
             )
             is not None

@@ -123,7 +123,11 @@ class _Reader:
                 else:
                     return
                 office.end = body.end
-                within = re.match(r" in (?:the )?", self.text[body.end : body.end + 8]) if body.label == "Organization" else None
+                within = (
+                    re.match(r" in (?:the )?", self.text[body.end : body.end + 8])
+                    if body.label == "Organization"
+                    else None
+                )
                 place = self.body_at.get(body.end + within.end()) if within is not None else None
                 if place is not None and place.label == "Place" and place.end + 1 in self.person_at:
                     office.end = place.end  # president of the German Chamber of Commerce in Hong Kong Johannes Hack

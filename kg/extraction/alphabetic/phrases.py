@@ -16,7 +16,9 @@ from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.structure import Range
 
 _ROOM: Final = 90
-_PREDICATE: Final = re.compile(r",?\s(?:also\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|[a-z]+ed|sent|held|took|met|became|began|set)\b")
+_PREDICATE: Final = re.compile(
+    r",?\s(?:also\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|[a-z]+ed|sent|held|took|met|became|began|set)\b"
+)
 # A new subject behind "that": he added that the signing …
 _NEW_SUBJECT: Final = re.compile(
     r"\bthat\s(?:the|a|an|this|these|those|his|her|its|their|our|all|some|many|both|\w+ing)\b", re.IGNORECASE
@@ -64,9 +66,9 @@ class Phrases(Clauses):
             return False
         if last.type == unit.type:
             pass
-        elif self.lang == "en" and gap.strip() == "," and {last.type, unit.type} != {"Zone", "Organization"}:
-            return False
-        elif "Person" in (last.type, unit.type) and not {last.type, unit.type} <= {"Person", "Organization"}:
+        elif (self.lang == "en" and gap.strip() == "," and {last.type, unit.type} != {"Zone", "Organization"}) or (
+            "Person" in (last.type, unit.type) and not {last.type, unit.type} <= {"Person", "Organization"}
+        ):
             return False
         if ("from" in gap.split() and self.lang == "en") or gap.strip() == "to":
             return self.marker(group) in ("from", "between") and last.type == unit.type
@@ -100,7 +102,10 @@ class Phrases(Clauses):
 
     def marker_before(self, position: int) -> str:
         """The preposition whose noun phrase holds the word at ``position``, "" for none."""
-        m = re.search(r"(?<!\w)([A-Za-z]+)\s(?:(?:a|an|the|its|their)\s)?(?:[a-z-]+\s){0,3}$", self.text[max(0, position - 60) : position])
+        m = re.search(
+            r"(?<!\w)([A-Za-z]+)\s(?:(?:a|an|the|its|their)\s)?(?:[a-z-]+\s){0,3}$",
+            self.text[max(0, position - 60) : position],
+        )
         return m.group(1).casefold() if m is not None else ""
 
     def marker(self, group: Group) -> str:

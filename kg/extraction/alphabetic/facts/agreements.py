@@ -43,7 +43,9 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                 continue
             if hedged(context, verb.start(), plans=False):
                 continue
-            if context.lang == "en" and _GENERAL.search(context.text[max(sentence.start, noun.start() - 12) : verb.end()]):
+            if context.lang == "en" and _GENERAL.search(
+                context.text[max(sentence.start, noun.start() - 12) : verb.end()]
+            ):
                 continue
             date = _anniversary(context, verb) or date_at(context, verb.start())
             if planned(context, verb.start()) and date is None:
@@ -60,9 +62,14 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                     yield _draft(context, verb, noun, group.entities, [], date, single=True)
                 continue
             parties, signatories = _parties(context, verb, noun, sentence)
-            nominal = context.lang == "en" and re.search(
-                r"\b(?:the|a|after|since|by|following|for) (?:\w+ )?$", context.text[max(0, verb.start() - 20) : verb.start()]
-            ) and verb.group().casefold() in ("signing", "conclusion", "renewal")
+            nominal = (
+                context.lang == "en"
+                and re.search(
+                    r"\b(?:the|a|after|since|by|following|for) (?:\w+ )?$",
+                    context.text[max(0, verb.start() - 20) : verb.start()],
+                )
+                and verb.group().casefold() in ("signing", "conclusion", "renewal")
+            )
             if len(parties) < 2 and not nominal:
                 parties = _completed(context, parties, verb, signatories)
             if nominal and len(parties) < 2:
@@ -87,7 +94,12 @@ def _told_before(context: Context, verb: re.Match[str], noun: re.Match[str]) -> 
         for a in context.of_type("Agreement")
         if a.rule == "agreements.sign" and 0 < index - d.structure.sentence_at(a.start) <= _NEAR
     ]
-    if not told or noun.group().casefold() in ("one", "another") or noun.group().casefold().endswith("s") or "count" in told[-1].roles:
+    if (
+        not told
+        or noun.group().casefold() in ("one", "another")
+        or noun.group().casefold().endswith("s")
+        or "count" in told[-1].roles
+    ):
         return None
     head = context.text[max(0, noun.start() - 40) : noun.start()]
     definite = re.search(r"\b(?:the|this|that)\s(?:[\w-]+\s){0,3}$", head, re.IGNORECASE) is not None
@@ -126,7 +138,10 @@ def _join(context: Context, earlier: Draft, verb: re.Match[str], noun: re.Match[
 def _anniversary(context: Context, verb: re.Match[str]) -> str | None:
     """The year of a signing whose anniversary is told."""
     published = context.clauses.discourse.published
-    m = re.search(r"\b(\d{1,2})(?:th|st|nd|rd) anniversary of (?:the |its |their )?$", context.text[max(0, verb.start() - 40) : verb.start()])
+    m = re.search(
+        r"\b(\d{1,2})(?:th|st|nd|rd) anniversary of (?:the |its |their )?$",
+        context.text[max(0, verb.start() - 40) : verb.start()],
+    )
     return str(int(published[:4]) - int(m.group(1))) if m is not None and published else None
 
 
@@ -222,13 +237,23 @@ def _parties(
         if en
         else p.instrumental(sentence.start, sentence.end, _ACTORS)
     )
-    nominal = en and re.search(r"\b(?:of )?the (?:\w+ )?$", context.text[max(0, verb.start() - 20) : verb.start()]) is not None
+    nominal = (
+        en
+        and re.search(r"\b(?:of )?the (?:\w+ )?$", context.text[max(0, verb.start() - 20) : verb.start()]) is not None
+    )
     subject = None if en and (passive or nominal) else p.subject(verb.start(), _ACTORS)
     if en and subject is not None and re.search(r"\b(?:sides|parties)$", subject.units[0].mention.text):
         told = [a.roles["party"] for a in context.of_type("Agreement") if len(a.roles["party"]) > 1]
         if told and not set(subject.entities) <= set(told[-1]):
             return told[-1], []
-    if en and passive and not agents and not between and not with_groups and p.marker_before(noun.start()) in ("under", "in", "following"):
+    if (
+        en
+        and passive
+        and not agents
+        and not between
+        and not with_groups
+        and p.marker_before(noun.start()) in ("under", "in", "following")
+    ):
         main = [g for g in p.groups(verb.end(), sentence.end) if g.type in _ACTORS and not p.marker(g)]
         subject = main[0] if main else None  # under a deal inked on Monday, A and B will …
     groups: list[Group] = [g for g in (subject,) if g is not None]

@@ -93,7 +93,7 @@ def _covers(context: Context, d: Draft, m: re.Match[str]) -> bool:
 
 def _is_body(context: Context, m: re.Match[str]) -> bool:
     return any(
-        x.start <= m.start() and m.end() <= x.end or (context.lang == "en" and x.start < m.start() < x.end)
+        (x.start <= m.start() and m.end() <= x.end) or (context.lang == "en" and x.start < m.start() < x.end)
         for e in context.clauses.discourse.entities
         if e.type == "Organization"
         for x in e.mentions
@@ -141,7 +141,9 @@ def _draft(context: Context, m: re.Match[str], title: str | None, rule: str) -> 
 
 def _host(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
     """The city that hosts an event: Ningde hosted the forum."""
-    before = re.search(r"\b(?:hosted|hosts|hosting|held)\s(?:[\w-]+\s){0,6}$", context.text[max(0, m.start() - 50) : m.start()])
+    before = re.search(
+        r"\b(?:hosted|hosts|hosting|held)\s(?:[\w-]+\s){0,6}$", context.text[max(0, m.start() - 50) : m.start()]
+    )
     if before is None:
         return None
     p = phrases(context)

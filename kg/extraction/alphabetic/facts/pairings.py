@@ -40,7 +40,10 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                 context.lang == "en"
                 and m.group()[0].isupper()
                 and not any(s.start == m.start() for s in d.structure.sentences)
-                and not re.match(r"\s(?:[Rr]elation\w*|[Aa]greement|[Tt]ies|[Pp]artner\w*|with|of|between|since)\b", context.text[m.end() :])
+                and not re.match(
+                    r"\s(?:[Rr]elation\w*|[Aa]greement|[Tt]ies|[Pp]artner\w*|with|of|between|since)\b",
+                    context.text[m.end() :],
+                )
             ):
                 continue  # Congress of Sister Cities
             if pattern(context.lang, "pairing", "named_after").search(context.text[max(0, m.start() - 30) : m.start()]):
@@ -74,9 +77,9 @@ def _stands_already(context: Context, m: re.Match[str]) -> bool:
     if context.lang != "en":
         return False
     clause = context.clauses.clause(m.start())
-    return (
-        pattern("en", "pairing", "anniversary").search(context.text, clause.start, clause.end) is not None
-        or re.search(r"(?:['’]s?|\bits|\btheir|\bthe) (?:[\w-]+ ){0,2}$", context.text[max(0, m.start() - 30) : m.start()]) is not None
+    return pattern("en", "pairing", "anniversary").search(context.text, clause.start, clause.end) is not None or (
+        re.search(r"(?:['’]s?|\bits|\btheir|\bthe) (?:[\w-]+ ){0,2}$", context.text[max(0, m.start() - 30) : m.start()])
+        is not None
         and pattern("en", "pairing", "make").search(context.text, clause.start, clause.end) is None
     )
 

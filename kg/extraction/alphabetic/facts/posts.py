@@ -36,14 +36,23 @@ def find_posts(context: Context) -> Iterator[Draft]:
         office = (id(person), value.title.casefold().split()[-1])
         if context.lang == "en" and value.organization is None and office in told:
             continue  # Mayor Tumang, behind Mayor Teddy Tumang of Mexico
-        elsewhere = context.lang == "en" and value.organization is None and any(
-            t.value.person is not None and tuple(t.value.person) == tuple(value.person) and t.value.organization
-            for t in d.titles
-            if t is not title
+        elsewhere = (
+            context.lang == "en"
+            and value.organization is None
+            and any(
+                t.value.person is not None and tuple(t.value.person) == tuple(value.person) and t.value.organization
+                for t in d.titles
+                if t is not title
+            )
         )
         body = _in_turn(context, i) or (None if elsewhere or _stranger(context, title) else body_of(context, title))
         told.add(office)
-        if context.lang == "en" and body is not None and body.name.endswith(" City") and value.title.startswith("City "):
+        if (
+            context.lang == "en"
+            and body is not None
+            and body.name.endswith(" City")
+            and value.title.startswith("City ")
+        ):
             value = replace(value, title=value.title.removeprefix("City "))  # Yamagata City Mayor
         if body is not None and value.organization is None:
             m = body.mentions[0]
@@ -193,7 +202,9 @@ def _counterparts(context: Context, people: dict[tuple[int, int], DiscourseEntit
                 if after and not re.search(r"[.;]", context.text[m.end() : after[0].start])
                 else None
             )
-        subject = [e for s, e in sorted(people.items()) if d.sentence(m.start()).start <= s[0] < m.start() and e is not person]
+        subject = [
+            e for s, e in sorted(people.items()) if d.sentence(m.start()).start <= s[0] < m.start() and e is not person
+        ]
         if context.lang == "en" and subject:
             own = {(x.start, x.end) for x in subject[-1].mentions}
             titles = [t for t in d.titles if t.value.person is not None and tuple(t.value.person) in own] or titles[-1:]

@@ -23,7 +23,6 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.structure import Range
 
-
 # What may follow the noun that names a project: no other noun.
 _HEAD = re.compile(
     r"s?,?\s(?:of|in|at|on|for|between|with|from|to|has|have|had|was|were|is|are|will|also|that|which|across|near|over|linking"
@@ -48,8 +47,10 @@ def find_projects(context: Context) -> Iterator[Draft]:
         place = place_at(context, verb.start())
         ends = _ends(context, noun, sentence.end)
         investors = _investors(context, verb, sentence.start, sentence.end)
-        if context.lang == "en" and verb.group().casefold() in ("located", "settled") and any(
-            u.type == "Organization" and u.core[0] <= noun.start() < u.core[1] for u in p.discourse.units
+        if (
+            context.lang == "en"
+            and verb.group().casefold() in ("located", "settled")
+            and any(u.type == "Organization" and u.core[0] <= noun.start() < u.core[1] for u in p.discourse.units)
         ):
             continue  # the seat of a body
         if place is None and not investors and not ends and not (context.lang == "en" and re.search(r"[A-Z]", name)):
@@ -76,7 +77,11 @@ def _noun(context: Context, verb: re.Match[str], clause: Range) -> re.Match[str]
     before = [n for n in nouns if n.end() <= verb.start() and verb.start() - n.end() < 90]
     if context.lang == "en":  # an international port trade expo opened
         before = [n for n in before if n.end() + 1 >= verb.start() or _HEAD.match(context.text, n.end())]
-    before = [n for n in before if not re.search(r"\b(?:under an?|program(?:me)?|initiative|campaign)\b", context.text[n.end() : verb.start()])]
+    before = [
+        n
+        for n in before
+        if not re.search(r"\b(?:under an?|program(?:me)?|initiative|campaign)\b", context.text[n.end() : verb.start()])
+    ]
     if pattern(context.lang, "project", "intransitive").match(verb.group()) and before:
         return before[-1]
     return behind[0] if behind else before[-1] if before else None

@@ -34,7 +34,9 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
     for m in hits(context, "statement", "verbs", sentence.start, sentence.end):
         if _inside_quotation(context, m.start()):
             continue
-        if context.lang == "en" and re.search(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$", text[max(0, m.start() - 16) : m.start()]):
+        if context.lang == "en" and re.search(
+            r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$", text[max(0, m.start() - 16) : m.start()]
+        ):
             continue  # is expected, was told
         speaker = _speaker(context, m, sentence)
         if speaker is None:
@@ -120,7 +122,11 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
         for u in d.units_between(max(sentence.start, m.start() - 120), m.start(), "entity", "reference")
     ):
         behind = []
-    if context.lang == "en" and behind and re.match(r"\s(?:has|had|have|is|was|will|would|can|could|were|are)\b", text[behind[0].end :][:8]):
+    if (
+        context.lang == "en"
+        and behind
+        and re.match(r"\s(?:has|had|have|is|was|will|would|can|could|were|are)\b", text[behind[0].end :][:8])
+    ):
         behind = []  # X, author of the resolution, said Y has …
     if behind and m.group().casefold() not in ("told", "called", "praised", "hailed", "described"):
         gap = text[m.end() : behind[0].start]
@@ -179,9 +185,15 @@ def _goes_on(text: str, m: re.Match[str], sentence: Sentence) -> bool:
     adjunct = pattern("en", "statement", "adjunct").match(text, m.end())
     begin = adjunct.end() if adjunct is not None else m.end()
     rest = text[begin : sentence.end].lstrip()
-    if re.match(r"(?:[\w’'-]+\s){0,6}[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+)+(?:,|\.$|\sof\b)", rest) and re.search(r",[\"”]?\s(?:also\s)?$", text[sentence.start : m.start()]):
+    if re.match(r"(?:[\w’'-]+\s){0,6}[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+)+(?:,|\.$|\sof\b)", rest) and re.search(
+        r",[\"”]?\s(?:also\s)?$", text[sentence.start : m.start()]
+    ):
         return False  # …, said city spokesperson Ted Townsend
-    return len(rest) > 25 and re.match(r"(?:in|at|on|during|after|through|via|of|to|as|by|when|while|following|here)\b|[^\w“\"]", rest) is None
+    return (
+        len(rest) > 25
+        and re.match(r"(?:in|at|on|during|after|through|via|of|to|as|by|when|while|following|here)\b|[^\w“\"]", rest)
+        is None
+    )
 
 
 def _clause_before(context: Context, m: re.Match[str], sentence: Sentence) -> int:

@@ -23,7 +23,6 @@ from kg.extraction.discourse import QUANTITY, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 
-
 _OF = re.compile(
     r"\b((?:(?:total|joint|combined|cumulative|planned|display|foreign|annual|direct|agreed|contractual)\s){0,2}"
     r"(?:investments?|donations?|sales|output|area|population|length|turnover))\sof\s(?:[a-z]+\s){0,2}$"
@@ -39,7 +38,11 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             continue
         if u.value.kind == "money" and context.text[u.start - 1 : u.start] == "(":
             continue  # the same amount in another currency
-        if context.lang == "en" and _SMALL.search(context.text[max(0, u.start - 8) : u.start]) and u.value.value in (1, 2, 3):
+        if (
+            context.lang == "en"
+            and _SMALL.search(context.text[max(0, u.start - 8) : u.start])
+            and u.value.value in (1, 2, 3)
+        ):
             continue  # the two governments
         if any(start <= u.start < end for start, end in used) and u.value.kind != "percent":
             continue
@@ -49,7 +52,9 @@ def find_statistics(context: Context) -> Iterator[Draft]:
         measure, rule = found
         sentence = d.sentence(u.start)
         told = [t for t in dates(context, sentence.start, sentence.end) if t.value.relation != "since"]
-        if context.lang == "en" and re.search(r"\b(?:now|currently)\b", context.text[max(sentence.start, u.start - 40) : u.start]):
+        if context.lang == "en" and re.search(
+            r"\b(?:now|currently)\b", context.text[max(sentence.start, u.start - 40) : u.start]
+        ):
             told = []
         r = clause_range(context, u.start)
         roles = filled(
@@ -113,8 +118,10 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
     partners = pattern(context.lang, "statistic", "relations").search(before)
     if partners is not None:  # sister-port agreements with 11 cities
         return partners.group(1), "statistics.count"
-    if counted and pattern(context.lang, "statistic", "not_units").fullmatch(counted.split()[-1]) and not re.search(
-        r"\b(?:sister|twin|partner|friend\w*|square|cubic)\b", counted
+    if (
+        counted
+        and pattern(context.lang, "statistic", "not_units").fullmatch(counted.split()[-1])
+        and not re.search(r"\b(?:sister|twin|partner|friend\w*|square|cubic)\b", counted)
     ):
         return None
     return (counted, "statistics.count") if counted else None

@@ -56,7 +56,9 @@ def _told_before(context: Context, draft: Draft, told: list[Draft]) -> Draft | N
     for d in told:
         dates = {d.roles.get("date"), draft.roles.get("date")} - {None}
         same = {id(acting_for(context, e)) for e in d.roles["visitor"]}
-        apart = context.clauses.discourse.structure.sentence_at(d.start) != context.clauses.discourse.structure.sentence_at(draft.start)
+        apart = context.clauses.discourse.structure.sentence_at(
+            d.start
+        ) != context.clauses.discourse.structure.sentence_at(draft.start)
         if apart and len(dates) < 2 and homes & same and set(d.roles["destination"]) & set(draft.roles["destination"]):
             return d
     return None
@@ -70,7 +72,9 @@ def _checked(
     if not visitors or not destination or hedged(context, m.start(), plans=False):
         return
     date = date_at(context, m.start())
-    if planned(context, m.start()) and (date is None or (context.lang == "en" and date_at(context, m.start(), carry=False) is None)):
+    if planned(context, m.start()) and (
+        date is None or (context.lang == "en" and date_at(context, m.start(), carry=False) is None)
+    ):
         context.reject(m.start(), "plan without a date")
         return
     visitors += [e for e in _companions(context, m) if e not in visitors and e not in destination]
@@ -111,7 +115,11 @@ def _going(context: Context) -> Iterator[Draft]:
             clause = p.clause(m.start())
             sentence = p.discourse.sentence(m.start())
             subject = p.subject(m.start(), _ACTORS)
-            if context.lang == "en" and m.group() == "visit" and re.search(r"\b(?:to|and) $", context.text[max(0, m.start() - 4) : m.start()]):
+            if (
+                context.lang == "en"
+                and m.group() == "visit"
+                and re.search(r"\b(?:to|and) $", context.text[max(0, m.start() - 4) : m.start()])
+            ):
                 before = [g for g in p.groups(sentence.start, m.start()) if g.type in _ACTORS and not p.marker(g)]
                 subject = before[0] if before else None
             if subject is None or (subject.start > m.start() and context.lang == "en"):
@@ -203,7 +211,9 @@ def _nominal(context: Context) -> Iterator[Draft]:
         if not to:
             continue
         if en:
-            if re.search(r"\b(?:is|was|were|are|will|has|had|have|would|comes|came)\b", context.text[m.end() : to[0].start]):
+            if re.search(
+                r"\b(?:is|was|were|are|will|has|had|have|would|comes|came)\b", context.text[m.end() : to[0].start]
+            ):
                 continue
             of = list(p.governed(m.end(), to[0].start, "of", "by", "from", kinds=_ACTORS))
             of += [g for g in p.governed(to[0].end, sentence.end, "by", kinds=_ACTORS) if g.start - to[0].end < 14]
@@ -231,7 +241,7 @@ def _nominal(context: Context) -> Iterator[Draft]:
 
 
 def _visit_by(context: Context, m: re.Match[str]) -> Iterator[Draft]:
-    """The signing follows a visit by a delegation from Fuzhou: to the other of the two places that the text is about."""
+    """The signing follows a visit by a delegation from Fuzhou: to the other of the two places of the text."""
     p = phrases(context)
     sentence = p.discourse.sentence(m.start())
     by = [g for g in p.governed(m.end(), sentence.end, "by", "of", "from", kinds=_ACTORS) if g.start - m.end() < 30]
@@ -291,7 +301,9 @@ def _receiving(context: Context) -> Iterator[Draft]:
         ):
             places = at[0].entities
         to = p.governed(guests.end, min(sentence.end, guests.end + 60), "to", kinds=BODIES) if en else []
-        if to and re.fullmatch(r"[^;.]{0,12}\bto (?:the )?(?:[\w-]+ ){0,4}", context.text[guests.end : to[0].units[0].start]):
+        if to and re.fullmatch(
+            r"[^;.]{0,12}\bto (?:the )?(?:[\w-]+ ){0,4}", context.text[guests.end : to[0].units[0].start]
+        ):
             places = to[0].entities  # welcomed X to Y
         visitors = [*guests.entities]
         for e in guests.entities:
