@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from kg.extraction.alphabetic.morphology import adjective, bases, cases, is_given_name
 from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener
 from kg.extraction.alphabetic.words import Words, grammar
-from kg.extraction.lexicon import settings
+from kg.extraction.lexicon import settings, table
 from kg.extraction.mention import Mention
 from kg.gazetteer import gazetteer
 
 _WEAK: Final = 0.75
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(row[0] for row in table("en", "given-names.tsv"))
 
 
 def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
@@ -135,6 +141,8 @@ def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]
         r"\b(?:city|town|village|district|county|province|municipality|[Mm]ayor|[Gg]overnor|MAYOR) of (?:the )?$",
         words.text[max(0, word.start - 30) : word.start],
     )
+    if head is not None and last - i == 2 and words.all[i + 1].text in _given_names():
+        last = i  # the Mayor of Nis Darko Bulatovic
     if head is not None and last - i < 3 and word.text not in data["classes"]:
         yield _mention(words, word.start, words.all[last].end, "places.class")
 

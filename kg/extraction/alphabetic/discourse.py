@@ -179,6 +179,9 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
                 and not is_adjective(u)
                 and not u.titled
             ):
+                if not is_adjective(last) and last.end > last.core[1] + 3 and u.type == "Place" and holds(u, last):
+                    last.end = u.end  # Nantong in China's Jiangsu Province
+                    continue
                 if is_adjective(last) and re.search(r"delegation|compan|side", gap):
                     kept.append(u)
                     continue

@@ -93,11 +93,12 @@ class EnglishNames(EnglishBodies):
             segment = segment[1:]
         while len(segment) > 2 and segment[0].text in word_set("person", "portfolios"):
             segment = segment[1:]  # Minister of Industry and | Trade Albert Karimov
+        if len(segment) == 3 and segment[1].text in given_names() and self._of_title(segment[0].start):
+            return segment[1:]  # the Mayor of Nis Darko Bulatovic
         place = self.in_place.get(segment[0].start) if segment else None
         if place is not None:
             rest = [w for w in segment if w.start >= place.end]
-            before = re.search(r" of (?:the )?$", self.text[max(0, place.start - 8) : place.start])
-            if before is not None and len(rest) in (2, 3) and place.start - len(before.group()) in self.title_ends:
+            if len(rest) in (2, 3) and self._of_title(place.start):
                 return rest  # the governor of Sichuan Inem Li
             if (
                 len(rest) >= 2
@@ -106,6 +107,11 @@ class EnglishNames(EnglishBodies):
             ):
                 return rest
         return segment
+
+    def _of_title(self, start: int) -> bool:
+        """Whether a title and "of" stand right before: the governor of …"""
+        m = re.search(r" of (?:the )?$", self.text[max(0, start - 8) : start])
+        return m is not None and start - len(m.group()) in self.title_ends
 
     def _honorific(self, segment: list[Word]) -> int:
         text = " ".join(w.text for w in segment[:2])

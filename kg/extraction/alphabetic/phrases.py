@@ -19,6 +19,10 @@ _ROOM: Final = 90
 _PREDICATE: Final = re.compile(
     r",?\s(?:also\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|[a-z]+ed|sent|held|took|met|became|began|set)\b"
 )
+_CLASS: Final = re.compile(
+    r"\b(?:city|town|province|region|district|county|municipality|village|state|republic|prefecture|government|council)\s$",
+    re.IGNORECASE,
+)
 # A new subject behind "that": he added that the signing …
 _NEW_SUBJECT: Final = re.compile(
     r"\bthat\s(?:the|a|an|this|these|those|his|her|its|their|our|all|some|many|both|\w+ing)\b", re.IGNORECASE
@@ -95,6 +99,8 @@ class Phrases(Clauses):
             head = self.text[max(sentence.start, unit.start - _ROOM) : unit.start]
             m = _lead(self.lang).search(head)
             known = ("", unit.start)
+            if m is not None and self.lang == "en" and m.group("marker") == "of" and _CLASS.search(head[: m.start()]):
+                m = None  # the city of Nantong
             if m is not None:
                 known = (re.sub(r"\s+", " ", m.group("marker").casefold()), unit.start - len(head) + m.start())
             self._leads[unit.start] = known
