@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from kg.extraction.alphabetic.morphology import adjective, bases, cases, is_given_name
 from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener
 from kg.extraction.alphabetic.words import Words, grammar
-from kg.extraction.lexicon import settings
+from kg.extraction.lexicon import settings, table
 from kg.extraction.mention import Mention
 from kg.gazetteer import gazetteer
 from kg.gazetteer.alphabetic import alphabetic_names
 
 _WEAK: Final = 0.75
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(row[0] for row in table("en", "given-names.tsv"))
 
 
 def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
@@ -60,6 +66,22 @@ def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
 
 def _mention(words: Words, start: int, end: int, rule: str) -> Mention:
     return Mention(start, end, words.text[start:end], "Place", rule, None, _WEAK)
+
+
+def told_again(words: Words, mentions: list[Mention]) -> Iterator[Mention]:
+    """Names that a class word or a mayor told elsewhere in the text: Swan Hill, behind Swan Hill Rural City."""
+    classes = settings("en", "names.toml")["place"]["classes"]
+    taken = {p for m in mentions for p in range(m.start, m.end)}
+    for told in {m.text for m in mentions if m.rule in ("places.class", "places.mayor")}:
+        parts = told.split(" ")
+        size = next((k for k in (3, 2, 1) if " ".join(parts[-k:]) in classes and len(parts) > k), 0)
+        name = " ".join(parts[: len(parts) - size])
+        if len(name) < 4:
+            continue
+        for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", words.text):
+            beside = re.match(r" (?!Mayor|City|Council|Municipal|County)[A-Z]", words.text[m.end() : m.end() + 12])
+            if m.start() not in taken and beside is None:
+                yield Mention(m.start(), m.end(), name, "Place", "places.again", None, _WEAK)
 
 
 def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]) -> Iterator[Mention]:
@@ -133,6 +155,8 @@ def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]
         r"\b(?:city|town|village|district|county|province|municipality|[Mm]ayor|[Gg]overnor|MAYOR) of (?:the )?$",
         words.text[max(0, word.start - 30) : word.start],
     )
+    if head is not None and last - i == 2 and words.all[i + 1].text in _given_names():
+        last = i  # the Mayor of Nis Darko Bulatovic
     if head is not None and last - i < 3 and word.text not in data["classes"]:
         yield _mention(words, word.start, words.all[last].end, "places.class")
 

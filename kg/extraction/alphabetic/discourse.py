@@ -37,8 +37,8 @@ from kg.gazetteer import gazetteer
 
 _HOLDER: Final = re.compile(
     r"(?:, (?:in )?(?:[a-z]+ )?| in (?:the )?(?:[a-z]+ )?| of (?:the )?"
-    r"|, (?:also )?(?:the |a |an )?(?:[\w-]+ ){0,3}(?:capital|city|town|port|hub|county|district|municipality) (?:of|in) (?:the )?"
-    r"(?:[a-z]+ )?"
+    r"|, (?:also )?(?:the |a |an )?(?:[\w-]+ ){0,3}(?:capital|city|town|port|hub|county|district|municipality)"
+    r" (?:of|in) (?:the )?(?:[a-z]+ )?"
     r"| в (?:китайской |японской |)(?:провинции|области|префектуре|уезде|республике|штате) "
     r"| \((?:(?:[а-яё. ]{0,20}|Республика|Республики) )?|, [а-яё]+ (?=[А-ЯЁ]))"
 )
@@ -182,6 +182,9 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
                 and not is_adjective(u)
                 and not u.titled
             ):
+                if not is_adjective(last) and last.end > last.core[1] + 3 and u.type == "Place" and holds(u, last):
+                    last.end = u.end  # Nantong in China's Jiangsu Province
+                    continue
                 if is_adjective(last) and (re.search(r"delegation|compan|side", gap) or not _between_russian(gap)):
                     kept.append(u)
                     continue

@@ -16,7 +16,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.classed_places import classed
+from kg.extraction.alphabetic.classed_places import classed, told_again
 from kg.extraction.alphabetic.morphology import adjective, bases, is_surname, noun, parses
 from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener
 from kg.extraction.alphabetic.words import Word, Words, grammar, words_of
@@ -86,24 +86,8 @@ def find_places(words: Words, title: str = "") -> list[Mention]:
     mentions = [_mention(words, n) for n in names if n.rule]
     mentions += classed(words, mentions)
     if words.lang == "en":
-        mentions += _again(words, mentions)
+        mentions += told_again(words, mentions)
     return sorted(_disjoint(mentions), key=lambda m: m.start)
-
-
-def _again(words: Words, mentions: list[Mention]) -> Iterator[Mention]:
-    """Names that a class word or a mayor told elsewhere in the text: Swan Hill, behind Swan Hill Rural City."""
-    classes = settings("en", "names.toml")["place"]["classes"]
-    taken = {p for m in mentions for p in range(m.start, m.end)}
-    for told in {m.text for m in mentions if m.rule in ("places.class", "places.mayor")}:
-        parts = told.split(" ")
-        size = next((k for k in (3, 2, 1) if " ".join(parts[-k:]) in classes and len(parts) > k), 0)
-        name = " ".join(parts[: len(parts) - size])
-        if len(name) < 4:
-            continue
-        for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", words.text):
-            beside = re.match(r" (?!Mayor|City|Council|Municipal|County)[A-Z]", words.text[m.end() : m.end() + 12])
-            if m.start() not in taken and beside is None:
-                yield Mention(m.start(), m.end(), name, "Place", "places.again", None, _WEAK)
 
 
 def _mention(words: Words, n: _Name) -> Mention:

@@ -172,7 +172,7 @@ def _covers(context: Context, d: Draft, m: re.Match[str]) -> bool:
 
 def _is_body(context: Context, m: re.Match[str]) -> bool:
     return any(
-        x.start <= m.start() and m.end() <= x.end or (context.lang == "en" and x.start < m.start() < x.end)
+        (x.start <= m.start() and m.end() <= x.end) or (context.lang == "en" and x.start < m.start() < x.end)
         for e in context.clauses.discourse.entities
         if e.type == "Organization"
         for x in e.mentions

@@ -79,11 +79,11 @@ def _stands_already(context: Context, m: re.Match[str]) -> bool:
     clause = context.clauses.clause(m.start())
     return (
         pattern("en", "pairing", "anniversary").search(context.text, clause.start, clause.end) is not None
-        or re.search(
+        or (re.search(
             r"(?:['’]s?|\bits|\btheir|\bthe) (?:[\w-]+ ){0,2}$", context.text[max(0, m.start() - 30) : m.start()]
         )
         is not None
-        and pattern("en", "pairing", "make").search(context.text, clause.start, clause.end) is None
+        and pattern("en", "pairing", "make").search(context.text, clause.start, clause.end) is None)
     )
 
 

@@ -24,13 +24,6 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 
 
-_OF = re.compile(
-    r"\b((?:(?:total|joint|combined|cumulative|planned|display|foreign|annual|direct|agreed|contractual)\s){0,2}"
-    r"(?:investments?|donations?|sales|output|area|population|length|turnover))\sof\s(?:[a-z]+\s){0,2}$"
-)
-_SMALL = re.compile(r"\b(?:the|our|their|these|those|its|all|of) $", re.IGNORECASE)
-
-
 def find_statistics(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     used = _used(context)
@@ -41,7 +34,7 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             continue  # the same amount in another currency
         if (
             context.lang == "en"
-            and _SMALL.search(context.text[max(0, u.start - 8) : u.start])
+            and pattern("en", "statistic", "definite").search(context.text[max(0, u.start - 8) : u.start])
             and u.value.value in (1, 2, 3)
         ):
             continue  # the two governments
@@ -97,7 +90,7 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
                 measure = lowered(context, begin, measure) if context.lang == "ru" else measure
                 return measure, "statistics.measure"
     if context.lang == "en":
-        noun = _OF.search(before)
+        noun = pattern("en", "statistic", "of").search(before)
         if noun is not None and u.value.kind == "money":
             return noun.group(1), "statistics.measure"  # with a total investment of 48 billion yuan
         if noun is not None and re.search(r"area|population|length", noun.group(1)):

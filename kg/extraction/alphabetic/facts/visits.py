@@ -260,7 +260,7 @@ def _nominal(context: Context) -> Iterator[Draft]:
 
 
 def _visit_by(context: Context, m: re.Match[str]) -> Iterator[Draft]:
-    """The signing follows a visit by a delegation from Fuzhou: to the other of the two places that the text is about."""
+    """The signing follows a visit by a delegation from Fuzhou: to the other of the two places of the text."""
     p = phrases(context)
     sentence = p.discourse.sentence(m.start())
     by = [g for g in p.governed(m.end(), sentence.end, "by", "of", "from", kinds=_ACTORS) if g.start - m.end() < 30]
