@@ -32,7 +32,10 @@ _KNOWN: Final = 200_000
 _KNOWN_CHINESE: Final = 350_000
 _REGION_WEIGHT: Final = 5_000_000
 _MOST_FORMS: Final = 60
-_ROUTES: Final = re.compile(r"(?i)(?:мост|дорог|переход|переправ|рейс|маршрут|лини|поезд|трасс|коридор|участ|агломерац|форум|магистрал)")
+_CURRENCY: Final = re.compile(r"(?:доллар\w{0,3}|долл\.) $")
+_ROUTES: Final = re.compile(
+    r"(?i)(?:мост|дорог|переход|переправ|рейс|маршрут|лини|поезд|трасс|коридор|участ|агломерац|форум|магистрал)"
+)
 # Class words that bear no name from an adjective before them: китайский город, японская префектура.
 _OF_COUNTRIES: Final = ("город", "столица", "провинция", "префектура", "порт", "регион", "мегаполис", "штат")
 
@@ -95,7 +98,7 @@ def _mention(words: Words, n: _Name) -> Mention:
 
 def _disjoint(mentions: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
-    for m in sorted(mentions, key=lambda m: (-(m.end - m.start), m.start)):
+    for m in sorted(mentions, key=lambda m: (-(m.end - m.start), m.start, m.rule == "gazetteer.adjective")):
         if all(m.end <= k.start or k.end <= m.start for k in kept):
             kept.append(m)
     return kept
@@ -136,7 +139,7 @@ def _name_at(words: Words, i: int) -> _Name | None:
         return None
     if not word.capital:
         return _lower_adjective(words, i)
-    if words.lang == "ru" and _speaks(words, i):
+    if words.lang == "ru" and (_speaks(words, i) or _CURRENCY.search(words.text[max(0, word.start - 12) : word.start])):
         return None
     forms = _forms(word.text, words.lang)
     longest = max((alphabetic_names(words.lang).longest.get(f, 0) for f in forms), default=0)
@@ -280,7 +283,11 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
             marked = kind is not None or before.text in ("г.", "пос.", "с.")
         if kind is None and last + 1 < len(words.all) and words.joined(words.all[last], words.all[last + 1]):
             behind = class_lemma(words.all[last + 1].text)
-            if behind not in _OF_COUNTRIES and data["classes"].get(behind) and any(candidates[i] == "adjective" for i in candidates):
+            if (
+                behind not in _OF_COUNTRIES
+                and data["classes"].get(behind)
+                and any(candidates[i] == "adjective" for i in candidates)
+            ):
                 candidates = {}  # Харбинский район: no city, but what bears its name
     name = _Name(first, last, start, end, candidates, kind, marked)
     m = re.match(r"(?:,| in| \() ?(?:the )?([^\W\d_]\w*(?:[ -][^\W\d_]\w+){0,3})", words.text[end : end + 60])

@@ -188,8 +188,8 @@ def _it(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
 
 
 def _is_nominative(u: Unit) -> bool:
-    """Whether a person's name may be a Russian subject: its title, else its words, may stand in the nominative."""
-    words = (u.mention.text if not u.titled or u.start == u.core[0] else u.mention.text).split()
+    """Whether a person's name may be a Russian subject: all its words may stand in the nominative."""
+    words = u.mention.text.split()
     return all("nomn" in cases(w) or not cases(w) for w in words)
 
 

@@ -97,6 +97,10 @@ class RussianBodies:
                 self._phrase(i, label, next((f for f in forms if f in heads or f in zones), w.lower))
 
     def _legal(self, w: Word) -> None:
+        agency = re.match(r" [А-ЯЁA-Z][\w-]+", self.text[w.end : w.end + 30]) if w.text in ("ИА", "РИА") else None
+        if agency is not None:
+            self._add("Organization", w.start, w.end + agency.end(), "organizations.legal")
+            return
         m = re.match(r" ?[«“\"][^»”\"\n]{1,80}[»”\"]", self.text[w.end : w.end + 90])
         if m is not None:
             self._add("Organization", w.start, w.end + m.end(), "organizations.legal")
@@ -219,7 +223,10 @@ class RussianBodies:
                 ):
                     continue
                 break
-            if gap not in (" ", "\u00a0", " (") or (w.start in self.title_words and not w.capital):
+            office = (
+                w.start in self.title_words and not w.capital and w.lower not in word_set("organization", "bare_of")
+            )
+            if gap not in (" ", "\u00a0", " (") or office:
                 break
             if gap == " (":
                 break
@@ -257,6 +264,14 @@ class RussianBodies:
                     ):
                         continue
                 if j < len(words) and words[j].lower == "в" and self._seated(words[i]):
+                    continue
+                if (
+                    j + 1 < len(words)
+                    and words[j].lower in ("провинции", "города", "области", "края")
+                    and self.words.joined(words[j - 1], words[j])
+                    and words[j + 1].start in self.in_place
+                ):
+                    j += 1  # комитет КПК провинции | Ляонин
                     continue
                 break
             if w.lower in ("в", "во"):

@@ -104,7 +104,9 @@ class RussianNames(RussianBodies):
 
     def _foreign(self, run: list[Word], w: Word) -> bool:
         """Масанори Фукусима behind a title: a surname that is a place's name too."""
-        plain = adjective(run[0].text) is None and not any(b in word_set("place", "before") for b in bases(run[0].text, "ru"))
+        plain = adjective(run[0].text) is None and not any(
+            b in word_set("place", "before") for b in bases(run[0].text, "ru")
+        )
         return plain and run[0].start not in self.in_place and self._titled(run) and w.start in self.in_place
 
     def _chinese_titled(self, i: int) -> bool:

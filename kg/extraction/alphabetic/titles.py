@@ -146,10 +146,14 @@ def _russian(words: Words) -> Iterator[Title]:
         start = i
         while start and words.joined(words.all[start - 1], words.all[start]) and _modifies(words.all[start - 1].text):
             start -= 1
-        polite = re.search(r"\b[Чч]резвычайн\w+ и $", words.text[max(0, words.all[start].start - 20) : words.all[start].start])
+        polite = re.search(
+            r"\b[Чч]резвычайн\w+ и $", words.text[max(0, words.all[start].start - 20) : words.all[start].start]
+        )
         if polite is not None and start > 1:
             start -= 2
-        acting = re.search(r"\b[Ии]\.\s?о\.\s$", words.text[max(0, words.all[start].start - 7) : words.all[start].start])
+        acting = re.search(
+            r"\b[Ии]\.\s?о\.\s$", words.text[max(0, words.all[start].start - 7) : words.all[start].start]
+        )
         if acting is not None:
             begin = words.all[start].start - len(acting.group())
             yield Title(begin, w.end, "и.о. " + words.text[words.all[start].start : w.end])

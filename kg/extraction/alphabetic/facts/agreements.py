@@ -212,7 +212,12 @@ def _parties(
         holders = p.governed(sentence.start, verb.start(), "у", kinds=("Place", "Zone")) if passive else []
         if holders:  # у Севастополя подписаны соглашения с …
             parties = list(dict.fromkeys([*holders[-1].entities, *parties]))
-        elif subject is None and not agents and parties and re.match(r"(?:подписали?|заключили?|скрепили|оформили)$", verb.group()):  # мы подписали соглашение с Нинбо
+        elif (
+            subject is None
+            and not agents
+            and parties
+            and re.match(r"(?:подписали?|заключили?|скрепили|оформили)$", verb.group())
+        ):  # мы подписали соглашение с Нинбо
             own = [e for e in lead_places(context, verb.start()) if e not in parties and e.type == "Place"]
             parties = [*own[:1], *parties]
     on_behalf = p.governed(

@@ -185,7 +185,9 @@ def place_at(context: Context, position: int, exclude: Iterable[DiscourseEntity]
 def _tells(context: Context, position: int) -> bool:
     """Whether a statement's verb stands right before: сообщили | в посольстве."""
     m = re.search(r"([^\W\d_]+)\s$", context.text[max(0, position - 20) : position])
-    return context.lang == "ru" and m is not None and pattern("ru", "statement", "verbs").fullmatch(m.group(1)) is not None
+    return (
+        context.lang == "ru" and m is not None and pattern("ru", "statement", "verbs").fullmatch(m.group(1)) is not None
+    )
 
 
 def _is_venue(context: Context, g: Group) -> bool:

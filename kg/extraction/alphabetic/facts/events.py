@@ -99,7 +99,9 @@ def _again(context: Context, m: re.Match[str], told: list[Draft]) -> Draft | Non
     d = context.clauses.discourse
     sentence = d.sentence(m.start())
     head = context.text[sentence.start : m.start()]
-    if not re.fullmatch(r"(?:(?:В ходе|Во время|На|Во|Участие во|Также (?:на|в ходе|во время)|По итогам) )?(?:\w+ )?", head):
+    if not re.fullmatch(
+        r"(?:(?:В ходе|Во время|На|Во|Участие во|Также (?:на|в ходе|во время)|По итогам) )?(?:\w+ )?", head
+    ):
         return None
     index = d.structure.sentence_at(m.start())
     stem = re.split(r"\W+", m.group().casefold())[-1][:5]
@@ -114,17 +116,23 @@ def _meetings(context: Context, told: list[Draft]) -> Iterator[Draft]:
     d = p.discourse
     for m in hits(context, "event", "met"):
         index = d.structure.sentence_at(m.start())
-        if hedged(context, m.start(), plans=False) or (planned(context, m.start()) and date_at(context, m.start()) is None):
+        if hedged(context, m.start(), plans=False) or (
+            planned(context, m.start()) and date_at(context, m.start()) is None
+        ):
             continue
         subject = p.subject(m.start(), _ACTORS)
         sentence = d.sentence(m.start())
         partners = [
-            g for g in p.governed(m.end(), sentence.end, "с", "со", kinds=_ACTORS) if p.lead(g.units[0])[1] - m.end() < 4
+            g
+            for g in p.governed(m.end(), sentence.end, "с", "со", kinds=_ACTORS)
+            if p.lead(g.units[0])[1] - m.end() < 4
         ]
         if subject is None or not partners or any(d.structure.sentence_at(x.start) == index for x in told):
             continue
         people = [*subject.entities, *partners[0].entities]
-        near = [x for x in told if abs(d.structure.sentence_at(x.start) - index) < 3 and "встреч" in str(x.roles["kind"])]
+        near = [
+            x for x in told if abs(d.structure.sentence_at(x.start) - index) < 3 and "встреч" in str(x.roles["kind"])
+        ]
         place, date = place_at(context, m.start()), date_at(context, m.start())
         roles = filled(kind="встреча", participant=list(dict.fromkeys(people)), place=place, date=date)
         r = clause_range(context, m.start())
@@ -228,7 +236,8 @@ def _organizers(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     for s in stretch:
         for cue in hits(context, "event", "organized_by", s.start, s.end):
             for g in p.groups(cue.end() - 1, s.end):
-                if g.start - cue.end() < 45 and g.type in BODIES:
+                own = context.lang == "en" or p.marker(g) in ("", "при поддержке", "при участии")
+                if g.start - cue.end() < 45 and g.type in BODIES and own:
                     found += g.entities
                 break
         for cue in hits(context, "event", "organized", s.start, s.end):

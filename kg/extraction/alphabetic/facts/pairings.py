@@ -178,7 +178,10 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
     genitive = behind if not en or re.match(r"\s+(?:of|to)\b", text[m.end() : m.end() + 4]) else []
     direct = (
         bool(behind)
-        and re.fullmatch(r"\s+(?:(?:столицы|области|провинции|префектуры|республики|[а-яё]+(?:ов|ах|ами|ам|а|ских|ого|ской))\s+){0,2}", text[m.end() : _first_group(context, m)])
+        and re.fullmatch(
+            r"\s+(?:(?:столицы|области|провинции|префектуры|республики|[а-яё]+(?:ов|ах|ами|ам|а|ских|ого|ской))\s+){0,2}",
+            text[m.end() : _first_group(context, m)],
+        )
         is not None
     )
     if not en and genitive and not direct:

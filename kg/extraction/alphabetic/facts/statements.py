@@ -39,14 +39,20 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             r"(?:\s+(?:also|in\s+\w+|the\s+\w+|reporters|журналистам|\w+\s+(?:в|на)\s+[^,:.]{3,40}|[^\W\d_]+))?\s*(?:\bthat\b|,\s*(?:что|как|чтобы)\b|:|,?\s*(?=[“\"«]))\s*",
             re.IGNORECASE,
         ).match(text, m.end())
+        if that is not None and any(q.start == that.end() and _is_name(context, q) for q in d_quotes(context)):
+            that = None
         quote: Range | None = None
         rule = "statements.reported"
         around = d.structure.quotation_at(m.start())
         before_dash = re.search(r",?\s[–—-]\s(?:[а-яё]+\s)?$", text[max(0, m.start() - 24) : m.start()])
-        if re.match(r"Об этом\b", text[sentence.start : sentence.start + 8]):
+        if re.fullmatch(r"Об этом (?:[\w-]+ ){0,4}", text[sentence.start : m.start()]):
             index = d.structure.sentence_at(sentence.start)
             if index:
                 previous = d.structure.sentences[index - 1]
+                if index > 1 and re.match(
+                    r"[^.]{0,30}\b(?:ИА|ТАСС|РИА)\b[^.]{0,20}\.$", text[previous.start : previous.end]
+                ):
+                    previous = d.structure.sentences[index - 2]  # a dateline
                 told = text[previous.start : previous.end].strip(' ,;:.–—"“”«»\n')
                 yield Draft(
                     "Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, "statements.this"
@@ -66,7 +72,9 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
                 and not _is_name(context, q)
                 and (
                     sentence.start - 1 <= q.start < sentence.end
-                    or (q.start < sentence.start and re.fullmatch(r"[,.]?\s?[–—-]\s(?:\w+\s)?", text[q.end : m.start()]))
+                    or (
+                        q.start < sentence.start and re.fullmatch(r"[,.]?\s?[–—-]\s(?:\w+\s)?", text[q.end : m.start()])
+                    )
                 )
             ),
             None,
@@ -78,6 +86,8 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             quote = Range(that.end(), _first_clause(context, that.end(), sentence.end))
         elif re.match(r",\s", text[m.end() : m.end() + 2]) and sentence.end - m.end() > 60:
             quote = Range(m.end() + 2, _first_clause(context, m.end() + 2, sentence.end))
+        elif context.lang == "ru" and _reports_thing(text, m, sentence, speaker):
+            quote = Range(m.end() + 1, _first_clause(context, m.end() + 1, sentence.end))
         elif _closes(text, m, sentence):
             end = _clause_before(context, m, sentence)
             quote = Range(sentence.start, end if end - sentence.start > 15 else sentence.end)
@@ -137,11 +147,15 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
                 return _one(behind[0])
     if plural:  # сообщили в администрации: no single person
         inside = [
-            u for u in behind if re.fullmatch(r"\s(?:[\w]+\s){0,3}(?:в|во)\s(?:[а-яё-]+\s){0,3}", text[m.end() : u.start])
+            u
+            for u in behind
+            if re.fullmatch(r"\s(?:[\w]+\s){0,3}(?:в|во)\s(?:[а-яё-]+\s){0,3}", text[m.end() : u.start])
         ]
         return _one(inside[0]) if inside else None
     if context.lang == "ru" and re.search(r"[,–—-]\s?$", text[sentence.start : m.start()]):
-        pronoun = [u for u in d.units_between(m.end(), min(m.end() + 5, sentence.end), "reference") if u.type == "Person"]
+        pronoun = [
+            u for u in d.units_between(m.end(), min(m.end() + 5, sentence.end), "reference") if u.type == "Person"
+        ]
         return _one(pronoun[0]) if pronoun else None
     clause = p.clause(m.start())
     group = None
@@ -175,6 +189,13 @@ def _first_clause(context: Context, start: int, end: int) -> int:
             break
         stop = following.end
     return min(stop, end)
+
+
+def _reports_thing(text: str, m: re.Match[str], sentence: Sentence, speaker: DiscourseEntity) -> bool:
+    """Мэр отметил важность связей: what is said is the object of the verb, the speaker stands before it."""
+    before = [x for x in speaker.mentions if sentence.start <= x.start and x.end <= m.start()]
+    behind = re.match(r"\s(?!(?:в|во|на|по|при|после|во время|журналистам)\s)[а-яё]", text[m.end() : m.end() + 14])
+    return bool(before) and m.start() - before[-1].end < 12 and behind is not None and sentence.end - m.end() > 30
 
 
 def _closes(text: str, m: re.Match[str], sentence: Sentence) -> bool:
