@@ -226,6 +226,8 @@ class _Reader:
         if word in ("по", "при", "и", "в", "обязанности", "внешних", "на", "с"):
             return True
         found = cases(word)
+        if word in ("ее", "её", "его", "их"):
+            return False
         if parses(word)[0].tag.POS in ("VERB", "INFN", "PREP", "CONJ", "ADVB", "GRND", "PRTS"):
             return False
         return bool(found & ({"gent"} if not {"по", "с", "при"} & set(fillers) else {"gent", "datv", "ablt", "loct"}))

@@ -139,6 +139,15 @@ def _single(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
     ):
         return []
     named = settings(lang, "references.toml")["named"].get(key)
+    here = (
+        re.search(r"\b[Вв] $", d.text[max(0, m.start() - 3) : m.start()]) is not None
+        and d.text[m.end() : m.end() + 1] != "-"
+    )
+    if lang == "ru" and here and m.group().casefold() == "городе":
+        # "in the city" is in the one that the text is about
+        about = [e for e in topic(d, ("City",)) if e.first < m.start()]
+        if about:
+            return about[:1]
     for e in _before(d, m.start()):
         if kind_of(e) == wanted and (named is None or re.search(named, e.name.casefold())):
             return [e]

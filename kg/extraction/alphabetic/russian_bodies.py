@@ -290,6 +290,10 @@ class RussianBodies:
                 j += 1
                 continue
             if w.capital and w.lower not in ("и",):
+                following = words[j + 1] if j + 1 < len(words) else None
+                run = following is not None and following.capital and self.words.joined(w, following)
+                if run and not parses(w.text)[0].is_known and w.text in word_set("person", "korean"):
+                    break  # руководитель администрации | Чжин Янг Хён
                 if self._chinese_at(j) or (is_given_name(w.text) and not self._genitive_only(w)):
                     break
                 if words[j - 1].lower in ("имени", "им."):

@@ -54,7 +54,7 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                 lists, rule = _topic(context, m), "pairings.topic"
             for members in lists:
                 key = (d.structure.sentence_at(m.start()), frozenset(map(id, members)))
-                if key in done or len(members) < 2:
+                if key in done or len({e.name for e in members}) < 2:
                     continue
                 done.add(key)
                 r = clause_range(context, m.start())

@@ -101,7 +101,7 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             quote = Range(m.end() + 1, _first_clause(context, m.end() + 1, sentence.end))
         if quote is None or quote.end - quote.start < 12:
             continue
-        told = text[quote.start : quote.end].strip(' ,;:.–—"“”«»\n')
+        told = text[quote.start : quote.end].strip(' ,;:.–—"“”«»\n').removeprefix("- ")
         yield Draft("Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, rule)
 
 
