@@ -46,6 +46,9 @@ def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
             if ahead and ahead.end() in starts and last and gap.fullmatch(words.text[last[-1] : word.start]):
                 yield _mention(words, word.start, word.end, "places.listed")
                 continue
+        if words.lang == "ru" and word.capital and word.text[1:].islower() and _between(words, i, starts, ends):
+            yield _mention(words, word.start, word.end, "places.listed")
+            continue
         if words.lang == "ru" and word.capital and word.text[1:2].islower() and not words.opens(word):
             bracket = re.match(r" \((?=[А-ЯЁ])", words.text[word.end : word.end + 4])
             before = words.all[i - 1] if i else None
@@ -159,6 +162,26 @@ def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]
         last = i  # the Mayor of Nis Darko Bulatovic
     if head is not None and last - i < 3 and word.text not in data["classes"]:
         yield _mention(words, word.start, words.all[last].end, "places.class")
+
+
+def _between(words: Words, i: int, starts: set[int], ends: set[int]) -> bool:
+    """между Нижнеозёрском и Харбином: one of a pair whose other name is known."""
+    word, text = words.all[i], words.text
+    if is_given_name(word.text) or len(word.text) < 4:
+        return False
+    ahead = re.compile(r" и (?:город\w* )?").match(text, word.end)
+    if (
+        ahead is not None
+        and ahead.end() in starts
+        and re.search(r"\b[Мм]ежду (?:город\w* )?$", text[: word.start][-16:])
+    ):
+        return True
+    back = re.search(r" и (?:город\w* )?$", text[max(0, word.start - 12) : word.start])
+    known = word.start - len(back.group()) if back is not None else -1
+    alone = not re.match(r" [А-ЯЁ]", text[word.end : word.end + 2])
+    return (
+        known in ends and alone and re.search(r"\b[Мм]ежду [^.,;]{3,40}$", text[max(0, known - 48) : known]) is not None
+    )
 
 
 _SINGULAR: Final = {

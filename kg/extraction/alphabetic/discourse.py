@@ -112,7 +112,8 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
         spans = [(t.start, t.end), *([tuple(value.organization)] if value.organization else [])]
         start = u.start
         for a, b in sorted(spans, key=lambda s: -s[1]):
-            if b <= u.core[0] and start - b < 45:
+            between = any(b <= other[0] < u.core[0] for other in people)  # the first of several holders
+            if b <= u.core[0] and start - b < 45 and not between:
                 start = min(start, a)
         end = (
             max(u.end, *(b for a, b in spans if a - u.core[1] < 45))
@@ -220,7 +221,7 @@ def _is_holder(outer: Unit, inner: Unit, gap: str) -> bool:
 
 
 def _between_russian(gap: str) -> bool:
-    """Whether only class words and adjectives stand in a gap that has Russian words: китайский город, not делегация в."""
+    """Whether only class words and adjectives are a gap's Russian words: китайский город, not делегация в."""
     classes = settings("ru", "names.toml")["place"]["classes"]
     return all(
         adjective(w) is not None or any(b in classes for b in bases(w, "ru")[:4]) or "побратим" in w

@@ -175,7 +175,8 @@ class Phrases(Clauses):
         if self.lang == "ru" and _WHICH.fullmatch(self.text[max(clause.start - 2, sentence.start) : position]):
             before = [g for g in self.groups(sentence.start, clause.start) if g.type in types]
             beside = bool(before) and clause.start - before[-1].end < 3
-            several = [g for g in before if len(g.entities) > 1 or g.units[0].mention.rule == "collective"]
+            several = [g for g in before if g.units[0].mention.rule == "collective"]
+            several = several or [g for g in before if len(g.entities) > 1]
             if re.search(r"которые\b", self.text[clause.start : position]):
                 before = several or before
             elif not beside:

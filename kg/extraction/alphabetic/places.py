@@ -32,6 +32,7 @@ _KNOWN: Final = 200_000
 _KNOWN_CHINESE: Final = 350_000
 _REGION_WEIGHT: Final = 5_000_000
 _MOST_FORMS: Final = 60
+_CURRENCY: Final = re.compile(r"(?:доллар\w{0,3}|долл\.) $")
 _ROUTES: Final = re.compile(
     r"(?i)(?:мост|дорог|переход|переправ|рейс|маршрут|лини|поезд|трасс|коридор|участ|агломерац|форум|магистрал)"
 )
@@ -99,7 +100,7 @@ def _mention(words: Words, n: _Name) -> Mention:
 
 def _disjoint(mentions: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
-    for m in sorted(mentions, key=lambda m: (-(m.end - m.start), m.start)):
+    for m in sorted(mentions, key=lambda m: (-(m.end - m.start), m.start, m.rule == "gazetteer.adjective")):
         if all(m.end <= k.start or k.end <= m.start for k in kept):
             kept.append(m)
     return kept
@@ -140,7 +141,7 @@ def _name_at(words: Words, i: int) -> _Name | None:
         return None
     if not word.capital:
         return _lower_adjective(words, i)
-    if words.lang == "ru" and _speaks(words, i):
+    if words.lang == "ru" and (_speaks(words, i) or _CURRENCY.search(words.text[max(0, word.start - 12) : word.start])):
         return None
     forms = _forms(word.text, words.lang)
     longest = max((alphabetic_names(words.lang).longest.get(f, 0) for f in forms), default=0)

@@ -76,7 +76,8 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
     text = context.text
     clause = context.clauses.clause(u.start)
     before = text[clause.start : u.start]
-    m = pattern(context.lang, "statistic", "reached").search(before)
+    reached = [*pattern(context.lang, "statistic", "reached").finditer(before)]
+    m = reached[-1 if context.lang == "ru" else 0] if reached else None
     if m is not None and len(before) - m.end() < 30:
         sentence = context.clauses.discourse.sentence(u.start)
         measures = pattern(context.lang, "statistic", "measures")
@@ -84,6 +85,7 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
             noun = measures.search(text, start, end)
             if noun is not None:
                 measure = text[phrase_start(context, noun.start()) : noun.end()].strip()
+                measure = re.sub(r"\s(?:в|на|с|и|за|по|из)$", "", measure) if context.lang == "ru" else measure
                 if context.lang == "ru" and "nomn" not in cases(noun.group().split(" ")[0]):
                     measure = phrase_nominative(measure.split(" "))
                 begin = phrase_start(context, noun.start())
@@ -154,7 +156,8 @@ def _subject(context: Context, u: Unit) -> list[DiscourseEntity]:
     if trade:  # товарооборот Татарстана с Китаем
         near = [g for g in p.groups(trade.end(), sentence.end) if g.start - trade.end() < 60 and g.type in BODIES]
         owners = [e for g in near[:1] if not p.marker(g) for e in g.entities]
-        partners = [e for g in near if p.marker(g) in ("с", "со") for e in g.entities]
+        markers = ("в", "во", "из") if re.match(r"(?i)(?:экспорт|импорт)", trade.group()) else ("с", "со")
+        partners = [e for g in near if p.marker(g) in markers for e in g.entities]
         if partners:
             return (
                 list(dict.fromkeys([*owners, *partners])) if owners else [*lead_places(context, u.start)[:1], *partners]
