@@ -96,11 +96,11 @@ def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = 
         try:
             if is_store(old) and not folder.exists():  # a process died while the new took the place of the old
                 old.replace(folder)
+            _discard(new)
+            _discard(old)
             if folder.exists() and _changed(folder, store):
                 write_facts(annotations, folder / FACTS)
                 return folder
-            _discard(new)
-            _discard(old)
             with tempfile.NamedTemporaryFile(prefix=f".{folder.name}.", suffix=".nq", dir=folder.parent) as quads:
                 quads.write(store.dump())
                 quads.flush()

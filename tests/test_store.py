@@ -145,6 +145,19 @@ def test_a_store_is_replaced_by_a_newer_one(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["store"]
 
 
+def test_what_a_writer_left_that_was_killed_is_cleared_up_or_taken_back(tmp_path: Path) -> None:
+    store, graph = tmp_path / "store", Graph.from_annotations(ALL)
+    graph.save_store(store)
+    for name in (".store.new", ".store.old"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "000001.sst").touch()
+    Graph.from_annotations(ALL[:1]).save_store(store)
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+    store.rename(tmp_path / ".store.old")
+    assert load(graph.save_store(store)) == graph
+    assert [path.name for path in tmp_path.iterdir()] == ["store"]
+
+
 def test_the_derived_graph_can_be_rebuilt() -> None:
     from kg.rdf import derive
 
