@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.annotation import Annotation, Entity, Evidence, Fact
     from kg.construction import build, extract
     from kg.documents import Document, read
-    from kg.errors import DataError, DocumentError, GraphError, KGError, QueryError
+    from kg.errors import DataError, DocumentError, GraphError, KGError, QueryError, ServerError
     from kg.graph import Graph, load
     from kg.query import questions
     from kg.validation import validate
@@ -37,6 +37,7 @@ _HOME = {
     "GraphError": "kg.errors",
     "KGError": "kg.errors",
     "QueryError": "kg.errors",
+    "ServerError": "kg.errors",
     "Graph": "kg.graph",
     "load": "kg.graph",
     "questions": "kg.query",
@@ -55,6 +56,7 @@ __all__ = [
     "GraphError",
     "KGError",
     "QueryError",
+    "ServerError",
     "build",
     "extract",
     "load",

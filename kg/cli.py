@@ -5,6 +5,7 @@ Exit codes: 0 all well, 1 a document or an output failed (each is named on stand
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -33,7 +34,11 @@ app = typer.Typer(
 
 Sources = Annotated[list[Path], typer.Argument(help="Files or folders to read.", show_default=False)]
 GraphFile = Annotated[
-    Path, typer.Argument(help="A saved graph (.trig, .nq, .jsonld) or the folder of a store.", show_default=False)
+    str,
+    typer.Argument(
+        help="A saved graph (.trig, .nq, .jsonld), the folder of a store, or the address of a SPARQL server.",
+        show_default=False,
+    ),
 ]
 
 Model = Annotated[
@@ -54,6 +59,21 @@ class Format(StrEnum):
     csv = "csv"
     json = "json"
     markdown = "markdown"
+
+
+class ExportFormat(StrEnum):
+    """What a graph is exported as."""
+
+    nq = "nq"
+    nq_gz = "nq.gz"
+    trig = "trig"
+    trig_gz = "trig.gz"
+    jsonld = "jsonld"
+    ttl = "ttl"
+    graphml = "graphml"
+    gexf = "gexf"
+    csv = "csv"
+    store = "store"
 
 
 @app.command()
@@ -241,6 +261,79 @@ def view(
 
 
 @app.command()
+def export(
+    graph: GraphFile,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The file, or the folder for tables or a store.")],
+    format: Annotated[
+        ExportFormat | None,
+        typer.Option("-f", "--format", help="The format, if not that of the suffix; a folder gets csv."),
+    ] = None,
+) -> None:
+    """Write a graph in another format: RDF, a network for Gephi, or tables for a spreadsheet.
+
+    nq, trig, jsonld (packed or not) and store hold everything and can be read back.
+
+    ttl lacks which document says what; graphml and gexf hold the network.
+
+    csv are four tables: nodes, edges, facts, evidence.
+    """
+    from kg.graph import load
+    from kg.storage import write
+
+    chosen = format or ("" if output.suffix and not output.is_dir() else ExportFormat.csv)
+    _writable(output.parent)
+    if chosen is ExportFormat.csv:
+        load(graph).save_tables(output)
+    elif chosen is ExportFormat.store:
+        load(graph).save_store(output)
+    else:
+        write(load(graph), output, f".{chosen}" if chosen else None)
+    _err().print(f"written {output}", highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
+def push(
+    graph: GraphFile,
+    url: Annotated[str, typer.Argument(help="Where the server answers SPARQL queries.", show_default=False)],
+    graph_store: Annotated[
+        str | None, typer.Option(help="Where it speaks the Graph Store Protocol (the fastest way).")
+    ] = None,
+    update: Annotated[
+        str | None, typer.Option(help="Where it takes SPARQL updates, if not at URL and there is no graph store.")
+    ] = None,
+    user: Annotated[str | None, typer.Option(help="Sent when the server asks for it.")] = None,
+    password_env: Annotated[
+        str | None, typer.Option(help="The environment variable that holds the password.", metavar="VARIABLE")
+    ] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Remove what the server holds of another graph, and its default graph.")
+    ] = False,
+) -> None:
+    """Put a graph into a SPARQL 1.1 server, where kg query, kg view and kg validate find it by its URL.
+
+    Doing it twice is the same as doing it once. Named graphs of others stay as they are.
+    """
+    from kg.graph import load
+    from kg.remote import push as put
+
+    password = None
+    if password_env is not None and (password := os.environ.get(password_env)) is None:
+        raise typer.BadParameter(f"{password_env!r}: no such environment variable", param_hint="--password-env")
+    with _share("pushing") as advance:
+        count = put(
+            load(graph),
+            url,
+            graph_store=graph_store,
+            update=update,
+            user=user,
+            password=password,
+            replace=replace,
+            progress=advance,
+        )
+    _err().print(f"{count} named graphs pushed to {url}", highlight=False, markup=False, soft_wrap=True)
+
+
+@app.command()
 def serve(
     graph: Annotated[Path, typer.Argument(help="A saved graph, or the folder of a store.", show_default=False)],
     port: Annotated[int, typer.Option(min=0, max=65535, help="Of 127.0.0.1; 0 takes any free one.")] = 7878,
@@ -263,13 +356,14 @@ def validate(
     ] = None,
 ) -> None:
     """Check a saved graph against the ontology's SHACL shapes."""
+    from kg.graph import is_address, load
     from kg.storage import write_bytes
     from kg.validation import validate as check
 
     if report is not None:
         _writable(report.parent)
     with _share("checking") as advance:
-        found = check(graph, progress=advance)
+        found = check(load(graph) if is_address(graph) else graph, progress=advance)
     if report is not None:
         write_bytes(report, found.rdf.encode("utf-8", "surrogatepass"))
         _err().print(f"written {report}", highlight=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode
+from pyoxigraph import BlankNode, Literal, NamedNode
 from rdflib import BNode, Dataset, Graph, URIRef
 from rdflib import Literal as RDFLiteral
 from rdflib.term import Identifier
@@ -21,8 +21,7 @@ def to_dataset(store: Store) -> Dataset:
     graphs: dict[Any, Graph] = {}
     for quad in store.quads():
         if quad.graph_name not in graphs:
-            default = isinstance(quad.graph_name, DefaultGraph)
-            graphs[quad.graph_name] = dataset.default_graph if default else dataset.graph(to_node(quad.graph_name))
+            graphs[quad.graph_name] = dataset.graph(to_node(quad.graph_name))
         graphs[quad.graph_name].add((to_node(quad.subject), to_node(quad.predicate), to_node(quad.object)))
     return dataset
 

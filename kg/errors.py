@@ -38,6 +38,10 @@ class GraphError(KGError):
     """A graph file that cannot be read, written or is not of this project's shape."""
 
 
+class ServerError(GraphError):
+    """A SPARQL server that cannot be reached, refuses, or answers in part only."""
+
+
 class QueryError(KGError):
     """A question that is unknown, lacks a parameter, or is not valid SPARQL."""
 

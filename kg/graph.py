@@ -236,15 +236,42 @@ class Graph:
 
         return render(self, path, title=title, lang=lang, around=around, hops=hops, query=query, base_map=base_map)
 
+    def push(
+        self,
+        address: str,
+        *,
+        graph_store: str | None = None,
+        update: str | None = None,
+        user: str | None = None,
+        password: str | None = None,
+        replace: bool = False,
+    ) -> int:
+        """Put the graph into a SPARQL 1.1 server, where :func:`load` finds it, and return how many named graphs it has.
+
+        ``graph_store`` or ``update`` are where the server takes changes, if not at ``address``; ``replace`` removes
+        what it holds of another graph. See :func:`kg.remote.push`.
+
+        Raises:
+            ServerError: the server cannot be reached or refuses; or it holds another graph, and ``replace`` is not
+                given.
+        """
+        from kg.remote import push
+
+        return push(
+            self, address, graph_store=graph_store, update=update, user=user, password=password, replace=replace
+        )
+
     def _repr_html_(self) -> str:
         from kg.view import frame
 
         return frame(self)
 
     def save(self, path: str | Path) -> Path:
-        """Write the graph as .trig or .nq (all named graphs), .jsonld (the same) or .ttl (their union).
+        """Write the graph in the format of the suffix. The file appears whole or not at all; equal graphs give equal
+        bytes.
 
-        The file appears whole or not at all; equal graphs give equal bytes.
+        ``.nq``, ``.trig`` and ``.jsonld`` hold everything, and :func:`load` reads them; ``.gz`` after a suffix packs.
+        ``.ttl`` holds every triple, but not which document says it; ``.graphml`` and ``.gexf`` hold the network.
 
         Raises:
             GraphError: another suffix, or the file cannot be written.
@@ -260,6 +287,17 @@ class Graph:
         """
         return storage.write_store(self.store, Path(folder), self.annotations)
 
+    def save_tables(self, folder: str | Path) -> Path:
+        """Write CSV tables for spreadsheets and Gephi into a folder: nodes, edges, facts, evidence.
+        See :mod:`kg.tables`.
+
+        Raises:
+            GraphError: they cannot be written.
+        """
+        from kg.tables import write_tables
+
+        return write_tables(self, Path(folder))
+
     def save_facts(self, path: str | Path) -> Path:
         """Write the annotations that the graph was built from, one JSON object a document and line.
 
@@ -274,16 +312,29 @@ class Graph:
         return self.annotations
 
 
-def load(path: str | Path) -> Graph:
-    """Read a graph that was saved as .trig, .nq or .jsonld, a store's folder, which stays on disk, or the annotations
-    in the folder of a build or in a .jsonl file, which are merged anew.
+def load(path: str | Path, *, user: str | None = None, password: str | None = None) -> Graph:
+    """Read a graph that was saved, merge the annotations of a build anew, or open a store's folder, which stays on
+    disk, or a SPARQL 1.1 server's graph, which stays there: records are read when they are asked for, and questions
+    answered by the store or server.
+
+    Args:
+        path: a file (.nq, .trig, both also .gz, .jsonld, or annotations as .jsonl), the folder of a build or a
+            store, or the address of a server
+            (``http://127.0.0.1:7878/sparql``), which is given a minute to answer; see
+            :class:`kg.remote.RemoteStore` for another time.
+        user, password: for a server that asks for them.
 
     Raises:
         GraphError: the path is missing, broken, of another suffix, or holds no graph of this project's shape.
+        ServerError: the server cannot be reached, refuses, or holds no graph of this project's shape.
     """
     from kg import journal
     from kg.store import is_store
 
+    if is_address(path):
+        from kg.remote import RemoteStore
+
+        return Graph.from_store(RemoteStore(str(path), user=user, password=password))
     path = Path(path)
     if path.is_dir() and not is_store(path) and journal.is_journal(path):
         return Graph.from_annotations(*journal.read(path))
@@ -301,3 +352,8 @@ def _suggestion(name: str, documents: Iterable[GraphDocument]) -> str:
 
     near = get_close_matches(name, sorted({n for d in documents for n in (d.id, d.iri, d.url) if n}))
     return f"; is it {' or '.join(map(repr, near))}?" if near else ""
+
+
+def is_address(path: str | Path) -> bool:
+    """Whether a path is the address of a server."""
+    return isinstance(path, str) and path.lower().startswith(("http://", "https://"))

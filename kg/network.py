@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, TypedDict
 
 import networkx as nx
 
+from kg.vocabulary import LANGUAGES
+
 if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.record import GraphFact
@@ -54,13 +56,17 @@ class Measures(TypedDict):
 def network(graph: Graph) -> nx.MultiDiGraph:
     """The entities of a graph and the facts between them.
 
-    Nodes are IRIs with ``label`` (Chinese where there is one), ``type`` and ``kind``; edges have the fact's IRI in
+    Nodes are IRIs with ``label`` (Chinese where there is one), ``type`` and ``kind``, and where known ``label_zh``,
+    ``label_en``, ``label_ru``, ``latitude`` and ``longitude``; edges have the fact's IRI in
     their key and ``type``, ``role`` (from–to), ``fact``, ``date`` (the first date, since or asOf, or None),
     ``documents`` (how many tell it) and ``confidence``. Nodes and edges come in the order of their IRIs.
     """
     result = nx.MultiDiGraph()
     for entity in graph.entities:
-        result.add_node(entity.iri, label=entity.label, type=entity.type, kind=entity.kind)
+        known: dict[str, Any] = {f"label_{lang}": entity.labels.get(lang) for lang in LANGUAGES}
+        known |= {"latitude": entity.latitude, "longitude": entity.longitude}
+        known = {name: value for name, value in known.items() if value is not None}
+        result.add_node(entity.iri, label=entity.label, type=entity.type, kind=entity.kind, **known)
     for fact in graph.facts:
         for source, target, role in _pairs(fact, result):
             result.add_edge(

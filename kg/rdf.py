@@ -18,6 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, QueryTriples
 
 from kg import __version__, vocabulary
 from kg.annotation import FACT_TYPES, ROLES
+from kg.characters import encodable
 from kg.errors import DocumentError, GraphError
 from kg.identity import amount_iri, document_graph_iri, evidence_iri, failure_iri, place_id
 from kg.identity.iris import plain_number
@@ -79,7 +80,7 @@ def to_quads(
 
 
 def derive(store: Store) -> None:
-    """Rebuild the graph of derived edges from the rules of the ontology, in the order of their names.
+    """Rebuild the graph of derived edges from the rules of the ontology.
 
     The graph says of itself which rules it comes from, and of each rule what it derives.
     """
@@ -107,7 +108,7 @@ def _document(document: GraphDocument) -> Iterator[Quad]:
         return Quad(iri, term(property), value, graph)
 
     yield quad("rdf:type", term("ic:Document"))
-    yield quad("dcterms:identifier", Literal(document.id))
+    yield quad("dcterms:identifier", _text(document.id))
     yield quad("ic:graph", NamedNode(document_graph_iri(document.iri)))
     yield quad("ic:contentHash", Literal(document.content_hash))
     yield quad("ic:extractionVersion", Literal(document.extraction_version))
@@ -116,22 +117,22 @@ def _document(document: GraphDocument) -> Iterator[Quad]:
     if document.published is not None:
         yield quad("dcterms:issued", _date(document.published))
     if document.publisher is not None:
-        yield quad("dc:publisher", Literal(document.publisher))
+        yield quad("dc:publisher", _text(document.publisher))
     if document.url is not None:
         # A literal: an address that a page states may hold what no IRI may.
-        yield quad("schema:url", Literal(document.url, datatype=term("xsd:anyURI")))
+        yield quad("schema:url", Literal(encodable(document.url), datatype=term("xsd:anyURI")))
     if document.lang is not None:
-        yield quad("dcterms:language", Literal(document.lang))
+        yield quad("dcterms:language", _text(document.lang))
     for reason in document.unresolved:
-        yield quad("ic:unresolved", Literal(reason))
+        yield quad("ic:unresolved", _text(reason))
 
 
 def _failure(failure: DocumentError) -> Iterator[Quad]:
     line = "" if failure.line is None else str(failure.line)
     iri, graph = NamedNode(failure_iri(failure.source, line, failure.message)), NamedNode(DOCUMENTS_GRAPH)
     yield Quad(iri, term("rdf:type"), term("ic:Failure"), graph)
-    yield Quad(iri, term("dc:source"), Literal(failure.source), graph)
-    yield Quad(iri, term("dcterms:description"), Literal(failure.message), graph)
+    yield Quad(iri, term("dc:source"), _text(failure.source), graph)
+    yield Quad(iri, term("dcterms:description"), _text(failure.message), graph)
     if failure.line is not None:
         yield Quad(iri, term("schema:position"), Literal(failure.line), graph)
     if failure.time is not None:
@@ -147,7 +148,7 @@ def _entity(entity: GraphEntity, langs: dict[str, str | None], language: str) ->
 
     for name in sorted({"Entity", entity.type, entity.kind or entity.type}):
         yield quad("rdf:type", term(f"ic:{name}"))
-    yield quad("schema:name", Literal(entity.label_in(language)))
+    yield quad("schema:name", _text(entity.label_in(language)))
     for lang, label in entity.labels.items():
         yield quad("rdfs:label", _text(label, lang))
         yield quad("skos:prefLabel", _text(label, lang))
@@ -181,10 +182,10 @@ def _claim(fact: GraphFact, claim: Claim, lang: str | None) -> Iterator[Quad]:
         yield Quad(iri, term("ic:evidence"), node, graph)
         yield Quad(node, term("rdf:type"), term("ic:Evidence"), graph)
         yield Quad(node, term("prov:wasQuotedFrom"), document, graph)
-        yield Quad(node, term("oa:exact"), Literal(evidence.quote), graph)
+        yield Quad(node, term("oa:exact"), _text(evidence.quote), graph)
         yield Quad(node, term("oa:start"), Literal(evidence.start), graph)
         yield Quad(node, term("oa:end"), Literal(evidence.end), graph)
-        yield Quad(node, term("ic:extractor"), Literal(evidence.extractor), graph)
+        yield Quad(node, term("ic:extractor"), _text(evidence.extractor), graph)
         yield Quad(node, term("ic:confidence"), _decimal(evidence.confidence), graph)
 
 
@@ -232,7 +233,7 @@ def _decimal(number: float) -> Literal:
 
 
 def _text(text: str, lang: str | None = None) -> Literal:
-    return Literal(text, language=lang or None)
+    return Literal(encodable(text), language=lang or None)
 
 
 # --- reading --------------------------------------------------------------------------------------------------------

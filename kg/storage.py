@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -15,37 +16,42 @@ from kg.errors import GraphError
 
 if TYPE_CHECKING:
     from rdflib import Dataset
-    from rdflib import Graph as RDFGraph
 
     from kg.graph import Graph
     from kg.store import Store
 
-FORMATS: Final = (".trig", ".nq", ".jsonld", ".ttl")
+FORMATS: Final = (".trig", ".nq", ".jsonld", ".ttl", ".graphml", ".gexf")
 FACTS: Final = "facts.jsonl"
 """The file of annotations in the folder of a build or a store."""
 _AT_ONCE: Final = 100_000  # quads that one transaction changes: more are slower and larger in memory than a new store
 
 
-def write(graph: Graph, path: Path) -> Path:
-    """Write a graph in the format of the path's suffix, the same bytes for the same quads; .ttl holds the union.
+def write(graph: Graph, path: Path, suffix: str | None = None) -> Path:
+    """Write a graph in the format of a suffix (by default the path's); .gz at its end packs. The same quads give the
+    same bytes.
 
     Raises:
         GraphError: another suffix, or the file cannot be written.
     """
-    if path.suffix not in FORMATS:
-        raise GraphError(f"{path}: unknown suffix {path.suffix!r}: use one of {', '.join(FORMATS)}")
-    return write_bytes(path, serialized(graph, path.suffix))
+    suffix = "".join(path.suffixes[-2:] if path.suffix == ".gz" else path.suffixes[-1:]) if suffix is None else suffix
+    bare = suffix.removesuffix(".gz")
+    if bare not in FORMATS:
+        raise GraphError(f"{path}: unknown suffix {suffix!r}: use one of {', '.join(FORMATS)}, with .gz or without")
+    content = serialized(graph, bare)
+    return write_bytes(path, content if bare == suffix else gzip.compress(content, mtime=0))
 
 
 def serialized(graph: Graph, suffix: str) -> bytes:
-    """A graph as the content of a file with this suffix. N-Quads are much faster and smaller in memory than others."""
+    """A graph as the content of a file with this suffix. N-Quads are the fastest, JSON-LD takes many times as long."""
     if suffix == ".nq":
         return b"".join(sorted(graph.store.dump().splitlines(keepends=True)))
-    if suffix == ".trig":
-        return _trig(graph.rdf)
     if suffix == ".jsonld":
         return _json_ld(graph.rdf)
-    return union(graph.rdf).serialize(format="turtle", encoding="utf-8")
+    if suffix in (".graphml", ".gexf"):
+        from kg import network_files
+
+        return network_files.graphml(graph) if suffix == ".graphml" else network_files.gexf(graph)
+    return _turtle(graph.store, named=suffix == ".trig")
 
 
 def read(path: Path) -> Store:
@@ -86,6 +92,7 @@ def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = 
     from kg.store import is_store
 
     new, old = (folder.with_name(f".{folder.name}.{state}") for state in ("new", "old"))
+    whole, quads = new / folder.name, new / "all.nq"  # beside them, the loader puts files of its own
     with locked(folder, folder.with_name(f".{folder.name}.lock")):
         try:
             if is_store(old) and not folder.exists():  # a process died while the new took the place of the old
@@ -95,13 +102,16 @@ def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = 
             if folder.exists() and _changed(folder, store):
                 write_facts(annotations, folder / FACTS)
                 return folder
-            with Target(new) as target:
-                target.bulk_extend(store.quads())
+            new.mkdir()
+            quads.write_bytes(store.dump())
+            with Target(whole) as target:
+                target.load([quads])
                 target.optimize()
-            write_facts(annotations, new / FACTS)
+            write_facts(annotations, whole / FACTS)
             if folder.exists():
                 folder.replace(old)
-            new.replace(folder)
+            whole.replace(folder)
+            _discard(new)
             _discard(old)
         except OSError as error:
             raise GraphError(f"{folder}: {error.strerror or error}: check that the folder is writable") from error
@@ -167,17 +177,30 @@ def write_bytes(path: Path, content: bytes) -> Path:
     return path
 
 
-def _trig(dataset: Dataset) -> bytes:
-    """TriG by rdflib, the graphs in the order of their names: rdflib's own order changes from run to run."""
-    from io import BytesIO
+def _turtle(store: Store, *, named: bool) -> bytes:
+    """TriG, or Turtle of all graphs as one, in a fixed order: a type comes first, lists of things one a line."""
+    from pyoxigraph import RdfFormat, serialize
 
-    from rdflib.plugins.serializers.trig import TrigSerializer
+    from kg.vocabulary import ICD, PREFIXES
 
-    serializer = TrigSerializer(dataset)
-    serializer.contexts = sorted(set(serializer.contexts), key=lambda graph: str(graph.identifier))
-    stream = BytesIO()
-    serializer.serialize(stream)
-    return stream.getvalue()
+    # The names below icd: hold slashes; behind a prefix each would need a backslash.
+    prefixes = {prefix: iri for prefix, iri in PREFIXES.items() if iri != ICD}
+    type = f"{prefixes['rdf']}type"
+
+    def order(said: Any) -> tuple[str, bool, str, str]:
+        return said.subject.value, said.predicate.value != type, said.predicate.value, str(said.object)
+
+    if named:
+        quads = sorted(store.quads(), key=lambda quad: (str(quad.graph_name), *order(quad)))
+        text = serialize(quads, format=RdfFormat.TRIG, prefixes=prefixes)
+    else:
+        triples = sorted({quad.triple for quad in store.quads()}, key=order)
+        text = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes)
+    # The first lines, one a prefix, come in another order each time.
+    lines = (text or b"").split(b"\n")
+    lines[: len(prefixes)] = sorted(lines[: len(prefixes)])
+    # Literals have their line breaks escaped and stand in quotes; what is between things is no part of either.
+    return b"\n".join(line if b'"' in line else line.replace(b" , ", b" ,\n\t\t\t") for line in lines)
 
 
 def _json_ld(dataset: Dataset) -> bytes:
@@ -195,15 +218,3 @@ def _sorted(value: Any) -> Any:
     if isinstance(value, list):
         return sorted((_sorted(v) for v in value), key=lambda v: json.dumps(v, ensure_ascii=False))
     return value
-
-
-def union(dataset: Dataset) -> RDFGraph:
-    """All triples of a dataset, whatever graph they are in."""
-    from rdflib import Graph
-
-    triples = Graph()
-    for prefix, namespace in dataset.namespaces():
-        triples.bind(prefix, namespace, replace=True)
-    for subject, predicate, value, _ in dataset.quads():
-        triples.add((subject, predicate, value))
-    return triples

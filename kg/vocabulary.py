@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -42,11 +43,13 @@ PREFIXES: Final[dict[str, str]] = {
 }
 
 # Named graphs that hold no document's statements.
-PLACES_GRAPH: Final = ICD + "graph/places"
-ENTITIES_GRAPH: Final = ICD + "graph/entities"
-DOCUMENTS_GRAPH: Final = ICD + "graph/documents"
-DERIVED_GRAPH: Final = ICD + "graph/derived"
-ONTOLOGY_GRAPH: Final = ICD + "graph/ontology"
+GRAPHS: Final = ICD + "graph/"
+PLACES_GRAPH: Final = GRAPHS + "places"
+ENTITIES_GRAPH: Final = GRAPHS + "entities"
+DOCUMENTS_GRAPH: Final = GRAPHS + "documents"
+DERIVED_GRAPH: Final = GRAPHS + "derived"
+ONTOLOGY_GRAPH: Final = GRAPHS + "ontology"
+UNION_GRAPH: Final = GRAPHS + "union"  # only in servers: see kg/remote/push.py
 
 # The classes of the ontology below each entity type. An entity's kind is one of them; any other kind is
 # dropped.
@@ -120,17 +123,30 @@ class Rule:
     def iri(self) -> str:
         return f"{ICD}rule/{self.name}"
 
+    @property
+    def uses(self) -> list[str]:
+        """The local names of the terms of ``ic:`` that the rule reads, sorted."""
+        _, _, pattern = self.sparql.partition("WHERE")
+        return sorted(set(re.findall(r"\bic:(\w+)", pattern)))
+
 
 def rules() -> tuple[Rule, ...]:
-    """The rules of the ontology in the order in which they run: that of their names.
+    """The rules of the ontology in the order in which they run: each after those that derive the edges it walks along.
 
     Raises:
-        DataError: a file is no rule.
+        DataError: a file is no rule, or rules need each other's edges.
 
-    >>> [rule.derives for rule in rules()][:2]
-    ['affiliatedWith', 'builds']
+    >>> [rule.derives for rule in rules() if rule.derives in ("concerns", "involves")]
+    ['involves', 'concerns']
     """
-    return tuple(_rule(file.name, file.read_text(encoding="utf-8")) for file in ontology_files("rules"))
+    found = [_rule(file.name, file.read_text(encoding="utf-8")) for file in ontology_files("rules")]
+    by_property = {rule.derives: rule for rule in found}
+    needed = {rule: [by_property[p] for p in rule.uses if p in by_property] for rule in found}
+    try:
+        return tuple(TopologicalSorter(needed).static_order())
+    except CycleError as error:
+        names = ", ".join(sorted({rule.name for rule in error.args[1]}))
+        raise DataError(f"the rules {names} need each other's edges: none of them can run first") from error
 
 
 def _rule(file: str, text: str) -> Rule:

@@ -13,7 +13,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from large_graph import write
+from hand_made import union
+from repeated_graph import write
 
 
 def main(triples: int, way: str) -> None:
@@ -39,11 +40,11 @@ def _union(path: Path) -> bool:
     from pyshacl import validate
     from rdflib import Graph
 
-    from kg.storage import read, union
+    from kg.graph import load
     from kg.vocabulary import ontology_file
 
     shapes = Graph().parse(data=ontology_file("shapes.ttl").read_text(encoding="utf-8"), format="turtle")
-    return bool(validate(union(read(path)), shacl_graph=shapes, inference="none")[0])
+    return bool(validate(union(load(path)), shacl_graph=shapes, inference="none")[0])
 
 
 def _peak() -> int:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from rdflib import Graph as Triples
+
 from kg.annotation import Annotation
+from kg.graph import Graph
 from kg.identity import entity_iri, place_iri
 
 PLACES = {
@@ -127,3 +130,11 @@ POSTING = annotation(
     [("牡丹江市", "Place"), ("东莞市", "Place"), ("哈尔滨市", "Place"), ("李玉俊", "Person")],
 )
 ALL = (PAIRING, PAIRING_EN, SIGNING, POSTING)
+
+
+def union(graph: Graph) -> Triples:
+    """The triples of a graph, whatever named graph they are in, for rdflib."""
+    triples = Triples()
+    for subject, predicate, value, _ in graph.rdf.quads():
+        triples.add((subject, predicate, value))
+    return triples

@@ -147,7 +147,7 @@ def test_validate(folder: Path, tmp_path: Path) -> None:
 
 def test_validate_writes_a_report_and_fails_where_something_is_wrong(tmp_path: Path) -> None:
     graph, report = tmp_path / "a.nq", tmp_path / "new" / "report.ttl"
-    lines = serialized(Graph.from_annotations([PAIRING]).rdf, "nquads").decode().splitlines(keepends=True)
+    lines = serialized(Graph.from_annotations([PAIRING]), ".nq").decode().splitlines(keepends=True)
     graph.write_text("".join(line for line in lines if "#extractor>" not in line), encoding="utf-8")
     result = run("validate", graph, "--report", report)
     assert result.returncode == 1
@@ -170,6 +170,22 @@ def test_a_store_on_disk_answers_and_is_drawn(folder: Path, tmp_path: Path) -> N
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
     nothing = run("query", tmp_path / "out", "partners of 东莞")
     assert nothing.returncode == 1 and "no store" in nothing.stderr
+
+
+def test_export_by_suffix_by_format_and_into_folders(tmp_path: Path) -> None:
+    graph = Graph.from_annotations([PAIRING])
+    source = graph.save(tmp_path / "graph.nq")
+    for name, format in (("a.gexf", None), ("a.nq.gz", None), ("b", "ttl"), ("store", "store"), ("tables", None)):
+        output = tmp_path / "new" / name
+        result = run("export", source, "-o", output, *(("-f", format) if format else ()))
+        assert (result.returncode, result.stderr) == (0, f"written {output}\n")
+    assert load(tmp_path / "new" / "a.nq.gz") == load(tmp_path / "new" / "store") == graph
+    assert (tmp_path / "new" / "b").read_bytes() == serialized(graph, ".ttl")
+    assert (tmp_path / "new" / "a.gexf").read_bytes() == serialized(graph, ".gexf")
+    assert len([*(tmp_path / "new" / "tables").iterdir()]) == 4
+    unknown = run("export", source, "-o", tmp_path / "a.xls")
+    assert unknown.returncode == 1
+    assert "a.xls: unknown suffix '.xls': use one of .trig" in unknown.stderr
 
 
 @pytest.mark.parametrize("arguments", [["-c", "import kg"], ["-m", "kg", "--help"]])

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,19 @@ def test_each_document_has_a_named_graph_of_its_own(graph: Graph) -> None:
     names = {str(g.identifier).rpartition("/id/")[2] for g in graph.rdf.graphs()}
     assert sum(name.startswith("graph/doc/") for name in names) == len(ALL)
     assert {"graph/places", "graph/documents", "graph/derived", "graph/ontology"} <= names
+
+
+def test_a_saved_graph_can_be_read_by_people(tmp_path: Path) -> None:
+    text = Graph.from_annotations([SIGNING]).save(tmp_path / "a.trig").read_text(encoding="utf-8")
+    head, _, body = text.partition("\n<")
+    assert all(line.startswith("@prefix ") for line in head.splitlines())
+    assert head.splitlines() == sorted(head.splitlines())
+    (agreement,) = re.findall(r"\t<\S+/fact/agreement-\w+> a ic:Agreement ;\n((?:\t\t.+\n)+)", body)
+    assert '\t\tic:title "' in agreement
+    parties = agreement.partition("ic:party ")[2].splitlines()[:2]
+    assert [bool(re.fullmatch(r"\t*<\S+> [,;.]", line)) for line in parties] == [True, True]
+    union = Graph.from_annotations([SIGNING]).save(tmp_path / "a.ttl").read_text(encoding="utf-8")
+    assert union.count("a ic:Agreement ;") == 1
 
 
 def test_text_of_documents_cannot_break_out_of_the_file(tmp_path: Path) -> None:

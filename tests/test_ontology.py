@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hand_made import ALL
+from hand_made import ALL, union
 from rdflib import OWL, RDF, RDFS, SKOS, XSD, BNode, Graph, Literal, Namespace, URIRef
 
 from kg.graph import Graph as KnowledgeGraph
-from kg.storage import union
 from kg.vocabulary import IC, PREFIXES, ontology_file
 
 ic = Namespace(IC)
@@ -104,7 +103,7 @@ def inconsistencies(graph: Graph) -> list[str]:
 
 
 def test_it_is_consistent_with_a_graph(ontology: Graph) -> None:
-    graph = Graph() + ontology + union(KnowledgeGraph.from_annotations(ALL).rdf)
+    graph = Graph() + ontology + union(KnowledgeGraph.from_annotations(ALL))
     assert inconsistencies(graph) == []
     # The closure did reason: what a city is in other vocabularies, and the relations above a derived one.
     city = graph.value(predicate=SKOS.altLabel, object=Literal("牡丹江", lang="zh"))

@@ -59,6 +59,7 @@ FULL = annotation(
             "currency": "CNY",
             "asOf": "2022",
         },
+        {"type": "Statistic", "subject": [A, B], "measure": "贸易额", "value": 4830, "asOf": "2022"},
         {"type": "Mechanism", "member": [A, B], "title": "联席会议", "date": "2020"},
         {"type": "Statement", "speaker": PERSON, "quote": "各有一事"},
     ],
@@ -190,7 +191,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "Derived-rule": ("?g prov:wasDerivedFrom ?v", "", "?g prov:wasDerivedFrom <urn:x>"),
     "Ontology-version": ("?o owl:versionInfo ?v", "?o owl:versionInfo ?v", ""),
 }
-for _name in ("involves", "concerns"):
+for _name in ("involves", "concerns", "connects", "contradicts"):
     CASES[f"{_name}-subject"] = CASES.pop(_name)
 
 

@@ -6,17 +6,19 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import large_graph
+import pyoxigraph
 import pyshacl
 import pytest
-from hand_made import ALL, PAIRING, SIGNING
-from rdflib import DCTERMS, RDF, SH, XSD, BNode, Literal, URIRef
+import repeated_graph
+from hand_made import ALL, PAIRING, SIGNING, union
+from rdflib import DCTERMS, RDF, SH, BNode, Literal, URIRef
 from rdflib import Graph as Triples
 
 from kg.errors import GraphError
 from kg.graph import Graph
 from kg.identity import document_graph_iri
-from kg.storage import union
+from kg.record import GraphFact
+from kg.store import Store
 from kg.validation import parts, validate
 from kg.vocabulary import IC, PREFIXES, ontology_file
 
@@ -24,6 +26,17 @@ from kg.vocabulary import IC, PREFIXES, ontology_file
 @pytest.fixture
 def graph() -> Graph:
     return Graph.from_annotations(ALL)
+
+
+def damaged(graph: Graph, *updates: str) -> Graph:
+    """A graph as it is after SPARQL updates."""
+    quads = pyoxigraph.Store()
+    quads.extend(graph.store.quads())
+    for update in updates:
+        quads.update(update, prefixes=PREFIXES)
+    store = Store()
+    store.extend(quads)
+    return Graph.from_store(store)
 
 
 def test_a_built_graph_conforms_and_so_does_its_file(graph: Graph, tmp_path: Path) -> None:
@@ -68,8 +81,7 @@ def test_an_empty_graph_conforms() -> None:
     ],
 )
 def test_each_shape_can_be_violated(graph: Graph, update: str, message: str) -> None:
-    graph.rdf.update(update, initNs=PREFIXES)
-    report = validate(graph)
+    report = validate(damaged(graph, update))
     assert not report.conforms
     assert any(message in row["message"].lower() or message in row["message"] for row in report.rows), report.rows
     assert all(row["focus"].startswith("https://w3id.org/intercity/id/") for row in report.rows)
@@ -86,47 +98,55 @@ def test_a_quote_that_is_not_in_its_text_is_found() -> None:
     assert {row["message"] for row in report.rows} == {f"the text at 1-{end} is not the quote"}
 
 
-def damaged(graph: Graph, update: str) -> Graph:
-    graph.rdf.update(update, initNs=PREFIXES)
-    return graph
-
-
 def test_what_two_documents_say_of_one_fact_does_not_mix(graph: Graph) -> None:
     """Each document's interval is in order; a start of one with the end of the other would not be."""
     pairing = next(f for f in graph.facts if f.type == "Pairing")
     assert len(pairing.documents) == 2
-    for document, year in zip(pairing.documents, (2010, 2020), strict=True):
-        said = graph.rdf.graph(URIRef(document_graph_iri(document)))
-        for role, at in (("start", year), ("end", year + 1)):
-            said.add((URIRef(pairing.iri), URIRef(f"{IC}{role}"), Literal(str(at), datatype=XSD.gYear)))
-    assert validate(graph).rows == ()
+    said = [
+        f"INSERT DATA {{ GRAPH <{document_graph_iri(document)}> {{ <{pairing.iri}> ic:start '{year}'^^xsd:gYear ; "
+        f"ic:end '{year + 1}'^^xsd:gYear }} }}"
+        for document, year in zip(pairing.documents, (2010, 2020), strict=True)
+    ]
+    assert validate(damaged(graph, *said)).rows == ()
+    assert not validate(damaged(graph, *(update.replace(*document_graphs(pairing)) for update in said))).conforms
+
+
+def document_graphs(fact: GraphFact) -> tuple[str, str]:
+    """The graphs of the first two documents that state a fact."""
+    first, second, *_ = map(document_graph_iri, fact.documents)
+    return first, second
 
 
 def test_a_row_names_the_document_that_says_it(graph: Graph) -> None:
     pairing = next(f for f in graph.facts if f.type == "Pairing")
-    said = graph.rdf.graph(URIRef(document_graph_iri(pairing.documents[1])))
-    said.add((URIRef(pairing.iri), URIRef(f"{IC}kind"), Literal("love")))
-    (row,) = validate(graph).rows
+    said = f"INSERT DATA {{ GRAPH <{document_graph_iri(pairing.documents[1])}> {{ <{pairing.iri}> ic:kind 'love' }} }}"
+    (row,) = validate(damaged(graph, said)).rows
     assert (row["focus"], row["value"], row["document"]) == (pairing.iri, "love", pairing.documents[1])
 
 
 @pytest.mark.parametrize("size", [1, 50, 10_000])
 def test_the_size_of_the_parts_makes_no_difference(graph: Graph, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    damaged(graph, "DELETE { GRAPH ?g { ?e oa:exact ?q } } WHERE { GRAPH ?g { ?e oa:exact ?q } }")
-    damaged(graph, "INSERT { GRAPH ?g { ?e ic:partOf <urn:x> } } WHERE { GRAPH ?g { ?e a ic:City } }")
-    damaged(graph, "INSERT { GRAPH ?g { ?e ic:visited <urn:x> } } WHERE { GRAPH ?g { ?e ic:visited ?v } }")
+    quotes, cities = sum(len(f.evidence) for f in graph.facts), sum(e.kind == "City" for e in graph.entities)
+    graph = damaged(
+        graph,
+        "DELETE { GRAPH ?g { ?e oa:exact ?q } } WHERE { GRAPH ?g { ?e oa:exact ?q } }",
+        "INSERT { GRAPH ?g { ?e ic:partOf <urn:x> } } WHERE { GRAPH ?g { ?e a ic:City } }",
+        "INSERT { GRAPH ?g { ?e ic:visited <urn:x> } } WHERE { GRAPH ?g { ?e ic:visited ?v } }",
+    )
     whole = validate(graph)
     monkeypatch.setattr(parts, "SIZE", size)
     assert validate(graph) == whole
-    quotes, cities = sum(len(f.evidence) for f in graph.facts), sum(e.kind == "City" for e in graph.entities)
     # A second place that holds a city is one too many, and none that is known.
     assert len(whole.rows) == quotes + 2 * cities + 1
 
 
 def test_the_report_is_shacl_and_has_the_same_bytes_each_time(graph: Graph, tmp_path: Path) -> None:
-    damaged(graph, "DELETE { GRAPH ?g { ?e oa:exact ?q } } WHERE { GRAPH ?g { ?e oa:exact ?q } }")
-    damaged(graph, "INSERT { GRAPH ?g { ?f ic:date '2023-02-30'^^xsd:date } } WHERE { GRAPH ?g { ?f a ic:Agreement } }")
-    damaged(graph, "DELETE { GRAPH ?g { ?f ic:evidence ?e } } WHERE { GRAPH ?g { ?f ic:evidence ?e ; a ic:Visit } }")
+    graph = damaged(
+        graph,
+        "DELETE { GRAPH ?g { ?e oa:exact ?q } } WHERE { GRAPH ?g { ?e oa:exact ?q } }",
+        "INSERT { GRAPH ?g { ?f ic:date '2023-02-30'^^xsd:date } } WHERE { GRAPH ?g { ?f a ic:Agreement } }",
+        "DELETE { GRAPH ?g { ?f ic:evidence ?e } } WHERE { GRAPH ?g { ?f ic:evidence ?e ; a ic:Visit } }",
+    )
     report = validate(graph)
     path = graph.save(tmp_path / "a.nq")
     code = f"from kg.validation import validate; import sys; sys.stdout.write(validate({str(path)!r}).rdf)"
@@ -154,14 +174,15 @@ def test_the_report_is_shacl_and_has_the_same_bytes_each_time(graph: Graph, tmp_
 
 def test_the_parts_find_what_the_whole_finds(graph: Graph) -> None:
     """Where no two documents mix, checking by parts is checking the union with pySHACL."""
-    damaged(graph, "DELETE { GRAPH ?g { ?e oa:exact ?q } } WHERE { GRAPH ?g { ?e oa:exact ?q } }")
-    damaged(
-        graph, "INSERT { GRAPH ?g { ?f ic:party ?v } } WHERE { GRAPH ?g { ?f a ic:Agreement . ?v ic:confidence 1.0 } }"
+    graph = damaged(
+        graph,
+        "DELETE { GRAPH ?g { ?e oa:exact ?q } } WHERE { GRAPH ?g { ?e oa:exact ?q } }",
+        "INSERT { GRAPH ?g { ?f ic:party ?v } } WHERE { GRAPH ?g { ?f a ic:Agreement . ?v ic:confidence 1.0 } }",
+        "INSERT { GRAPH ?g { ?e a ic:Person } } WHERE { GRAPH ?g { ?e a ic:Country } }",
+        "DELETE { GRAPH ?g { ?d ic:contentHash ?h } } WHERE { GRAPH ?g { ?d ic:contentHash ?h } }",
     )
-    damaged(graph, "INSERT { GRAPH ?g { ?e a ic:Person } } WHERE { GRAPH ?g { ?e a ic:Country } }")
-    damaged(graph, "DELETE { GRAPH ?g { ?d ic:contentHash ?h } } WHERE { GRAPH ?g { ?d ic:contentHash ?h } }")
     shapes = Triples().parse(data=ontology_file("shapes.ttl").read_text(encoding="utf-8"), format="turtle")
-    _, whole, _ = pyshacl.validate(union(graph.rdf), shacl_graph=shapes, inference="none")
+    _, whole, _ = pyshacl.validate(union(graph), shacl_graph=shapes, inference="none")
     found = {(v.focus, v.shape, v.component) for v in validate(graph).violations}
     assert found == {
         tuple(str(whole.value(r, p)) for p in (SH.focusNode, SH.sourceShape, SH.sourceConstraintComponent))
@@ -198,6 +219,25 @@ def test_a_report_of_nothing_conforms() -> None:
     assert len(rdf) == 2
 
 
+def test_a_store_that_is_not_as_it_should_be_is_reported_and_stays_as_it_is(graph: Graph, tmp_path: Path) -> None:
+    for property in ("exact", "start", "end"):
+        gone = f"GRAPH ?g {{ ?e oa:{property} ?v }}"
+        less = damaged(graph, f"DELETE {{ {gone} }} WHERE {{ {gone} }}")
+        folder = less.save_store(tmp_path / "store")
+        before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()}
+        report = validate(folder)
+        assert {v.path for v in report.violations} == {f"{PREFIXES['oa']}{property}"}
+        assert report == validate(less.save(tmp_path / "a.nq"))
+        assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in folder.iterdir()} == before
+
+
+def test_a_graph_without_a_name_is_checked_too(graph: Graph, tmp_path: Path) -> None:
+    path = graph.save(tmp_path / "a.nq")
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"<urn:a> <{RDF.type}> <{IC}Visit> _:g .\n")
+    assert {row["focus"] for row in validate(path).rows} == {"urn:a"}
+
+
 def test_progress_ends_at_the_whole(graph: Graph) -> None:
     seen: list[tuple[int, int]] = []
     validate(graph, progress=lambda done, whole: seen.append((done, whole)))
@@ -223,7 +263,7 @@ def test_what_cannot_be_read_is_an_error(tmp_path: Path, name: str, content: str
 
 @pytest.mark.parametrize("suffix", [".trig", ".nq", ".jsonld"])
 def test_every_format_is_read(graph: Graph, tmp_path: Path, suffix: str) -> None:
-    damaged(graph, "INSERT { GRAPH ?g { ?f ic:kind 'love' } } WHERE { GRAPH ?g { ?f a ic:Pairing } }")
+    graph = damaged(graph, "INSERT { GRAPH ?g { ?f ic:kind 'love' } } WHERE { GRAPH ?g { ?f a ic:Pairing } }")
     report = validate(graph.save(tmp_path / f"a{suffix}"))
     assert report.rows == validate(graph).rows
     assert len(report.rows) == 2
@@ -231,7 +271,7 @@ def test_every_format_is_read(graph: Graph, tmp_path: Path, suffix: str) -> None
 
 def test_a_generated_graph_conforms(tmp_path: Path) -> None:
     path = tmp_path / "large.nq"
-    written = large_graph.write(path, 5000)
+    written = repeated_graph.write(path, 5000)
     assert written >= 5000
     assert len(set(path.read_text("utf-8").splitlines())) == written
     assert validate(path).rows == ()

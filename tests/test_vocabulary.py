@@ -121,7 +121,7 @@ def test_shapes_know_exactly_the_roles_of_each_type(shapes: Graph) -> None:
         paths = {shapes.value(p, SH.path) for p in shapes.objects(shape, SH.property)}
         assert paths == {ic[r] for r in roles} | {ic.evidence}
         ignored = set(shapes.items(shapes.value(shape, SH.ignoredProperties)))
-        assert ignored == {RDF.type, ic.start, ic.end, ic.involves, ic.concerns, ic.builds}
+        assert ignored == {RDF.type, ic.start, ic.end, ic.involves, ic.concerns, ic.builds, ic.connects, ic.contradicts}
 
 
 def test_rules_and_queries_use_only_terms_of_the_ontology(ontology: Graph) -> None:
@@ -146,3 +146,10 @@ def test_the_context_names_every_term(ontology: Graph) -> None:
 def test_a_file_that_is_not_there_is_an_error(name: str) -> None:
     with pytest.raises(DataError, match="the ontology has no file"):
         ontology_file(name)
+
+
+def test_a_rule_runs_after_those_whose_edges_it_uses() -> None:
+    order = [rule.derives for rule in rules()]
+    for rule in rules():
+        for property in set(rule.uses) & set(order):
+            assert order.index(property) < order.index(rule.derives), rule.name

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import product
 from typing import TYPE_CHECKING
 
 from kg.errors import QueryError
 from kg.query.question import Question, questions
 from kg.query.result import Result
-from kg.query.sparql import bound, is_sparql, refuse, run
+from kg.query.screening import screen
+from kg.query.sparql import bound, is_sparql, run
 
 if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.query.names import Names
 
-__all__ = ["Question", "Result", "answer", "questions"]
+__all__ = ["Question", "Result", "answer", "asked", "questions"]
 
 
 def answer(graph: Graph, question: str, *, lang: str | None = None, **parameters: str) -> Result:
@@ -35,7 +37,7 @@ def answer(graph: Graph, question: str, *, lang: str | None = None, **parameters
     text = question.strip()
     if is_sparql(text):
         text = bound(text, parameters)
-        refuse(text)
+        screen(text)
         return run(graph.store, text, lang=lang)
     names = graph.names
     known = {q.name: q for q in questions()}
@@ -43,13 +45,18 @@ def answer(graph: Graph, question: str, *, lang: str | None = None, **parameters
         chosen, values = known[text], dict(parameters)
     else:
         chosen, values = _understood(text, names)
-    chosen.check(values)
+    return Result.joined([run(graph.store, sparql, lang=lang) for sparql in asked(chosen, values, names)])
+
+
+def asked(question: Question, values: Mapping[str, str], names: Names) -> list[str]:
+    """A named question in SPARQL: one text for each choice among the things that bear the names it is asked with.
+
+    Raises:
+        QueryError: a parameter is missing, unknown or too many.
+    """
+    question.check(values)
     found = {name: names.resolve(value, name) for name, value in values.items()}
-    results = [
-        run(graph.store, bound(chosen.sparql, dict(zip(found, iris, strict=True))), lang=lang)
-        for iris in product(*found.values())
-    ]
-    return Result.joined(results)
+    return [bound(question.sparql, dict(zip(found, iris, strict=True))) for iris in product(*found.values())]
 
 
 def _understood(sentence: str, names: Names) -> tuple[Question, dict[str, str]]:

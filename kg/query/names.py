@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.errors import QueryError
@@ -16,13 +18,21 @@ if TYPE_CHECKING:
 
 # Distinct in the store: one name of one thing stands in the graphs of many documents.
 _ENTITIES: Final = f"""SELECT DISTINCT ?thing ?name {{
-  {{ GRAPH <{PLACES_GRAPH}> {{ ?thing rdfs:label ?name }} }}
-  UNION {{ GRAPH <{ENTITIES_GRAPH}> {{ ?thing rdfs:label ?name }} }}
+  {{ VALUES ?graph {{ <{PLACES_GRAPH}> <{ENTITIES_GRAPH}> }} GRAPH ?graph {{ ?thing rdfs:label ?name }} }}
   UNION {{ ?thing skos:altLabel ?name }}
 }}"""
 _DOCUMENTS: Final = f"""SELECT DISTINCT ?thing ?name {{
-  GRAPH <{DOCUMENTS_GRAPH}> {{ ?thing dcterms:identifier|dcterms:title|schema:url ?name }}
+  VALUES ?graph {{ <{DOCUMENTS_GRAPH}> }} GRAPH ?graph {{ ?thing dcterms:identifier|dcterms:title|schema:url ?name }}
 }}"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """IRIs by normalized name, and how a text spells each name."""
+
+    entities: dict[str, set[str]]
+    documents: dict[str, set[str]]
+    spelled: dict[str, str]
 
 
 class Names:
@@ -30,9 +40,6 @@ class Names:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._entities: dict[str, set[str]] = {}
-        self._documents: dict[str, set[str]] = {}
-        self._spelled: dict[str, str] = {}
 
     def find(self, name: str, parameter: str) -> list[str]:
         """The IRIs of what bears a name, sorted: documents for ``document``, facts for ``fact``, else entities."""
@@ -42,10 +49,9 @@ class Names:
             return [bare]
         if parameter == "fact":
             return []
-        self._index()
         if parameter == "document":
-            return sorted(self._documents.get(normalized(bare), ()))
-        return sorted(self._entities.get(normalized(bare), ()) or self._places(bare))
+            return sorted(self._index.documents.get(normalized(bare), ()))
+        return sorted(self._index.entities.get(normalized(bare), ()) or self._places(bare))
 
     def _known(self, iri: str, property: str, value: str | None) -> bool:
         """Whether the graph has a thing of this IRI, with this property."""
@@ -54,18 +60,18 @@ class Names:
         except ValueError:  # no IRI, but a name
             return False
 
-    def _index(self) -> None:
-        if self._spelled:
-            return
-        self._entities, self._documents = self._read(_ENTITIES), self._read(_DOCUMENTS)
+    @cached_property
+    def _index(self) -> _Index:
+        spelled: dict[str, str] = {}
+        return _Index(self._read(_ENTITIES, spelled), self._read(_DOCUMENTS, spelled), spelled)
 
-    def _read(self, sparql: str) -> dict[str, set[str]]:
+    def _read(self, sparql: str, spelled: dict[str, str]) -> dict[str, set[str]]:
         found: Any = self._store.query(sparql, PREFIXES)
         index: dict[str, set[str]] = defaultdict(set)
         for iri, name in sorted((thing.value, name.value) for thing, name in found):
             key = normalized(name)
             index[key].add(iri)
-            self._spelled.setdefault(key, name)
+            spelled.setdefault(key, name)
         return index
 
     def _places(self, name: str) -> set[str]:
@@ -85,7 +91,7 @@ class Names:
 
     def unknown(self, name: str) -> str:
         """The message that nothing bears a name, with names that are like it."""
-        self._index()
-        close = get_close_matches(normalized(name), sorted(self._spelled), n=3, cutoff=0.5)
-        hint = f"; names like it: {', '.join(self._spelled[c] for c in close)}" if close else ""
+        spelled = self._index.spelled
+        close = get_close_matches(normalized(name), sorted(spelled), n=3, cutoff=0.5)
+        hint = f"; names like it: {', '.join(spelled[c] for c in close)}" if close else ""
         return f"nothing in this graph is called {name!r}{hint}"

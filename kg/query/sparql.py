@@ -1,4 +1,4 @@
-"""Running SPARQL that only reads, and only this graph."""
+"""SPARQL that reads: telling it from sentences, binding its variables, running it."""
 
 from __future__ import annotations
 
@@ -21,27 +21,6 @@ _UPDATE: Final = re.compile(
     r"|(?:CLEAR|DROP|CREATE|COPY|MOVE|ADD)\s+(?:SILENT|GRAPH|DEFAULT|NAMED|ALL|<))",
     re.IGNORECASE,
 )
-# What would read from elsewhere: a query must not make this machine call another, or see other graphs than it says.
-_FORBIDDEN: Final = {
-    "SERVICE": "SERVICE is not answered: a query reads this graph only",
-    "FROM": "FROM is not answered: a query reads this graph only; name graphs with GRAPH",
-}
-# The tokens of SPARQL in which a keyword is no keyword, then words, then anything else. What the engine takes for one
-# token is never split here: an escape may stand in an IRI (\u0027), and a \# or \' in a local name.
-_TOKEN: Final = re.compile(
-    r"""
-      (?P<iri> < (?: [^<>"{}|^`\\\x00-\x20] | \\u[0-9A-Fa-f]{4} | \\U[0-9A-Fa-f]{8} )* > )
-    | (?P<string> \"{3} (?: [^\\] | \\. )*? \"{3} | '{3} (?: [^\\] | \\. )*? '{3}
-                | " (?: [^"\\\n\r] | \\. )* " | ' (?: [^'\\\n\r] | \\. )* ' )
-    | (?P<comment> \# [^\n\r]* )
-    | (?P<name> [?$@] \w+ | [\w.-]* : (?: [\w.:%-] | \\. )* )
-    | (?P<word> \w+ )
-    | (?P<stray> ["'\\] )
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-# What may look like an IRI and be a comparison, a bracket and a keyword: FILTER(?a<1)SERVICE#…>
-_HIDDEN: Final = re.compile(r"\)\.?(SERVICE|FROM)\b", re.IGNORECASE)
 
 
 def is_sparql(text: str) -> bool:
@@ -51,30 +30,6 @@ def is_sparql(text: str) -> bool:
     (True, False)
     """
     return (_SPARQL.match(text) or _UPDATE.match(text)) is not None
-
-
-def refuse(sparql: str) -> None:
-    """Refuse a query that writes, or reads from elsewhere.
-
-    Raises:
-        QueryError: it does; or its strings cannot be told from the rest.
-
-    >>> refuse("SELECT * { ?service rdfs:label 'SERVICE <http://example.org/> { }' } # FROM")
-    >>> refuse("SELECT * { SERVICE <http://example.org/> { ?s ?p ?o } }")
-    Traceback (most recent call last):
-    ...
-    kg.errors.QueryError: SERVICE is not answered: a query reads this graph only
-    """
-    if _UPDATE.match(sparql):
-        raise QueryError("the query writes: only SELECT, ASK, CONSTRUCT and DESCRIBE are answered")
-    for token in _TOKEN.finditer(sparql):
-        word = token["word"]
-        if token["iri"] and (hidden := _HIDDEN.search(token["iri"])):
-            word = hidden[1]
-        if word and word.upper() in _FORBIDDEN:
-            raise QueryError(_FORBIDDEN[word.upper()])
-        if token["stray"]:
-            raise QueryError(f"not valid SPARQL: {token['stray']} at character {token.start() + 1} stands alone")
 
 
 def bound(sparql: str, bindings: Mapping[str, str]) -> str:
@@ -114,7 +69,7 @@ def run(store: Store, sparql: str, *, lang: str | None = None) -> Result:
     Args:
         store: the store.
         sparql: SELECT, ASK, CONSTRUCT or DESCRIBE; the prefixes of ``kg.vocabulary.PREFIXES`` are known. A query of
-            unknown origin goes through :func:`refuse` first.
+            unknown origin goes through :func:`kg.query.screening.screen` first.
         lang: the language of names in ``…Name`` columns beside an IRI column.
 
     Returns:
@@ -136,15 +91,22 @@ def run(store: Store, sparql: str, *, lang: str | None = None) -> Result:
         raise QueryError(f"not valid SPARQL: {error}") from error
     except (OSError, RuntimeError, ValueError) as error:
         raise QueryError(f"the query cannot be evaluated: {error}") from error
-    return Result(columns, _named(columns, solutions, store, lang) if lang else solutions)
+    return Result(columns, named(columns, solutions, store, lang) if lang else solutions)
 
 
 def _text(triple: Iterable[Any]) -> tuple[str, ...]:
     return tuple(map(str, triple))
 
 
-def _named(columns: tuple[str, ...], solutions: Iterable[Iterable[Any]], store: Store, lang: str) -> list[list[Any]]:
-    """Solutions with the names of things in a language, where they have one in it."""
+def named(columns: tuple[str, ...], solutions: Iterable[Iterable[Any]], store: Store, lang: str) -> list[list[Any]]:
+    """Solutions with the names of things in a language, where they have one in it.
+
+    Args:
+        columns: of the solutions; ``cityName`` holds the name of the thing in ``city``.
+        solutions: the terms of each, in the order of the columns.
+        store: where the names are looked up.
+        lang: the language.
+    """
     from pyoxigraph import NamedNode
 
     @cache
@@ -152,12 +114,12 @@ def _named(columns: tuple[str, ...], solutions: Iterable[Iterable[Any]], store: 
         labels = (quad.object for quad in store.quads(iri, PREFIXES["rdfs"] + "label"))
         return next((v for v in labels if getattr(v, "language", None) == lang), None)
 
-    named = []
+    rows = []
     for solution in solutions:
         row = dict(zip(columns, solution, strict=True))
         for column in columns:
             thing = row.get(column.removesuffix("Name"))
             if column.endswith("Name") and isinstance(thing, NamedNode):
                 row[column] = name(thing.value) or row[column]
-        named.append([*row.values()])
-    return named
+        rows.append([*row.values()])
+    return rows

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from kg.errors import QueryError
+from kg.query.screening import RefusedError, screen
 from kg.server.description import description
 from kg.server.message import Request, Response, parameters
 from kg.server.negotiation import GRAPHS, RESULTS, chosen
-from kg.server.screening import RefusedError, screen
 from kg.server.workers import SIZE, Pool, Query
 
 FORM: Final = "application/x-www-form-urlencoded"

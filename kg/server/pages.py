@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Mapping
 from functools import cached_property
 from importlib.resources import files
@@ -17,13 +18,13 @@ from kg.server.message import Request, Response
 from kg.server.negotiation import chosen
 from kg.server.resource import described
 from kg.server.wording import LANGUAGES, Wording, language, wording
-from kg.server.workers import Pool
+from kg.server.workers import Pool, Query
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
     from kg.graph import Graph, GraphEntity
-    from kg.query import Question
+    from kg.query import Question, Result
 
 HTML: Final = "text/html"
 SHOWN: Final = 1000
@@ -56,7 +57,7 @@ class Pages:
         self._pool = pool
         self._endpoint = endpoint
         self._views: dict[str, bytes] = {}
-        self._lock = threading.RLock()  # one thread at a time asks the graph in memory
+        self._drawing = threading.Lock()  # a page is drawn once, however many wait for it
 
     def answer(self, request: Request) -> Response:
         """Answer a request by its path."""
@@ -96,7 +97,7 @@ class Pages:
         from kg.view.data import view_data
         from kg.view.page import page
 
-        with self._lock:
+        with self._drawing:
             if lang not in self._views:
                 self._views[lang] = page(view_data(self.graph), lang=lang, query_page="/query").encode()
         # The page brings a policy of hashes with it.
@@ -129,13 +130,9 @@ class Pages:
         type = chosen(request.headers.get("accept"), (HTML, "application/json", "text/csv", "text/markdown"))
         if type is None:
             return Response.text(406, f"choose {HTML}, application/json, text/csv or text/markdown", Vary="Accept")
-        question.check(given)
-        with self._lock:
-            # Names are found among the graph's and bound as IRIs; they never become a part of the query's text.
-            result = self.graph.query(name, lang=words.lang, **given)
-        if len(result) > self._endpoint.limit:
-            message = f"the answer has more than {self._endpoint.limit} rows: start kg serve with a higher --limit"
-            return self._problem(413, message, request, words)
+        result = self._result(question, given, request, words)
+        if isinstance(result, Response):
+            return result
         if type != HTML:
             text = {"application/json": result.to_json, "text/csv": result.to_csv, "text/markdown": result.to_markdown}
             return Response(200, text[type]().encode(), type, {"Vary": "Accept"})
@@ -152,6 +149,32 @@ class Pages:
             count=words.count("rows", len(result)),
         )
         return Response(response.status, response.body, response.type, {"Vary": "Accept, Accept-Language"})
+
+    def _result(
+        self, question: Question, given: Mapping[str, str], request: Request, words: Wording
+    ) -> Result | Response:
+        """The answer to a question by the workers, or the response that says why there is none."""
+        from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
+
+        from kg.query import Result, asked
+        from kg.query.sparql import named
+
+        limit = self._endpoint.limit
+        too_many = f"the answer has more than {limit} rows: start kg serve with a higher --limit"
+        # Names are found among the graph's and bound as IRIs; they never become a part of the query's text.
+        queries = asked(question, given, self.graph.names)
+        since, results = time.monotonic(), []
+        for sparql in queries:
+            answer = self._pool.ask(Query(sparql, rows=limit, results="TSV"), request.abandoned, since=since)
+            if answer.status != 200:
+                message = too_many if answer.status == 413 else answer.message
+                return self._problem(answer.status, message, request, words)
+            found = parse_query_results(answer.body, format=QueryResultsFormat.TSV)
+            assert isinstance(found, QuerySolutions)
+            columns = tuple(variable.value for variable in found.variables)
+            results.append(Result(columns, named(columns, found, self.graph.store, words.lang)))
+        result = Result.joined(results)
+        return result if len(result) <= limit else self._problem(413, too_many, request, words)
 
     def _resource(self, request: Request, words: Wording) -> Response:
         iri = request.value("iri") or ""
@@ -206,10 +229,9 @@ class Pages:
 
     @property
     def _entities(self) -> Mapping[str, GraphEntity]:
-        """The entities by IRI; none where what is served cannot be read as records (the folder of a store, .ttl)."""
+        """The entities by IRI; none where what is served is not of this project's shape."""
         try:
-            with self._lock:
-                return self.graph.entity_by_iri
+            return self.graph.entity_by_iri
         except GraphError:
             return {}
 

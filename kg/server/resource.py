@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote
 
+from kg.errors import QueryError
+from kg.query.sparql import bound
 from kg.server.message import Response
 from kg.server.workers import Pool, Query
 from kg.vocabulary import LANGUAGES, PREFIXES
@@ -15,8 +17,8 @@ from kg.vocabulary import LANGUAGES, PREFIXES
 MOST: Final = 200
 """Statements of each sort that are shown."""
 
-_ABOUT: Final = "SELECT DISTINCT ?iri ?property ?value WHERE { ?iri ?property ?value } ORDER BY ?property ?value"
-_NAMING: Final = "SELECT DISTINCT ?iri ?property ?value WHERE { ?value ?property ?iri } ORDER BY ?property ?value"
+_ABOUT: Final = "SELECT ?property ?value { VALUES ?iri { UNDEF } ?iri ?property ?value } ORDER BY ?property ?value"
+_NAMING: Final = "SELECT ?property ?value { VALUES ?iri { UNDEF } ?value ?property ?iri } ORDER BY ?property ?value"
 _NAMES: Final = tuple(PREFIXES[p] + n for p, n in (("skos", "prefLabel"), ("dcterms", "title"), ("schema", "name")))
 
 
@@ -58,9 +60,11 @@ def described(
     tables: list[dict[Term, list[Term]]] = []
     cut = False
     for query in (_ABOUT, _NAMING):
-        answer = pool.ask(Query(query, rows=MOST, cut=True, bindings={"iri": iri}), abandoned)
-        if answer.status == 400:
+        try:
+            text = bound(query, {"iri": iri})
+        except QueryError:
             return Response.text(400, f"iri={iri!r}: not an IRI")
+        answer = pool.ask(Query(text, rows=MOST, cut=True), abandoned)
         if answer.status != 200:
             return Response.text(answer.status, answer.message)
         cut = cut or answer.cut

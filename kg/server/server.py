@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import tempfile
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType, TracebackType
 from typing import TYPE_CHECKING, Final
@@ -13,17 +14,17 @@ from kg.errors import GraphError, KGError
 from kg.server.connection import HOST, Listener
 from kg.server.endpoint import Endpoint
 from kg.server.pages import Pages
-from kg.server.workers import Pool, Query
+from kg.server.workers import Pool
 
 if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
     from kg.graph import Graph
 
 PORT: Final = 7878
 TIMEOUT: Final = 30.0
 LIMIT: Final = 100_000
 JOBS: Final = 2
-
-_READABLE: Final = (".trig", ".nq", ".jsonld", ".ttl")
 
 
 class Server:
@@ -45,7 +46,7 @@ class Server:
         jobs: int = JOBS,
         verbose: bool = False,
     ) -> None:
-        """Start to serve a graph, a saved graph, or the folder of an Oxigraph store that nobody writes to.
+        """Start to serve a graph, a saved graph, or the folder of a store that nobody writes to.
 
         Args:
             graph: what to serve.
@@ -68,13 +69,10 @@ class Server:
         self._thread: threading.Thread | None = None
         try:
             place = Path(self._temporary.name)
-            path = graph.save(place / "graph.nq") if isinstance(graph, Graph) else Path(graph)
-            folder = path if path.is_dir() else _stored(path, place / "store")
+            own = place / "store"
+            folder = _stored(graph, own) if isinstance(graph, Graph) else _opened(Path(graph), own)
             self._pool = pool = Pool(folder, jobs=jobs, timeout=timeout)
-            if (answer := pool.ask(Query("ASK {}", rows=1))).status != 200:
-                raise GraphError(f"{path}: cannot be opened as a store ({answer.message}): check the path")
-            endpoint = Endpoint(pool, limit)
-            pages = Pages(graph if isinstance(graph, Graph) else path, pool, endpoint)
+            pages = Pages(graph if isinstance(graph, Graph) else folder, pool, Endpoint(pool, limit))
             try:
                 self._listener = Listener(port, pages.answer, verbose=verbose)
             except (OSError, OverflowError) as error:
@@ -158,18 +156,40 @@ def _interrupted(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _stored(path: Path, folder: Path) -> Path:
-    """A store of a saved graph, on disk: workers open it at once and share what they read of it."""
-    import pyoxigraph as ox
+def _stored(graph: Graph, folder: Path) -> Path:
+    """The folder of a graph's store, made where it has none that nobody writes to."""
+    if graph.store.folder is not None and graph.store.read_only:
+        return graph.store.folder
+    return graph.save_store(folder)
 
-    if path.suffix not in _READABLE:
-        raise GraphError(f"{path}: cannot be served: use a folder of a store or one of {', '.join(_READABLE)}")
-    store = ox.Store(str(folder))
+
+def _opened(path: Path, folder: Path) -> Path:
+    """The folder of a store: the path's own, or made of the file there: workers share what they read of it."""
+    from kg.store import FORMATS, Store
+
+    if path.is_dir():
+        with Store(path, read_only=True) as store:
+            if store and not store.query("ASK { ?s ?p ?o }"):
+                raise GraphError(f"{path}: without the union of its graphs: make the store with kg build … --store")
+        return path
+    if path.suffix not in (*FORMATS, ".ttl"):
+        raise GraphError(f"{path}: cannot be served: use a folder of a store or one of {', '.join(FORMATS)}, .ttl")
+    with Store(folder) as store:
+        if path.suffix == ".ttl":
+            store.bulk_extend(_turtle(path))
+        else:
+            store.load([path])
+        store.optimize()
+    return folder
+
+
+def _turtle(path: Path) -> Iterator[Quad]:
+    """The triples of a file, which is a union already."""
+    from pyoxigraph import RdfFormat, parse
+
     try:
-        store.bulk_load(path=str(path), format=ox.RdfFormat.from_extension(path.suffix[1:]))
+        yield from parse(path=str(path), format=RdfFormat.TURTLE)
     except SyntaxError as error:
-        raise GraphError(f"{path}: not valid {path.suffix[1:]}: {error}") from error
+        raise GraphError(f"{path}: not valid ttl: {error}") from error
     except OSError as error:
         raise GraphError(f"{path}: {error.strerror or error}: check the path") from error
-    store.optimize()
-    return folder

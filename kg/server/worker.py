@@ -53,8 +53,6 @@ def answer(store: ox.Store, request: dict[str, Any]) -> tuple[dict[str, Any], by
         result = store.query(
             request["query"],
             prefixes=request["prefixes"],
-            substitutions={ox.Variable(name): ox.NamedNode(iri) for name, iri in request["bindings"].items()},
-            use_default_graph_as_union=default is None and named is None,
             default_graph=default,
             named_graphs=named,
         )

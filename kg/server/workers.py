@@ -37,7 +37,7 @@ class Query:
 
     ``results`` and ``graph`` are the formats of Oxigraph in which to answer SELECT and ASK, or CONSTRUCT and DESCRIBE;
     None: the client takes none. ``rows`` is the most rows or triples; with ``cut`` more are left out, else they are
-    an error. ``bindings`` are IRIs by variable, ``default_graph`` and ``named_graphs`` the query's dataset.
+    an error. ``default_graph`` and ``named_graphs`` are its dataset: with neither, the union of all graphs and each.
     """
 
     query: str
@@ -45,7 +45,6 @@ class Query:
     results: str | None = "JSON"
     graph: str | None = "TURTLE"
     cut: bool = False
-    bindings: dict[str, str] = field(default_factory=dict)
     default_graph: list[str] | None = None
     named_graphs: list[str] | None = None
     prefixes: dict[str, str] = field(default_factory=lambda: PREFIXES)
@@ -76,14 +75,14 @@ class Worker:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
 
-    def ask(self, query: Query, timeout: float, abandoned: Callable[[], bool]) -> tuple[Answer, bool]:
-        """The answer, and whether the worker can take another query."""
+    def ask(self, query: Query, timeout: float, abandoned: Callable[[], bool], since: float) -> tuple[Answer, bool]:
+        """The answer, and whether the worker can take another query; the time runs from ``since``."""
+        end = since + timeout
         done = threading.Event()
         killed = ""
 
         def watch() -> None:
             nonlocal killed
-            end = time.monotonic() + timeout
             while not done.wait(min(_PULSE, max(0.0, end - time.monotonic()))):
                 killed = "time" if time.monotonic() >= end else "client" if abandoned() else ""
                 if killed:
@@ -139,14 +138,19 @@ class Pool:
         for worker in self._workers:
             self._free.put(worker)
 
-    def ask(self, query: Query, abandoned: Callable[[], bool] = lambda: False) -> Answer:
-        """Answer a query within the time limit; ``abandoned`` tells that nobody waits for the answer any more."""
+    def ask(self, query: Query, abandoned: Callable[[], bool] = lambda: False, *, since: float | None = None) -> Answer:
+        """Answer a query within the time limit.
+
+        ``abandoned`` tells that nobody waits for the answer any more; ``since``, of ``time.monotonic()``, that the time
+        runs already, where several queries answer one question.
+        """
         worker = self._take()
         if worker is None:
             return Answer(503, message="all workers are busy: ask again in a few seconds")
         usable = False
         try:
-            answer, usable = worker.ask(query, self.timeout, abandoned)
+            since = time.monotonic() if since is None else since
+            answer, usable = worker.ask(query, self.timeout, abandoned, since)
         finally:
             if not usable:
                 worker = self._replaced(worker)

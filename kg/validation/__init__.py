@@ -32,21 +32,23 @@ _SHAPE: Final = "https://w3id.org/intercity/shape#"
 
 
 def validate(graph: Graph | str | Path, *, progress: Progress | None = None) -> Report:
-    """Check a graph, or a graph in a file (.trig, .nq, .jsonld), against ``ontology/shapes.ttl``.
+    """Check a graph, or what :func:`kg.load` reads (a file, the folder of a store), against ``ontology/shapes.ttl``.
 
     What each document says is checked by itself. Where the texts of the documents are at hand (in a graph just
     built), every quote is compared with its text, too.
 
     Raises:
-        GraphError: the file cannot be read, or holds no graph of this project's shape.
+        GraphError: the graph cannot be read, or is not of this project's shape.
 
     >>> import kg
     >>> validate(kg.build("深圳与哈尔滨2017年确立对口合作关系。")).conforms
     True
     """
-    from kg.validation.parts import parts, read
+    from kg.graph import load
+    from kg.validation.parts import parts, size
 
-    store = read(graph)
+    store = (load(graph) if isinstance(graph, str | Path) else graph).store
+    whole = size(store) if progress is not None else 0
     shapes, targets = _shapes()
     found: list[Violation] = []
     checked = 0
@@ -55,7 +57,7 @@ def validate(graph: Graph | str | Path, *, progress: Progress | None = None) -> 
             found.extend(_violations(part, shapes, targets))
             checked += part.size
             if progress is not None:
-                progress(checked, len(store))
+                progress(checked, whole)
     if not isinstance(graph, str | Path):
         found.extend(_false_quotes(graph))
     return Report(tuple(sorted(found, key=Violation.order)))
@@ -120,10 +122,11 @@ def _false_quotes(graph: Graph) -> Iterator[Violation]:
     """Evidence whose offsets do not give its quote."""
     from rdflib import Literal
 
-    for fact in graph.facts:
+    texts = {document.iri: document.text for document in graph.documents if document.text is not None}
+    # A graph that was read has no texts, and what it lacks may keep its facts from being read.
+    for fact in graph.facts if texts else ():
         for evidence in fact.evidence:
-            document = graph.document_by_iri.get(evidence.document)
-            text = document.text if document else None
+            text = texts.get(evidence.document)
             if text is not None and text[evidence.start : evidence.end] != evidence.quote:
                 where = f"{evidence.start}-{evidence.end}"
                 yield Violation(

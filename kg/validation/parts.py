@@ -8,31 +8,27 @@ mix.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, RdfFormat, Store
-from pyoxigraph import Literal as StoredLiteral
-from rdflib import RDF, XSD, BNode, Literal, URIRef
+from pyoxigraph import NamedNode, Quad, Triple
+from rdflib import RDF, BNode, Literal, URIRef
 from rdflib import Graph as Triples
 
-from kg.errors import GraphError
+from kg.dataset import to_node
+from kg.store import Store
 from kg.vocabulary import DERIVED_GRAPH, DOCUMENTS_GRAPH, ENTITIES_GRAPH, IC, ONTOLOGY_GRAPH, PLACES_GRAPH
-
-if TYPE_CHECKING:
-    from pyoxigraph import Quad
-
-    from kg.graph import Graph
 
 SIZE: Final = 20_000
 """Triples in a part, if no single document has more: large enough that pySHACL's start-up (10 ms) does not count."""
 
-_FORMATS: Final = {".trig": RdfFormat.TRIG, ".nq": RdfFormat.N_QUADS, ".jsonld": RdfFormat.JSON_LD}
-_GRAPH_OF: Final = NamedNode(IC + "graph")
-_TYPE: Final = NamedNode(str(RDF.type))
+_TYPE: Final = str(RDF.type)
 _SHARED: Final = (PLACES_GRAPH, ENTITIES_GRAPH, DOCUMENTS_GRAPH, DERIVED_GRAPH, ONTOLOGY_GRAPH)
+_GRAPHS: Final = "SELECT ?graph { GRAPH ?graph { } }"
+_COUNT: Final = "SELECT (COUNT(*) AS ?count) { GRAPH ?graph { ?s ?p ?o } }"
+# The default graph of a store is the union: what a file says there is what no named graph says.
+_LOOSE: Final = "SELECT ?s ?p ?o { ?s ?p ?o FILTER NOT EXISTS { GRAPH ?graph { ?s ?p ?o } } }"
 
 
 @dataclass(slots=True)
@@ -50,52 +46,45 @@ class Part:
     size: int = 0
 
 
-def read(source: Graph | str | Path) -> Store:
-    """A graph, or a graph in a file, as a store in memory.
-
-    Raises:
-        GraphError: the file is missing, broken, of another suffix, or holds no graph of this project's shape.
-    """
-    store = Store()
-    if not isinstance(source, str | Path):
-        store.bulk_load(source.rdf.serialize(format="nquads", encoding="utf-8"), format=RdfFormat.N_QUADS)
-        return store
-    path = Path(source)
-    if path.suffix not in _FORMATS:
-        raise GraphError(f"{path}: cannot be read as a graph: use one of {', '.join(_FORMATS)}")
-    try:
-        store.bulk_load(path=path, format=_FORMATS[path.suffix])
-    except OSError as error:
-        raise GraphError(f"{path}: {error.strerror or error}: check the path") from error
-    except (SyntaxError, ValueError) as error:
-        raise GraphError(f"{path}: not valid {path.suffix[1:]}: {error}") from error
-    if len(store) and not any(store.quads_for_pattern(None, None, None, NamedNode(ONTOLOGY_GRAPH))):
-        raise GraphError(f"{path}: no graph of this project's shape: build it with this package")
-    return store
+def size(store: Store) -> int:
+    """The triples that the parts of a store hold together."""
+    (count,) = _found(store, _COUNT)
+    return int(count[0].value) + len(_found(store, _LOOSE))
 
 
 def parts(store: Store) -> Iterator[Part]:
-    """The parts of a dataset: first its documents by the names of their graphs, then the other graphs."""
-    owned = store.quads_for_pattern(None, _GRAPH_OF, None, None)
-    documents = {quad.object: str(_term(quad.subject)) for quad in owned}
+    """The parts of a store: first its documents by the names of their graphs, then the other graphs."""
+    documents: dict[Any, str] = {
+        quad.object: str(to_node(quad.subject)) for quad in store.quads(predicate=f"{IC}graph")
+    }
     part = Part()
-    for graph in sorted((g for g in store.named_graphs() if g.value not in _SHARED), key=str):
-        said = [*store.quads_for_pattern(None, None, None, graph)]
-        _add(part, said, documents.get(graph, graph.value), store)
+    for graph in sorted((graph for (graph,) in _found(store, _GRAPHS) if graph.value not in _SHARED), key=str):
+        _add(part, [*store.quads(graph=graph)], documents.get(graph, graph.value), store)
         if part.size >= SIZE:
             yield part
             part = Part()
     if part.size:
         yield part
-    for name in (*_SHARED, ""):
-        yield from _slices(store, NamedNode(name) if name else DefaultGraph(), name)
+    for name in _SHARED:
+        subjects: set[Any] = {quad.subject for quad in store.quads(graph=name)}
+        yield from _slices(([*store.quads(s, graph=name)] for s in sorted(subjects, key=str)), name, store)
+    loose: dict[Any, list[Quad]] = {}
+    for subject, predicate, value in _found(store, _LOOSE):
+        loose.setdefault(subject, []).append(Quad(subject, predicate, value))
+    yield from _slices((loose[subject] for subject in sorted(loose, key=str)), "", store)
 
 
-def _slices(store: Store, graph: NamedNode | DefaultGraph, name: str) -> Iterator[Part]:
-    """A graph in parts that each hold all that it says of some things."""
+def _found(store: Store, query: str) -> list[tuple[Any, ...]]:
+    """The rows of a SELECT."""
+    rows: Any = store.query(query)
+    return [tuple(row) for row in rows]
+
+
+def _slices(said: Iterable[list[Quad]], name: str, store: Store) -> Iterator[Part]:
+    """What a graph says, thing by thing, in parts that each hold all that it says of some things."""
     quads: list[Quad] = []
-    for subject in sorted({q.subject for q in store.quads_for_pattern(None, None, None, graph)}, key=str):
-        quads.extend(store.quads_for_pattern(subject, None, None, graph))
+    for about in said:
+        quads += about
         if len(quads) >= SIZE:
             yield _add(Part(), quads, name, store)
             quads = []
@@ -121,7 +110,7 @@ def _add(part: Part, quads: list[Quad], document: str, store: Store) -> Part:
             referred.add(value)
         part.triples.add((names[quad.subject], property, names.get(value) or _term(value)))
     for node in referred:
-        for quad in store.quads_for_pattern(node, _TYPE, None, None):
+        for quad in store.quads(node, _TYPE):
             part.triples.add((names.get(node) or _term(node), RDF.type, _term(quad.object)))
     part.size += len(quads)
     return part
@@ -129,12 +118,5 @@ def _add(part: Part, quads: list[Quad], document: str, store: Store) -> Part:
 
 def _term(term: Any) -> Any:
     """A term of the store as rdflib has it, letter by letter as it was written."""
-    if isinstance(term, NamedNode):
-        return URIRef(term.value)
-    if isinstance(term, BlankNode):
-        return BNode(term.value)
-    if not isinstance(term, StoredLiteral):  # a triple of RDF 1.2, which no shape allows anywhere
-        return Literal(str(term))
-    if term.language or term.datatype.value == str(XSD.string):
-        return Literal(term.value, lang=term.language)
-    return Literal(term.value, datatype=URIRef(term.datatype.value), normalize=False)
+    # rdflib has no triple terms (RDF 1.2); no shape allows one, nor its text, anywhere.
+    return Literal(str(term)) if isinstance(term, Triple) else to_node(term)

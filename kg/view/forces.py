@@ -92,7 +92,10 @@ def near(graph: nx.Graph, part: Sequence[int], rounds: int = 120) -> NDArray[np.
     rng = np.random.default_rng(SEED)
     matrix = coo_matrix((np.ones(len(edges)), (edges[:, 0], edges[:, 1])), shape=(n, n))
     pivots = rng.choice(n, min(30, n), replace=False)
-    squared = dijkstra((matrix + matrix.T).tocsr(), unweighted=True, indices=pivots) ** 2
+    distance = dijkstra((matrix + matrix.T).tocsr(), unweighted=True, indices=pivots)
+    # A community may hold together by nodes of others only: what cannot be reached lies beyond all that can.
+    distance[np.isinf(distance)] = distance[np.isfinite(distance)].max() + 1
+    squared = distance**2
     centred = squared - squared.mean(0) - squared.mean(1)[:, None] + squared.mean()
     _, strength, axes = np.linalg.svd(-0.5 * centred, full_matrices=False)
     axes = axes[:2] * np.sign(axes[:2].sum(axis=1))[:, None]  # the sign of an axis is arbitrary: fix it

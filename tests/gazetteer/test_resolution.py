@@ -62,6 +62,7 @@ def test_a_name_is_kept_whole_by_the_likelier_reading(marked: str) -> None:
         "【安徽|cn:340000】【滁州|cn:341100】",
         "【佛山市|cn:440600】【南海区|cn:440605】【狮山镇|cn:440605106】",
         "【东莞市|cn:441900】【长安镇|cn:441900119】",
+        "【东莞市|cn:441900】【松山湖镇|ic:songshan-lake-town】",
         "【俄罗斯|iso:RU】【远东|ic:russian-far-east】",
         "【俄罗斯|iso:RU】【下诺夫哥罗德州|iso:RU-NIZ】",
         "【俄罗斯|iso:RU】【布拉戈维申斯克|gn:2026609】",

@@ -68,6 +68,7 @@ SAMPLES: list[tuple[int, str, tuple[str, ...], Rows]] = [
     ),
     (6, "projects of 东莞森合家居有限公司", ("name", "amount"), [("牡莞木业家居产业园", 650000000)]),
     (6, "companies", ("companyName", "cityNames"), [("深圳市芯桥电子有限公司", "哈尔滨市; 深圳市")]),
+    (6, "companies", ("companyName",), [("珠海市海润水产有限公司",)]),
     (7, "chains", ("aName", "bName", "cName"), [("珠海市", "黑河市", "布拉戈维申斯克")]),
     (
         8,
@@ -146,7 +147,6 @@ THE_SEED: list[tuple[int, str, tuple[str, ...], Rows]] = [
 NOT_FOUND: list[tuple[int, str, tuple[str, ...], Rows]] = [
     (3, "investment in 哈尔滨", ("fromName", "amount", "status"), [("深圳市", 230000000, "under-construction")]),
     (4, "who was posted where", ("personName", "date"), [("车明哲", "2023-03")]),
-    (6, "companies", ("companyName",), [("珠海市海润水产有限公司",)]),
     (
         10,
         "what does heihe-blagoveshchensk-visit say",

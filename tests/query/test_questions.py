@@ -235,6 +235,13 @@ def test_chains_go_from_city_to_city_to_region_abroad(trade: Graph) -> None:
     assert "Title of forum" in trade.query("chains")[0]["homeEvidence"]
 
 
+def test_only_who_belongs_to_no_city_ties_a_region(trade: Graph) -> None:
+    found = trade.query(
+        "SELECT ?name { VALUES ?type { ic:Agreement ic:Event } ?fact a ?type ; ic:connects/schema:name ?name }"
+    )
+    assert sorted(only(found, "name")) == [("东莞市",), ("滨海边疆区",), ("牡丹江市",), ("牡丹江市",)]
+
+
 def test_figures_that_contradict_each_other_are_marked(trade: Graph) -> None:
     assert only(trade.query("statistics"), "measure", "value", "contradicted") == [
         ("其他", 12, False),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from hand_made import ALL
 
-from kg.errors import QueryError
+from kg.errors import QueryError, ServerError
 from kg.graph import Graph
 from kg.query.sparql import is_sparql
 
@@ -46,7 +46,7 @@ def test_a_document_is_one_named_graph(graph: Graph) -> None:
     ("sparql", "message"),
     [
         ("INSERT DATA { <urn:a> <urn:b> <urn:c> }", "the query writes"),
-        ("PREFIX x: <urn:x> DELETE WHERE { ?s ?p ?o }", "not valid SPARQL"),
+        ("PREFIX x: <urn:x> DELETE WHERE { ?s ?p ?o }", "the query writes"),
         ("DROP ALL\n", "the query writes"),
         ("LOAD <http://127.0.0.1/>", "the query writes"),
         ("SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }", "SERVICE is not answered"),
@@ -62,6 +62,8 @@ def test_a_document_is_one_named_graph(graph: Graph) -> None:
         ("SELECT * FROM <http://127.0.0.1/> { ?s ?p ?o }", "FROM is not answered"),
         ("SELECT * FROM NAMED <file:///etc/passwd> { GRAPH ?g { ?s ?p ?o } }", "FROM is not answered"),
         ("DESCRIBE <urn:a> FROM <http://127.0.0.1/>", "FROM is not answered"),
+        # The engine reads SERVICE:x { … } as SERVICE :x { … }.
+        ("PREFIX service: <urn:service:> SELECT * { ?s service:from ?o }", "give the prefix another name"),
         ("SELECT * {", "not valid SPARQL"),
         ("SELECT * { ?s foo:bar ?o }", "not valid SPARQL"),
     ],
@@ -79,7 +81,7 @@ def test_only_reading_of_this_graph_is_answered(graph: Graph, sparql: str, messa
         "SELECT * { ?s ?p 'SERVICE <http://127.0.0.1/> { }' }",
         'SELECT * { ?s ?p """FROM " SERVICE""" }',
         "SELECT ?service { ?service <http://example.org/service#from> $from } # SERVICE FROM",
-        "PREFIX service: <urn:service:> SELECT * { ?s service:from ic:service ; a service:FROM }",
+        "PREFIX from: <urn:service:> SELECT * { ?s from:service ic:service ; a from:FROM }",
         "SELECT * { ?s ?p 'x'@from }",
         "SELECT * { ?s ?p <http://example.org/(a)/SERVICE> }",
         "SELECT ?a { ?s ic:value ?a FILTER(?a<1||?a>2) }",
@@ -96,14 +98,24 @@ def test_what_two_documents_say_counts_once(graph: Graph) -> None:
 def test_variables_are_bound_to_iris(graph: Graph) -> None:
     (pairing,) = [fact for fact in graph.facts if fact.type == "Pairing"]
     city, partner = pairing.roles["member"]
-    plain = "SELECT ?other { ?city ic:pairedWith ?other FILTER(?other != ?city) }"
-    assert graph.query(plain, city=city).rows == ({"other": partner},)
+    plain = "SELECT ?city ?other { ?city ic:pairedWith ?other FILTER(?other != ?city) }"
+    assert graph.query(plain, city=city).rows == ({"city": city, "other": partner},)
     optional = "SELECT ?other { VALUES ?city { UNDEF } ?x ic:pairedWith ?other FILTER(!BOUND(?city) || ?x = ?city) }"
     assert graph.query(optional, city=city).rows == ({"other": partner},)
     assert len(graph.query(optional)) == 2
-    assert graph.query("ASK { ?city ic:pairedWith ?other }", city=partner).rows == ({"answer": True},)
     with pytest.raises(QueryError, match="is no IRI"):
         graph.query(plain, city="urn:x> } # ")
+
+
+def test_a_variable_that_is_not_selected_is_bound(graph: Graph, request: pytest.FixtureRequest) -> None:
+    if "virtuoso" in request.node.name:
+        reason = "Virtuoso knows no VALUES at the end of ASK, or for what is not selected"
+        request.applymarker(pytest.mark.xfail(reason=reason, strict=True, raises=ServerError))
+    (pairing,) = [fact for fact in graph.facts if fact.type == "Pairing"]
+    city, partner = pairing.roles["member"]
+    plain = "SELECT ?other { ?city ic:pairedWith ?other FILTER(?other != ?city) }"
+    assert graph.query(plain, city=city).rows == ({"other": partner},)
+    assert graph.query("ASK { ?city ic:pairedWith ?other }", city=partner).rows == ({"answer": True},)
 
 
 @pytest.mark.parametrize("sentence", ["selection of 东莞", "load", "drop", "describe东莞", "partners of SELECT"])

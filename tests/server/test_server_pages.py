@@ -8,6 +8,7 @@ import json
 import re
 from html.parser import HTMLParser
 from importlib.resources import files
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -210,3 +211,44 @@ def test_a_question_with_too_many_rows(graph: kg.Graph) -> None:
         answer = request(server, path="/questions/posts", headers=JSON)
         assert answer.status == 413
         assert "more than 3 rows" in answer.text
+
+
+def test_a_store_is_served_as_it_lies(graph: kg.Graph, tmp_path: Path) -> None:
+    """By two servers at once, with all pages; nothing is written to it."""
+    folder = graph.save_store(tmp_path / "store")
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    with Server(folder, port=0, jobs=1) as first, Server(kg.load(folder), port=0, jobs=1) as second:
+        for server in (first, second):
+            answer = request(server, path="/questions/partners", headers=JSON, city="东莞", lang="en")
+            expected = graph.query("partners", lang="en", city="东莞")
+            assert json.loads(answer.text) == json.loads(expected.to_json())
+            assert request(server, path="/", headers=HTML).status == 200
+            assert "东莞市" in request(server, path="/query", headers=HTML).text
+    assert {path: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_name_that_several_things_bear_stands_for_each(tmp_path: Path) -> None:
+    cities = [f"https://w3id.org/intercity/id/place/{n}" for n in ("a", "b", "c", "d")]
+    entities = [
+        kg.graph.GraphEntity(iri, "Place", "City", {"zh": name}, {"urn:d": (name,)})
+        for iri, name in zip(cities, ("东城", "东城", "南城", "北城"), strict=True)
+    ]
+    evidence = (kg.graph.GraphEvidence("urn:d", "结为友好城市", 0, 6, "test", 1.0),)
+    facts = [
+        kg.graph.GraphFact(f"urn:f{a[-1]}", "Pairing", (kg.graph.Claim("urn:d", {"member": (a, b)}, evidence),))
+        for a, b in (cities[::2], cities[1::2])
+    ]
+    graph = kg.Graph([kg.graph.GraphDocument("urn:d", "d", lang="zh")], entities, facts)
+    with Server(graph, port=0, jobs=1, limit=2) as server:
+        answer = request(server, path="/questions/partners", headers=JSON, city="东城")
+        assert sorted(row["partnerName"] for row in json.loads(answer.text)) == ["北城", "南城"]
+    with Server(graph, port=0, jobs=1, limit=1) as server:
+        assert request(server, path="/questions/partners", headers=JSON, city="东城").status == 413
+
+
+def test_a_question_is_stopped_like_any_query(graph: kg.Graph) -> None:
+    with Server(graph, port=0, jobs=1, timeout=0.001) as server:
+        for headers in (JSON, HTML):
+            answer = request(server, path="/questions/chains", headers=headers)
+            assert answer.status == 504
+            assert "stopped after 0.001 seconds" in answer.text

@@ -14,12 +14,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
+import pyoxigraph as ox
 import pytest
 from server_client import request
 
 from kg.errors import GraphError, KGError
 from kg.server import Server
 from kg.server import workers as workers_module
+from kg.store import Store
 
 # 4 million pairs to sort, then to count: minutes.
 ENDLESS = "SELECT ?a ?b { ?a <urn:p> ?x . ?b <urn:p> ?y } ORDER BY ?y ?x LIMIT 1"
@@ -173,6 +175,8 @@ def test_workers_end_with_the_server(large: Path, tmp_path: Path, end: signal.Si
     [
         ("missing.trig", None, "check the path"),
         ("broken.trig", "<urn:a> <urn:b> ", "not valid trig"),
+        ("missing.ttl", None, "check the path"),
+        ("broken.ttl", "<urn:a> <urn:b> ", "not valid ttl"),
         ("data.txt", "x", "cannot be served"),
     ],
 )
@@ -184,17 +188,14 @@ def test_a_graph_that_cannot_be_read(tmp_path: Path, name: str, content: str | N
 
 
 def test_a_folder_that_is_no_store(tmp_path: Path) -> None:
-    with pytest.raises(GraphError, match="cannot be opened"):
+    with pytest.raises(GraphError, match="no store: make one"):
         Server(tmp_path, port=0)
     assert not any(tmp_path.iterdir())
 
 
 def test_a_folder_that_is_a_store(tmp_path: Path, large: Path) -> None:
-    import pyoxigraph as ox
-
-    store = ox.Store(str(tmp_path / "store"))
-    store.bulk_load(path=str(large), format=ox.RdfFormat.N_QUADS)
-    del store
+    with Store(tmp_path / "store") as store:
+        store.load([large])
     with Server(tmp_path / "store", port=0) as server:
         answer = request(server, query="SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
         assert answer.rows[0]["n"]["value"] == "2000"
@@ -202,6 +203,14 @@ def test_a_folder_that_is_a_store(tmp_path: Path, large: Path) -> None:
         about = request(server, path="/id", iri="urn:s7", headers={"Accept": "text/html"})
         assert (about.status, "urn:p" in about.text) == (200, True)
         assert request(server, path="/").status == 400
+
+
+def test_a_store_without_the_union_would_answer_wrongly(tmp_path: Path, large: Path) -> None:
+    store = ox.Store(str(tmp_path / "store"))
+    store.bulk_load(path=str(large), format=ox.RdfFormat.N_QUADS)
+    del store
+    with pytest.raises(GraphError, match="without the union of its graphs: make the store with kg build"):
+        Server(tmp_path / "store", port=0)
 
 
 def test_a_port_that_is_taken(server: Server, large: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 
+import networkx as nx
 import numpy as np
 from scipy.spatial import cKDTree
 from view_graphs import partnership, random_view, realistic_view, three_pairs
@@ -12,6 +13,7 @@ from view_graphs import partnership, random_view, realistic_view, three_pairs
 from kg.view.communities import communities
 from kg.view.data import ViewData, ViewEntity, ViewFact, view_data
 from kg.view.drawing import drawing
+from kg.view.forces import near
 from kg.view.layout import positions
 from kg.view.packing import packed
 
@@ -127,3 +129,12 @@ def test_core_is_joined_and_no_larger_than_asked() -> None:
 
 def test_empty_view() -> None:
     assert places(ViewData()) == []
+
+
+def test_a_community_in_pieces_has_places() -> None:
+    """Its nodes may hang together by those of others only."""
+    pieces = nx.disjoint_union(nx.cycle_graph(200), nx.star_graph(199))
+    pieces.add_node(400)
+    xy = near(pieces, sorted(pieces.nodes))
+    assert xy.shape == (401, 2)
+    assert np.isfinite(xy).all()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from payloads import PAYLOADS
+
 from kg.annotation import ROLES
 from kg.graph import Graph
 from kg.record import Claim, GraphDocument, GraphEntity, GraphEvidence, GraphFact
@@ -147,21 +149,6 @@ def three_pairs() -> Graph:
             facts.append(fact(f"visit-{i}-{j}", "Visit", {"visitor": [ours], "destination": [b]}))
     facts += [fact(f"event-{i}", "Event", {"organizer": [province], "participant": [cities[i]]}) for i in (0, 2)]
     return Graph((document("d1"),), entities, facts)
-
-
-PAYLOADS = (
-    "<script>window.fired=1</script>",
-    "<img src=x onerror=window.fired=1>",
-    "</script><script>window.fired=1</script>",
-    '"><svg onload=window.fired=1>',
-    "</style><script>window.fired=1</script>",
-    "<!--<script>",
-    "{{7*7}}{% raw %}",
-    "\u202egnp.exe\u2066",
-    "javascript:window.fired=1",
-    "' onmouseover='window.fired=1",
-    '=HYPERLINK("http://evil.example")',
-)
 
 
 def hostile() -> Graph:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from kg.extraction.alphabetic.morphology import adjective, bases, cases, is_given_name
-from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_opener
+from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener
 from kg.extraction.alphabetic.words import Words, grammar
 from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
 from kg.gazetteer import gazetteer
+from kg.gazetteer.alphabetic import alphabetic_names
 
 _WEAK: Final = 0.75
 
@@ -26,6 +27,7 @@ def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
     }
     taken = {p for m in known if m.rule != "gazetteer.adjective" for p in range(m.start, m.end)}
     data["taken"] = taken
+    data["adjectives"] = {m.start for m in known if m.rule == "gazetteer.adjective" and words.opens_at(m.start)}
     ends = {m.end for m in known if m.rule != "gazetteer.adjective"}
     starts = {m.start for m in known if m.rule != "gazetteer.adjective"}
     gap = re.compile(grammar(words.lang)["list_gap"])
@@ -38,9 +40,21 @@ def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
             if ahead and ahead.end() in starts and last and gap.fullmatch(words.text[last[-1] : word.start]):
                 yield _mention(words, word.start, word.end, "places.listed")
                 continue
+        if words.lang == "ru" and word.capital and word.text[1:2].islower() and not words.opens(word):
+            bracket = re.match(r" \((?=[А-ЯЁ])", words.text[word.end : word.end + 4])
+            before = words.all[i - 1] if i else None
+            if (
+                bracket is not None
+                and word.end + bracket.end() in data["holders"]
+                and not is_given_name(word.text)
+                and not (before is not None and before.capital and words.joined(before, word))
+            ):
+                yield _mention(words, word.start, word.end, "places.within")
+                continue
         if words.lang == "en":
             yield from _classed_english(words, i, data, taken)
         else:
+            yield from _elided(words, i)
             yield from _classed_russian(words, i, data)
 
 
@@ -50,7 +64,9 @@ def _mention(words: Words, start: int, end: int, rule: str) -> Mention:
 
 def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]) -> Iterator[Mention]:
     word = words.all[i]
-    if not word.capital or (is_opener(words, word) and words.opens(word)) or word.text == "New":
+    if word.text in grammar("en")["months"]:
+        return
+    if not word.capital or (is_opener(words, word) and words.opens(word)) or word.text in data["not_first"]:
         return
     before = words.all[i - 1] if i and words.joined(words.all[i - 1], word) else None
     if before is not None and before.capital and before.start not in taken:
@@ -83,12 +99,69 @@ def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]
         ):
             yield _mention(words, word.start, words.all[last].end, "places.within")
             return
+    mayor = re.match(
+        r" (?:(?:Deputy|Vice|Lord|Acting|Former|City|Executive)[ -])*(?:Mayor|Governor)\b(?! of)",
+        words.text[words.all[last].end :][:40],
+    )
+    if (
+        mayor is not None
+        and last - i < 2
+        and not any(w.text in data["not_first"] or is_head("en", w.text) for w in words.all[i : last + 1])
+    ):
+        yield _mention(words, word.start, words.all[last].end, "places.mayor")
+        return
+    pair = re.search(
+        r"\b(?:sister|twin|partner|friendship)[ -](?:city|town)(?: of)? $|\btwinned with $",
+        words.text[max(0, word.start - 30) : word.start],
+    )
+    both = (
+        words.text[max(0, word.start - 8) : word.start] == "between "
+        or words.text[max(0, word.start - 4) : word.start] == "and "
+    )
+    tied = both and re.search(
+        r"\b(?:sister|twin|friendship)[ -]?(?:city|town|cities)\b[^.;]{0,40}\bbetween (?:[A-Z][\w-]+ and )?$",
+        words.text[max(0, word.start - 90) : word.start],
+    )
+    if (
+        (pair is not None or tied)
+        and last - i < 3
+        and not any(w.text in data["not_first"] or is_head("en", w.text) for w in words.all[i : last + 1])
+    ):
+        yield _mention(words, word.start, words.all[last].end, "places.class")
+        return
     head = re.search(
         r"\b(?:city|town|village|district|county|province|municipality|[Mm]ayor|[Gg]overnor|MAYOR) of (?:the )?$",
         words.text[max(0, word.start - 30) : word.start],
     )
-    if head is not None and last - i < 3:
+    if head is not None and last - i < 3 and word.text not in data["classes"]:
         yield _mention(words, word.start, words.all[last].end, "places.class")
+
+
+_SINGULAR: Final = {
+    "области": "область",
+    "края": "край",
+    "районы": "район",
+    "округа": "округ",
+    "провинции": "провинция",
+}
+
+
+def _elided(words: Words, i: int) -> Iterator[Mention]:
+    """Брянская и Гомельская области: the first name without its class word."""
+    word = words.all[i]
+    reading = adjective(word.text) if word.capital else None
+    m = (
+        re.compile(r" и [А-ЯЁ][а-яё]+(?:ая|ий|ой) ([а-яё]+)").match(words.text, word.end)
+        if reading is not None
+        else None
+    )
+    head = _SINGULAR.get(m.group(1)) if m is not None else None
+    if head is None or reading is None:
+        return
+    found = alphabetic_names("ru").find(f"{word.text.casefold()} {head}")
+    for id in found:
+        yield Mention(word.start, word.end, word.text, "Place", "places.listed", id, _WEAK)
+        return
 
 
 def _classed_russian(words: Words, i: int, data: dict[str, Any]) -> Iterator[Mention]:
@@ -111,6 +184,9 @@ def _classed_russian(words: Words, i: int, data: dict[str, Any]) -> Iterator[Men
             return
     if (
         not word.capital
+        or word.text in grammar("ru")["openers"]
+        or word.lower in settings("ru", "titles.toml")["heads"]
+        or word.start in data["adjectives"]
         or adjective(word.text) is None
         or not adjective(word.text).normal_form.endswith(("ий", "ый", "ой"))
     ):
@@ -120,6 +196,8 @@ def _classed_russian(words: Words, i: int, data: dict[str, Any]) -> Iterator[Men
         last += 1
         following = words.all[last]
         lemma = class_lemma(following.text)
+        if lemma == "столица":
+            return
         if lemma in data["classes"] and cases(word.text) & cases(following.text):
             start, end = word.start, following.end
             yield _mention(words, start, end, "places.class")

@@ -36,9 +36,12 @@ def collectives(d: Discourse, lang: str) -> list[Unit]:
         else:
             leader_entities = ()
         before = _of_before(text, start, by_end, lang)
+        other = by_end.get(before.start - 5) if before is not None and is_adjective(before) else None
+        if other is not None and is_adjective(other) and text[other.end : before.start] == " and " and not sources:
+            sources, start = [other], other.start  # the Russian and Chinese governments
         if before is not None and (not sources or is_adjective(before)):
-            sources = sources if sources else [before, *sources]
-            start = before.start
+            sources = [*sources, before] if other is not None and sources == [other] else sources or [before]
+            start = min(start, before.start)
         if not sources:
             continue
         lead = references(lang, "collective_lead").search(text[max(0, start - 45) : start])
@@ -68,6 +71,8 @@ def _of_behind(text: str, end: int, by_start: dict[int, Unit], lang: str) -> lis
         return []
     found: list[Unit] = []
     position = end + m.end()
+    if position not in by_start:  # the name's unit may take in the adjective and class word before it
+        position = next((p for p in sorted(by_start) if end < p < position < by_start[p].end), position)
     while (
         (u := by_start.get(position)) is not None
         and u.type in ("Place", "Zone", "Organization")

@@ -13,12 +13,14 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extraction.alphabetic.collectives import collectives
+from kg.extraction.alphabetic.morphology import adjective, bases
 from kg.extraction.alphabetic.references import add_references
 from kg.extraction.alphabetic.titles import OfficeValue
 from kg.extraction.alphabetic.units import is_adjective, is_genitive, kind_of
 from kg.extraction.alphabetic.words import words_of
 from kg.extraction.discourse import DATE, ENTITY, QUANTITY, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
+from kg.extraction.lexicon import settings
 from kg.extraction.mention import (
     DATES,
     ORGANIZATIONS,
@@ -34,7 +36,11 @@ from kg.extraction.mention import (
 from kg.gazetteer import gazetteer
 
 _HOLDER: Final = re.compile(
-    r"(?:, (?:in )?| in (?:the )?|, (?:the )?capital of | \((?:[а-яё. ]{0,20} )?|, [а-яё]+ (?=[А-ЯЁ]))"
+    r"(?:, (?:in )?(?:[a-z]+ )?| in (?:the )?(?:[a-z]+ )?| of (?:the )?"
+    r"|, (?:also )?(?:the |a |an )?(?:[\w-]+ ){0,3}(?:capital|city|town|port|hub|county|district|municipality) (?:of|in) (?:the )?"
+    r"(?:[a-z]+ )?"
+    r"| в (?:китайской |японской |)(?:провинции|области|префектуре|уезде|республике|штате) "
+    r"| \((?:(?:[а-яё. ]{0,20}|Республика|Республики) )?|, [а-яё]+ (?=[А-ЯЁ]))"
 )
 _CLASS_BEHIND: Final = re.compile(
     r" (?:province|region|city|county|prefecture|district|state|oblast|krai|territory|municipality)\b"
@@ -104,11 +110,10 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
             continue
         u = people[value.person]
         spans = [(t.start, t.end), *([tuple(value.organization)] if value.organization else [])]
-        start = (
-            min(u.start, *(a for a, b in spans if u.core[0] - b < 45))
-            if any(u.core[0] - b < 45 for _, b in spans)
-            else u.start
-        )
+        start = u.start
+        for a, b in sorted(spans, key=lambda s: -s[1]):
+            if b <= u.core[0] and start - b < 45:
+                start = min(start, a)
         end = (
             max(u.end, *(b for a, b in spans if a - u.core[1] < 45))
             if any(a - u.core[1] < 45 for a, _ in spans)
@@ -159,14 +164,7 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
             ):
                 last.end = u.end  # Чкаловский район Екатеринбурга
                 continue
-            if (
-                u.type == "Place"
-                and not is_adjective(u)
-                and not is_adjective(last)
-                and last.type in ("Place", "Zone", "Organization")
-                and _HOLDER.fullmatch(gap)
-                and holds(u, last)
-            ):
+            if _is_holder(u, last, gap):
                 last.end = u.end + (text[u.end : u.end + 1] == ")" and "(" in gap)
                 continue
             if (
@@ -184,7 +182,7 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
                 and not is_adjective(u)
                 and not u.titled
             ):
-                if is_adjective(last) and re.search(r"delegation|compan|side", gap):
+                if is_adjective(last) and (re.search(r"delegation|compan|side", gap) or not _between_russian(gap)):
                     kept.append(u)
                     continue
                 if (
@@ -195,10 +193,36 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
                     kept.append(u)
                     continue
                 u.start = last.start
-                kept[-1] = u
+                kept.pop()
+                inner = kept[-1] if kept else None
+                if inner is not None and inner.end <= u.start and _is_holder(u, inner, text[inner.end : u.start]):
+                    inner.end = u.end  # Harbin, the capital of Northeast China's Heilongjiang
+                    continue
+                kept.append(u)
                 continue
         kept.append(u)
     return kept
+
+
+def _is_holder(outer: Unit, inner: Unit, gap: str) -> bool:
+    """Whether a place that follows holds what stands before it: Kumasi, Ghana."""
+    return (
+        outer.type == "Place"
+        and not is_adjective(outer)
+        and not is_adjective(inner)
+        and inner.type in ("Place", "Zone", "Organization")
+        and _HOLDER.fullmatch(gap) is not None
+        and holds(outer, inner)
+    )
+
+
+def _between_russian(gap: str) -> bool:
+    """Whether only class words and adjectives stand in a gap that has Russian words: китайский город, not делегация в."""
+    classes = settings("ru", "names.toml")["place"]["classes"]
+    return all(
+        adjective(w) is not None or any(b in classes for b in bases(w, "ru")[:4]) or "побратим" in w
+        for w in re.findall(r"[а-яё-]+", gap)
+    )
 
 
 def holds(outer: Unit, inner: Unit) -> bool:

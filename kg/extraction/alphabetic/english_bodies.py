@@ -234,8 +234,10 @@ class EnglishBodies:
         if not complement and all(w.text in _generic() for w in self.words.between(start, end)):
             return True
         bare = head == 0 and start == segment[0].start
-        if bare and not complement and size == 1:
+        if bare and not complement and (size == 1 or name in ("City Hall", "Town Hall", "Mayor's Office")):
             return len(segment) == 1  # the Council, the Consulate: no name of its own
+        if label == "Zone" and len(segment) == 2 and texts[0] in given_names() and name in word_set("zone", "bare"):
+            return False  # Peter Hall
         if label == "Zone" and not complement and head + size - 1 == 0 and name in word_set("zone", "bare"):
             return False
         self._add(label, start, end, f"{label.lower()}s.head")
@@ -407,6 +409,8 @@ class EnglishBodies:
                         self._mark(n.start(), n.end())
 
     def _add(self, label: str, start: int, end: int, rule: str) -> None:
+        if self.text.startswith("THE ", start) and start in self.openings:
+            start += 4
         mention = Mention(start, end, self.text[start:end], label, rule, None, 0.85)
         (self.found.zones if label == "Zone" else self.found.organizations).append(mention)
         self._mark(start, end)

@@ -26,6 +26,7 @@ class EnglishNames(EnglishBodies):
             if segment:
                 self._person(segment)
         self._listed(rest)
+        self._full_forms(rest)
         self._again()
         return self.found
 
@@ -49,7 +50,15 @@ class EnglishNames(EnglishBodies):
         if honorific and len(segment) <= 4:
             self._add_person(segment, "people.honorific")
         elif not 2 <= len([w for w in segment if w.capital]) <= 5:
-            if len(segment) == 1 and titled and segment[0].start not in self.in_place:
+            alone = (
+                len(segment) == 1
+                and segment[0].start not in self.in_place
+                and segment[0].text.rstrip("s") not in word_set("place", "other_ends")
+            )
+            if alone and (
+                titled
+                or (re.match(r", (?:the )?[a-zA-Z ]{3,30} of ", self.text[end : end + 40]) and self._titled_behind(end))
+            ):
                 self._add_person(segment, "people.title")
         elif any(w.start in self.in_place for w in segment[:-1]) and not (
             segment[0].text in given_names() or self._is_chinese(segment) or titled
@@ -63,6 +72,14 @@ class EnglishNames(EnglishBodies):
             self._add_person(segment, "people.given-name")
         elif re.search(r"\b(?:of|in|from|to|at|near|between|with the) $", before) is None and self._titled_behind(end):
             self._add_person(segment, "people.title-behind")
+        elif (
+            re.search(r"(?:[,\"”] (?:said|says|added|explained|according to)|\b(?:headed|led|chaired) by) $", before)
+            is not None
+            and len(segment) in (2, 3)
+            and not any(w.start in self.in_place for w in segment)
+            and segment[-1].text not in word_set("place", "other_ends")
+        ):
+            self._add_person(segment, "people.speaker")
         elif re.match(rf",? {names_data()['person']['verbs']}\b", self.text[end : end + 20]) and self._is_speaker(
             end, before
         ):
@@ -72,9 +89,14 @@ class EnglishNames(EnglishBodies):
         """Without a place in front of a Chinese or known name, and without a word of the sentence's beginning."""
         while segment and self._opener(segment[0]):
             segment = segment[1:]
+        while len(segment) > 2 and segment[0].text in word_set("person", "portfolios"):
+            segment = segment[1:]  # Minister of Industry and | Trade Albert Karimov
         place = self.in_place.get(segment[0].start) if segment else None
         if place is not None:
             rest = [w for w in segment if w.start >= place.end]
+            before = re.search(r" of (?:the )?$", self.text[max(0, place.start - 8) : place.start])
+            if before is not None and len(rest) in (2, 3) and place.start - len(before.group()) in self.title_ends:
+                return rest  # the governor of Sichuan Inem Li
             if (
                 len(rest) >= 2
                 and not any(w.start in self.in_place for w in rest[:1])
@@ -99,7 +121,12 @@ class EnglishNames(EnglishBodies):
             title = self.title_ends.get(start - gap)
             if title is not None and self.text[title.end : start] == " ":
                 return True
-        return False
+        # Vice-Mayor of the City of Xiamen, Zhuang Rongliang; Minister of Trade Anna Berg
+        m = re.search(
+            r"(?: (?:of|for|to|in)(?: the)?(?: [A-Z][\w'’-]*| of| and)+)+,? $", self.text[max(0, start - 80) : start]
+        )
+        title = self.title_ends.get(start - len(m.group())) if m is not None else None
+        return title is not None and (m is None or m.group().endswith(", "))
 
     def _titled_behind(self, end: int) -> bool:
         window = self.text[end : end + 70]
@@ -125,7 +152,7 @@ class EnglishNames(EnglishBodies):
     def _is_speaker(self, end: int, before: str) -> bool:
         return (
             re.match(
-                r",? (?:said|says|told|added|noted|stressed|explained|remarked|pointed|expressed|thanked)\b",
+                r",? (?:said|says|told|added|noted|stressed|explained|remarked|pointed|expressed|thanked|recalled|believes|hopes|spoke|commented|replied|emphasi[sz]ed|praised|joked|smiled)\b",
                 self.text[end : end + 20],
             )
             is not None
@@ -163,6 +190,14 @@ class EnglishNames(EnglishBodies):
     def _plural_title_before(self, start: int) -> bool:
         i = bisect_right(self.title_starts, start) - 1
         return i >= 0 and self.titles[i].plural and self.titles[i].start > start - 150
+
+    def _full_forms(self, rest: list[list[Word]]) -> None:
+        """Toshihiro Takahashi, whom the text calls Mr Takahashi elsewhere."""
+        surnames_alone = {p.text for p in self.found.people if " " not in p.text}
+        for segment in rest:
+            segment = [w for w in segment if w.start not in self.taken]
+            if len(segment) in (2, 3) and segment[-1].text in surnames_alone and not self._all_place(segment):
+                self._add_person(segment, "people.full")
 
     def _again(self) -> None:
         """Surnames alone: Martinez said; Luo comes."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice, product
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.morphology import bases, cases, like, palladius_base, phrase_nominative
+from kg.extraction.alphabetic.morphology import bases, is_patronymic, like, palladius_base, parses, phrase_nominative
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
 from kg.gazetteer import gazetteer
@@ -54,7 +55,8 @@ def _places(mentions: Iterable[Mention], lang: str) -> list[DiscourseEntity]:
     for e in found.values():
         named = [m for m in e.mentions if m.rule != "gazetteer.adjective"]
         if named:
-            e.label = max((place_name(m, lang) for m in named), key=len)
+            # No name in capitals where the text has it in small letters too.
+            e.label = max((place_name(m, lang) for m in named), key=lambda n: (not n.isupper(), len(n)))
         else:
             e.label = gazetteer().place(e.place_id).labels.get(lang) if e.place_id else None
     return list(found.values())
@@ -64,19 +66,33 @@ def place_name(m: Mention, lang: str) -> str:
     """A place's name in the nominative, as the text writes it."""
     if lang != "ru":
         return m.text
+    if not m.text[0].isalpha() or not m.text[-1].isalnum():
+        m = replace(m, text=m.text.strip("/()[]\"'.,"))  # /Северо-Восточный Китай/ is one token
     if m.value is None:
         alone = " " not in m.text
         if alone and is_palladius(palladius_base(m.text)):
             return palladius_base(m.text)
-        return m.text if alone and "nomn" in cases(m.text) else phrase_nominative(m.text.split(" "))
+        return (
+            m.text
+            if alone and parses(m.text)[0].tag.case in ("nomn", "accs", None)
+            else phrase_nominative(m.text.split(" "))
+        )
     place = gazetteer().place(m.value)
     known = {n.casefold().replace("ё", "е"): n for n in (place.labels.get("ru", ""), *place.names) if n}
+    if m.text.isupper() and len(m.text) > 5:
+        return known.get(m.text.casefold(), m.text.title())
     if m.text.isupper():
         return m.text
     words = m.text.split(" ")
     for form in _forms(words):
         if form.casefold() in known:
-            return known[form.casefold()]
+            name = known[form.casefold()].split(" ")  # Костанайская Область is written small in texts
+            small = len(name) == len(words)
+            return (
+                " ".join(n.lower() if small and w.islower() else n for n, w in zip(name, words, strict=False))
+                if small
+                else " ".join(name)
+            )
     for form in _forms(words):
         if m.value in alphabetic_names("ru").find(form):
             return " ".join(like(f, w) for f, w in zip(form.split(" "), words, strict=True))
@@ -199,6 +215,9 @@ def _with_initials(found: dict[str, DiscourseEntity], name: str) -> DiscourseEnt
         label = (e.label or "").split()
         if len(label) < 2:
             continue
+        if "." not in name and len(parts) == 2 and parts[0] in label and is_patronymic(parts[1]):
+            if not any(is_patronymic(p) for p in label if p != parts[1]):
+                return e
         if "." in name and surname in label and any(p != surname and p[0] == first[0] for p in label):
             return e
         if {parts[0], parts[-1]} == {label[0], label[-1]} and "." not in name:

@@ -17,13 +17,16 @@ CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 _ENDINGS: Final = (
     ("ами", ("ы", "")),
     ("ом", ("",)),
+    ("ием", ("ий",)),
     ("ем", ("ь", "й", "")),
     ("ём", ("ь", "")),
+    ("ья", ("ье",)),
+    ("ьем", ("ье",)),
     ("ой", ("а",)),
     ("ей", ("я", "а")),
     ("ою", ("а",)),
     ("ых", ("ый",)),
-    ("ью", ("ь",)),
+    ("ью", ("ь", "ье")),
     ("а", ("",)),
     ("у", ("", "а")),
     ("е", ("", "а", "ь", "я", "й")),
@@ -56,6 +59,8 @@ def cases(word: str) -> frozenset[str]:
     """
     found = set()
     readings = parses(word)
+    if word[:1].isupper() and word[-1] in _UNDECLINED and not readings[0].is_known and is_palladius(word, 4):
+        return frozenset(CASES)  # Чэнду, Маньчжоули
     if word[:1].isupper() and any("Geox" in p.tag and p.tag.number == "sing" for p in readings):
         readings = tuple(p for p in readings if p.tag.number == "sing")  # Приморья is no plural
     for p in readings:
@@ -71,6 +76,7 @@ def singular_cases(word: str) -> frozenset[str]:
     return frozenset(found) or cases(word)
 
 
+_UNDECLINED: Final = "оуиеэюы"
 _NOMINAL: Final = ("NOUN", "ADJF", "PRTF", "NPRO", "NUMR")
 
 
@@ -201,8 +207,8 @@ def is_patronymic(word: str) -> bool:
     return any("Patr" in p.tag for p in parses(word)[:3])
 
 
-def person_nominative(words: list[str]) -> str:
-    """A person's name in the nominative.
+def person_nominative(words: list[str], told: frozenset[str] = frozenset()) -> str:
+    """A person's name in the nominative; ``told`` are the cases in which a title beside it stands.
 
     >>> person_nominative(["Айсеном", "Николаевым"]), person_nominative(["Сунь", "Чжэ"])
     ('Айсен Николаев', 'Сунь Чжэ')
@@ -217,6 +223,14 @@ def person_nominative(words: list[str]) -> str:
     if is_palladius(words[0]) or (len(words) > 1 and all(is_palladius(palladius_base(w)) for w in words)):
         return " ".join([*words[:-1], palladius_base(words[-1])])
     readings = [_person_readings(w) for w in words]
+    if told == {"nomn"}:
+        return " ".join(words)
+    if len(words) > 1 and (not told or "nomn" in told) and _stands_in_nominative(words, readings):
+        return " ".join(words)
+    if told and "nomn" not in told and all(readings):
+        declined = [[p for p in r if p.tag.case in told and p.tag.number != "plur"] for r in readings]
+        if all(declined):
+            readings = declined
     named = [r for r in readings if r]
     if not named or all(not r or any(p.tag.case == "nomn" and p.tag.number != "plur" for p in r) for r in readings):
         return " ".join(words)
@@ -238,6 +252,14 @@ def person_nominative(words: list[str]) -> str:
             form = base.inflect({"nomn", "sing"}) if base is not None else None
         out.append(like(form.word, w) if form is not None else w)
     return " ".join(out)
+
+
+def _stands_in_nominative(words: list[str], readings: list[list[Any]]) -> bool:
+    """Ирек Ялалов, Ратмир Мавлиев: a given name in the nominative and a surname that ends like one."""
+    given = any("Name" in p.tag and p.tag.case == "nomn" and p.tag.number == "sing" for p in readings[0])
+    if not given:
+        given = not readings[0] or parses(words[0])[0].tag.case == "nomn"
+    return given and words[-1].endswith(("ов", "ев", "ёв", "ин", "ын", "ский", "цкий", "ской"))
 
 
 def _shared_case(readings: list[list[Any]]) -> str | None:

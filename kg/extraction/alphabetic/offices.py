@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
@@ -20,6 +20,8 @@ from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
 
 _MOST_FILLERS: Final = 7
+_ROOM: Final = 220  # characters between a title and a name in its phrase at most
+_CHAMBERS: Final = ("дума", "совет", "собрание", "парламент", "сенат", "маслихат", "хурал", "курултай")
 
 
 @cache
@@ -67,7 +69,8 @@ class _Reader:
                 continue
             office = self._office(title)
             absorbed = max(absorbed, office.end if office.end > title.end else title.end)
-            holders = self._behind(office) or self._before(office) or self._chained(office, before)
+            taken = {person for _, person in before}
+            holders = self._behind(office, taken) or self._before(office) or self._chained(office, before)
             if office.body is None:
                 office.body = self._shared_body(office, holders)
             if holders and office.body is None and self.words.lang == "en":
@@ -122,6 +125,14 @@ class _Reader:
                 else:
                     return
                 office.end = body.end
+                within = (
+                    re.match(r" in (?:the )?", self.text[body.end : body.end + 8])
+                    if body.label == "Organization"
+                    else None
+                )
+                place = self.body_at.get(body.end + within.end()) if within is not None else None
+                if place is not None and place.label == "Place" and place.end + 1 in self.person_at:
+                    office.end = place.end  # president of the German Chamber of Commerce in Hong Kong Johannes Hack
                 return
             if preposition not in ("of", "for"):
                 return
@@ -129,7 +140,14 @@ class _Reader:
                 r"(?:[A-Za-z][\w-]*(?:,? and| &)? ?){1,7}?(?= (?:of|at|for|in|to) (?:the )?[A-Z]|,|\.| \(|$)",
                 self.text[begin : begin + 70],
             )
-            if run is None or any(w.start in self.person_at for w in self.words.between(begin, begin + run.end())):
+            if run is None:
+                return
+            named = [w.start for w in self.words.between(begin, begin + run.end()) if w.start in self.person_at]
+            if named and named[0] > begin + 3 and self.text[named[0] - 1] == " ":  # Minister of Culture Irada Ayupova
+                office.text += self.text[position : named[0]].rstrip()
+                office.end = named[0] - 1
+                return
+            if named:
                 return
             office.text += self.text[position : begin + run.end()]
             office.end = position = begin + run.end()
@@ -161,6 +179,10 @@ class _Reader:
                 j += 1
                 continue
             body = self.body_at.get(w.start)
+            if body is not None and body.rule == "gazetteer.adjective" and j + 1 < len(words):
+                if words[j + 1].lower.startswith("столиц"):
+                    end = words[j + 1].end
+                    break  # градоначальник башкирской столицы
             if body is not None and body.rule != "gazetteer.adjective":
                 inner = self._administration(body)
                 if inner is not None:
@@ -169,6 +191,10 @@ class _Reader:
                 while fillers and self._class_word(fillers[-1]):
                     fillers.pop()
                 office.body, end = (body.start, body.end), max(body.end, end)
+                holder = self.body_at.get(body.end + 1)  # аким Костанайской области | Казахстана
+                if body.label == "Place" and holder is not None and holder.label == "Place":
+                    if holder.rule != "gazetteer.adjective" and "gent" in cases(holder.text.split()[-1]):
+                        end = holder.end
                 abroad = re.match(r" во? ", self.text[end : end + 4])
                 seat = self.body_at.get(end + abroad.end()) if abroad is not None else None
                 if (
@@ -181,16 +207,19 @@ class _Reader:
                     return
                 break
             nested_title = self.title_at.get(w.start)
+            if nested_title is not None and fillers and fillers[-1] == "и":
+                break  # глава региона и посол
             if nested_title is not None:
                 for x in self.words.between(w.start, nested_title.end):
                     fillers.append(x.text)
                 j = self.words.index(nested_title.end)
                 end = nested_title.end
                 continue
-            if (w.capital and not w.text.isupper()) or not self._filler(w.text, fillers):
+            chamber = w.capital and any(b in _CHAMBERS for b in bases(w.text, "ru")[:3])  # вице-спикер Думы
+            if (w.capital and not w.text.isupper() and not chamber) or not self._filler(w.text, fillers):
                 break
             fillers.append(w.text)
-            end = w.end
+            end = w.end if w.lower != "и" else end
             j += 1
         if office.body is not None:
             while fillers and (self._class_word(fillers[-1]) or re.search(r"[сц]к(?:ого|ой)$", fillers[-1])):
@@ -251,11 +280,11 @@ class _Reader:
 
     # --- the holder -------------------------------------------------------------------------------------------------
 
-    def _behind(self, office: _Office) -> list[tuple[int, int]]:
+    def _behind(self, office: _Office, taken: Collection[tuple[int, int]] = ()) -> list[tuple[int, int]]:
         m = _pattern(self.words.lang, "person_gap").match(self.text, office.end)
         if m is None:
             return []
-        if m.group().startswith((",", " (", ":")) and not self._may_be_apart(office):
+        if m.group().startswith((",", " (", ":")) and not self._may_be_apart(office, taken):
             return []
         person = self.person_at.get(m.end()) or self.person_at.get(office.end + 1)
         if person is None:
@@ -308,10 +337,11 @@ class _Reader:
         if body is not None:
             office.body = (body.start, body.end)
 
-    def _may_be_apart(self, office: _Office) -> bool:
+    def _may_be_apart(self, office: _Office, taken: Collection[tuple[int, int]]) -> bool:
         """Whether a comma may part title and name: the governor of X, Y, … but not: A, mayor of X, B and C."""
         ends_with_person = any(
-            self.person_by_end.get(office.start - len(gap)) is not None
+            (person := self.person_by_end.get(office.start - len(gap))) is not None
+            and (self.words.lang == "ru" or (person.start, person.end) not in taken)
             for gap in (", ", ", the ", ", a ", " (", ", an ", " — ", " – ", ", who is ", ", who is the ")
         )
         return not ends_with_person
@@ -321,6 +351,8 @@ class _Reader:
         if i < 0:
             return []
         person = self.person_at[self.person_starts[i]]
+        if self.words.lang == "ru" and (office.title.plural or self._precedes_person(office)):
+            return []
         if not 0 < office.start - person.end < 50:
             return []
         between = self.text[person.end : office.start]
@@ -328,6 +360,14 @@ class _Reader:
         if _pattern(self.words.lang, "behind_person").fullmatch(between):
             return [(person.start, person.end)]
         return []
+
+    def _precedes_person(self, office: _Office) -> bool:
+        """Whether a name follows a title in the same phrase: Иван Ли, вице-спикер Думы Пётр Ким."""
+        i = bisect_left(self.person_starts, office.title.end)
+        if i == len(self.person_starts) or self.person_starts[i] - office.title.end > _ROOM:
+            return False
+        between = self.text[office.title.end : self.person_starts[i]]
+        return not re.search(r"[,.;:()—–]|\sи\s(?:г-|госпо)", re.sub(r"[«\"][^»\"]*[»\"]", "", between))
 
     def _chained(self, office: _Office, before: list[tuple[_Office, tuple[int, int]]]) -> list[tuple[int, int]]:
         """… is director of A and president of B: one person's next office."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from kg.extraction.alphabetic.morphology import bases, cases, palladius_base, singular_cases
+from kg.extraction.alphabetic.morphology import bases, cases, noun, palladius_base, parses, singular_cases
 from kg.extraction.alphabetic.words import Words, grammar
 from kg.extraction.discourse import Discourse, Group, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -16,6 +16,15 @@ from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.structure import Range
 
 _ROOM: Final = 90
+_PREDICATE: Final = re.compile(
+    r",?\s(?:also\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|[a-z]+ed|sent|held|took|met|became|began|set)\b"
+)
+# A new subject behind "that": he added that the signing …
+_NEW_SUBJECT: Final = re.compile(
+    r"\bthat\s(?:the|a|an|this|these|those|his|her|its|their|our|all|some|many|both|\w+ing)\b", re.IGNORECASE
+)
+# A Russian relative clause whose subject is the pronoun: , который на днях | посетил
+_WHICH: Final = re.compile(r"[,\s]*котор(?:ый|ая|ое|ые)\s[^,;:]{0,60}")
 _MEMBERS: Final = ("Place", "Zone", "Organization", "Person")
 
 
@@ -46,11 +55,21 @@ class Phrases(Clauses):
     def _coordinated(self, group: Group, unit: Unit) -> bool:
         last = group.units[-1]
         gap = self.text[last.end : unit.start]
+        if (
+            self.lang == "en"
+            and gap == ", "
+            and len(group.units) == 1
+            and last.start > self.discourse.sentence(last.start).start
+            and _PREDICATE.match(self.text, unit.end)
+        ):
+            return False  # Apart from aiding Baise, Guangdong has sent …
         gap = re.sub(r"\([^()]{1,40}\)", "", gap)
         if not _coordination(self.lang).match(gap):
             return False
         if last.type == unit.type:
             pass
+        elif self.lang == "en" and gap.strip() == "," and {last.type, unit.type} != {"Zone", "Organization"}:
+            return False
         elif "Person" in (last.type, unit.type) and not {last.type, unit.type} <= {"Person", "Organization"}:
             return False
         if ("from" in gap.split() and self.lang == "en") or gap.strip() == "to":
@@ -83,6 +102,14 @@ class Phrases(Clauses):
             self._leads[unit.start] = known
         return known
 
+    def marker_before(self, position: int) -> str:
+        """The preposition whose noun phrase holds the word at ``position``, "" for none."""
+        m = re.search(
+            r"(?<!\w)([A-Za-z]+)\s(?:(?:a|an|the|its|their)\s)?(?:[a-z-]+\s){0,3}$",
+            self.text[max(0, position - 60) : position],
+        )
+        return m.group(1).casefold() if m is not None else ""
+
     def marker(self, group: Group) -> str:
         return self.lead(group.units[0])[0]
 
@@ -90,13 +117,25 @@ class Phrases(Clauses):
         """The cases in which a Russian unit may stand; every case for a name that is not declined."""
         before = self.words.before(unit.start) if unit.type == "Place" else None
         if before is not None and before.start >= unit.start - 20 and self._is_class(before.text):
+            if re.match(r"(?:,| и) [А-ЯЁ]", self.text[unit.end : unit.end + 4]):
+                return cases(before.text) or frozenset(_ALL_CASES)  # города Ступино и Циндао
             return singular_cases(before.text) or frozenset(_ALL_CASES)
+        if unit.titled and unit.start < unit.core[0]:  # мэром Харбина Сунь Чжэ: the title tells the case
+            head = next((w for w in self.words.between(unit.start, unit.core[0]) if noun(w.text) is not None), None)
+            told = _nominal_cases(head.text) if head is not None else frozenset()
+            if told:
+                return told
         if unit.mention.rule == "collective":
             words = self.text[unit.core[0] : unit.core[1]].split()[:1]
         else:
             words = [w for w in re.split(r"[\s«»\"“”]+", self.text[unit.core[0] : unit.core[1]]) if w]
             if unit.type in ("Organization", "Zone"):
                 words = [w for w in words if cases(w)][:1]
+        if unit.type == "Person" and unit.entities and unit.mention.text == unit.entities[0].name:
+            return self._cases_of(words, unit) | {"nomn"}
+        return self._cases_of(words, unit)
+
+    def _cases_of(self, words: list[str], unit: Unit) -> frozenset[str]:
         found: frozenset[str] = frozenset(_ALL_CASES)
         for w in words:
             base = palladius_base(w) if unit.type == "Person" else w
@@ -124,7 +163,24 @@ class Phrases(Clauses):
             around = self._ungoverned(sentence.start, relative, types)
             if around:
                 return self._full_group(around[-1], sentence.start, position)
+        antecedent = self._antecedent(clause, position) if self.lang == "en" else None
+        if antecedent is not None and antecedent.type in types:
+            return Group([antecedent])
+        if self.lang == "ru" and _WHICH.fullmatch(self.text[max(clause.start - 2, sentence.start) : position]):
+            before = [g for g in self.groups(sentence.start, clause.start) if g.type in types]
+            beside = bool(before) and clause.start - before[-1].end < 3
+            several = [g for g in before if len(g.entities) > 1 or g.units[0].mention.rule == "collective"]
+            if re.search(r"которые\b", self.text[clause.start : position]):
+                before = several or before
+            elif not beside:
+                before = self._ungoverned(sentence.start, clause.start, types) or before
+            if before and clause.start - before[-1].end < 60:
+                return before[-1]
         found = self._ungoverned(clause.start, position, types)
+        if self.lang == "en":
+            last = found[-1] if found else next(iter(self._ungoverned(sentence.start, position, types)[-1:]), None)
+            if last is not None and _NEW_SUBJECT.search(self.text, last.end, position):
+                return None
         if found:
             return self._full_group(found[-1], sentence.start, position)
         if self.lang == "ru":
@@ -137,6 +193,14 @@ class Phrases(Clauses):
             if found:
                 return self._full_group(found[0] if self.lang == "ru" else found[-1], sentence.start, position)
         return None
+
+    def _antecedent(self, clause: Range, position: int) -> Unit | None:
+        """Taipei in: Taipei, which signed an agreement with Burnaby."""
+        m = re.search(r",?\s(?:which|who)\s(?:[a-z]+\s){0,3}$", self.text[max(0, clause.start - 2) : position])
+        if m is None:
+            return None
+        end = max(0, clause.start - 2) + m.start()
+        return next((u for u in self.discourse.units if u.end == end and u.entities), None)
 
     def _relative(self, start: int, position: int) -> int | None:
         """Where a relative clause begins that a comma right before the verb closes."""
@@ -178,6 +242,14 @@ class Phrases(Clauses):
 
     def sentence_range(self, position: int) -> Range:
         return self.discourse.sentence(position)
+
+
+def _nominal_cases(word: str) -> frozenset[str]:
+    return frozenset(
+        {"gen2": "gent", "loc2": "loct"}.get(str(p.tag.case), str(p.tag.case))
+        for p in parses(word)
+        if p.tag.POS == "NOUN" and p.tag.case
+    )
 
 
 # The cases of a declined Chinese name by its last letter: Цисяном, Бояня.

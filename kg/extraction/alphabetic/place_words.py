@@ -24,7 +24,14 @@ def is_head(lang: str, word: str) -> bool:
 
 def is_opener(words: Words, word: Word) -> bool:
     openers, months = _stops(words.lang)
+    if words.lang == "ru" and any(b.capitalize() in _not_places() for b in bases(word.text, "ru")[:3]):
+        return True
     return word.text in months or word.text in openers or word.text in grammar(words.lang)["not_places"]
+
+
+@cache
+def _not_places() -> frozenset[str]:
+    return frozenset(grammar("ru")["not_places"])
 
 
 @cache
@@ -39,7 +46,7 @@ def class_lemma(word: str) -> str:
 
 
 def class_behind(words: Words, last: int, classes: dict[str, str]) -> tuple[int, str | None]:
-    for size in (2, 1):
+    for size in (3, 2, 1):
         if last + size < len(words.all) and all(
             words.joined(words.all[last + k], words.all[last + k + 1]) for k in range(size)
         ):

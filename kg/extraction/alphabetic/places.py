@@ -17,13 +17,14 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extraction.alphabetic.classed_places import classed
-from kg.extraction.alphabetic.morphology import adjective, bases, noun
+from kg.extraction.alphabetic.morphology import adjective, bases, is_surname, noun, parses
 from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener
 from kg.extraction.alphabetic.words import Word, Words, grammar, words_of
 from kg.extraction.lexicon import settings
 from kg.extraction.mention import PLACES, Mention, write_mentions
 from kg.gazetteer import gazetteer
 from kg.gazetteer.alphabetic import alphabetic_names
+from kg.gazetteer.palladius import is_palladius
 
 _FULL, _CONTEXT, _WEAK = 0.95, 0.9, 0.75
 # From this weight on a name counts without anything in the text that bears it out.
@@ -31,6 +32,11 @@ _KNOWN: Final = 200_000
 _KNOWN_CHINESE: Final = 350_000
 _REGION_WEIGHT: Final = 5_000_000
 _MOST_FORMS: Final = 60
+_ROUTES: Final = re.compile(
+    r"(?i)(?:мост|дорог|переход|переправ|рейс|маршрут|лини|поезд|трасс|коридор|участ|агломерац|форум|магистрал)"
+)
+# Class words that bear no name from an adjective before them: китайский город, японская префектура.
+_OF_COUNTRIES: Final = ("город", "столица", "провинция", "префектура", "порт", "регион", "мегаполис", "штат")
 
 
 @dataclass(slots=True)
@@ -79,7 +85,25 @@ def find_places(words: Words, title: str = "") -> list[Mention]:
     _resolve(words, names, titled)
     mentions = [_mention(words, n) for n in names if n.rule]
     mentions += classed(words, mentions)
+    if words.lang == "en":
+        mentions += _again(words, mentions)
     return sorted(_disjoint(mentions), key=lambda m: m.start)
+
+
+def _again(words: Words, mentions: list[Mention]) -> Iterator[Mention]:
+    """Names that a class word or a mayor told elsewhere in the text: Swan Hill, behind Swan Hill Rural City."""
+    classes = settings("en", "names.toml")["place"]["classes"]
+    taken = {p for m in mentions for p in range(m.start, m.end)}
+    for told in {m.text for m in mentions if m.rule in ("places.class", "places.mayor")}:
+        parts = told.split(" ")
+        size = next((k for k in (3, 2, 1) if " ".join(parts[-k:]) in classes and len(parts) > k), 0)
+        name = " ".join(parts[: len(parts) - size])
+        if len(name) < 4:
+            continue
+        for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", words.text):
+            beside = re.match(r" (?!Mayor|City|Council|Municipal|County)[A-Z]", words.text[m.end() : m.end() + 12])
+            if m.start() not in taken and beside is None:
+                yield Mention(m.start(), m.end(), name, "Place", "places.again", None, _WEAK)
 
 
 def _mention(words: Words, n: _Name) -> Mention:
@@ -105,10 +129,25 @@ def _scan(words: Words) -> Iterator[_Name]:
     while i < len(words.all):
         found = _name_at(words, i)
         if found is None:
+            yield from _route(words, i)
             i += 1
         else:
             yield found
             i = found.last + 1
+
+
+def _route(words: Words, i: int) -> Iterator[_Name]:
+    """мост Благовещенск-Хэйхэ: two known names that a hyphen joins."""
+    w = words.all[i]
+    m = re.fullmatch(r"([А-ЯЁ][а-яё]{2,})-([А-ЯЁ][а-яё]{2,})", w.text) if words.lang == "ru" else None
+    before = words.before(w.start)
+    if m is None or before is None or _ROUTES.match(before.text) is None:
+        return
+    ends = [alphabetic_names("ru").find(part.casefold().replace("ё", "е")) for part in m.groups()]
+    known = [{k: f for k, f in found.items() if f == "full" and gazetteer().weight(k) >= _KNOWN} for found in ends]
+    if all(known):
+        for group, candidates in ((1, known[0]), (2, known[1])):
+            yield _Name(i, i, w.start + m.start(group), w.start + m.end(group), candidates, marked=True)
 
 
 def _name_at(words: Words, i: int) -> _Name | None:
@@ -117,6 +156,8 @@ def _name_at(words: Words, i: int) -> _Name | None:
         return None
     if not word.capital:
         return _lower_adjective(words, i)
+    if words.lang == "ru" and _speaks(words, i):
+        return None
     forms = _forms(word.text, words.lang)
     longest = max((alphabetic_names(words.lang).longest.get(f, 0) for f in forms), default=0)
     if not longest:
@@ -137,10 +178,33 @@ def _name_at(words: Words, i: int) -> _Name | None:
     return _adjective_of_city(words, i)
 
 
+def _speaks(words: Words, i: int) -> bool:
+    """Whether a Russian word is a surname that does what people do: Орлов напомнил."""
+    word = words.all[i]
+    if not is_surname(word.text) or re.search(r"(?:ов|ев|ин|ын|ова|ева|ина)$", word.text) is None:
+        return False
+    behind = words.text[word.end : word.end + 24]
+    return re.match(rf",? {settings('ru', 'names.toml')['person']['verbs']}\b", behind) is not None
+
+
 def _forms(word: str, lang: str) -> tuple[str, ...]:
     if ("-" in word and lang == "ru") or (lang == "ru" and not word.isupper()):
-        return bases(word, lang)
+        found = bases(word, lang)
+        # Шеньян for Шэньян, Хэган and Хеган: э is often written as е.
+        return (*found, *(v for f in found for v in _with_e(f)))
     return (word.casefold(),)
+
+
+def _may_be_place(word: str) -> bool:
+    """Whether the dictionary lets a word be more than a plural of a thing's name."""
+    return any("Geox" in p.tag or p.tag.number != "plur" or "anim" in p.tag for p in parses(word))
+
+
+def _with_e(form: str) -> Iterator[str]:
+    for m in re.finditer("е", form[1:]):
+        variant = form[: m.start() + 1] + "э" + form[m.end() + 1 :]
+        if is_palladius(variant):
+            yield variant
 
 
 def _candidates(words: Words, run: list[Word]) -> dict[str, str]:
@@ -164,6 +228,8 @@ def _candidates(words: Words, run: list[Word]) -> dict[str, str]:
             break
     if len(run) == 1 and not run[0].text.isupper():
         found = {i: f for i, f in found.items() if f != "adjective" or adjective(run[0].text) is not None}
+        if parses(run[0].text)[0].is_known and not _may_be_place(run[0].text):
+            return {}  # Ростки is not Росток
         reading = adjective(run[0].text)
         if reading is not None and noun(run[0].text) is None:
             found = {i: f for i, f in found.items() if f == "adjective"}
@@ -234,10 +300,18 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
             marked = kind is not None or before.text in ("г.", "пос.", "с.")
         if kind is None and last + 1 < len(words.all) and words.joined(words.all[last], words.all[last + 1]):
             behind = class_lemma(words.all[last + 1].text)
-            if data["classes"].get(behind) and any(candidates[i] == "adjective" for i in candidates):
+            if (
+                behind not in _OF_COUNTRIES
+                and data["classes"].get(behind)
+                and any(candidates[i] == "adjective" for i in candidates)
+            ):
                 candidates = {}  # Харбинский район: no city, but what bears its name
     name = _Name(first, last, start, end, candidates, kind, marked)
-    m = re.match(r"(?:,| in| \() ?(?:the )?([^\W\d_]\w*(?:[ -][^\W\d_]\w+){0,3})", words.text[end : end + 60])
+    m = re.match(
+        r"(?:,| in | \() ?(?:the )?(?:(?:[a-z]+ )?(?:[A-Z]\w+ )?[A-Z]\w+['’]s? (?:[a-z]+ )?)?"
+        r"([^\W\d_]\w*(?:[ -][^\W\d_]\w+){0,3})",
+        words.text[end : end + 80],
+    )
     if m is not None:
         name.within = m.group(1)
     return name

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from kg.extraction.alphabetic.units import kind_of, references, topic
+from kg.extraction.alphabetic.morphology import cases
+from kg.extraction.alphabetic.units import kind_of, office_of, references, topic
 from kg.extraction.discourse import REFERENCE, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.lexicon import settings
@@ -20,7 +22,10 @@ def add_references(d: Discourse, lang: str) -> None:
         ("it", _it),
         ("anaphora", _delegation),
         ("pronouns", _person),
+        ("holders", _holder),
     ):
+        if key not in settings(lang, "references.toml"):
+            continue
         taken = [(u.start, u.end) for u in d.units]
         for m in references(lang, key).finditer(text):
             if any(a < m.end() and m.start() < b for a, b in taken):
@@ -85,18 +90,23 @@ def _pair(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
         wanted, ("City", "District", "Region", "Zone", "Organization", "Country") if wanted == "" else (wanted,)
     )
     near: list[DiscourseEntity] = []
+    told = _in_sentence(d, m, wanted_kinds) if lang == "en" else []
+    if len(told) == 2:
+        return told
     for index in range(sentence, max(-1, sentence - 4), -1):
         s = d.structure.sentences[index]
         here = [
             e
             for u in sorted(d.units, key=lambda u: -u.start)
             if s.start <= u.start < min(s.end, m.start())
-            for e in reversed(u.entities)
+            for e in reversed(_with_home(d, u.entities) if lang == "en" else u.entities)
             if kind_of(e) in wanted_kinds and (wanted or e.type in ("Place", "Zone"))
         ]
         near += [e for e in dict.fromkeys(here) if e not in near]
         if wanted == "" and len([e for e in near if kind_of(e) == "City"]) >= 2:
             near = [e for e in near if kind_of(e) == "City"]
+        elif wanted == "" and lang == "en" and len({e.type for e in near}) > 1:
+            near = [e for e in near if e.type == "Place"]
         if len(near) >= 2:
             break
     topics = topic(d, wanted_kinds)
@@ -106,6 +116,23 @@ def _pair(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
     if len(near) == 1 and near[0] in topics[:2]:
         return sorted(topics[:2], key=lambda e: e.first) if len(topics) > 1 else []
     return sorted(topics[:2], key=lambda e: e.first) if len(topics) > 1 else []
+
+
+def _in_sentence(d: Discourse, m: re.Match[str], kinds: tuple[str, ...]) -> list[DiscourseEntity]:
+    """The places of one kind that the sentence names before a position, those of its people's offices with them."""
+    sentence = d.sentence(m.start())
+    named = [e for u in d.units_between(sentence.start, m.start()) for e in _with_home(d, u.entities)]
+    found = [e for e in dict.fromkeys(named) if e.type == "Place" and kind_of(e) in kinds]
+    return found if len({kind_of(e) for e in found}) == 1 else []
+
+
+def _with_home(d: Discourse, entities: Iterable[DiscourseEntity]) -> list[DiscourseEntity]:
+    """Entities with the places of their offices."""
+    found = []
+    for e in entities:
+        home = office_of(d, e) if e.type == "Person" else None
+        found += [e] if home is None else [home, e]
+    return found
 
 
 def _several(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
@@ -180,15 +207,43 @@ def _it(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
             if not re.search(
                 r"\b(?:of|in|to|from|with|by|at|for|the)\s(?:the\s)?$", d.text[max(0, u.start - 9) : u.start]
             )
-        ] or named
+        ] or (named if lang == "ru" else [])
         if named:
             return [*named[0].entities]
     return []
 
 
+def _holder(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
+    """The mayor; the Mayor of Guangzhou: who was told before with that office."""
+    wanted = m.group("title").casefold()
+    place = m.group("place")
+    for t in sorted(d.titles, key=lambda t: -t.start):
+        if t.start >= m.start() or t.value.person is None or not t.value.title.casefold().endswith(wanted):
+            continue
+        if place and (t.value.organization is None or place not in d.text[slice(*t.value.organization)]):
+            continue
+        return [e for e in d.entities for x in e.mentions if (x.start, x.end) == tuple(t.value.person)]
+    return []
+
+
+def _is_nominative(u: Unit) -> bool:
+    """Whether a person's name may be a Russian subject: its title, else its words, may stand in the nominative."""
+    words = (u.mention.text if not u.titled or u.start == u.core[0] else u.mention.text).split()
+    return all("nomn" in cases(w) or not cases(w) for w in words)
+
+
 def _person(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
     sentence = d.structure.sentence_at(m.start())
+    if lang == "ru" and sentence and m.start() - d.structure.sentences[sentence].start < 3:
+        # he at a sentence's head: who the sentence before is about
+        s = d.structure.sentences[sentence - 1]
+        about = [u for u in d.units_between(s.start, s.end) if u.type == "Person" and _is_nominative(u)]
+        if about:
+            return [*about[0].entities]
+    quoted = [q for q in d.structure.quotations if q.end <= m.start() and q.end - q.start > 40] if lang == "ru" else []
     for e in _before(d, m.start()):
+        if quoted and all(any(q.start <= x.start < q.end for q in quoted) for x in e.mentions if x.start < m.start()):
+            continue
         if e.type == "Person" and any(
             d.structure.sentence_at(x.start) >= sentence - 2 for x in e.mentions if x.start < m.start()
         ):

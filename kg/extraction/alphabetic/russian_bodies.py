@@ -31,6 +31,8 @@ from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_palladius
 
 _QUOTED: Final = re.compile(r"[«“\"]([^«»“”\"\n]{2,80})[»”\"]")
+# Short names of universities: ЗабГУ, ДВФУ, СПбГУ.
+_SCHOOL: Final = re.compile(r"[А-ЯЁ][А-ЯЁа-яё]{0,6}(?:ГУ|ФУ|ГТУ|ГПУ|ГМУ|ГУПС|ГУЭС|ГАУ|ГИИ|ТУ|НИУ)")
 INITIALS: Final = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}")
 
 
@@ -66,7 +68,7 @@ class RussianBodies:
         self._heads_again()
 
     def _add(self, label: str, start: int, end: int, rule: str, name: str | None = None) -> None:
-        mention = Mention(start, end, self.text[start:end], label, rule, name, 0.85)
+        mention = Mention(start, end, self.text[start:end], label, rule, name or self.text[start:end], 0.85)
         (self.found.zones if label == "Zone" else self.found.organizations).append(mention)
         for w in self.words.between(start, end):
             self.taken[w.start] = end
@@ -78,6 +80,9 @@ class RussianBodies:
         zones = word_set("zone", "heads")
         for i, w in enumerate(self.words.all):
             if w.start in self.taken or w.start in self.title_words or w.start in self.in_place:
+                continue
+            if _SCHOOL.fullmatch(w.text) and w.text not in word_set("organization", "known"):
+                self._add("Organization", w.start, w.end, "organizations.school")
                 continue
             if w.text in word_set("organization", "legal"):
                 self._legal(w)
@@ -127,6 +132,9 @@ class RussianBodies:
             return
         if not (named or own_capital or any(w.capital for w in adjectives) or of_class):
             return  # китайская компания
+        plain = all(w.start in self.in_place or self._class_word(w) for w in words[i + 1 : last + 1])
+        if lemma == "центр" and first == i and plain and "«" not in self.text[words[i].start : end]:
+            return  # центр Харбина, центр провинции Хэйлунцзян
         if self._plural(first, i):
             return  # китайские предприятия Харбина
         reading = noun(words[i].text)
@@ -295,7 +303,10 @@ class RussianBodies:
             if last > i and words[i + 1].lower in word_set("organization", "bare_of"):
                 return i + 1, False, words[i + 1].end
             own = words[i].capital and not self.words.opens(words[i])
-            if last > i and (own or (i and words[i - 1].capital and adjective(words[i - 1].text) is not None)):
+            first = i
+            while first and self._joins_left(first):
+                first -= 1
+            if last > i and (own or any(w.capital for w in words[first:i])):
                 return last, False, end
             return i, False, words[i].end
         return last, named, end
@@ -361,7 +372,7 @@ class RussianBodies:
             return True
         if any(b in word_set("organization", "not_quoted_after") for b in bases(before.text, "ru")):
             return False
-        return re.match(r" (?:из|и) (?=[«А-ЯЁ])", self.text[m.end() : m.end() + 6]) is not None
+        return re.match(r" из (?=[«А-ЯЁ])", self.text[m.end() : m.end() + 6]) is not None
 
     def _heads_again(self) -> None:
         """Дума for Дума Уссурийска: a head with a capital, where one body of that head is named."""
@@ -380,7 +391,7 @@ class RussianBodies:
                 self.taken[w.start] = w.end
 
     def _known(self) -> None:
-        for name in names_data()["organization"]["known"]:
+        for name in sorted(names_data()["organization"]["known"], key=lambda n: (-len(n), n)):
             if name not in self.text:
                 continue
             for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
@@ -411,7 +422,8 @@ class RussianBodies:
         surname, given = run[0].text, run[1].text
         if surname not in word_set("person", "surnames"):
             surname = palladius_base(surname)
-            if surname not in word_set("person", "surnames") or palladius_base(given) == given:
+            undeclined = is_palladius(given) and given[-1] in "оуиеэюы"
+            if surname not in word_set("person", "surnames") or (palladius_base(given) == given and not undeclined):
                 return False
         place = self.in_place.get(run[1].start)
         if place is not None and (place.start == run[0].start or len(surname) == 1):

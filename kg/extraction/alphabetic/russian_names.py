@@ -7,6 +7,7 @@ run beside a title.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 
 from kg.extraction.alphabetic.english_bodies import Names
@@ -18,8 +19,10 @@ from kg.extraction.alphabetic.morphology import (
     is_patronymic,
     is_surname,
     noun,
+    palladius_base,
     parses,
     person_nominative,
+    singular_cases,
 )
 from kg.extraction.alphabetic.russian_bodies import INITIALS, RussianBodies, names_data, word_set
 from kg.extraction.alphabetic.words import Word, grammar
@@ -32,6 +35,8 @@ class RussianNames(RussianBodies):
 
     def find(self) -> Names:
         """Bodies and sites first, then people, then surnames alone."""
+        self._by_end = sorted(self.titles, key=lambda t: t.end)
+        self._title_ends = [t.end for t in self._by_end]
         self.find_bodies()
         self._people()
         self._surnames_again()
@@ -66,7 +71,11 @@ class RussianNames(RussianBodies):
                 place = None
             if any(b in word_set("organization", "heads") for b in bases(w.text, "ru")[:3]) and not is_surname(w.text):
                 break
-            if run and is_given_name(run[0].text) and is_surname(w.text):
+            if run and is_surname(w.text) and (is_given_name(run[0].text) or (len(run) == 1 and self._titled(run))):
+                place = None
+            if place is not None and len(run) == 1 and place.end == w.end and self._foreign(run, w):
+                place = None
+            if place is not None and not run and self._chinese_titled(i):
                 place = None
             if (
                 place is not None
@@ -79,17 +88,49 @@ class RussianNames(RussianBodies):
                 )
             ):
                 break
-            if w.text.isupper() and len(w.text) > 1 and "." not in w.text:
+            if (w.text.isupper() or w.text[-1].isupper()) and len(w.text) > 1 and "." not in w.text:
                 break
             if sum("." not in x.text for x in run) > 1 and _is_common(w.text):
                 break
             run.append(w)
             i += 1
             if len(run) == 2 and self._chinese(run):
+                if i < len(words) and self._third_syllable(run, words[i]):
+                    run.append(words[i])
                 break
             if len(run) > 4:
                 break
         return run
+
+    def _foreign(self, run: list[Word], w: Word) -> bool:
+        """Масанори Фукусима behind a title: a surname that is a place's name too."""
+        plain = adjective(run[0].text) is None and not any(
+            b in word_set("place", "before") for b in bases(run[0].text, "ru")
+        )
+        return plain and run[0].start not in self.in_place and self._titled(run) and w.start in self.in_place
+
+    def _chinese_titled(self, i: int) -> bool:
+        """Ваном Куовэном behind a title: a surname of the list, though Ван is a town."""
+        w, following = self.words.all[i], self.words.all[i + 1] if i + 1 < len(self.words.all) else None
+        return (
+            following is not None
+            and following.capital
+            and self.words.joined(w, following)
+            and following.start not in self.in_place
+            and palladius_base(w.text) in word_set("person", "surnames")
+            and self._titled([w, following])
+        )
+
+    def _third_syllable(self, run: list[Word], w: Word) -> bool:
+        """Ли Хэ Донг, Мэн Сян Мэй: a given name in two words."""
+        return (
+            w.capital
+            and self.words.joined(run[-1], w)
+            and len(w.text) < 5
+            and w.start not in self.in_place
+            and w.start not in self.title_words
+            and not w.text.isupper()
+        )
 
     def _place_like(self, w: Word) -> bool:
         return any("Geox" in p.tag for p in parses(w.text)) or noun(w.text) is None or is_palladius(w.text)
@@ -112,12 +153,31 @@ class RussianNames(RussianBodies):
             if place is not None:
                 self.found.lost.add((place.start, place.end))
             self.taken[w.start] = end
-        name = person_nominative(texts)
+        name = person_nominative(texts, self._title_cases(start))
         self.found.people.append(Mention(start, end, self.text[start:end], "Person", rule, name, 0.85))
+
+    def _title_cases(self, start: int) -> frozenset[str]:
+        """The cases of the title in front of a name; empty where there is none."""
+        i = bisect_left(self._title_ends, start) - 1
+        if i < 0 or start - self._title_ends[i] > 120:
+            return frozenset()
+        while i and self._by_end[i].start - self._by_end[i - 1].end == 1:
+            i -= 1  # заместителем | председателя
+        title = self._by_end[i]
+        between = self.found.people and self.found.people[-1]
+        if re.search(r"[,.;:()\n]", self.text[title.end : start]) or (between and between.end > title.end):
+            return frozenset()
+        head = next((w for w in self.words.between(title.start, title.end) if noun(w.text) is not None), None)
+        if head is None:
+            return frozenset()
+        return cases(head.text) if title.plural else singular_cases(head.text)
 
     def _rule(self, run: list[Word]) -> str | None:
         texts = [w.text for w in run]
-        if self._chinese(run):
+        before = self.words.before(run[0].start)
+        if before is not None and before.lower in ("им.", "имени", "им"):
+            return None
+        if self._chinese(run) or (len(run) == 3 and self._chinese(run[:2]) and self._third_syllable(run[:2], run[2])):
             return "people.chinese"
         if (INITIALS.fullmatch(texts[0]) and len(run) == 2) or (len(run) == 2 and INITIALS.fullmatch(texts[1])):
             return "people.initials"
@@ -129,7 +189,9 @@ class RussianNames(RussianBodies):
             if all(self._may_be_surname(t) for t in others):
                 return "people.name"
         alone = len(run) == 1 and not is_surname(texts[0]) and not self._honorific(run[0])
-        if self._titled(run) and len(run) <= 4 and not alone and not any(w.start in self.in_place for w in run):
+        surnames = word_set("person", "surnames")
+        placed = any(w.start in self.in_place and palladius_base(w.text) not in surnames for w in run)
+        if self._titled(run) and len(run) <= 4 and not alone and not placed:
             return "people.title"
         if (
             2 <= len(run) <= 3

@@ -80,6 +80,26 @@ def _body_words() -> frozenset[str]:
             "town",
             "village",
             "federal",
+            "commerce",
+            "culture",
+            "tourism",
+            "education",
+            "health",
+            "trade",
+            "finance",
+            "industry",
+            "agriculture",
+            "sports",
+            "technology",
+            "science",
+            "affairs",
+            "investment",
+            "development",
+            "foreign",
+            "external",
+            "international",
+            "economic",
+            "public",
         }
     )
 
@@ -92,6 +112,8 @@ def _english(words: Words) -> Iterator[Title]:
         for part in re.finditer(r"\S+", m.group("before")):
             word = part.group().rstrip("-")
             before = words.before(start)
+            if before is not None and before.text in ("of", "and", "for") and word[0].isupper():
+                before = words.before(before.start)  # the Chamber of | Commerce vice president
             if (
                 word[0].isupper()
                 and word.casefold() in _body_words()
@@ -135,7 +157,7 @@ def _russian(words: Words) -> Iterator[Title]:
     for i, w in enumerate(words.all):
         if w.start < taken:
             continue
-        lemma = next((b for b in bases(w.text, "ru") if b in heads), None)
+        lemma = next((b for b in bases(w.text.replace("–", "-"), "ru") if b in heads), None)
         if lemma is None:
             if w.lower in ("и.о", "и.о.", "и. о.", "врио"):
                 lemma = w.lower
@@ -146,6 +168,19 @@ def _russian(words: Words) -> Iterator[Title]:
         start = i
         while start and words.joined(words.all[start - 1], words.all[start]) and _modifies(words.all[start - 1].text):
             start -= 1
+        polite = re.search(
+            r"\b[Чч]резвычайн\w+ и $", words.text[max(0, words.all[start].start - 20) : words.all[start].start]
+        )
+        if polite is not None and start > 1:
+            start -= 2
+        acting = re.search(
+            r"\b[Ии]\.\s?о\.\s$", words.text[max(0, words.all[start].start - 7) : words.all[start].start]
+        )
+        if acting is not None:
+            begin = words.all[start].start - len(acting.group())
+            yield Title(begin, w.end, "и.о. " + words.text[words.all[start].start : w.end])
+            taken = w.end
+            continue
         parts = [_nominative_like(x.text, lemma) for x in words.all[start:i]] + [_keep_case(lemma, w.text)]
         yield Title(words.all[start].start, w.end, " ".join(parts), _is_plural(w.text, lemma))
         taken = w.end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.extraction.alphabetic.morphology import cases
+from kg.extraction.alphabetic.morphology import bases, cases
 from kg.extraction.discourse import Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.lexicon import settings
@@ -44,12 +44,46 @@ def topic(d: Discourse, kinds: tuple[str, ...]) -> list[DiscourseEntity]:
     return sorted(places, key=lambda e: (-sum(m.rule != "gazetteer.adjective" for m in e.mentions), e.first))
 
 
-def office_of(d: Discourse, person: DiscourseEntity) -> DiscourseEntity | None:
-    """The place or body of a person's first office, or None."""
-    spans = {(m.start, m.end) for m in person.mentions}
-    for t in d.titles:
-        if t.value.person is not None and tuple(t.value.person) in spans and t.value.organization is not None:
-            return next(
-                (e for e in d.entities for m in e.mentions if (m.start, m.end) == tuple(t.value.organization)), None
-            )
+def capital_at(d: Discourse, position: int) -> DiscourseEntity | None:
+    """The city that башкирская столица at ``position`` stands for, where the text names it."""
+    m = re.compile(r"([а-яё-]+)\sстолиц\w{1,3}\b").match(d.text, position)
+    if m is None:
+        return None
+    for e in d.entities:
+        if e.place_id and any(x.start == m.start(1) for x in e.mentions):
+            inside = [
+                c
+                for c in d.entities
+                if c.place_id and kind_of(c) == "City" and e.place_id in gazetteer().ancestors(c.place_id)
+            ]
+            return max(inside, key=lambda c: len(c.mentions)) if inside else None
     return None
+
+
+def entity_at(d: Discourse, span: tuple[int, int]) -> DiscourseEntity | None:
+    """What is named at ``span``, also inside a longer name: the place of администрация Владивостока."""
+    exact = next((e for e in d.entities for m in e.mentions if (m.start, m.end) == span), None)
+    if exact is not None:
+        return exact
+    text = d.text[span[0] : span[1]]
+    forms = set(bases(text, "ru")) if " " not in text else {text.casefold()}
+    return next((e for e in d.entities if e.type == "Place" and forms & set(_base_forms(e.name))), None)
+
+
+def _base_forms(name: str) -> tuple[str, ...]:
+    return bases(name, "ru") if " " not in name else (name.casefold(),)
+
+
+def office_of(d: Discourse, person: DiscourseEntity) -> DiscourseEntity | None:
+    """The place or body of a person's first office, a town's office rather than a country's, or None."""
+    spans = {(m.start, m.end) for m in person.mentions}
+    bodies = [
+        entity_at(d, (t.value.organization[0], t.value.organization[1]))
+        for t in d.titles
+        if t.value.person is not None and tuple(t.value.person) in spans and t.value.organization is not None
+    ]
+    # Who is mayor of Carmel and head of a national delegation acts for Carmel.
+    towns = [e for e in bodies[1:] if e is not None and kind_of(e) in ("City", "District", "Region")]
+    if towns and bodies[0] is not None and kind_of(bodies[0]) == "Country":
+        return towns[0]
+    return bodies[0] if bodies else None

@@ -20,10 +20,11 @@ _KEY: Final = "kg.alphabetic"
 _START = attrgetter("start")
 # Initials and abbreviations of capitals (J., S.C., А.В.), then words with inner hyphens and apostrophes, then numbers.
 _WORD: Final = re.compile(
-    r"(?:[A-ZА-ЯЁ]\.)+(?![a-zа-яё])|[^\W\d_]+(?:[-‑’'&][^\W\d_]+|(?<=\w)[+](?=\s))*|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)?"
+    r"(?:[A-ZА-ЯЁ]\.)+(?![a-zа-яё])|[^\W\d_]+(?:[-‑’'&][^\W\d_]+|(?<=вице)–[^\W\d_]+|(?<=\w)[+](?=\s))*|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)?"
 )
 _POSSESSIVE: Final = re.compile(r"['’]s$|(?<=s)['’]$", re.IGNORECASE)
 _END: Final = re.compile(r"[.!?…]+[\"”»’')\]]*(?=\s)|\n")
+_TITLE: Final = 40  # characters of a name in quotation marks that may hold a full stop
 _OPENING: Final = 20  # an abbreviation so near to a sentence's beginning does not end it
 _QUOTES: Final = {"“": "”", "«": "»", "„": "“", '"': '"'}
 
@@ -79,6 +80,9 @@ class Words:
     def opens(self, word: Word) -> bool:
         """Whether a word is the first of a sentence or quotation, where a capital says nothing."""
         return word.start in self._openings or word.start - 1 in self._openings
+
+    def opens_at(self, start: int) -> bool:
+        return start in self._openings or start - 1 in self._openings
 
     def joined(self, a: Word, b: Word) -> bool:
         """Whether only a blank stands between two words."""
@@ -140,9 +144,19 @@ def _structure(text: str, lang: str) -> Structure:
         if not line.group().strip():
             continue
         paragraph += 1
-        for start, end in _sentence_ranges(text, line.start(), line.end(), lang):
+        dateline = _dateline(lang).match(text, line.start(), line.end())
+        begin = line.start() if dateline is None else dateline.end()
+        if dateline is not None:
+            sentences.append(Sentence(line.start(), begin, paragraph, (Range(line.start(), begin),)))
+        for start, end in _sentence_ranges(text, begin, line.end(), lang):
             sentences.append(Sentence(start, end, paragraph, tuple(_clauses(text, start, end, lang))))
     return Structure(tuple(sentences), tuple(_quotations(text)), ())
+
+
+@cache
+def _dateline(lang: str) -> re.Pattern[str]:
+    """What stands before a report's first sentence: CHICAGO, Dec. 5 (Xinhua) --."""
+    return re.compile(grammar(lang).get("dateline", "(?!)"))
 
 
 def _sentence_ranges(text: str, start: int, end: int, lang: str) -> Iterator[tuple[int, int]]:
@@ -158,6 +172,9 @@ def _ends_sentence(text: str, m: re.Match[str], begin: int, end: int, lang: str)
     following = text[m.end() : end].lstrip()
     if not following or following[0].islower():
         return False
+    opening = text.rfind("«", begin, m.start())
+    if opening >= 0 and "»" not in text[opening : m.start()] and 0 < text.find("»", opening) - opening < _TITLE:
+        return False  # «Иннопром. Беларусь»
     if m.group()[0] != "." or (len(m.group()) > 1 and m.group()[1] == "."):
         return True
     before = re.search(r"[^\s(«“\"]+$", text[max(0, m.start() - 20) : m.start()])

@@ -13,6 +13,7 @@ from kg.extraction.discourse import DATE, Group, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context
 from kg.extraction.structure import Range
+from kg.gazetteer import gazetteer
 
 _NO_FACT_DATE = ("comparison", "dateline")
 BODIES = ("Place", "Zone", "Organization")
@@ -144,6 +145,9 @@ def date_at(context: Context, position: int, *, carry: bool = True) -> str | Non
 def _carried(context: Context, position: int) -> str | None:
     d = context.clauses.discourse
     index = d.structure.sentence_at(position)
+    own = d.structure.sentences[index]
+    if pattern(context.lang, "time", "apart").search(context.text, own.start, own.end):
+        return None
     for back in range(index, max(-1, index - 4), -1):
         here = d.structure.sentences[back]
         if not pattern(context.lang, "time", "scene").search(context.text, here.start, here.end) or back == 0:
@@ -151,7 +155,7 @@ def _carried(context: Context, position: int) -> str | None:
         previous = d.structure.sentences[back - 1]
         told = [u for u in dates(context, previous.start, previous.end) if u.value.relation == "at"]
         days = [u for u in told if len(u.value.iso) >= 7]
-        if days or told:
+        if days or (told and context.lang == "ru"):
             return str((days or told)[-1].value.iso)
     return None
 
@@ -167,15 +171,29 @@ def place_at(context: Context, position: int, exclude: Iterable[DiscourseEntity]
         found = [
             g
             for g in p.governed(start, end, *markers, kinds=("Place", "Zone", "Organization"))
-            if (g.type != "Organization" or p.marker(g) == "at")
+            if (g.type != "Organization" or p.marker(g) == "at" or _is_venue(context, g))
             and not set(g.entities) & banned
             and g.units[0].mention.rule != "collective"
             and _stands(context, g)
+            and not _tells(context, p.lead(g.units[0])[1])
         ]
         if found:
             nearest = min(found, key=lambda g: (kind_of(g.entities[0]) == "Country", abs(g.start - position)))
             return nearest.entities[0]
     return None
+
+
+def _tells(context: Context, position: int) -> bool:
+    """Whether a statement's verb stands right before: сообщили | в посольстве."""
+    m = re.search(r"([^\W\d_]+)\s$", context.text[max(0, position - 20) : position])
+    return (
+        context.lang == "ru" and m is not None and pattern("ru", "statement", "verbs").fullmatch(m.group(1)) is not None
+    )
+
+
+def _is_venue(context: Context, g: Group) -> bool:
+    """Whether people meet in a body: a museum, a university, a town hall."""
+    return pattern(context.lang, "event", "venues").search(g.entities[0].name) is not None
 
 
 def _stands(context: Context, g: Group) -> bool:
@@ -230,4 +248,7 @@ def parties_of(context: Context, group: Group | None) -> list[DiscourseEntity]:
 def lead_places(context: Context, position: int) -> list[DiscourseEntity]:
     """The two cities or regions that the text is about."""
     found = topic(context.clauses.discourse, ("City", "District", "Region", "Zone"))
+    if context.lang == "en" and found and found[0].place_id:  # Dalian, and not Liaoning that holds it
+        above = gazetteer().ancestors(found[0].place_id)
+        found = [e for e in found if e.place_id is None or e.place_id not in above]
     return found[:2]

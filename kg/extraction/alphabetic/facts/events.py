@@ -29,7 +29,9 @@ def find_events(context: Context) -> Iterator[Draft]:
     for m in hits(context, "event", "named"):
         title = _title(context, m)
         key = re.sub(r"\W+", "", title).casefold()
-        if key in done:
+        known = key if key in done else _shorter(title, done) if context.lang == "ru" else None
+        if known is not None:
+            key = known
             done[key].more.append((*_span(context, m), "events.named"))
             continue
         if _is_body(context, m) or hedged(context, m.start(), plans=False):
@@ -38,6 +40,7 @@ def find_events(context: Context) -> Iterator[Draft]:
         done[key] = draft
         yield draft
     kinds: set[tuple[str, int]] = set()
+    told: list[Draft] = []
     for m in hits(context, "event", "kinds"):
         if any(
             d.start <= m.start() < d.end and d.type == "Event" and d.rule == "events.named" and _covers(context, d, m)
@@ -51,17 +54,93 @@ def find_events(context: Context) -> Iterator[Draft]:
             continue
         if planned(context, m.start()) and date_at(context, m.start(), carry=False) is None:
             continue
+        if context.lang == "ru" and _is_aside(context, m):
+            continue
         named = _named_before(context, m, done)
         if named is not None:
             _join(named, _draft(context, m, None, "events.named"))
             continue
         kind = _kind(context, m)
+        again = _again(context, m, told)
+        if again is not None:
+            _join(again, _draft(context, m, None, "events.told"))
+            continue
         key_of = (kind.split()[-1], sentence.paragraph)
         if key_of in kinds:
             continue
         kinds.add(key_of)
         draft = _draft(context, m, None, "events.told")
         draft.roles["kind"] = kind
+        told.append(draft)
+        yield draft
+    if context.lang == "ru":
+        yield from _meetings(context, told)
+
+
+def _shorter(title: str, done: dict[str, Draft]) -> str | None:
+    """The longer title told before of which this one is a part: Харбинская ярмарка."""
+    words = {w[:6].casefold() for w in re.findall(r"[^\W_]+", title)}
+    for key, draft in done.items():
+        longer = {w[:6].casefold() for w in re.findall(r"[^\W_]+", str(draft.roles["title"]))}
+        if len(words) > 1 and words <= longer:
+            return key
+    return None
+
+
+def _is_aside(context: Context, m: re.Match[str]) -> bool:
+    """Whether an event is named only to tell of something else: от переговоров до соглашения, план встречи."""
+    return pattern("ru", "event", "aside").search(context.text, max(0, m.start() - 40), m.start()) is not None
+
+
+def _again(context: Context, m: re.Match[str], told: list[Draft]) -> Draft | None:
+    """The event told shortly before that "Встреча прошла …" or "в ходе встречи" means."""
+    if context.lang != "ru":
+        return None
+    d = context.clauses.discourse
+    sentence = d.sentence(m.start())
+    head = context.text[sentence.start : m.start()]
+    if not re.fullmatch(
+        r"(?:(?:В ходе|Во время|На|Во|Участие во|Также (?:на|в ходе|во время)|По итогам) )?(?:\w+ )?", head
+    ):
+        return None
+    index = d.structure.sentence_at(m.start())
+    stem = re.split(r"\W+", m.group().casefold())[-1][:5]
+    near = [x for x in told if index - 4 < d.structure.sentence_at(x.start) < index]
+    near = [x for x in near if re.search(rf"\b{stem}", str(x.roles.get("kind", "")))]
+    return near[-1] if near else None
+
+
+def _meetings(context: Context, told: list[Draft]) -> Iterator[Draft]:
+    """Мэр Харбина встретился с губернатором: a meeting told as what people do."""
+    p = phrases(context)
+    d = p.discourse
+    for m in hits(context, "event", "met"):
+        index = d.structure.sentence_at(m.start())
+        if hedged(context, m.start(), plans=False) or (
+            planned(context, m.start()) and date_at(context, m.start()) is None
+        ):
+            continue
+        subject = p.subject(m.start(), _ACTORS)
+        sentence = d.sentence(m.start())
+        partners = [
+            g
+            for g in p.governed(m.end(), sentence.end, "с", "со", kinds=_ACTORS)
+            if p.lead(g.units[0])[1] - m.end() < 4
+        ]
+        if subject is None or not partners or any(d.structure.sentence_at(x.start) == index for x in told):
+            continue
+        people = [*subject.entities, *partners[0].entities]
+        near = [
+            x for x in told if abs(d.structure.sentence_at(x.start) - index) < 3 and "встреч" in str(x.roles["kind"])
+        ]
+        place, date = place_at(context, m.start()), date_at(context, m.start())
+        roles = filled(kind="встреча", participant=list(dict.fromkeys(people)), place=place, date=date)
+        r = clause_range(context, m.start())
+        draft = Draft("Event", roles, r.start, r.end, "events.met")
+        if near:
+            _join(near[0], draft)
+            continue
+        told.append(draft)
         yield draft
 
 
@@ -93,13 +172,17 @@ def _covers(context: Context, d: Draft, m: re.Match[str]) -> bool:
 
 def _is_body(context: Context, m: re.Match[str]) -> bool:
     return any(
-        u.core[0] <= m.start() and m.end() <= u.core[1] and u.type in ("Organization",)
-        for u in context.clauses.discourse.units
+        x.start <= m.start() and m.end() <= x.end or (context.lang == "en" and x.start < m.start() < x.end)
+        for e in context.clauses.discourse.entities
+        if e.type == "Organization"
+        for x in e.mentions
     )
 
 
 def _title(context: Context, m: re.Match[str]) -> str:
-    title = re.sub(r"\s+", " ", m.group()).strip(' ,«»"“”')
+    opening = [s.start for s in context.clauses.discourse.structure.sentences if m.start() < s.start < m.end()]
+    told = context.text[opening[-1] : m.end()] if opening else m.group()
+    title = re.sub(r"\s+", " ", told).strip(' ,«»"“”')
     if context.lang == "ru":
         quoted = re.search(r"[«“\"]", title)
         head = title[: quoted.start()].strip() if quoted is not None else title
@@ -128,9 +211,23 @@ def _draft(context: Context, m: re.Match[str], title: str | None, rule: str) -> 
     place = place_at(context, m.start()) or _told_place(context, m)
     date = date_at(context, m.start())
     organizers = _organizers(context, m)
+    if place is None and context.lang == "en":
+        place = _host(context, m)
     participants = [e for e in _participants(context, m) if e not in organizers and e is not place]
     roles = filled(title=title, organizer=organizers, participant=participants, place=place, date=date)
     return Draft("Event", roles, start, end, rule)
+
+
+def _host(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
+    """The city that hosts an event: Ningde hosted the forum."""
+    before = re.search(
+        r"\b(?:hosted|hosts|hosting|held)\s(?:[\w-]+\s){0,6}$", context.text[max(0, m.start() - 50) : m.start()]
+    )
+    if before is None:
+        return None
+    p = phrases(context)
+    subject = p.subject(m.start() - len(before.group()), ("Place",))
+    return subject.entities[0] if subject is not None and len(subject.entities) == 1 else None
 
 
 def _told_place(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
@@ -167,13 +264,40 @@ def _organizers(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     return list(dict.fromkeys(found))
 
 
+def _met(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
+    """Who meets whom: встреча А с Б, встреча между А и Б, А провёл встречу с Б."""
+    if pattern("ru", "event", "meeting").search(m.group()) is None:
+        return []
+    p = phrases(context)
+    sentence = p.discourse.sentence(m.start())
+    behind = [g for g in p.groups(m.end(), min(sentence.end, m.end() + 260)) if g.type in _ACTORS]
+    found: list[DiscourseEntity] = []
+    end = m.end()
+    for g in behind:
+        start = p.lead(g.units[0])[1]
+        gap = context.text[end:start]
+        if re.search(r"[,;:.—–]", gap) or len(gap) > 60:
+            break
+        if p.marker(g) in ("с", "со", "между") or (not p.marker(g) and "gent" in p.cases(g.units[0]) and len(gap) < 3):
+            found += g.entities
+        elif p.marker(g):
+            continue
+        end = g.end
+    clause = context.clauses.clause(m.start())
+    held = pattern("ru", "event", "held").search(context.text, clause.start, m.start())
+    host = p.subject(held.start(), _ACTORS) if held is not None else None
+    if host is not None and host.start < m.start():
+        found = [*host.entities, *found]
+    return list(dict.fromkeys(found))
+
+
 def _participants(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     """Who attends: subjects of "attended", groups of "attended by", parties of an agreement signed at it."""
     p = phrases(context)
     d = p.discourse
     sentence = d.sentence(m.start())
     index = d.structure.sentence_at(m.start())
-    found: list[DiscourseEntity] = []
+    found: list[DiscourseEntity] = _met(context, m) if context.lang == "ru" else []
     stretch = [sentence]
     for following in d.structure.sentences[index + 1 : index + 3]:
         if pattern(context.lang, "event", "attend").search(context.text, following.start, following.end):
@@ -183,12 +307,12 @@ def _participants(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     for s in stretch:
         for cue in hits(context, "event", "attend", s.start, s.end):
             if " by" in cue.group() or context.lang == "ru":
-                behind = [g for g in p.groups(cue.end(), s.end) if g.type in _ACTORS and (True)]
+                behind = [g for g in p.groups(cue.end(), s.end) if g.type in _ACTORS]
                 for g in behind[:1]:
                     if context.lang == "en" or (not p.marker(g) and "nomn" in p.cases(g.units[0])):
                         found += g.entities
             subject = p.subject(cue.start(), _ACTORS)
-            if subject is not None and " by" not in cue.group():
+            if subject is not None and " by" not in cue.group() and not m.start() <= subject.start < m.end():
                 found += subject.entities
     signed = context.of_type("Agreement")
     here = [a for a in signed if sentence.start <= a.start < sentence.end]

@@ -40,13 +40,17 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                 context.lang == "en"
                 and m.group()[0].isupper()
                 and not any(s.start == m.start() for s in d.structure.sentences)
+                and not re.match(
+                    r"\s(?:[Rr]elation\w*|[Aa]greement|[Tt]ies|[Pp]artner\w*|with|of|between|since)\b",
+                    context.text[m.end() :],
+                )
             ):
                 continue  # Congress of Sister Cities
             if pattern(context.lang, "pairing", "named_after").search(context.text[max(0, m.start() - 30) : m.start()]):
                 continue
-            if pattern(context.lang, "pairing", "not_behind").match(context.text, m.end()) or hedged(
-                context, m.start()
-            ):
+            if pattern(context.lang, "pairing", "not_behind").match(context.text, m.end()):
+                continue
+            if not _stands_already(context, m) and hedged(context, m.start()):
                 continue
             lists, rule = _members(context, m)
             since = _since(context, m)
@@ -66,6 +70,21 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                     rule,
                     frozenset(map(id, members)),
                 )
+
+
+def _stands_already(context: Context, m: re.Match[str]) -> bool:
+    """Whether a plan beside the trigger is about what partners do: events will mark the anniversary of their ties."""
+    if context.lang != "en":
+        return False
+    clause = context.clauses.clause(m.start())
+    return (
+        pattern("en", "pairing", "anniversary").search(context.text, clause.start, clause.end) is not None
+        or re.search(
+            r"(?:['’]s?|\bits|\btheir|\bthe) (?:[\w-]+ ){0,2}$", context.text[max(0, m.start() - 30) : m.start()]
+        )
+        is not None
+        and pattern("en", "pairing", "make").search(context.text, clause.start, clause.end) is None
+    )
 
 
 def _tabled(context: Context) -> Iterator[Draft]:
@@ -104,7 +123,7 @@ def _kinds(lang: str) -> list[tuple[str, re.Pattern[str]]]:
 
 
 def _fits(e: DiscourseEntity) -> bool:
-    return e.type == "Zone" or (e.type == "Place" and kind_of(e) != "Country")
+    return e.type == "Zone" or (e.type == "Place" and kind_of(e) not in ("Country", "Area", "Continent"))
 
 
 def _entities(context: Context, group: Group | None) -> list[DiscourseEntity]:
@@ -178,7 +197,10 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
     genitive = behind if not en or re.match(r"\s+(?:of|to)\b", text[m.end() : m.end() + 4]) else []
     direct = (
         bool(behind)
-        and re.fullmatch(r"\s+(?:[а-яё]+(?:ов|ах|ами|ам|а|ских)\s+)?", text[m.end() : _first_group(context, m)])
+        and re.fullmatch(
+            r"\s+(?:(?:столицы|области|провинции|префектуры|республики|[а-яё]+(?:ов|ах|ами|ам|а|ских|ого|ской))\s+){0,2}",
+            text[m.end() : _first_group(context, m)],
+        )
         is not None
     )
     if not en and genitive and not direct:
@@ -198,7 +220,7 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         return [genitive], "pairings.between"
     if genitive and [e for e in base if e not in genitive]:
         return [[a, b] for a, b in product([e for e in base if e not in genitive], genitive)], "pairings.of"
-    if not en and len(genitive) > 1:
+    if len(genitive) > 1 and (not en or m.group().casefold() == "twinning"):
         return [genitive], "pairings.between"
     listed = _listed(context, m) if genitive else []
     if listed:
@@ -207,6 +229,9 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         return [inside], "pairings.two"
     if len(base) > 1:
         return [base], "pairings.subject"
+    apposed = _right_before(context, m) if en and genitive else None
+    if apposed is not None and apposed not in genitive:
+        return [[apposed, e] for e in genitive], "pairings.apposition"
     if behind:
         named = owner or (base[0] if base and base[0] not in behind else None)
         if named is None:
@@ -225,7 +250,7 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
 def _counted(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
     """Tacoma counts A and B among its sister cities: the pairs of the names in front of "among"."""
     before = re.search(
-        r"(?:among|в числе|среди) (?:its |their |his |своих |)(?:[\w-]+ )?$",
+        r"(?:among|as one of|в числе|среди) (?:its |their |his |своих |)(?:[\w-]+ )?$",
         context.text[max(0, m.start() - 28) : m.start()],
     )
     if before is None and not m.group().startswith("among"):
@@ -320,6 +345,9 @@ def _right_behind(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     """The names right behind the trigger: sister city Harbin; sister cities include A, B and C; побратимом Харбина."""
     p = phrases(context)
     sentence = p.discourse.sentence(m.start())
+    for u in p.discourse.units_between(sentence.start, m.start(), "reference"):
+        if u.mention.rule == "collective" and u.start < m.start() < u.end:  # делегация города-побратима Хэфэй
+            return [e for e in u.entities if _fits(e)]
     groups = [g for g in p.groups(m.end(), sentence.end) if g.type in ("Place", "Zone")]
     if not groups:
         return []
@@ -334,6 +362,9 @@ def _right_before(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
     d = context.clauses.discourse
     for u in d.units_between(d.sentence(m.start()).start, m.start(), "entity"):
         gap = context.text[u.end : m.start()]
+        if context.lang == "en" and u.titled and pattern("en", "pairing", "apposition").fullmatch(gap):
+            home = acting_for(context, u.entities[0])  # Mayor X of Fukuoka, a sister city
+            return home if _fits(home) else None
         if _fits(u.entities[0]) and pattern(context.lang, "pairing", "apposition").fullmatch(gap):
             return u.entities[0]
     return None

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.extraction.alphabetic.facts.common import BODIES, clause_range
 from kg.extraction.alphabetic.offices import not_posts
-from kg.extraction.alphabetic.units import kind_of
+from kg.extraction.alphabetic.units import capital_at, entity_at, kind_of, topic
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -20,6 +20,7 @@ def find_posts(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     people = {u.core: u.entities[0] for u in d.units if u.type == "Person" and u.kind == "entity"}
     everyone = {(m.start, m.end): e for e in d.entities if e.type == "Person" for m in e.mentions}
+    told: set[tuple[int, str]] = set()
     for i, title in enumerate(d.titles):
         value = title.value
         if value.person is None:
@@ -32,7 +33,27 @@ def find_posts(context: Context) -> Iterator[Draft]:
             or (context.lang == "ru" and head in not_posts("ru"))
         ):
             continue
-        body = _in_turn(context, i) or body_of(context, title)
+        office = (id(person), value.title.casefold().split()[-1])
+        if context.lang == "en" and value.organization is None and office in told:
+            continue  # Mayor Tumang, behind Mayor Teddy Tumang of Mexico
+        elsewhere = (
+            context.lang == "en"
+            and value.organization is None
+            and any(
+                t.value.person is not None and tuple(t.value.person) == tuple(value.person) and t.value.organization
+                for t in d.titles
+                if t is not title
+            )
+        )
+        body = _in_turn(context, i) or (None if elsewhere or _stranger(context, title) else body_of(context, title))
+        told.add(office)
+        if (
+            context.lang == "en"
+            and body is not None
+            and body.name.endswith(" City")
+            and value.title.startswith("City ")
+        ):
+            value = replace(value, title=value.title.removeprefix("City "))  # Yamagata City Mayor
         if body is not None and value.organization is None:
             m = body.mentions[0]
             d.titles[i] = replace(title, value=replace(value, organization=(m.start, m.end)))
@@ -41,6 +62,18 @@ def find_posts(context: Context) -> Iterator[Draft]:
         yield Draft("Post", filled(person=person, title=value.title, organization=body), r.start, r.end, rule)
     yield from _counterparts(context, people)
     _in_brackets(context, everyone)
+
+
+def _stranger(context: Context, title: Mention) -> bool:
+    """Whether a name that was not recognised stands right before the title: BCM mayor Xola Pakati."""
+    if context.lang != "en" or title.value.organization is not None:
+        return False
+    m = re.search(r"([A-Za-z]*[A-Z][\w’'-]+) $", context.text[max(0, title.start - 30) : title.start])
+    return (
+        m is not None
+        and m.group(1) not in ("The", "New", "Former", "Lord", "Deputy", "Vice", "Acting", "City", "County")
+        and not any(x.start < title.start <= x.end + 1 for e in context.clauses.discourse.entities for x in e.mentions)
+    )
 
 
 def _in_turn(context: Context, i: int) -> DiscourseEntity | None:
@@ -64,12 +97,16 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
     d = context.clauses.discourse
     if title.value.organization is not None:
         span = tuple(title.value.organization)
-        exact = [e for e in d.entities for m in e.mentions if (m.start, m.end) == span]
-        if exact:
-            return exact[0]
+        exact = entity_at(d, (span[0], span[1]))
+        if exact is not None:
+            return exact
         inside = [e for e in d.entities for m in e.mentions if span[0] <= m.start and m.end <= span[1]]
         if inside:
             return inside[0]
+    behind = re.compile(r"[а-яё ]{1,24}?(?= [а-яё-]+(?:ской|цкой) столиц)").match(context.text, title.end)
+    at = behind.end() + 1 if behind is not None else title.end + 1
+    if context.lang == "ru" and re.compile(r"[а-яё-]+(?:ской|цкой) столиц").match(context.text, at):
+        return capital_at(d, at)
     for u in d.units_between(max(0, title.start - 30), title.start, "reference"):
         if context.text[u.end : title.start] in ("'s ", "’s ", " ") and u.entities[0].type != "Person":
             return u.entities[0]
@@ -77,6 +114,9 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
         return _owner(context, title)
     sentence = d.structure.sentence_at(title.start)
     person = title.value.person
+    told = _told_before(context, title)
+    if told is not None:
+        return told
     regional = (
         re.search(r"\b(?:региона|области|края|республики)\b|[Гг]убернатор|[Gg]overnor|[Pp]remier", title.value.title)
         is not None
@@ -99,13 +139,26 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
             if behind:
                 return behind[0].entities[0]
         if named:
-            last = named[-1]
+            lead = topic(d, ("Region",) if regional else ("City", "District"))[:1] if context.lang == "ru" else []
+            last = lead[0] if lead and lead[0] in named else named[-1]
             return last.anchor if last.type == "Organization" and last.anchor is not None else last
     for u in d.units:
         if u.start > title.start:
             break
         if u.type == "Place" and kind_of(u.entities[0]) in (("Region",) if regional else ("City",)):
             return u.entities[0]
+    wide = topic(d, ("Region",)) if regional and context.lang == "ru" else []
+    return wide[0] if wide else None
+
+
+def _told_before(context: Context, title: Mention) -> DiscourseEntity | None:
+    """Where the same person was told to hold the same office."""
+    d = context.clauses.discourse
+    holder = next((e for e in d.entities for m in e.mentions if (m.start, m.end) == tuple(title.value.person)), None)
+    for draft in context.drafts:
+        if draft.type == "Post" and draft.roles["person"] is holder and draft.roles["title"] == title.value.title:
+            found: DiscourseEntity | None = draft.roles.get("organization")
+            return found
     return None
 
 
@@ -119,6 +172,15 @@ def _is_city_body(e: DiscourseEntity) -> bool:
 
 def _owner(context: Context, title: Mention) -> DiscourseEntity | None:
     """its manager; председатель организации: the body told last."""
+    if context.lang == "ru" and re.match(r"(?:ректор|проректор|декан|гендиректор|директор$)", title.value.title):
+        sentence = context.clauses.discourse.sentence(title.start)
+        near = [
+            e
+            for u in context.clauses.discourse.units_between(sentence.start, title.start)
+            for e in u.entities
+            if e.type == "Organization"
+        ]
+        return near[-1] if near else None
     if re.search(
         r"\bits $|\bthe (?:company|association|institute|bank)['’]s $",
         context.text[max(0, title.start - 18) : title.start],
@@ -169,6 +231,12 @@ def _counterparts(context: Context, people: dict[tuple[int, int], DiscourseEntit
                 if after and not re.search(r"[.;]", context.text[m.end() : after[0].start])
                 else None
             )
+        subject = [
+            e for s, e in sorted(people.items()) if d.sentence(m.start()).start <= s[0] < m.start() and e is not person
+        ]
+        if context.lang == "en" and subject:
+            own = {(x.start, x.end) for x in subject[-1].mentions}
+            titles = [t for t in d.titles if t.value.person is not None and tuple(t.value.person) in own] or titles[-1:]
         r = clause_range(context, titles[-1].start, m.start())
         yield Draft(
             "Post",

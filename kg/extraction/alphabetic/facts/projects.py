@@ -24,6 +24,13 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.structure import Range
 
 
+# What may follow the noun that names a project: no other noun.
+_HEAD = re.compile(
+    r"s?,?\s(?:of|in|at|on|for|between|with|from|to|has|have|had|was|were|is|are|will|also|that|which|across|near|over|linking"
+    r"|connecting|worth|by|jointly|officially|recently|\w+ly|\w+ed|under|and|where|called|named|built|put|went|began)\b|s?[,)(“\"]"
+)
+
+
 def find_projects(context: Context) -> Iterator[Draft]:
     p = phrases(context)
     done: set[tuple[int, str]] = set()
@@ -34,6 +41,8 @@ def find_projects(context: Context) -> Iterator[Draft]:
         if noun is None or hedged(context, verb.start(), plans=False):
             continue
         name = _name(context, noun)
+        if pattern(context.lang, "project", "generic").fullmatch(name):
+            continue
         key = (sentence.start, name.casefold())
         if key in done:
             continue
@@ -41,13 +50,19 @@ def find_projects(context: Context) -> Iterator[Draft]:
         place = place_at(context, verb.start())
         ends = _ends(context, noun, sentence.end)
         investors = _investors(context, verb, sentence.start, sentence.end)
-        if place is None and not investors and not ends:
+        if (
+            context.lang == "en"
+            and verb.group().casefold() in ("located", "settled")
+            and any(u.type == "Organization" and u.core[0] <= noun.start() < u.core[1] for u in p.discourse.units)
+        ):
+            continue  # the seat of a body
+        if place is None and not investors and not ends and not (context.lang == "en" and re.search(r"[A-Z]", name)):
             context.reject(verb.start(), "neither place nor investor")
             continue
         r = clause_range(context, verb.start(), noun.start())
         roles = filled(
             name=name,
-            investor=[e for e in investors if e is not place],
+            investor=[e for e in investors if e is not place and e.name != name],
             place=ends or ([place] if place is not None else []),
             status=_status(context, clause) or _status(context, sentence),
             amount=_amount(context, sentence.start, sentence.end),
@@ -58,8 +73,18 @@ def find_projects(context: Context) -> Iterator[Draft]:
 
 def _noun(context: Context, verb: re.Match[str], clause: Range) -> re.Match[str] | None:
     nouns = [*hits(context, "project", "nouns", clause.start, clause.end)]
+    inside = [n for n in nouns if verb.start() < n.start() and n.end() <= verb.end()]
+    if inside and context.lang == "en":
+        return inside[0]  # construction of a logistics park began
     behind = [n for n in nouns if n.start() >= verb.end() and n.start() - verb.end() < 70]
     before = [n for n in nouns if n.end() <= verb.start() and verb.start() - n.end() < 90]
+    if context.lang == "en":  # an international port trade expo opened
+        before = [n for n in before if n.end() + 1 >= verb.start() or _HEAD.match(context.text, n.end())]
+    before = [
+        n
+        for n in before
+        if not re.search(r"\b(?:under an?|program(?:me)?|initiative|campaign)\b", context.text[n.end() : verb.start()])
+    ]
     if pattern(context.lang, "project", "intransitive").match(verb.group()) and before:
         return before[-1]
     return behind[0] if behind else before[-1] if before else None
@@ -104,6 +129,9 @@ def _investors(context: Context, verb: re.Match[str], start: int, end: int) -> l
     by = p.governed(verb.start(), end, "by", kinds=("Organization", "Place", "Zone")) if context.lang == "en" else []
     if by:
         return by[0].entities
+    if context.lang == "ru" and (passive or pattern("ru", "project", "intransitive").match(verb.group())):
+        agents = p.instrumental(start, end, ("Organization", "Place", "Zone"))
+        return agents[0].entities if agents else []
     subject = p.subject(verb.start(), BODIES)
     if subject is None or passive:
         return []

@@ -13,6 +13,8 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.structure import Range, Sentence
 
 _SPEAKERS = ("Person", "Organization")
+# Verbs behind which what is said follows without "that".
+_TELLING = ("said", "says", "added", "noted", "explained", "believes", "stressed", "saying")
 
 
 def find_statements(context: Context) -> Iterator[Draft]:
@@ -32,11 +34,15 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
     for m in hits(context, "statement", "verbs", sentence.start, sentence.end):
         if _inside_quotation(context, m.start()):
             continue
+        if context.lang == "en" and re.search(
+            r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$", text[max(0, m.start() - 16) : m.start()]
+        ):
+            continue  # is expected, was told
         speaker = _speaker(context, m, sentence)
         if speaker is None:
             continue
         that = re.compile(
-            r"(?:\s+(?:also|in\s+\w+|the\s+\w+|reporters|журналистам|\w+\s+(?:в|на)\s+[^,:.]{3,40}|[^\W\d_]+))?\s*(?:\bthat\b|,\s*(?:что|как|чтобы)\b|:|,?\s*(?=[“\"«]))\s*",
+            r"(?:\s+(?:also|(?:through|in|at|on|during|after|via)\s(?:[\w'’-]+\s){1,6}?(?=that\b)|(?:[\w.]+\s){1,3}(?=that\b)|in\s+\w+|the\s+\w+|reporters|журналистам|\w+\s+(?:в|на)\s+[^,:.]{3,40}|[^\W\d_]+))?\s*(?:\bthat\b|,\s*(?:что|как|чтобы)\b|:|,?\s*(?=[“\"«]))\s*",
             re.IGNORECASE,
         ).match(text, m.end())
         quote: Range | None = None
@@ -59,27 +65,46 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             )
             continue
         quoted = next(
-            (q for q in d_quotes(context) if sentence.start - 1 <= q.start < sentence.end and q.end - q.start > 16),
+            (
+                q
+                for q in d_quotes(context)
+                if q.end - q.start > 16
+                and not _is_name(context, q)
+                and (
+                    sentence.start - 1 <= q.start < sentence.end
+                    or (
+                        q.start < sentence.start and re.fullmatch(r"[,.]?\s?[–—-]\s(?:\w+\s)?", text[q.end : m.start()])
+                    )
+                )
+            ),
             None,
         )
+        if context.lang == "en":
+            before = [q for q in d_quotes(context) if sentence.start < q.end <= m.start() + 1 and q.end - q.start > 16]
+            quoted = before[-1] if before and m.start() - before[-1].end < 120 else quoted
+            if (
+                quoted is not None
+                and quoted.start >= m.end()
+                and _goes_on(text, m, sentence)
+                and not re.fullmatch(r"[,:]?\s*(?:that\s|[^.,:“\"]{0,60}[,:]\s)?", text[m.end() : quoted.start])
+            ):
+                quoted = None  # said that the company had committed to “…”
         if quoted is not None and (quoted.end <= m.start() + 1 or quoted.start >= m.end()):
-            quote = Range(quoted.start + 1, quoted.end - 1)
+            quote = Range(quoted.start + 1, _first_sentence(context, quoted))
             rule = "statements.quoted"
         elif that is not None:
             quote = Range(that.end(), _first_clause(context, that.end(), sentence.end))
         elif re.match(r",\s", text[m.end() : m.end() + 2]) and sentence.end - m.end() > 60:
             quote = Range(m.end() + 2, _first_clause(context, m.end() + 2, sentence.end))
+        elif context.lang == "en" and m.group().casefold() in _TELLING and _goes_on(text, m, sentence):
+            adjunct = pattern("en", "statement", "adjunct").match(text, m.end())
+            begin = adjunct.end() if adjunct is not None else m.end() + 1
+            quote = Range(begin, max(_first_clause(context, begin, sentence.end), begin))
         elif _closes(text, m, sentence):
             end = _clause_before(context, m, sentence)
             quote = Range(sentence.start, end if end - sentence.start > 15 else sentence.end)
         elif speaker.type == "Person" and pattern(context.lang, "statement", "judging").fullmatch(m.group()):
             quote = Range(m.end() + 1, max(_first_clause(context, m.end() + 1, sentence.end), m.end() + 1))
-        elif (
-            context.lang == "en"
-            and re.compile(r"\s+(?:the|a|it|they|he|she|this|its|his|[a-z]+)\s").match(text, m.end())
-            and m.group().casefold() in ("said", "says", "added")
-        ):
-            quote = Range(m.end() + 1, _first_clause(context, m.end() + 1, sentence.end))
         if quote is None or quote.end - quote.start < 12:
             continue
         told = text[quote.start : quote.end].strip(' ,;:.–—"“”«»\n')
@@ -88,6 +113,18 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
 
 def d_quotes(context: Context) -> tuple[Range, ...]:
     return context.clauses.discourse.structure.quotations
+
+
+def _is_name(context: Context, q: Range) -> bool:
+    """Whether what stands in quotation marks is the name of a body or site."""
+    bodies = (u for u in context.clauses.discourse.units if u.type in ("Organization", "Zone"))
+    return any(u.core[0] <= q.start and q.end <= u.core[1] for u in bodies)
+
+
+def _first_sentence(context: Context, q: Range) -> int:
+    """The end of a quotation, or of its first sentence where it holds several."""
+    first = context.clauses.discourse.sentence(q.start + 1)
+    return first.end if first.end < q.end - 1 else q.end - 1
 
 
 def _inside_quotation(context: Context, position: int) -> bool:
@@ -103,14 +140,40 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
     d = p.discourse
     text = context.text
     behind = [u for u in d.units_between(m.end(), sentence.end, "entity", "reference") if u.type in _SPEAKERS]
+    if context.lang == "en" and any(
+        u.type in _SPEAKERS and text[u.end : m.start()].strip() in ("", "also", "then", "further")
+        for u in d.units_between(max(sentence.start, m.start() - 120), m.start(), "entity", "reference")
+    ):
+        behind = []
+    if (
+        context.lang == "en"
+        and behind
+        and re.match(r"\s(?:has|had|have|is|was|will|would|can|could|were|are)\b", text[behind[0].end :][:8])
+    ):
+        behind = []  # X, author of the resolution, said Y has …
+    plural = context.lang == "ru" and m.group().casefold().endswith(("ли", "ют", "ят"))
     if behind and m.group().casefold() not in ("told", "called", "praised", "hailed", "described"):
         gap = text[m.end() : behind[0].start]
         if re.fullmatch(
-            r"\s+(?:[а-яёa-z-]+\s+){0,3}(?:(?:в|во|на сайте|the|by)\s+(?:[а-яё-]+\s+){0,3})?", gap
+            r"\s+(?:[а-яёa-z-]+\s+){0,3}(?:(?:в|во|на сайте|the|by)\s+(?:[а-яё-]+\s+){0,3})?"
+            r"|\s+(?:[а-яё-]+\s+){1,7}(?:[—–-]\s)?",
+            gap,
         ) and not re.search(r"\b(?:that|что|с|with|to|of|for|and|и|the \w+ of)\b", gap):
             governed = re.search(r"\b(?:в|во)\s", gap) is not None
             if context.lang == "en" or governed or "nomn" in p.cases(behind[0]):
                 return _one(behind[0])
+    if plural:  # сообщили в администрации: no single person
+        inside = [
+            u
+            for u in behind
+            if re.fullmatch(r"\s(?:[\w]+\s){0,3}(?:в|во)\s(?:[а-яё-]+\s){0,3}", text[m.end() : u.start])
+        ]
+        return _one(inside[0]) if inside else None
+    if context.lang == "ru" and re.search(r"[,–—-]\s?$", text[sentence.start : m.start()]):
+        pronoun = [
+            u for u in d.units_between(m.end(), min(m.end() + 5, sentence.end), "reference") if u.type == "Person"
+        ]
+        return _one(pronoun[0]) if pronoun else None
     clause = p.clause(m.start())
     group = None
     for start in (clause.start, sentence.start):
@@ -125,6 +188,11 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
     between = text[group.end : m.start()]
     if len(between) > 90 or re.search(r"[.;]", between):
         return None
+    stranger = re.search(r"[,\"”] ((?:[A-Z][\w'’-]+ )+)$", between) if context.lang == "en" else None
+    if stranger is not None:
+        start = group.end + stranger.start(1)
+        if not any(start <= x.start < m.start() for e in d.entities for x in e.mentions):
+            return None  # whoever stands right before the verb is nobody that was recognised
     return _one(group.units[-1] if context.lang == "en" else group.units[0])
 
 
@@ -137,6 +205,11 @@ def _one(u: Unit) -> DiscourseEntity | None:
 def _first_clause(context: Context, start: int, end: int) -> int:
     clause = context.clauses.clause(start)
     stop = clause.end if clause.end > start + 15 else end
+    while context.lang == "ru" and stop < end and re.match(r"\s[–—-]{1,2}\s", context.text[stop : stop + 4]):
+        following = context.clauses.clause(stop + 3)  # a dash stands for the Russian copula
+        if following.end <= stop:
+            break
+        stop = following.end
     return min(stop, end)
 
 
@@ -150,8 +223,26 @@ def _closes(text: str, m: re.Match[str], sentence: Sentence) -> bool:
     )
 
 
+def _goes_on(text: str, m: re.Match[str], sentence: Sentence) -> bool:
+    """Whether what is said follows the verb: Xiao said the two cities will …, not: …, Xiao said in a statement."""
+    adjunct = pattern("en", "statement", "adjunct").match(text, m.end())
+    begin = adjunct.end() if adjunct is not None else m.end()
+    rest = text[begin : sentence.end].lstrip()
+    if re.match(r"(?:[\w’'-]+\s){0,6}[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+)+(?:,|\.$|\sof\b)", rest) and re.search(
+        r",[\"”]?\s(?:also\s)?$", text[sentence.start : m.start()]
+    ):
+        return False  # …, said city spokesperson Ted Townsend
+    return (
+        len(rest) > 25
+        and re.match(r"(?:in|at|on|during|after|through|via|of|to|as|by|when|while|following|here)\b|[^\w“\"]", rest)
+        is None
+    )
+
+
 def _clause_before(context: Context, m: re.Match[str], sentence: Sentence) -> int:
     comma = context.text.rfind(",", sentence.start, m.start())
+    if context.lang == "ru" and not context.text[comma + 1 : m.start()].strip():
+        return comma
     subject = [
         u.start
         for u in context.clauses.discourse.units_between(sentence.start, m.start(), "entity", "reference")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kg.extraction.alphabetic.facts.common import (
@@ -23,6 +24,13 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 
 
+_OF = re.compile(
+    r"\b((?:(?:total|joint|combined|cumulative|planned|display|foreign|annual|direct|agreed|contractual)\s){0,2}"
+    r"(?:investments?|donations?|sales|output|area|population|length|turnover))\sof\s(?:[a-z]+\s){0,2}$"
+)
+_SMALL = re.compile(r"\b(?:the|our|their|these|those|its|all|of) $", re.IGNORECASE)
+
+
 def find_statistics(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     used = _used(context)
@@ -31,6 +39,12 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             continue
         if u.value.kind == "money" and context.text[u.start - 1 : u.start] == "(":
             continue  # the same amount in another currency
+        if (
+            context.lang == "en"
+            and _SMALL.search(context.text[max(0, u.start - 8) : u.start])
+            and u.value.value in (1, 2, 3)
+        ):
+            continue  # the two governments
         if any(start <= u.start < end for start, end in used) and u.value.kind != "percent":
             continue
         found = _measure(context, u)
@@ -39,6 +53,10 @@ def find_statistics(context: Context) -> Iterator[Draft]:
         measure, rule = found
         sentence = d.sentence(u.start)
         told = [t for t in dates(context, sentence.start, sentence.end) if t.value.relation != "since"]
+        if context.lang == "en" and re.search(
+            r"\b(?:now|currently)\b", context.text[max(sentence.start, u.start - 40) : u.start]
+        ):
+            told = []
         r = clause_range(context, u.start)
         roles = filled(
             subject=_subject(context, u),
@@ -46,7 +64,7 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             value=u.value.value,
             unit=u.value.unit if u.value.kind != "money" else None,
             currency=u.value.currency,
-            asOf=str(told[-1].value.iso) if told else None,
+            asOf=str(min(told, key=lambda t: abs(t.start - u.start)).value.iso) if told else None,
         )
         yield Draft("Statistic", roles, r.start, r.end, rule)
 
@@ -75,8 +93,15 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
                 measure = text[phrase_start(context, noun.start()) : noun.end()].strip()
                 if context.lang == "ru" and "nomn" not in cases(noun.group().split(" ")[0]):
                     measure = phrase_nominative(measure.split(" "))
-                measure = lowered(context, noun.start(), measure) if context.lang == "ru" else measure
+                begin = phrase_start(context, noun.start())
+                measure = lowered(context, begin, measure) if context.lang == "ru" else measure
                 return measure, "statistics.measure"
+    if context.lang == "en":
+        noun = _OF.search(before)
+        if noun is not None and u.value.kind == "money":
+            return noun.group(1), "statistics.measure"  # with a total investment of 48 billion yuan
+        if noun is not None and re.search(r"area|population|length", noun.group(1)):
+            return None
     if u.value.kind in ("money", "percent"):
         return None
     if pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end) is None:
@@ -95,6 +120,12 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
     partners = pattern(context.lang, "statistic", "relations").search(before)
     if partners is not None:  # sister-port agreements with 11 cities
         return partners.group(1), "statistics.count"
+    if (
+        counted
+        and pattern(context.lang, "statistic", "not_units").fullmatch(counted.split()[-1])
+        and not re.search(r"\b(?:sister|twin|partner|friend\w*|square|cubic)\b", counted)
+    ):
+        return None
     return (counted, "statistics.count") if counted else None
 
 
@@ -104,6 +135,8 @@ def _counted(context: Context, u: Unit) -> str:
     words = words_at(context)
     unit = (u.value.unit or "").split()
     start = words.index(u.start)
+    while not unit and start + 1 < len(words.all) and words.all[start + 1].start < u.end:
+        start += 1  # 2 тыс. | выходцев
     for w in words.all[start + 1 : start + 5] if not unit else [*words.between(u.start, u.end)[1:]]:
         if not w.text[0].isalpha() or w.text.isupper():
             break
@@ -124,6 +157,15 @@ def _subject(context: Context, u: Unit) -> list[DiscourseEntity]:
     if between:
         return between[0].entities
     subject = p.subject(u.start, BODIES)
+    trade = context.lang == "ru" and pattern("ru", "statistic", "trade").search(context.text, sentence.start, u.start)
+    if trade:  # товарооборот Татарстана с Китаем
+        near = [g for g in p.groups(trade.end(), sentence.end) if g.start - trade.end() < 60 and g.type in BODIES]
+        owners = [e for g in near[:1] if not p.marker(g) for e in g.entities]
+        partners = [e for g in near if p.marker(g) in ("с", "со") for e in g.entities]
+        if partners:
+            return (
+                list(dict.fromkeys([*owners, *partners])) if owners else [*lead_places(context, u.start)[:1], *partners]
+            )
     if subject is not None:
         return [e for e in subject.entities if e.type != "Person"]
     for ref in p.discourse.units_between(sentence.start, sentence.end, "reference"):

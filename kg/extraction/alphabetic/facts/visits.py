@@ -28,6 +28,7 @@ _ACTORS = (*BODIES, "Person")
 
 def find_visits(context: Context) -> Iterator[Draft]:
     done: set[tuple[int, frozenset[int], frozenset[int]]] = set()
+    told: list[Draft] = []
     for draft in (*_going(context), *_nominal(context), *_receiving(context)):
         d = context.clauses.discourse
         key = (
@@ -35,9 +36,32 @@ def find_visits(context: Context) -> Iterator[Draft]:
             frozenset(map(id, draft.roles["visitor"])),
             frozenset(map(id, draft.roles["destination"])),
         )
-        if key not in done:
-            done.add(key)
+        if key in done:
+            continue
+        done.add(key)
+        earlier = _told_before(context, draft, told) if context.lang == "en" else None
+        if earlier is None:
+            told.append(draft)
             yield draft
+            continue
+        earlier.roles["visitor"] = list(dict.fromkeys([*earlier.roles["visitor"], *draft.roles["visitor"]]))
+        if "date" in draft.roles:
+            earlier.roles["date"] = draft.roles["date"]
+        earlier.more.append((draft.start, draft.end, draft.rule))
+
+
+def _told_before(context: Context, draft: Draft, told: list[Draft]) -> Draft | None:
+    """The visit that an earlier sentence told: the same travellers or some of them, the same goal, no other date."""
+    homes = {id(acting_for(context, e)) for e in draft.roles["visitor"]}
+    for d in told:
+        dates = {d.roles.get("date"), draft.roles.get("date")} - {None}
+        same = {id(acting_for(context, e)) for e in d.roles["visitor"]}
+        apart = context.clauses.discourse.structure.sentence_at(
+            d.start
+        ) != context.clauses.discourse.structure.sentence_at(draft.start)
+        if apart and len(dates) < 2 and homes & same and set(d.roles["destination"]) & set(draft.roles["destination"]):
+            return d
+    return None
 
 
 def _checked(
@@ -48,7 +72,9 @@ def _checked(
     if not visitors or not destination or hedged(context, m.start(), plans=False):
         return
     date = date_at(context, m.start())
-    if planned(context, m.start()) and date is None:
+    if planned(context, m.start()) and (
+        date is None or (context.lang == "en" and date_at(context, m.start(), carry=False) is None)
+    ):
         context.reject(m.start(), "plan without a date")
         return
     visitors += [e for e in _companions(context, m) if e not in visitors and e not in destination]
@@ -62,6 +88,8 @@ def _companions(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     sentence = p.discourse.sentence(m.start())
     found = []
     for cue in hits(context, "visit", "companions", sentence.start, sentence.end):
+        if context.lang == "en" and "with" in cue.group() and cue.start() < m.start():
+            continue  # the mayor, along with X, welcomed …
         for g in p.groups(cue.end() - 1, sentence.end):
             if (
                 g.type == "Person"
@@ -86,7 +114,15 @@ def _going(context: Context) -> Iterator[Draft]:
         for m in hits(context, "visit", key):
             clause = p.clause(m.start())
             sentence = p.discourse.sentence(m.start())
-            subject = p.subject(m.start(), _ACTORS)
+            beside = _travellers_beside(context, m)
+            subject = beside or p.subject(m.start(), _ACTORS)
+            if (
+                context.lang == "en"
+                and m.group() == "visit"
+                and re.search(r"\b(?:to|and) $", context.text[max(0, m.start() - 4) : m.start()])
+            ):
+                before = [g for g in p.groups(sentence.start, m.start()) if g.type in _ACTORS and not p.marker(g)]
+                subject = before[0] if before else None
             if subject is None or (subject.start > m.start() and context.lang == "en"):
                 continue
             inverted = _inverted(context, m, subject) if key == "see" else None
@@ -108,6 +144,9 @@ def _going(context: Context) -> Iterator[Draft]:
                 ]
             if context.lang == "ru" and key == "see":
                 behind = [g for g in behind if p.cases(g.units[0]) & {"accs"}]
+                if beside is not None and beside.start > m.start():  # Уфу посетила делегация
+                    front = [g for g in p.groups(clause.start, m.start()) if g.type in BODIES and not p.marker(g)]
+                    behind = [g for g in front if "accs" in p.cases(g.units[0])][-1:]
             if context.lang == "ru" and not behind and key == "go":
                 behind = [
                     g
@@ -123,6 +162,21 @@ def _going(context: Context) -> Iterator[Draft]:
             if not destination and key == "go":
                 destination = _implied(context, m, subject, visitors)
             yield from _checked(context, m, visitors, destination, f"visits.{key}")
+
+
+def _travellers_beside(context: Context, m: re.Match[str]) -> Group | None:
+    """отправится делегация Иркутска; делегации Акиты, прибывшей в …: the travellers beside a Russian verb or participle."""
+    if context.lang != "ru":
+        return None
+    p = phrases(context)
+    sentence = p.discourse.sentence(m.start())
+    if re.search(r"вш\w+$", m.group()):
+        before = [g for g in p.groups(sentence.start, m.start()) if m.start() - g.end <= 3]
+        return before[-1] if before else None
+    behind = [g for g in p.groups(m.end(), min(sentence.end, m.end() + 90)) if g.start - m.end() <= 24]
+    if behind and not p.marker(behind[0]) and _are_travellers(context, behind[0].units[0]):
+        return behind[0] if "nomn" in p.cases(behind[0].units[0]) else None
+    return None
 
 
 def _inverted(context: Context, m: re.Match[str], subject: Group) -> Group | None:
@@ -171,10 +225,17 @@ def _nominal(context: Context) -> Iterator[Draft]:
         ]
         if not en:
             to = [g for g in to if "accs" in p.cases(g.units[0])]
+        if not to and en:
+            yield from _visit_by(context, m)
         if not to:
             continue
         if en:
+            if re.search(
+                r"\b(?:is|was|were|are|will|has|had|have|would|comes|came)\b", context.text[m.end() : to[0].start]
+            ):
+                continue
             of = list(p.governed(m.end(), to[0].start, "of", "by", "from", kinds=_ACTORS))
+            of += [g for g in p.governed(to[0].end, sentence.end, "by", kinds=_ACTORS) if g.start - to[0].end < 14]
         else:
             of = [
                 g
@@ -196,6 +257,19 @@ def _nominal(context: Context) -> Iterator[Draft]:
                 subject = later[0] if later else None
             visitors = _visitors(context, subject)
         yield from _checked(context, m, visitors, [e for e in to[0].entities if e not in visitors], "visits.noun")
+
+
+def _visit_by(context: Context, m: re.Match[str]) -> Iterator[Draft]:
+    """The signing follows a visit by a delegation from Fuzhou: to the other of the two places that the text is about."""
+    p = phrases(context)
+    sentence = p.discourse.sentence(m.start())
+    by = [g for g in p.governed(m.end(), sentence.end, "by", "of", "from", kinds=_ACTORS) if g.start - m.end() < 30]
+    if not by or not (_are_travellers(context, by[0].units[0]) or by[0].type == "Person"):
+        return
+    homes = [acting_for(context, e) for e in by[0].entities]
+    leads = lead_places(context, m.start())
+    if len(leads) == 2 and homes and homes[0] in leads:
+        yield from _checked(context, m, by[0].entities, [e for e in leads if e is not homes[0]], "visits.noun")
 
 
 def _receiving(context: Context) -> Iterator[Draft]:
@@ -220,7 +294,7 @@ def _receiving(context: Context) -> Iterator[Draft]:
             hosts = p.governed(m.end(), sentence.end, "by", "in", "at", kinds=_ACTORS)
             host_group = hosts[0] if hosts else None
         else:
-            markers = ("", "with") if en else ("", "с", "со")
+            markers = ("", "to") if m.group().endswith("to") else ("", "with") if en else ("", "с", "со")
             objects = [
                 g
                 for g in p.groups(m.end(), min(sentence.end, clause.end + 40))
@@ -245,6 +319,11 @@ def _receiving(context: Context) -> Iterator[Draft]:
             and not set(at[0].entities) & set(guests.entities)
         ):
             places = at[0].entities
+        to = p.governed(guests.end, min(sentence.end, guests.end + 60), "to", kinds=BODIES) if en else []
+        if to and re.fullmatch(
+            r"[^;.]{0,12}\bto (?:the )?(?:[\w-]+ ){0,4}", context.text[guests.end : to[0].units[0].start]
+        ):
+            places = to[0].entities  # welcomed X to Y
         visitors = [*guests.entities]
         for e in guests.entities:
             home = office_of(p.discourse, e) if e.type == "Person" else None

@@ -1,6 +1,6 @@
 """A graph of any size in the shape of this project, the same bytes for the same size.
 
-    python tests/large_graph.py 1000000 large.nq
+    python tests/repeated_graph.py 1000000 large.nq
 
 Records of every fact type go through ``kg.rdf`` once; the rest are copies with documents, facts, people and
 organisations of their own, around the same places, and each copy's pairing is told by a second document.
@@ -16,9 +16,8 @@ from typing import Any, Final
 from kg.annotation import FACT_TYPES
 from kg.identity import place_iri
 from kg.places import with_places
-from kg.rdf import to_dataset
+from kg.rdf import to_store
 from kg.record import Claim, GraphDocument, GraphEntity, GraphEvidence, GraphFact
-from kg.storage import serialized
 from kg.vocabulary import ICD
 
 CITIES: Final = ("cn:231000", "cn:441900", "cn:230100", "cn:440300", "cn:231100", "cn:440400")
@@ -30,7 +29,7 @@ _OWN: Final = re.compile(rf"<({re.escape(ICD)}(?:graph/doc|document|fact|evidenc
 
 def write(path: Path, triples: int) -> int:
     """Write N-Quads with at least so many triples and return how many."""
-    lines = serialized(to_dataset(*_records()), "nquads").decode().splitlines(keepends=True)
+    lines = sorted(to_store(*_records()).dump().decode().splitlines(keepends=True))
     own = [line for line in lines if _OWN.search(line)]
     written = len(lines) - len(own)
     with path.open("w", encoding="utf-8", newline="\n") as file:

@@ -44,7 +44,7 @@ def screen(query: str) -> None:
     >>> screen('SELECT * { ?s ?p "SERVICE" } # LOAD <x>')
     >>> screen("SELECT * { SERVICE <http://localhost/> { ?s ?p ?o } }")
     Traceback (most recent call last):
-    kg.server.screening.RefusedError: SERVICE is not answered: a query reads this graph only
+    kg.query.screening.RefusedError: SERVICE is not answered: a query reads this graph only
     """
     words = [word.casefold() for word in _words(query)]
     # Within words, too: the engine reads 5SERVICE as two tokens, and SERVICE:x as SERVICE :x where that makes sense.
@@ -54,10 +54,11 @@ def screen(query: str) -> None:
         raise RefusedError(f"SERVICE is not answered: a query reads this graph only{hint}")
     first = next((word for word in words if not word.endswith(":") and word not in ("prefix", "base")), "")
     if first in _UPDATES:
-        raise RefusedError(f"{first.upper()} is not answered: the graph is read-only; ask SELECT, ASK or CONSTRUCT")
+        raise RefusedError(f"{first.upper()} is not answered: the query writes; ask SELECT, ASK, CONSTRUCT or DESCRIBE")
     if "from" in words or "fromnamed" in words:
         raise RefusedError(
-            "FROM is not answered: nothing is loaded; name a graph of this store with GRAPH, or send default-graph-uri"
+            "FROM is not answered: a query reads this graph only; name one of its graphs with GRAPH, or send "
+            "default-graph-uri to kg serve"
         )
 
 
