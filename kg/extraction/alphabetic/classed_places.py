@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Final
 
 from kg.extraction.alphabetic.morphology import adjective, bases, cases, is_given_name
 from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener
 from kg.extraction.alphabetic.words import Words, grammar
-from kg.extraction.lexicon import settings
+from kg.extraction.lexicon import settings, table
 from kg.extraction.mention import Mention
 from kg.gazetteer import gazetteer
 from kg.gazetteer.alphabetic import alphabetic_names
 
 _WEAK: Final = 0.75
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(row[0] for row in table("en", "given-names.tsv"))
 
 
 def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
@@ -40,6 +46,9 @@ def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
             if ahead and ahead.end() in starts and last and gap.fullmatch(words.text[last[-1] : word.start]):
                 yield _mention(words, word.start, word.end, "places.listed")
                 continue
+        if words.lang == "ru" and word.capital and word.text[1:].islower() and _between(words, i, starts, ends):
+            yield _mention(words, word.start, word.end, "places.listed")
+            continue
         if words.lang == "ru" and word.capital and word.text[1:2].islower() and not words.opens(word):
             bracket = re.match(r" \((?=[А-ЯЁ])", words.text[word.end : word.end + 4])
             before = words.all[i - 1] if i else None
@@ -60,6 +69,22 @@ def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
 
 def _mention(words: Words, start: int, end: int, rule: str) -> Mention:
     return Mention(start, end, words.text[start:end], "Place", rule, None, _WEAK)
+
+
+def told_again(words: Words, mentions: list[Mention]) -> Iterator[Mention]:
+    """Names that a class word or a mayor told elsewhere in the text: Swan Hill, behind Swan Hill Rural City."""
+    classes = settings("en", "names.toml")["place"]["classes"]
+    taken = {p for m in mentions for p in range(m.start, m.end)}
+    for told in {m.text for m in mentions if m.rule in ("places.class", "places.mayor")}:
+        parts = told.split(" ")
+        size = next((k for k in (3, 2, 1) if " ".join(parts[-k:]) in classes and len(parts) > k), 0)
+        name = " ".join(parts[: len(parts) - size])
+        if len(name) < 4:
+            continue
+        for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", words.text):
+            beside = re.match(r" (?!Mayor|City|Council|Municipal|County)[A-Z]", words.text[m.end() : m.end() + 12])
+            if m.start() not in taken and beside is None:
+                yield Mention(m.start(), m.end(), name, "Place", "places.again", None, _WEAK)
 
 
 def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]) -> Iterator[Mention]:
@@ -133,8 +158,30 @@ def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]
         r"\b(?:city|town|village|district|county|province|municipality|[Mm]ayor|[Gg]overnor|MAYOR) of (?:the )?$",
         words.text[max(0, word.start - 30) : word.start],
     )
+    if head is not None and last - i == 2 and words.all[i + 1].text in _given_names():
+        last = i  # the Mayor of Nis Darko Bulatovic
     if head is not None and last - i < 3 and word.text not in data["classes"]:
         yield _mention(words, word.start, words.all[last].end, "places.class")
+
+
+def _between(words: Words, i: int, starts: set[int], ends: set[int]) -> bool:
+    """между Нижнеозёрском и Харбином: one of a pair whose other name is known."""
+    word, text = words.all[i], words.text
+    if is_given_name(word.text) or len(word.text) < 4:
+        return False
+    ahead = re.compile(r" и (?:город\w* )?").match(text, word.end)
+    if (
+        ahead is not None
+        and ahead.end() in starts
+        and re.search(r"\b[Мм]ежду (?:город\w* )?$", text[: word.start][-16:])
+    ):
+        return True
+    back = re.search(r" и (?:город\w* )?$", text[max(0, word.start - 12) : word.start])
+    known = word.start - len(back.group()) if back is not None else -1
+    alone = not re.match(r" [А-ЯЁ]", text[word.end : word.end + 2])
+    return (
+        known in ends and alone and re.search(r"\b[Мм]ежду [^.,;]{3,40}$", text[max(0, known - 48) : known]) is not None
+    )
 
 
 _SINGULAR: Final = {

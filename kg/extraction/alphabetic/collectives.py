@@ -37,7 +37,13 @@ def collectives(d: Discourse, lang: str) -> list[Unit]:
             leader_entities = ()
         before = _of_before(text, start, by_end, lang)
         other = by_end.get(before.start - 5) if before is not None and is_adjective(before) else None
-        if other is not None and is_adjective(other) and text[other.end : before.start] == " and " and not sources:
+        if (
+            before is not None
+            and other is not None
+            and is_adjective(other)
+            and text[other.end : before.start] == " and "
+            and not sources
+        ):
             sources, start = [other], other.start  # the Russian and Chinese governments
         if before is not None and (not sources or is_adjective(before)):
             sources = [*sources, before] if other is not None and sources == [other] else sources or [before]

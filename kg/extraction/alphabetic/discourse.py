@@ -37,8 +37,8 @@ from kg.gazetteer import gazetteer
 
 _HOLDER: Final = re.compile(
     r"(?:, (?:in )?(?:[a-z]+ )?| in (?:the )?(?:[a-z]+ )?| of (?:the )?"
-    r"|, (?:also )?(?:the |a |an )?(?:[\w-]+ ){0,3}(?:capital|city|town|port|hub|county|district|municipality) (?:of|in) (?:the )?"
-    r"(?:[a-z]+ )?"
+    r"|, (?:also )?(?:the |a |an )?(?:[\w-]+ ){0,3}(?:capital|city|town|port|hub|county|district|municipality)"
+    r" (?:of|in) (?:the )?(?:[a-z]+ )?"
     r"| в (?:китайской |японской |)(?:провинции|области|префектуре|уезде|республике|штате) "
     r"| \((?:(?:[а-яё. ]{0,20}|Республика|Республики) )?|, [а-яё]+ (?=[А-ЯЁ]))"
 )
@@ -112,7 +112,8 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
         spans = [(t.start, t.end), *([tuple(value.organization)] if value.organization else [])]
         start = u.start
         for a, b in sorted(spans, key=lambda s: -s[1]):
-            if b <= u.core[0] and start - b < 45:
+            between = any(b <= other[0] < u.core[0] for other in people)  # the first of several holders
+            if b <= u.core[0] and start - b < 45 and not between:
                 start = min(start, a)
         end = (
             max(u.end, *(b for a, b in spans if a - u.core[1] < 45))
@@ -182,6 +183,9 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
                 and not is_adjective(u)
                 and not u.titled
             ):
+                if not is_adjective(last) and last.end > last.core[1] + 3 and u.type == "Place" and holds(u, last):
+                    last.end = u.end  # Nantong in China's Jiangsu Province
+                    continue
                 if is_adjective(last) and (re.search(r"delegation|compan|side", gap) or not _between_russian(gap)):
                     kept.append(u)
                     continue
@@ -217,7 +221,7 @@ def _is_holder(outer: Unit, inner: Unit, gap: str) -> bool:
 
 
 def _between_russian(gap: str) -> bool:
-    """Whether only class words and adjectives stand in a gap that has Russian words: китайский город, not делегация в."""
+    """Whether only class words and adjectives are a gap's Russian words: китайский город, not делегация в."""
     classes = settings("ru", "names.toml")["place"]["classes"]
     return all(
         adjective(w) is not None or any(b in classes for b in bases(w, "ru")[:4]) or "побратим" in w

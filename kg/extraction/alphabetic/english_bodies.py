@@ -231,6 +231,8 @@ class EnglishBodies:
             end = tail.end()
         start = self._extended_left(segment, start, head, label)
         end, complement = self._complement(end, name, label)
+        if complement and label == "Zone" and self.text[start:end].split()[-1] in word_set("organization", "heads"):
+            label = "Organization"  # the Port of Rotterdam Authority
         if not complement and all(w.text in _generic() for w in self.words.between(start, end)):
             return True
         bare = head == 0 and start == segment[0].start

@@ -80,6 +80,8 @@ class EnglishNames(EnglishBodies):
             and segment[-1].text not in word_set("place", "other_ends")
         ):
             self._add_person(segment, "people.speaker")
+        elif segment[-1].text.isupper():
+            return  # Tullamore MD
         elif re.match(rf",? {names_data()['person']['verbs']}\b", self.text[end : end + 20]) and self._is_speaker(
             end, before
         ):
@@ -91,11 +93,12 @@ class EnglishNames(EnglishBodies):
             segment = segment[1:]
         while len(segment) > 2 and segment[0].text in word_set("person", "portfolios"):
             segment = segment[1:]  # Minister of Industry and | Trade Albert Karimov
+        if len(segment) == 3 and segment[1].text in given_names() and self._of_title(segment[0].start):
+            return segment[1:]  # the Mayor of Nis Darko Bulatovic
         place = self.in_place.get(segment[0].start) if segment else None
         if place is not None:
             rest = [w for w in segment if w.start >= place.end]
-            before = re.search(r" of (?:the )?$", self.text[max(0, place.start - 8) : place.start])
-            if before is not None and len(rest) in (2, 3) and place.start - len(before.group()) in self.title_ends:
+            if len(rest) in (2, 3) and self._of_title(place.start):
                 return rest  # the governor of Sichuan Inem Li
             if (
                 len(rest) >= 2
@@ -104,6 +107,11 @@ class EnglishNames(EnglishBodies):
             ):
                 return rest
         return segment
+
+    def _of_title(self, start: int) -> bool:
+        """Whether a title and "of" stand right before: the governor of …"""
+        m = re.search(r" of (?:the )?$", self.text[max(0, start - 8) : start])
+        return m is not None and start - len(m.group()) in self.title_ends
 
     def _honorific(self, segment: list[Word]) -> int:
         text = " ".join(w.text for w in segment[:2])
@@ -126,7 +134,11 @@ class EnglishNames(EnglishBodies):
             r"(?: (?:of|for|to|in)(?: the)?(?: [A-Z][\w'’-]*| of| and)+)+,? $", self.text[max(0, start - 80) : start]
         )
         title = self.title_ends.get(start - len(m.group())) if m is not None else None
-        return title is not None and (m is None or m.group().endswith(", "))
+        return (
+            title is not None
+            and m is not None
+            and (m.group().endswith(", ") or m.group().split()[-1] in word_set("person", "portfolios"))
+        )
 
     def _titled_behind(self, end: int) -> bool:
         window = self.text[end : end + 70]
@@ -152,7 +164,7 @@ class EnglishNames(EnglishBodies):
     def _is_speaker(self, end: int, before: str) -> bool:
         return (
             re.match(
-                r",? (?:said|says|told|added|noted|stressed|explained|remarked|pointed|expressed|thanked|recalled|believes|hopes|spoke|commented|replied|emphasi[sz]ed|praised|joked|smiled)\b",
+                rf",? {names_data()['person']['tells']}\b",
                 self.text[end : end + 20],
             )
             is not None

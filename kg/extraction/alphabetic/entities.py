@@ -72,12 +72,16 @@ def place_name(m: Mention, lang: str) -> str:
         alone = " " not in m.text
         if alone and is_palladius(palladius_base(m.text)):
             return palladius_base(m.text)
+        if alone and not parses(m.text)[0].is_known and re.search(r"[бвгджзклнпрстфхцчшщ]$", m.text):
+            return m.text if not re.search(r"(?:[оеа]в|[аяы]х)$", m.text) else phrase_nominative([m.text])
         return (
             m.text
             if alone and parses(m.text)[0].tag.case in ("nomn", "accs", None)
             else phrase_nominative(m.text.split(" "))
         )
     place = gazetteer().place(m.value)
+    if m.rule == "places.listed" and place.labels.get("ru"):
+        return place.labels["ru"]  # Брянская of Брянская и Гомельская области
     known = {n.casefold().replace("ё", "е"): n for n in (place.labels.get("ru", ""), *place.names) if n}
     if m.text.isupper() and len(m.text) > 5:
         return known.get(m.text.casefold(), m.text.title())
@@ -134,7 +138,8 @@ def _owns(place: Mention, body: Mention) -> bool:
 
 def body_key(name: str) -> str:
     """What a body's name is compared by: without article, quotation marks, blanks and case."""
-    return re.sub(r"[\W_]+", " ", re.sub(r"^(?:the|The) ", "", name)).casefold().strip()
+    key = re.sub(r"[\W_]+", " ", re.sub(r"^(?:the|The) ", "", name)).casefold().strip()
+    return re.sub(r"\b(?:города|г|провинции) (?=\w)", "", key)
 
 
 def _shorter(found: dict[str, DiscourseEntity], key: str) -> DiscourseEntity | None:
@@ -146,6 +151,8 @@ def _shorter(found: dict[str, DiscourseEntity], key: str) -> DiscourseEntity | N
         a, b = sorted((words, other.split()), key=len)
         if len(a) >= 2 and len(b) > len(a) and (b[-len(a) :] == a):
             return e
+        if len(a) >= 2 and a[-1] in ("города", "провинции") and b[: len(a) - 1] == a[:-1] and len(b) >= len(a):
+            return e  # Управление коммерции провинции
         if len(a) == 1 and len(a[0]) > 4 and len(b) == 2 and b[-1] == a[0]:
             return e
     return None
@@ -215,9 +222,9 @@ def _with_initials(found: dict[str, DiscourseEntity], name: str) -> DiscourseEnt
         label = (e.label or "").split()
         if len(label) < 2:
             continue
-        if "." not in name and len(parts) == 2 and parts[0] in label and is_patronymic(parts[1]):
-            if not any(is_patronymic(p) for p in label if p != parts[1]):
-                return e
+        polite = "." not in name and len(parts) == 2 and parts[0] in label and is_patronymic(parts[1])
+        if polite and not any(is_patronymic(p) for p in label if p != parts[1]):
+            return e  # Дмитрий Александрович for Дмитрий Перов
         if "." in name and surname in label and any(p != surname and p[0] == first[0] for p in label):
             return e
         if {parts[0], parts[-1]} == {label[0], label[-1]} and "." not in name:

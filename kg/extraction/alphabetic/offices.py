@@ -56,6 +56,8 @@ class _Reader:
         for b in sorted(bodies, key=lambda b: b.end - b.start):
             self.body_at[b.start] = b
             self.body_by_end[b.end] = b
+        self._bodies = sorted((b for b in self.body_at.values() if b.label == "Organization"), key=lambda b: b.start)
+        self._body_starts = [b.start for b in self._bodies]
         self.nested: dict[int, Mention] = {}
         for b in bodies:
             if b.label == "Place":
@@ -65,7 +67,7 @@ class _Reader:
         absorbed = -1
         before: list[tuple[_Office, tuple[int, int]]] = []
         for title in self.titles:
-            if title.start < absorbed:
+            if title.start < absorbed or self._in_body(title):
                 continue
             office = self._office(title)
             absorbed = max(absorbed, office.end if office.end > title.end else title.end)
@@ -82,6 +84,11 @@ class _Reader:
             if not holders:
                 yield self._mention(office, None)
         yield from self._told_by_verb()
+
+    def _in_body(self, title: Title) -> bool:
+        """Whether a Russian title is a part of a body's name: Администрация губернатора."""
+        i = bisect_left(self._body_starts, title.start) - 1
+        return self.words.lang == "ru" and i >= 0 and title.end <= self._bodies[i].end
 
     def _mention(self, office: _Office, person: tuple[int, int] | None, body: tuple[int, int] | None = None) -> Mention:
         t = office.title
@@ -179,10 +186,11 @@ class _Reader:
                 j += 1
                 continue
             body = self.body_at.get(w.start)
-            if body is not None and body.rule == "gazetteer.adjective" and j + 1 < len(words):
-                if words[j + 1].lower.startswith("столиц"):
-                    end = words[j + 1].end
-                    break  # градоначальник башкирской столицы
+            following = words[j + 1] if j + 1 < len(words) else None
+            capital = following is not None and following.lower.startswith("столиц")
+            if body is not None and body.rule == "gazetteer.adjective" and following is not None and capital:
+                end = following.end
+                break  # градоначальник башкирской столицы
             if body is not None and body.rule != "gazetteer.adjective":
                 inner = self._administration(body)
                 if inner is not None:
@@ -192,10 +200,10 @@ class _Reader:
                     fillers.pop()
                 office.body, end = (body.start, body.end), max(body.end, end)
                 holder = self.body_at.get(body.end + 1)  # аким Костанайской области | Казахстана
-                if body.label == "Place" and holder is not None and holder.label == "Place":
-                    if holder.rule != "gazetteer.adjective" and "gent" in cases(holder.text.split()[-1]):
-                        end = holder.end
-                abroad = re.match(r" во? ", self.text[end : end + 4])
+                plain = holder is not None and holder.label == "Place" and holder.rule != "gazetteer.adjective"
+                if holder is not None and plain and "gent" in cases(holder.text.split()[-1]):
+                    end = holder.end
+                abroad = re.match(r" во? (?:городе |г\. )?", self.text[end : end + 14])
                 seat = self.body_at.get(end + abroad.end()) if abroad is not None else None
                 if (
                     seat is not None
@@ -234,6 +242,8 @@ class _Reader:
         if word in ("по", "при", "и", "в", "обязанности", "внешних", "на", "с"):
             return True
         found = cases(word)
+        if word in ("ее", "её", "его", "их"):
+            return False
         if parses(word)[0].tag.POS in ("VERB", "INFN", "PREP", "CONJ", "ADVB", "GRND", "PRTS"):
             return False
         return bool(found & ({"gent"} if not {"по", "с", "при"} & set(fillers) else {"gent", "datv", "ablt", "loct"}))

@@ -19,6 +19,10 @@ _ROOM: Final = 90
 _PREDICATE: Final = re.compile(
     r",?\s(?:also\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|[a-z]+ed|sent|held|took|met|became|began|set)\b"
 )
+_CLASS: Final = re.compile(
+    r"\b(?:city|town|province|region|district|county|municipality|village|state|republic|prefecture|government|council)\s$",
+    re.IGNORECASE,
+)
 # A new subject behind "that": he added that the signing …
 _NEW_SUBJECT: Final = re.compile(
     r"\bthat\s(?:the|a|an|this|these|those|his|her|its|their|our|all|some|many|both|\w+ing)\b", re.IGNORECASE
@@ -68,9 +72,9 @@ class Phrases(Clauses):
             return False
         if last.type == unit.type:
             pass
-        elif self.lang == "en" and gap.strip() == "," and {last.type, unit.type} != {"Zone", "Organization"}:
-            return False
-        elif "Person" in (last.type, unit.type) and not {last.type, unit.type} <= {"Person", "Organization"}:
+        elif (self.lang == "en" and gap.strip() == "," and {last.type, unit.type} != {"Zone", "Organization"}) or (
+            "Person" in (last.type, unit.type) and not {last.type, unit.type} <= {"Person", "Organization"}
+        ):
             return False
         if ("from" in gap.split() and self.lang == "en") or gap.strip() == "to":
             return self.marker(group) in ("from", "between") and last.type == unit.type
@@ -97,6 +101,8 @@ class Phrases(Clauses):
             head = self.text[max(sentence.start, unit.start - _ROOM) : unit.start]
             m = _lead(self.lang).search(head)
             known = ("", unit.start)
+            if m is not None and self.lang == "en" and m.group("marker") == "of" and _CLASS.search(head[: m.start()]):
+                m = None  # the city of Nantong
             if m is not None:
                 known = (re.sub(r"\s+", " ", m.group("marker").casefold()), unit.start - len(head) + m.start())
             self._leads[unit.start] = known
@@ -169,7 +175,8 @@ class Phrases(Clauses):
         if self.lang == "ru" and _WHICH.fullmatch(self.text[max(clause.start - 2, sentence.start) : position]):
             before = [g for g in self.groups(sentence.start, clause.start) if g.type in types]
             beside = bool(before) and clause.start - before[-1].end < 3
-            several = [g for g in before if len(g.entities) > 1 or g.units[0].mention.rule == "collective"]
+            several = [g for g in before if g.units[0].mention.rule == "collective"]
+            several = several or [g for g in before if len(g.entities) > 1]
             if re.search(r"которые\b", self.text[clause.start : position]):
                 before = several or before
             elif not beside:

@@ -16,7 +16,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.classed_places import classed
+from kg.extraction.alphabetic.classed_places import classed, told_again
 from kg.extraction.alphabetic.morphology import adjective, bases, is_surname, noun, parses
 from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener
 from kg.extraction.alphabetic.words import Word, Words, grammar, words_of
@@ -32,6 +32,7 @@ _KNOWN: Final = 200_000
 _KNOWN_CHINESE: Final = 350_000
 _REGION_WEIGHT: Final = 5_000_000
 _MOST_FORMS: Final = 60
+_CURRENCY: Final = re.compile(r"(?:доллар\w{0,3}|долл\.) $")
 _ROUTES: Final = re.compile(
     r"(?i)(?:мост|дорог|переход|переправ|рейс|маршрут|лини|поезд|трасс|коридор|участ|агломерац|форум|магистрал)"
 )
@@ -86,24 +87,8 @@ def find_places(words: Words, title: str = "") -> list[Mention]:
     mentions = [_mention(words, n) for n in names if n.rule]
     mentions += classed(words, mentions)
     if words.lang == "en":
-        mentions += _again(words, mentions)
+        mentions += told_again(words, mentions)
     return sorted(_disjoint(mentions), key=lambda m: m.start)
-
-
-def _again(words: Words, mentions: list[Mention]) -> Iterator[Mention]:
-    """Names that a class word or a mayor told elsewhere in the text: Swan Hill, behind Swan Hill Rural City."""
-    classes = settings("en", "names.toml")["place"]["classes"]
-    taken = {p for m in mentions for p in range(m.start, m.end)}
-    for told in {m.text for m in mentions if m.rule in ("places.class", "places.mayor")}:
-        parts = told.split(" ")
-        size = next((k for k in (3, 2, 1) if " ".join(parts[-k:]) in classes and len(parts) > k), 0)
-        name = " ".join(parts[: len(parts) - size])
-        if len(name) < 4:
-            continue
-        for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", words.text):
-            beside = re.match(r" (?!Mayor|City|Council|Municipal|County)[A-Z]", words.text[m.end() : m.end() + 12])
-            if m.start() not in taken and beside is None:
-                yield Mention(m.start(), m.end(), name, "Place", "places.again", None, _WEAK)
 
 
 def _mention(words: Words, n: _Name) -> Mention:
@@ -115,7 +100,7 @@ def _mention(words: Words, n: _Name) -> Mention:
 
 def _disjoint(mentions: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
-    for m in sorted(mentions, key=lambda m: (-(m.end - m.start), m.start)):
+    for m in sorted(mentions, key=lambda m: (-(m.end - m.start), m.start, m.rule == "gazetteer.adjective")):
         if all(m.end <= k.start or k.end <= m.start for k in kept):
             kept.append(m)
     return kept
@@ -156,7 +141,7 @@ def _name_at(words: Words, i: int) -> _Name | None:
         return None
     if not word.capital:
         return _lower_adjective(words, i)
-    if words.lang == "ru" and _speaks(words, i):
+    if words.lang == "ru" and (_speaks(words, i) or _CURRENCY.search(words.text[max(0, word.start - 12) : word.start])):
         return None
     forms = _forms(word.text, words.lang)
     longest = max((alphabetic_names(words.lang).longest.get(f, 0) for f in forms), default=0)

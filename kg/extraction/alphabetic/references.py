@@ -165,6 +165,15 @@ def _single(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
     ):
         return []
     named = settings(lang, "references.toml")["named"].get(key)
+    here = (
+        re.search(r"\b[Вв] $", d.text[max(0, m.start() - 3) : m.start()]) is not None
+        and d.text[m.end() : m.end() + 1] != "-"
+    )
+    if lang == "ru" and here and m.group().casefold() == "городе":
+        # "in the city" is in the one that the text is about
+        about = [e for e in topic(d, ("City",)) if e.first < m.start()]
+        if about:
+            return about[:1]
     for e in _before(d, m.start()):
         if kind_of(e) == wanted and (named is None or re.search(named, e.name.casefold())):
             return [e]
@@ -227,8 +236,8 @@ def _holder(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
 
 
 def _is_nominative(u: Unit) -> bool:
-    """Whether a person's name may be a Russian subject: its title, else its words, may stand in the nominative."""
-    words = (u.mention.text if not u.titled or u.start == u.core[0] else u.mention.text).split()
+    """Whether a person's name may be a Russian subject: all its words may stand in the nominative."""
+    words = u.mention.text.split()
     return all("nomn" in cases(w) or not cases(w) for w in words)
 
 

@@ -97,6 +97,10 @@ class RussianBodies:
                 self._phrase(i, label, next((f for f in forms if f in heads or f in zones), w.lower))
 
     def _legal(self, w: Word) -> None:
+        agency = re.match(r" [А-ЯЁA-Z][\w-]+", self.text[w.end : w.end + 30]) if w.text in ("ИА", "РИА") else None
+        if agency is not None:
+            self._add("Organization", w.start, w.end + agency.end(), "organizations.legal")
+            return
         m = re.match(r" ?[«“\"][^»”\"\n]{1,80}[»”\"]", self.text[w.end : w.end + 90])
         if m is not None:
             self._add("Organization", w.start, w.end + m.end(), "organizations.legal")
@@ -219,7 +223,10 @@ class RussianBodies:
                 ):
                     continue
                 break
-            if gap not in (" ", "\u00a0", " (") or (w.start in self.title_words and not w.capital):
+            office = (
+                w.start in self.title_words and not w.capital and w.lower not in word_set("organization", "bare_of")
+            )
+            if gap not in (" ", "\u00a0", " (") or office:
                 break
             if gap == " (":
                 break
@@ -258,6 +265,14 @@ class RussianBodies:
                         continue
                 if j < len(words) and words[j].lower == "в" and self._seated(words[i]):
                     continue
+                if (
+                    j + 1 < len(words)
+                    and words[j].lower in ("провинции", "города", "области", "края")
+                    and self.words.joined(words[j - 1], words[j])
+                    and words[j + 1].start in self.in_place
+                ):
+                    j += 1  # комитет КПК провинции | Ляонин
+                    continue
                 break
             if w.lower in ("в", "во"):
                 if not self._seated(words[i]):
@@ -275,6 +290,10 @@ class RussianBodies:
                 j += 1
                 continue
             if w.capital and w.lower not in ("и",):
+                following = words[j + 1] if j + 1 < len(words) else None
+                run = following is not None and following.capital and self.words.joined(w, following)
+                if run and not parses(w.text)[0].is_known and w.text in word_set("person", "korean"):
+                    break  # руководитель администрации | Чжин Янг Хён
                 if self._chinese_at(j) or (is_given_name(w.text) and not self._genitive_only(w)):
                     break
                 if words[j - 1].lower in ("имени", "им."):

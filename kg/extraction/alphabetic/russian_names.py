@@ -57,6 +57,8 @@ class RussianNames(RussianBodies):
         """Capitalised words from ``i`` that may be a person's name."""
         run: list[Word] = []
         words = self.words.all
+        if self._korean(i):
+            return words[i : i + 3]
         while i < len(words):
             w = words[i]
             small = run and w.text in word_set("person", "particles") and i + 1 < len(words) and words[i + 1].capital
@@ -121,6 +123,18 @@ class RussianNames(RussianBodies):
             and self._titled([w, following])
         )
 
+    def _korean(self, i: int) -> bool:
+        """Чжин Янг Хён: a Korean surname and a given name in two words."""
+        run = self.words.all[i : i + 3]
+        return (
+            len(run) == 3
+            and run[0].text in word_set("person", "korean")
+            and self.words.joined(run[0], run[1])
+            and self.words.joined(run[1], run[2])
+            and all(w.capital and len(w.text) < 6 and w.start not in self.taken for w in run)
+            and not any(w.text.isupper() or w.start in self.in_place or w.start in self.title_words for w in run)
+        )
+
     def _third_syllable(self, run: list[Word], w: Word) -> bool:
         """Ли Хэ Донг, Мэн Сян Мэй: a given name in two words."""
         return (
@@ -153,7 +167,8 @@ class RussianNames(RussianBodies):
             if place is not None:
                 self.found.lost.add((place.start, place.end))
             self.taken[w.start] = end
-        name = person_nominative(texts, self._title_cases(start))
+        korean = rule == "people.korean"
+        name = " ".join(texts) if korean else person_nominative(texts, self._title_cases(start))
         self.found.people.append(Mention(start, end, self.text[start:end], "Person", rule, name, 0.85))
 
     def _title_cases(self, start: int) -> frozenset[str]:
@@ -177,6 +192,8 @@ class RussianNames(RussianBodies):
         before = self.words.before(run[0].start)
         if before is not None and before.lower in ("им.", "имени", "им"):
             return None
+        if len(run) == 3 and self._korean(self.words.index(run[0].start)):
+            return "people.korean"
         if self._chinese(run) or (len(run) == 3 and self._chinese(run[:2]) and self._third_syllable(run[:2], run[2])):
             return "people.chinese"
         if (INITIALS.fullmatch(texts[0]) and len(run) == 2) or (len(run) == 2 and INITIALS.fullmatch(texts[1])):

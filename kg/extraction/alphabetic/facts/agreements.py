@@ -29,7 +29,6 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.structure import Sentence
 
 _ACTORS = (*BODIES, "Person")
-_GENERAL = re.compile(r"\b(?:such|typically|usually|often|generally)\s", re.IGNORECASE)
 _NEAR = 5  # sentences within which "the agreement" is one told before
 
 
@@ -43,7 +42,7 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                 continue
             if hedged(context, verb.start(), plans=False):
                 continue
-            if context.lang == "en" and _GENERAL.search(
+            if context.lang == "en" and pattern("en", "agreement", "general").search(
                 context.text[max(sentence.start, noun.start() - 12) : verb.end()]
             ):
                 continue

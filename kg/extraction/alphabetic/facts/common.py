@@ -248,6 +248,8 @@ def parties_of(context: Context, group: Group | None) -> list[DiscourseEntity]:
 def lead_places(context: Context, position: int) -> list[DiscourseEntity]:
     """The two cities or regions that the text is about."""
     found = topic(context.clauses.discourse, ("City", "District", "Region", "Zone"))
+    if context.lang == "en":  # not the place where the report was filed
+        found = [e for e in found if not all(len(m.text) > 3 and m.text.isupper() for m in e.mentions)]
     if context.lang == "en" and found and found[0].place_id:  # Dalian, and not Liaoning that holds it
         above = gazetteer().ancestors(found[0].place_id)
         found = [e for e in found if e.place_id is None or e.place_id not in above]

@@ -172,7 +172,7 @@ def _covers(context: Context, d: Draft, m: re.Match[str]) -> bool:
 
 def _is_body(context: Context, m: re.Match[str]) -> bool:
     return any(
-        x.start <= m.start() and m.end() <= x.end or (context.lang == "en" and x.start < m.start() < x.end)
+        (x.start <= m.start() and m.end() <= x.end) or (context.lang == "en" and x.start < m.start() < x.end)
         for e in context.clauses.discourse.entities
         if e.type == "Organization"
         for x in e.mentions
@@ -254,7 +254,8 @@ def _organizers(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     for s in stretch:
         for cue in hits(context, "event", "organized_by", s.start, s.end):
             for g in p.groups(cue.end() - 1, s.end):
-                if g.start - cue.end() < 45 and g.type in BODIES:
+                own = context.lang == "en" or p.marker(g) in ("", "при поддержке", "при участии")
+                if g.start - cue.end() < 45 and g.type in BODIES and own:
                     found += g.entities
                 break
         for cue in hits(context, "event", "organized", s.start, s.end):

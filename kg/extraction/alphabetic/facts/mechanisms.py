@@ -69,6 +69,11 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
                 if len(u.entities) > 1
                 for e in u.entities
             ]
+        inner = re.compile(r"(?:сотрудничеству|между)\s(?=[А-ЯЁ])").search(context.text, m.end(), sentence.end)
+        first = place_named_at(context, inner.end()) if inner is not None and context.lang == "ru" else None
+        if first is not None:  # совет по сотрудничеству Читы | и Цицикара
+            rest = [e for e in members if e.type in ("Place", "Zone")]
+            members = list(dict.fromkeys([first, *rest]))
         if len(members) < 2 and verb is not None and len(lead_places(context, m.start())) == 2:
             members = lead_places(context, m.start())
         if len(members) < 2:

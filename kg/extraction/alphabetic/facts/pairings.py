@@ -58,7 +58,7 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                 lists, rule = _topic(context, m), "pairings.topic"
             for members in lists:
                 key = (d.structure.sentence_at(m.start()), frozenset(map(id, members)))
-                if key in done or len(members) < 2:
+                if key in done or len({e.name for e in members}) < 2:
                     continue
                 done.add(key)
                 r = clause_range(context, m.start())
@@ -77,11 +77,8 @@ def _stands_already(context: Context, m: re.Match[str]) -> bool:
     if context.lang != "en":
         return False
     clause = context.clauses.clause(m.start())
-    return (
-        pattern("en", "pairing", "anniversary").search(context.text, clause.start, clause.end) is not None
-        or re.search(
-            r"(?:['’]s?|\bits|\btheir|\bthe) (?:[\w-]+ ){0,2}$", context.text[max(0, m.start() - 30) : m.start()]
-        )
+    return pattern("en", "pairing", "anniversary").search(context.text, clause.start, clause.end) is not None or (
+        re.search(r"(?:['’]s?|\bits|\btheir|\bthe) (?:[\w-]+ ){0,2}$", context.text[max(0, m.start() - 30) : m.start()])
         is not None
         and pattern("en", "pairing", "make").search(context.text, clause.start, clause.end) is None
     )

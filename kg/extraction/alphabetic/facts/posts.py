@@ -103,8 +103,18 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
         inside = [e for e in d.entities for m in e.mentions if span[0] <= m.start and m.end <= span[1]]
         if inside:
             return inside[0]
-    behind = re.compile(r"[а-яё ]{1,24}?(?= [а-яё-]+(?:ской|цкой) столиц)").match(context.text, title.end)
-    at = behind.end() + 1 if behind is not None else title.end + 1
+    leading = re.search(r"(?:во главе с|под руководством) $", context.text[max(0, title.start - 24) : title.start])
+    if context.lang == "ru" and leading is not None:  # делегация Цицикара во главе с мэром
+        sent = [
+            u
+            for u in d.units_between(d.sentence(title.start).start, title.start, "reference")
+            if u.mention.rule == "collective"
+        ]
+        if sent:
+            home: DiscourseEntity = sent[-1].entities[0]
+            return home
+    before_capital = re.compile(r"[а-яё ]{1,24}?(?= [а-яё-]+(?:ской|цкой) столиц)").match(context.text, title.end)
+    at = before_capital.end() + 1 if before_capital is not None else title.end + 1
     if context.lang == "ru" and re.compile(r"[а-яё-]+(?:ской|цкой) столиц").match(context.text, at):
         return capital_at(d, at)
     for u in d.units_between(max(0, title.start - 30), title.start, "reference"):

@@ -23,12 +23,7 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.structure import Range
 
-
 # What may follow the noun that names a project: no other noun.
-_HEAD = re.compile(
-    r"s?,?\s(?:of|in|at|on|for|between|with|from|to|has|have|had|was|were|is|are|will|also|that|which|across|near|over|linking"
-    r"|connecting|worth|by|jointly|officially|recently|\w+ly|\w+ed|under|and|where|called|named|built|put|went|began)\b|s?[,)(“\"]"
-)
 
 
 def find_projects(context: Context) -> Iterator[Draft]:
@@ -79,7 +74,11 @@ def _noun(context: Context, verb: re.Match[str], clause: Range) -> re.Match[str]
     behind = [n for n in nouns if n.start() >= verb.end() and n.start() - verb.end() < 70]
     before = [n for n in nouns if n.end() <= verb.start() and verb.start() - n.end() < 90]
     if context.lang == "en":  # an international port trade expo opened
-        before = [n for n in before if n.end() + 1 >= verb.start() or _HEAD.match(context.text, n.end())]
+        before = [
+            n
+            for n in before
+            if n.end() + 1 >= verb.start() or pattern("en", "project", "head").match(context.text, n.end())
+        ]
     before = [
         n
         for n in before

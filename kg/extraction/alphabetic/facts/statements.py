@@ -45,14 +45,22 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             r"(?:\s+(?:also|(?:through|in|at|on|during|after|via)\s(?:[\w'’-]+\s){1,6}?(?=that\b)|(?:[\w.]+\s){1,3}(?=that\b)|in\s+\w+|the\s+\w+|reporters|журналистам|\w+\s+(?:в|на)\s+[^,:.]{3,40}|[^\W\d_]+))?\s*(?:\bthat\b|,\s*(?:что|как|чтобы)\b|:|,?\s*(?=[“\"«]))\s*",
             re.IGNORECASE,
         ).match(text, m.end())
+        if that is not None and any(
+            q.start == that.end() and _is_name(context, q) for q in context.clauses.discourse.structure.quotations
+        ):
+            that = None
         quote: Range | None = None
         rule = "statements.reported"
         around = d.structure.quotation_at(m.start())
         before_dash = re.search(r",?\s[–—-]\s(?:[а-яё]+\s)?$", text[max(0, m.start() - 24) : m.start()])
-        if re.match(r"Об этом\b", text[sentence.start : sentence.start + 8]):
+        if re.fullmatch(r"Об этом (?:[\w-]+ ){0,4}", text[sentence.start : m.start()]):
             index = d.structure.sentence_at(sentence.start)
             if index:
                 previous = d.structure.sentences[index - 1]
+                if index > 1 and re.match(
+                    r"[^.]{0,30}\b(?:ИА|ТАСС|РИА)\b[^.]{0,20}\.$", text[previous.start : previous.end]
+                ):
+                    previous = d.structure.sentences[index - 2]  # a dateline
                 told = text[previous.start : previous.end].strip(' ,;:.–—"“”«»\n')
                 yield Draft(
                     "Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, "statements.this"
@@ -67,7 +75,7 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
         quoted = next(
             (
                 q
-                for q in d_quotes(context)
+                for q in context.clauses.discourse.structure.quotations
                 if q.end - q.start > 16
                 and not _is_name(context, q)
                 and (
@@ -80,7 +88,11 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             None,
         )
         if context.lang == "en":
-            before = [q for q in d_quotes(context) if sentence.start < q.end <= m.start() + 1 and q.end - q.start > 16]
+            before = [
+                q
+                for q in context.clauses.discourse.structure.quotations
+                if sentence.start < q.end <= m.start() + 1 and q.end - q.start > 16
+            ]
             quoted = before[-1] if before and m.start() - before[-1].end < 120 else quoted
             if (
                 quoted is not None
@@ -100,6 +112,8 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             adjunct = pattern("en", "statement", "adjunct").match(text, m.end())
             begin = adjunct.end() if adjunct is not None else m.end() + 1
             quote = Range(begin, max(_first_clause(context, begin, sentence.end), begin))
+        elif context.lang == "ru" and _reports_thing(text, m, sentence, speaker):
+            quote = Range(m.end() + 1, _first_clause(context, m.end() + 1, sentence.end))
         elif _closes(text, m, sentence):
             end = _clause_before(context, m, sentence)
             quote = Range(sentence.start, end if end - sentence.start > 15 else sentence.end)
@@ -107,12 +121,8 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             quote = Range(m.end() + 1, max(_first_clause(context, m.end() + 1, sentence.end), m.end() + 1))
         if quote is None or quote.end - quote.start < 12:
             continue
-        told = text[quote.start : quote.end].strip(' ,;:.–—"“”«»\n')
+        told = text[quote.start : quote.end].strip(' ,;:.–—"“”«»\n').removeprefix("- ")
         yield Draft("Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, rule)
-
-
-def d_quotes(context: Context) -> tuple[Range, ...]:
-    return context.clauses.discourse.structure.quotations
 
 
 def _is_name(context: Context, q: Range) -> bool:
@@ -211,6 +221,13 @@ def _first_clause(context: Context, start: int, end: int) -> int:
             break
         stop = following.end
     return min(stop, end)
+
+
+def _reports_thing(text: str, m: re.Match[str], sentence: Sentence, speaker: DiscourseEntity) -> bool:
+    """Мэр отметил важность связей: what is said is the object of the verb, the speaker stands before it."""
+    before = [x for x in speaker.mentions if sentence.start <= x.start and x.end <= m.start()]
+    behind = re.match(r"\s(?!(?:в|во|на|по|при|после|во время|журналистам)\s)[а-яё]", text[m.end() : m.end() + 14])
+    return bool(before) and m.start() - before[-1].end < 12 and behind is not None and sentence.end - m.end() > 30
 
 
 def _closes(text: str, m: re.Match[str], sentence: Sentence) -> bool:

@@ -24,13 +24,6 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 
 
-_OF = re.compile(
-    r"\b((?:(?:total|joint|combined|cumulative|planned|display|foreign|annual|direct|agreed|contractual)\s){0,2}"
-    r"(?:investments?|donations?|sales|output|area|population|length|turnover))\sof\s(?:[a-z]+\s){0,2}$"
-)
-_SMALL = re.compile(r"\b(?:the|our|their|these|those|its|all|of) $", re.IGNORECASE)
-
-
 def find_statistics(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     used = _used(context)
@@ -41,7 +34,7 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             continue  # the same amount in another currency
         if (
             context.lang == "en"
-            and _SMALL.search(context.text[max(0, u.start - 8) : u.start])
+            and pattern("en", "statistic", "definite").search(context.text[max(0, u.start - 8) : u.start])
             and u.value.value in (1, 2, 3)
         ):
             continue  # the two governments
@@ -83,7 +76,8 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
     text = context.text
     clause = context.clauses.clause(u.start)
     before = text[clause.start : u.start]
-    m = pattern(context.lang, "statistic", "reached").search(before)
+    reached = [*pattern(context.lang, "statistic", "reached").finditer(before)]
+    m = reached[-1 if context.lang == "ru" else 0] if reached else None
     if m is not None and len(before) - m.end() < 30:
         sentence = context.clauses.discourse.sentence(u.start)
         measures = pattern(context.lang, "statistic", "measures")
@@ -91,13 +85,14 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
             noun = measures.search(text, start, end)
             if noun is not None:
                 measure = text[phrase_start(context, noun.start()) : noun.end()].strip()
+                measure = re.sub(r"\s(?:в|на|с|и|за|по|из)$", "", measure) if context.lang == "ru" else measure
                 if context.lang == "ru" and "nomn" not in cases(noun.group().split(" ")[0]):
                     measure = phrase_nominative(measure.split(" "))
                 begin = phrase_start(context, noun.start())
                 measure = lowered(context, begin, measure) if context.lang == "ru" else measure
                 return measure, "statistics.measure"
     if context.lang == "en":
-        noun = _OF.search(before)
+        noun = pattern("en", "statistic", "of").search(before)
         if noun is not None and u.value.kind == "money":
             return noun.group(1), "statistics.measure"  # with a total investment of 48 billion yuan
         if noun is not None and re.search(r"area|population|length", noun.group(1)):
@@ -161,7 +156,8 @@ def _subject(context: Context, u: Unit) -> list[DiscourseEntity]:
     if trade:  # товарооборот Татарстана с Китаем
         near = [g for g in p.groups(trade.end(), sentence.end) if g.start - trade.end() < 60 and g.type in BODIES]
         owners = [e for g in near[:1] if not p.marker(g) for e in g.entities]
-        partners = [e for g in near if p.marker(g) in ("с", "со") for e in g.entities]
+        markers = ("в", "во", "из") if re.match(r"(?i)(?:экспорт|импорт)", trade.group()) else ("с", "со")
+        partners = [e for g in near if p.marker(g) in markers for e in g.entities]
         if partners:
             return (
                 list(dict.fromkeys([*owners, *partners])) if owners else [*lead_places(context, u.start)[:1], *partners]

@@ -39,13 +39,13 @@ def find_visits(context: Context) -> Iterator[Draft]:
         if key in done:
             continue
         done.add(key)
-        earlier = _told_before(context, draft, told) if context.lang == "en" else None
+        earlier = _told_before(context, draft, told) if context.lang == "en" else _told_earlier(draft, told)
         if earlier is None:
             told.append(draft)
             yield draft
             continue
         earlier.roles["visitor"] = list(dict.fromkeys([*earlier.roles["visitor"], *draft.roles["visitor"]]))
-        if "date" in draft.roles:
+        if len(str(draft.roles.get("date", ""))) > len(str(earlier.roles.get("date", ""))):
             earlier.roles["date"] = draft.roles["date"]
         earlier.more.append((draft.start, draft.end, draft.rule))
 
@@ -61,6 +61,19 @@ def _told_before(context: Context, draft: Draft, told: list[Draft]) -> Draft | N
         ) != context.clauses.discourse.structure.sentence_at(draft.start)
         if apart and len(dates) < 2 and homes & same and set(d.roles["destination"]) & set(draft.roles["destination"]):
             return d
+    return None
+
+
+def _told_earlier(draft: Draft, told: list[Draft]) -> Draft | None:
+    """The same journey told before: same goal, a common visitor, no other date."""
+    for other in told:
+        if {*map(id, other.roles["destination"])} != {*map(id, draft.roles["destination"])}:
+            continue
+        a, b = str(other.roles.get("date", "")), str(draft.roles.get("date", ""))
+        if {*map(id, other.roles["visitor"])} & {*map(id, draft.roles["visitor"])} and (
+            a.startswith(b) or b.startswith(a)
+        ):
+            return other
     return None
 
 
@@ -123,6 +136,8 @@ def _going(context: Context) -> Iterator[Draft]:
             ):
                 before = [g for g in p.groups(sentence.start, m.start()) if g.type in _ACTORS and not p.marker(g)]
                 subject = before[0] if before else None
+            if subject is None and key == "go" and context.lang == "ru":
+                yield from _led(context, m)
             if subject is None or (subject.start > m.start() and context.lang == "en"):
                 continue
             inverted = _inverted(context, m, subject) if key == "see" else None
@@ -147,15 +162,19 @@ def _going(context: Context) -> Iterator[Draft]:
                 if beside is not None and beside.start > m.start():  # Уфу посетила делегация
                     front = [g for g in p.groups(clause.start, m.start()) if g.type in BODIES and not p.marker(g)]
                     behind = [g for g in front if "accs" in p.cases(g.units[0])][-1:]
+            at = re.match(r"(?i)(?:побыва|гост|был)", m.group()) is not None  # в Чите побывали гости
+            goal = {"accs", "loct"} if at else {"accs"}
             if context.lang == "ru" and not behind and key == "go":
                 behind = [
                     g
                     for g in p.groups(clause.start, m.start())
-                    if g.type in BODIES and p.marker(g) in markers and "accs" in p.cases(g.units[0])
+                    if g.type in BODIES and p.marker(g) in markers and p.cases(g.units[0]) & goal
                 ]
-            if pattern(context.lang, "visit", "stay").match(m.group()) and not _are_travellers(
-                context, subject.units[0]
-            ):
+            stays = pattern(context.lang, "visit", "stay").match(m.group()) is not None
+            stays = stays and not re.search(
+                r"\b(?:делегаци|визит|поездк|командировк)", context.text[clause.start : clause.end]
+            )
+            if stays and not _are_travellers(context, subject.units[0]):
                 continue
             visitors = _visitors(context, subject)
             destination = [e for g in behind[:1] for e in g.entities if e not in visitors]
@@ -164,8 +183,21 @@ def _going(context: Context) -> Iterator[Draft]:
             yield from _checked(context, m, visitors, destination, f"visits.{key}")
 
 
+def _led(context: Context, m: re.Match[str]) -> Iterator[Draft]:
+    """В Харбин прибыла рабочая группа во главе с …: only the leader of the travellers is named."""
+    p = phrases(context)
+    sentence = p.discourse.sentence(m.start())
+    if not references(context.lang, "travellers").search(context.text, m.end(), min(sentence.end, m.end() + 30)):
+        return
+    goals = p.governed(sentence.start, sentence.end, "в", "во", "на", kinds=BODIES)
+    goals = [g for g in goals if "accs" in p.cases(g.units[0]) and g.type != "Organization"]
+    leaders = _companions(context, m)
+    if goals and leaders:
+        yield from _checked(context, m, leaders, [*goals[0].entities], "visits.go")
+
+
 def _travellers_beside(context: Context, m: re.Match[str]) -> Group | None:
-    """отправится делегация Иркутска; делегации Акиты, прибывшей в …: the travellers beside a Russian verb or participle."""
+    """отправится делегация Иркутска; делегации Акиты, прибывшей в …: the travellers beside a verb or participle."""
     if context.lang != "ru":
         return None
     p = phrases(context)
@@ -260,7 +292,7 @@ def _nominal(context: Context) -> Iterator[Draft]:
 
 
 def _visit_by(context: Context, m: re.Match[str]) -> Iterator[Draft]:
-    """The signing follows a visit by a delegation from Fuzhou: to the other of the two places that the text is about."""
+    """The signing follows a visit by a delegation from Fuzhou: to the other of the two places of the text."""
     p = phrases(context)
     sentence = p.discourse.sentence(m.start())
     by = [g for g in p.governed(m.end(), sentence.end, "by", "of", "from", kinds=_ACTORS) if g.start - m.end() < 30]
