@@ -69,14 +69,6 @@ def read(path: Path) -> Store:
     return store
 
 
-def holds(path: Path, graph: Graph) -> bool:
-    """Whether a file holds exactly a graph's quads: to read it takes a fraction of the time to write TriG."""
-    try:
-        return path.is_file() and read(path).difference(graph.store) == (set(), set())
-    except GraphError:
-        return False
-
-
 def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = ()) -> Path:
     """Make a folder a store on disk that holds a store's quads, with the annotations that they come from beside them.
 
