@@ -470,10 +470,7 @@ def _build(
 
 
 def _write(graph: Graph, output: Path, store: Path | None) -> None:
-    from kg.storage import holds
-
-    if not holds(output / "graph.trig", graph):
-        graph.save(output / "graph.trig")
+    graph.save(output / "graph.trig")
     graph.view(output / "graph.html")
     if store is not None:
         graph.save_store(store)

@@ -69,14 +69,6 @@ def read(path: Path) -> Store:
     return store
 
 
-def holds(path: Path, graph: Graph) -> bool:
-    """Whether a file holds exactly a graph's quads: to read it takes a fraction of the time to write TriG."""
-    try:
-        return path.is_file() and read(path).difference(graph.store) == (set(), set())
-    except GraphError:
-        return False
-
-
 def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = ()) -> Path:
     """Make a folder a store on disk that holds a store's quads, with the annotations that they come from beside them.
 
@@ -92,6 +84,7 @@ def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = 
     from kg.store import is_store
 
     new, old = (folder.with_name(f".{folder.name}.{state}") for state in ("new", "old"))
+    whole, quads = new / folder.name, new / "all.nq"  # beside them, the loader puts files of its own
     with locked(folder, folder.with_name(f".{folder.name}.lock")):
         try:
             if is_store(old) and not folder.exists():  # a process died while the new took the place of the old
@@ -101,16 +94,16 @@ def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = 
             if folder.exists() and _changed(folder, store):
                 write_facts(annotations, folder / FACTS)
                 return folder
-            with tempfile.NamedTemporaryFile(prefix=f".{folder.name}.", suffix=".nq", dir=folder.parent) as quads:
-                quads.write(store.dump())
-                quads.flush()
-                with Target(new) as target:
-                    target.load([Path(quads.name)])
-                    target.optimize()
-            write_facts(annotations, new / FACTS)
+            new.mkdir()
+            quads.write_bytes(store.dump())
+            with Target(whole) as target:
+                target.load([quads])
+                target.optimize()
+            write_facts(annotations, whole / FACTS)
             if folder.exists():
                 folder.replace(old)
-            new.replace(folder)
+            whole.replace(folder)
+            _discard(new)
             _discard(old)
         except OSError as error:
             raise GraphError(f"{folder}: {error.strerror or error}: check that the folder is writable") from error

@@ -16,7 +16,6 @@ from kg.documents import Document
 from kg.errors import DocumentError, GraphError
 from kg.graph import Graph, load
 from kg.journal import Journal
-from kg.storage import holds
 from kg.validation import validate
 
 DOCUMENTS = documents(12)
@@ -113,16 +112,6 @@ def test_another_version_or_model_reads_anew(
     assert extracted == [a.id]
     assert graph.documents[0].extraction_version == "0.1.0+00000000"
     assert "0.1.0+00000000" in graph.store.dump().decode()
-
-
-def test_whether_a_file_holds_a_graph(tmp_path: Path) -> None:
-    graph = kg.build(DOCUMENTS[:2])
-    path = graph.save(tmp_path / "a.trig")
-    assert holds(path, graph) and not holds(path, graph.without(DOCUMENTS[0].id))
-    path.write_text(path.read_text(encoding="utf-8") + "<urn:g> { <urn:a> <urn:b> <urn:c> . }", encoding="utf-8")
-    assert not holds(path, graph)
-    path.write_bytes(path.read_bytes()[:-5000])
-    assert not holds(path, graph) and not holds(tmp_path / "b.trig", graph)
 
 
 def test_documents_that_are_gone_stay_unless_pruned(tmp_path: Path) -> None:
