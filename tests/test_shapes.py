@@ -183,6 +183,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "Organization-kinds": ("VALUES ?e { $person } ?e a ic:Person", "", "?e a ic:Bank"),
     "Typed": ("VALUES ?e { $person } ?e a ic:Person", "", "<urn:x> a ic:Person"),
     **{rule.derives: ("?s ic:visited ?v", "", f"<urn:x> ic:{rule.derives} ?v") for rule in rules()},
+    "contradicts": ("?s ic:contradicts ?v", "", "<urn:x> ic:contradicts ?v"),
     **{f"{rule.derives}-object": (f"?s ic:{rule.derives} ?v", "", f"?s ic:{rule.derives} <urn:x>") for rule in rules()},
     "builds-object": (F["Project"], "", "?f ic:builds <urn:x>"),
     "country": ("?s ic:country ?v", "", "<urn:x> ic:country ?v"),
