@@ -168,7 +168,7 @@ def test_a_store_on_disk_answers_and_is_drawn(folder: Path, tmp_path: Path) -> N
     assert run("view", tmp_path / "store", "-o", tmp_path / "a.html").returncode == 0
     assert run("view", tmp_path / "out" / "graph.trig", "-o", tmp_path / "b.html").returncode == 0
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()
-    said = [run("query", tmp_path / name, "agreements", "-f", "json").stdout for name in ("store", "out")]
+    said = [run("query", tmp_path / name, "says", "document=good", "-f", "json").stdout for name in ("store", "out")]
     assert said[0] == said[1] and "大豆采购合同" in said[0]
     nothing = run("query", folder, "partners of 东莞")
     assert nothing.returncode == 1 and "no store" in nothing.stderr
