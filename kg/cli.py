@@ -254,8 +254,7 @@ def view(
     from kg.graph import load
 
     _writable(output.parent)
-    if lang not in ("zh", "en", "ru"):
-        raise typer.BadParameter(f"{lang!r}: choose zh, en or ru", param_hint="--lang")
+    _known_language(lang)
     load(graph).view(output, title=title, lang=lang, around=around, hops=hops, query=query, base_map=base_map)
     _err().print(f"written {output}", highlight=False)
 
@@ -384,8 +383,7 @@ def ontology(
     from kg.reference import write
 
     _writable(output.parent)
-    if lang not in ("zh", "en", "ru"):
-        raise typer.BadParameter(f"{lang!r}: choose zh, en or ru", param_hint="--lang")
+    _known_language(lang)
     write(output, lang=lang)
     _err().print(f"written {output}", highlight=False)
 
@@ -467,6 +465,13 @@ def _build(
         changes = journal.changes
     _summarize(graph, output, changes)
     return 1 if failures else 0
+
+
+def _known_language(lang: str) -> None:
+    from kg.vocabulary import LANGUAGES
+
+    if lang not in LANGUAGES:
+        raise typer.BadParameter(f"{lang!r}: choose zh, en or ru", param_hint="--lang")
 
 
 def _write(graph: Graph, output: Path, store: Path | None) -> None:

@@ -267,6 +267,12 @@ class _Described:
         return min(self.values(iri, property), default=None)
 
 
+def _document_iris(store: Store) -> list[str]:
+    """The documents of a store, sorted."""
+    found: Iterator[Any] = store.quads(None, term("rdf:type").value, term("ic:Document").value, DOCUMENTS_GRAPH)
+    return sorted(quad.subject.value for quad in found)
+
+
 def read_documents(store: Store) -> tuple[GraphDocument, ...]:
     """The documents of a store, sorted by IRI."""
     said = _Described(store, DOCUMENTS_GRAPH)
@@ -306,7 +312,7 @@ def read_failures(store: Store) -> tuple[DocumentError, ...]:
 
 def read_entities(store: Store) -> tuple[GraphEntity, ...]:
     """The entities of a store, sorted by IRI."""
-    document_of = {document_graph_iri(iri): iri for iri in _Described(store, DOCUMENTS_GRAPH).of_type("ic:Document")}
+    document_of = {document_graph_iri(iri): iri for iri in _document_iris(store)}
     named: dict[str, dict[str, set[str]]] = {}
     quad: Any
     for quad in store.quads(predicate=term("skos:altLabel").value):
@@ -324,7 +330,7 @@ def read_facts(store: Store) -> tuple[GraphFact, ...]:
     """The facts of a store, sorted by IRI, each with what every document says of it."""
     claims: dict[str, list[Claim]] = {}
     types: dict[str, str] = {}
-    for document in _Described(store, DOCUMENTS_GRAPH).of_type("ic:Document"):
+    for document in _document_iris(store):
         said = _Described(store, document_graph_iri(document))
         for type in FACT_TYPES:
             for fact in said.of_type(f"ic:{type}"):

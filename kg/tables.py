@@ -20,6 +20,7 @@ from kg.annotation import ROLES
 from kg.characters import encodable
 from kg.errors import GraphError
 from kg.storage import write_bytes
+from kg.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
     from kg.graph import Graph
@@ -73,7 +74,7 @@ def _nodes(graph: Graph) -> list[Row]:
         ("Id", "Label", "label_zh", "label_en", "label_ru", "type", "kind", "latitude", "longitude", "part_of", "links")
     ]
     for entity in graph.entities:
-        labels = [entity.labels.get(lang) for lang in ("zh", "en", "ru")]
+        labels = [entity.labels.get(lang) for lang in LANGUAGES]
         place = (entity.latitude, entity.longitude, entity.part_of, _SEPARATOR.join(entity.links))
         rows.append((entity.iri, entity.label, *labels, entity.type, entity.kind, *place))
     return rows

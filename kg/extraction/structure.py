@@ -102,14 +102,15 @@ def _sentence_ranges(text: str, start: int, end: int) -> Iterator[tuple[int, int
             i += 1
             while i < end and text[i] in _SENTENCE_END + _CLOSING:
                 i += 1
-            yield from _trimmed(text, begin, i)
+            yield from trimmed(text, begin, i)
             begin = i
         else:
             i += 1
-    yield from _trimmed(text, begin, end)
+    yield from trimmed(text, begin, end)
 
 
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The stretch without blanks at its edges, unless it holds nothing else."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():

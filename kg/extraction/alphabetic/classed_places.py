@@ -128,11 +128,8 @@ def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]
         r" (?:(?:Deputy|Vice|Lord|Acting|Former|City|Executive)[ -])*(?:Mayor|Governor)\b(?! of)",
         words.text[words.all[last].end :][:40],
     )
-    if (
-        mayor is not None
-        and last - i < 2
-        and not any(w.text in data["not_first"] or is_head("en", w.text) for w in words.all[i : last + 1])
-    ):
+    bare = not any(w.text in data["not_first"] or is_head("en", w.text) for w in words.all[i : last + 1])
+    if mayor is not None and last - i < 2 and bare:
         yield _mention(words, word.start, words.all[last].end, "places.mayor")
         return
     pair = re.search(
@@ -147,11 +144,7 @@ def _classed_english(words: Words, i: int, data: dict[str, Any], taken: set[int]
         r"\b(?:sister|twin|friendship)[ -]?(?:city|town|cities)\b[^.;]{0,40}\bbetween (?:[A-Z][\w-]+ and )?$",
         words.text[max(0, word.start - 90) : word.start],
     )
-    if (
-        (pair is not None or tied)
-        and last - i < 3
-        and not any(w.text in data["not_first"] or is_head("en", w.text) for w in words.all[i : last + 1])
-    ):
+    if (pair is not None or tied) and last - i < 3 and bare:
         yield _mention(words, word.start, words.all[last].end, "places.class")
         return
     head = re.search(

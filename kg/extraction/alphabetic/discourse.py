@@ -13,14 +13,14 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extraction.alphabetic.collectives import collectives
-from kg.extraction.alphabetic.morphology import adjective, bases
+from kg.extraction.alphabetic.morphology import adjective
+from kg.extraction.alphabetic.place_words import is_class
 from kg.extraction.alphabetic.references import add_references
 from kg.extraction.alphabetic.titles import OfficeValue
 from kg.extraction.alphabetic.units import is_adjective, is_genitive, kind_of
 from kg.extraction.alphabetic.words import words_of
 from kg.extraction.discourse import DATE, ENTITY, QUANTITY, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
-from kg.extraction.lexicon import settings
 from kg.extraction.mention import (
     DATES,
     ORGANIZATIONS,
@@ -222,11 +222,8 @@ def _is_holder(outer: Unit, inner: Unit, gap: str) -> bool:
 
 def _between_russian(gap: str) -> bool:
     """Whether only class words and adjectives are a gap's Russian words: китайский город, not делегация в."""
-    classes = settings("ru", "names.toml")["place"]["classes"]
-    return all(
-        adjective(w) is not None or any(b in classes for b in bases(w, "ru")[:4]) or "побратим" in w
-        for w in re.findall(r"[а-яё-]+", gap)
-    )
+    words = re.findall(r"[а-яё-]+", gap)
+    return all(adjective(w) is not None or is_class(w) or "побратим" in w for w in words)
 
 
 def holds(outer: Unit, inner: Unit) -> bool:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from kg.extraction.alphabetic.morphology import bases, cases, noun, palladius_base, parses, singular_cases
+from kg.extraction.alphabetic.morphology import cases, noun, palladius_base, parses, singular_cases
+from kg.extraction.alphabetic.place_words import is_class
 from kg.extraction.alphabetic.words import Words, grammar
 from kg.extraction.discourse import Discourse, Group, Unit
-from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import Clauses
-from kg.extraction.lexicon import alternatives, settings
+from kg.extraction.lexicon import alternatives
 from kg.extraction.structure import Range
 
 _ROOM: Final = 90
@@ -70,10 +70,10 @@ class Phrases(Clauses):
         gap = re.sub(r"\([^()]{1,40}\)", "", gap)
         if not _coordination(self.lang).match(gap):
             return False
-        if last.type == unit.type:
-            pass
-        elif (self.lang == "en" and gap.strip() == "," and {last.type, unit.type} != {"Zone", "Organization"}) or (
-            "Person" in (last.type, unit.type) and not {last.type, unit.type} <= {"Person", "Organization"}
+        types = {last.type, unit.type}
+        if len(types) > 1 and (
+            (self.lang == "en" and gap.strip() == "," and types != {"Zone", "Organization"})
+            or ("Person" in types and types != {"Person", "Organization"})
         ):
             return False
         if ("from" in gap.split() and self.lang == "en") or gap.strip() == "to":
@@ -151,10 +151,7 @@ class Phrases(Clauses):
         return found
 
     def _is_class(self, word: str) -> bool:
-        if self.lang != "ru":
-            return False
-        classes = settings("ru", "names.toml")["place"]["classes"]
-        return any(b in classes for b in bases(word, "ru")[:4])
+        return self.lang == "ru" and is_class(word)
 
     # --- parts of a clause --------------------------------------------------------------------------------------------
 
@@ -247,9 +244,6 @@ class Phrases(Clauses):
             and len(self.cases(g.units[0])) < 6
         ]
 
-    def sentence_range(self, position: int) -> Range:
-        return self.discourse.sentence(position)
-
 
 def _nominal_cases(word: str) -> frozenset[str]:
     return frozenset(
@@ -269,8 +263,3 @@ _ENDED: Final = {
     "е": frozenset({"loct"}),
 }
 _ALL_CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct")
-
-
-def entities_of(groups: Iterable[Group]) -> list[DiscourseEntity]:
-    """The entities of groups, each once."""
-    return list(dict.fromkeys(e for g in groups for e in g.entities))

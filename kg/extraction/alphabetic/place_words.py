@@ -22,6 +22,12 @@ def is_head(lang: str, word: str) -> bool:
     return word in _heads(lang)
 
 
+def is_class(word: str) -> bool:
+    """Whether a Russian word says what sort of place a name beside it names: города, области."""
+    classes = settings("ru", "names.toml")["place"]["classes"]
+    return any(b in classes for b in bases(word, "ru")[:4])
+
+
 def is_opener(words: Words, word: Word) -> bool:
     openers, months = _stops(words.lang)
     if words.lang == "ru" and any(b.capitalize() in _not_places() for b in bases(word.text, "ru")[:3]):

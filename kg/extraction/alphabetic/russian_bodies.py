@@ -314,8 +314,7 @@ class RussianBodies:
                 break
             if noun(w.text) is not None:
                 pending = j
-                if True:
-                    last, end = j, w.end
+                last, end = j, w.end
             j += 1
         if not named:
             # города, края: a class word alone

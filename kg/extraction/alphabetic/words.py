@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.mention import text_of
-from kg.extraction.structure import Range, Sentence, Structure
+from kg.extraction.structure import Range, Sentence, Structure, trimmed
 
 _KEY: Final = "kg.alphabetic"
 _START = attrgetter("start")
@@ -163,9 +163,9 @@ def _sentence_ranges(text: str, start: int, end: int, lang: str) -> Iterator[tup
     begin = start
     for m in _END.finditer(text, start, end):
         if _ends_sentence(text, m, begin, end, lang):
-            yield from _trimmed(text, begin, m.end())
+            yield from trimmed(text, begin, m.end())
             begin = m.end()
-    yield from _trimmed(text, begin, end)
+    yield from trimmed(text, begin, end)
 
 
 def _ends_sentence(text: str, m: re.Match[str], begin: int, end: int, lang: str) -> bool:
@@ -185,15 +185,6 @@ def _ends_sentence(text: str, m: re.Match[str], begin: int, end: int, lang: str)
         return True
     # В 2015 г. Харбин …; Co. Ltd.
     return word in grammar(lang)["closing_abbreviations"] and m.start() - begin > _OPENING and following[:3] != "Ltd"
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield start, end
 
 
 @cache

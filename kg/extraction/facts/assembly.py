@@ -37,7 +37,7 @@ def assemble(drafts: list[Draft], text: str, lang: str, name_of: Callable[[Disco
             merged.append(draft)
             alike.append(draft)
         else:
-            _merge(same, draft)
+            same.absorb(draft)
     return [_fact(d, text, lang, name_of) for d in merged]
 
 
@@ -71,16 +71,6 @@ def _comparable(value: Any) -> Any:
     if isinstance(value, dict):
         return tuple(sorted(value.items()))
     return value
-
-
-def _merge(into: Draft, other: Draft) -> None:
-    for role, value in other.roles.items():
-        if role not in into.roles:
-            into.roles[role] = value
-        elif isinstance(value, list):
-            into.roles[role] = list(dict.fromkeys([*into.roles[role], *value]))
-    into.more.append((other.start, other.end, other.rule))
-    into.more += other.more
 
 
 def _fact(d: Draft, text: str, lang: str, name_of: Callable[[DiscourseEntity], str]) -> Fact:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +25,18 @@ class Draft:
     key: Any = None
     more: list[tuple[int, int, str]] = field(default_factory=list)
     """Further evidence: (start, end, rule)."""
+
+    def absorb(self, other: Draft, roles: Collection[str] | None = None) -> None:
+        """Take over what another draft of the same fact says: its evidence, fillers of roles that hold several, roles
+        that are not told yet. Of its roles only ``roles`` count, where these are given."""
+        for role, value in other.roles.items():
+            if roles is not None and role not in roles:
+                continue
+            if role not in self.roles:
+                self.roles[role] = value
+            elif isinstance(value, list):
+                self.roles[role] = list(dict.fromkeys([*self.roles[role], *value]))
+        self.more += [(other.start, other.end, other.rule), *other.more]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from kg.extraction.structure import Range
 _MET_ROOM = 24
 # 投资|说明会: verbs that tell what a gathering is for.
 _FOR_WHAT = re.compile("(?:投资|建设|启动|揭牌|开工|投产|宣传|展示|推广|联合)$")
+# What a later sentence adds to an event: its name stays.
+_TOLD_AGAIN = ("organizer", "participant", "place", "date")
 _TALKS = ("会谈", "会晤", "视频会谈", "工作会谈", "视频会议")
 # What makes a body, a room or an order of what looks like a gathering: 会议室, 展览馆, 联席会议制度.
 _IN_LONGER_NAME = re.compile(r"办公室|领导小组|中心|机制|制度|[室厅馆厂]")
@@ -31,7 +33,7 @@ def find_events(context: Context) -> Iterator[Draft]:
             continue
         before = _told_before(context, told, draft)
         if before is not None:
-            _join(before, draft)
+            before.absorb(draft, _TOLD_AGAIN)
         else:
             told.append(draft)
     yield from told
@@ -101,17 +103,6 @@ def _told_before(context: Context, told: list[Draft], draft: Draft) -> Draft | N
         return None
     dates = {same_paragraph[-1].roles.get("date"), draft.roles.get("date")} - {None}
     return same_paragraph[-1] if len(dates) < 2 else None
-
-
-def _join(into: Draft, other: Draft) -> None:
-    for role in ("organizer", "participant"):
-        both = [*into.roles.get(role, []), *other.roles.get(role, [])]
-        if both:
-            into.roles[role] = list(dict.fromkeys(both))
-    for role in ("place", "date"):
-        if role in other.roles:
-            into.roles.setdefault(role, other.roles[role])
-    into.more.append((other.start, other.end, other.rule))
 
 
 def _gatherings(context: Context) -> Iterator[Draft]:

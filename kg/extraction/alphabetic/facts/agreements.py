@@ -19,6 +19,7 @@ from kg.extraction.alphabetic.facts.common import (
     phrases,
     place_at,
     planned,
+    same_date,
 )
 from kg.extraction.alphabetic.facts.pairings import kind_in
 from kg.extraction.alphabetic.morphology import phrase_nominative
@@ -80,7 +81,7 @@ def find_agreements(context: Context) -> Iterator[Draft]:
             draft = _draft(context, verb, noun, parties, signatories, date)
             earlier = _meant(context, draft) if context.lang == "ru" else None
             if earlier is not None:
-                _add_roles(earlier, draft)
+                earlier.absorb(draft, ("signatory", "date", "place"))
                 continue
             yield draft
             yield from _pairing(context, draft)
@@ -122,21 +123,8 @@ def _meant(context: Context, draft: Draft) -> Draft | None:
         if a.start < draft.start and "count" not in a.roles and parties <= set(map(id, a.roles["party"]))
     ]
     apart = [a for a in told if a.roles.get("date", "") and draft.roles.get("date", "")]
-    told = [a for a in told if a not in apart or _same_date(a.roles["date"], draft.roles["date"])]
+    told = [a for a in told if a not in apart or same_date(a.roles["date"], draft.roles["date"])]
     return told[-1] if told else None
-
-
-def _same_date(a: str, b: str) -> bool:
-    return a.startswith(b) or b.startswith(a)
-
-
-def _add_roles(into: Draft, other: Draft) -> None:
-    for role in ("signatory", "date", "place"):
-        if role not in into.roles and role in other.roles:
-            into.roles[role] = other.roles[role]
-        elif role == "signatory" and role in other.roles:
-            into.roles[role] = list(dict.fromkeys([*into.roles[role], *other.roles[role]]))
-    into.more.append((other.start, other.end, other.rule))
 
 
 def _told_before(context: Context, verb: re.Match[str], noun: re.Match[str]) -> Draft | None:

@@ -160,6 +160,11 @@ def _carried(context: Context, position: int) -> str | None:
     return None
 
 
+def same_date(a: str, b: str) -> bool:
+    """Whether two dates can be one, told with more and with less precision; an empty one can be any."""
+    return a.startswith(b) or b.startswith(a)
+
+
 def place_at(context: Context, position: int, exclude: Iterable[DiscourseEntity] = ()) -> DiscourseEntity | None:
     """Where what is told at ``position`` happens: the place, site or body behind "in" or "at" in its clause, else in
     its sentence."""

@@ -58,12 +58,12 @@ def find_events(context: Context) -> Iterator[Draft]:
             continue
         named = _named_before(context, m, done)
         if named is not None:
-            _join(named, _draft(context, m, None, "events.named"))
+            named.absorb(_draft(context, m, None, "events.named"))
             continue
         kind = _kind(context, m)
         again = _again(context, m, told)
         if again is not None:
-            _join(again, _draft(context, m, None, "events.told"))
+            again.absorb(_draft(context, m, None, "events.told"))
             continue
         key_of = (kind.split()[-1], sentence.paragraph)
         if key_of in kinds:
@@ -138,7 +138,7 @@ def _meetings(context: Context, told: list[Draft]) -> Iterator[Draft]:
         r = clause_range(context, m.start())
         draft = Draft("Event", roles, r.start, r.end, "events.met")
         if near:
-            _join(near[0], draft)
+            near[0].absorb(draft)
             continue
         told.append(draft)
         yield draft
@@ -153,16 +153,6 @@ def _named_before(context: Context, m: re.Match[str], done: dict[str, Draft]) ->
     stem = noun[:-1] if context.lang == "ru" and len(noun) > 5 else noun
     told = [d for d in done.values() if d.start < m.start() and stem in str(d.roles.get("title", "")).casefold()]
     return told[-1] if told else None
-
-
-def _join(into: Draft, other: Draft) -> None:
-    """Further roles of an event that is told of again."""
-    for role, value in other.roles.items():
-        if role not in into.roles:
-            into.roles[role] = value
-        elif isinstance(value, list):
-            into.roles[role] = list(dict.fromkeys([*into.roles[role], *value]))
-    into.more.append((other.start, other.end, other.rule))
 
 
 def _covers(context: Context, d: Draft, m: re.Match[str]) -> bool:

@@ -16,6 +16,7 @@ from kg.extraction.alphabetic.facts.common import (
     phrases,
     place_at,
     planned,
+    same_date,
 )
 from kg.extraction.alphabetic.units import kind_of, office_of, references
 from kg.extraction.alphabetic.words import pattern
@@ -69,10 +70,8 @@ def _told_earlier(draft: Draft, told: list[Draft]) -> Draft | None:
     for other in told:
         if {*map(id, other.roles["destination"])} != {*map(id, draft.roles["destination"])}:
             continue
-        a, b = str(other.roles.get("date", "")), str(draft.roles.get("date", ""))
-        if {*map(id, other.roles["visitor"])} & {*map(id, draft.roles["visitor"])} and (
-            a.startswith(b) or b.startswith(a)
-        ):
+        dates = str(other.roles.get("date", "")), str(draft.roles.get("date", ""))
+        if {*map(id, other.roles["visitor"])} & {*map(id, draft.roles["visitor"])} and same_date(*dates):
             return other
     return None
 
