@@ -137,6 +137,23 @@ class GraphFact:
         return max(e.confidence for e in self.evidence)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Decision:
+    """What identity decided of two records: that they are one thing (``same``), or that they may be.
+
+    ``a`` and ``b`` name the records as ``kg duplicates`` and the file of rulings do: the IRI that a thing has by
+    itself, ``@`` and a document's id behind it where that tells no other apart. ``thing_a`` and ``thing_b`` are the IRIs of
+    the entities or facts of the graph that the records are part of.
+    """
+
+    a: str
+    b: str
+    same: bool
+    reasons: tuple[str, ...]
+    thing_a: str
+    thing_b: str
+
+
 def sorted_fillers(fillers: Iterable[Any]) -> list[Any]:
     """Fillers in one fixed order, whatever their kind: numbers by size, amounts by currency and size, else
     text."""

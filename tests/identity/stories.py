@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kg.construction import extract
 from kg.documents import Document
-from kg.graph import Graph
+from kg.graph import Graph, GraphFact
 
 FOLDER = Path(__file__).parent / "stories"
 KINDS = {"p": "places", "o": "organizations", "h": "people", "z": "zones", "f": "facts"}
@@ -81,10 +81,10 @@ def annotations() -> dict[str, object]:
 def found(graph: Graph, units: Iterable[Unit]) -> dict[Unit, str | None]:
     """The IRI that a graph gives each unit; None where extraction missed it."""
     by_document = {document.iri: document.id for document in graph.documents}
-    facts: dict[tuple[str, str], list[tuple[int, int, str]]] = defaultdict(list)
+    facts: dict[tuple[str, str], list[tuple[int, int, GraphFact]]] = defaultdict(list)
     for fact in graph.facts:
         for evidence in fact.evidence:
-            facts[by_document[evidence.document], fact.type].append((evidence.start, evidence.end, fact.iri))
+            facts[by_document[evidence.document], fact.type].append((evidence.start, evidence.end, fact))
     names: dict[str, dict[str, str]] = defaultdict(dict)
     for entity in graph.entities:
         for document, forms in entity.names_in.items():
@@ -97,15 +97,25 @@ def found(graph: Graph, units: Iterable[Unit]) -> dict[Unit, str | None]:
         if not unit.type:
             iris[unit] = names[unit.document].get(texts[unit.document][unit.start : unit.end])
             continue
+        words = texts[unit.document][unit.start : unit.end]
+        # Of facts that one sentence states, the one whose people and places the words name.
         over = [
-            (min(end, unit.end) - max(start, unit.start), -(end - start), iri)
-            for start, end, iri in facts[unit.document, unit.type]
-            if start < unit.end and unit.start < end and (unit.document, iri) not in used
+            (
+                sum(iri in _fillers(fact) for form, iri in names[unit.document].items() if form in words),
+                min(end, unit.end) - max(start, unit.start),
+                fact.iri,
+            )
+            for start, end, fact in facts[unit.document, unit.type]
+            if start < unit.end and unit.start < end and (unit.document, fact.iri) not in used
         ]
         iris[unit] = max(over)[2] if over else None
         if over:
             used.add((unit.document, max(over)[2]))
     return iris
+
+
+def _fillers(fact: GraphFact) -> set[str]:
+    return {filler for fillers in fact.roles.values() for filler in fillers if isinstance(filler, str)}
 
 
 def b_cubed(iris: dict[Unit, str | None]) -> tuple[float, float, float]:
