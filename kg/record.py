@@ -141,17 +141,16 @@ class GraphFact:
 class Decision:
     """What identity decided of two records: that they are one thing (``same``), or that they may be.
 
-    ``a`` and ``b`` name the records as ``kg duplicates`` and the file of rulings do: the IRI that a thing has by
-    itself, ``@`` and a document's id behind it where that tells no other apart. ``thing_a`` and ``thing_b`` are the IRIs of
-    the entities or facts of the graph that the records are part of.
+    ``a`` and ``b`` name the records, in order, as ``kg duplicates`` and the file of rulings do: the IRI that a thing
+    has by itself, ``@`` and a document's id behind it where that IRI alone names several. ``things`` are the IRIs of
+    the entities or facts of the graph that the records are part of: one if they are the same.
     """
 
     a: str
     b: str
     same: bool
-    reasons: tuple[str, ...]
-    thing_a: str
-    thing_b: str
+    reason: str
+    things: tuple[str, ...]
 
 
 def sorted_fillers(fillers: Iterable[Any]) -> list[Any]:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Protocol, TypeVar
 
 from kg.annotation import Entity
 from kg.identity import geography, organizations, people
 from kg.identity.facts import Surroundings
-from kg.identity.grouping import Comparison, Grouping, Link, Rules, Verdict, group
+from kg.identity.grouping import Comparison, Link, Rules, Verdict, group
 from kg.identity.iris import entity_iri, normalized, place_id, place_iri
 from kg.identity.organizations import OrganizationName, read_name
 from kg.identity.people import Office, PersonRecord, office
 from kg.identity.rulings import Ruling
 from kg.vocabulary import LANGUAGES
 
-# Bodies in whose stead their place can be told (哈尔滨市 for 哈尔滨市政府), and those of them whose offices are the place's.
+# Bodies in whose stead their place can be told (哈尔滨市 for 哈尔滨市政府), and those whose offices are the place's.
 _STATE: Final = frozenset(
     {"government", "government-office", "party-committee", "party-office", "agency", "people-congress", "legislature"}
 )
@@ -165,7 +165,7 @@ def _organization_records(
 
 
 def _organization_keys(record: OrganizationRecord) -> Mapping[Hashable, str]:
-    found = {}
+    found: dict[Hashable, str] = {}
     for name in record.names:
         if name.key is not None:
             found[name.key] = organizations.agreement(name)

@@ -258,10 +258,8 @@ def _conflict(role: str, a: Signature, b: Signature, around: Surroundings) -> bo
 def _agreement(role: str, a: Signature, b: Signature) -> str:
     """What a detail that both fill has in common, in words; empty where it supports nothing."""
     x, y = a.key(role), b.key(role)
-    if role == "date":
-        common = [(p, q) for p in x for q in y if dates.agree(p, q)]
-    else:
-        common = [(p, p) for p in x if p in y]
+    by_date = role == "date"
+    common = [(p, q) for p in x for q in y if (dates.agree(p, q) if by_date else p == q)]
     if not common:
         return ""
     p, q = common[0]

@@ -104,7 +104,7 @@ class _Grouper(Generic[R]):
     ) -> None:
         self.records = records
         self.rules = rules
-        self.number = {record: n for n, record in enumerate(records)}  # type: ignore[misc]
+        self.number = {record: n for n, record in enumerate(records)}
         self.together = [(self.number[a], self.number[b], why) for a, b, why in together]
         self.apart = {_pair(self.number[a], self.number[b]) for a, b in apart}
         self.judged: dict[tuple[int, int], Comparison] = {}
@@ -191,7 +191,11 @@ class _Grouper(Generic[R]):
                 against = "something that one of them is linked with conflicts with the other"
                 self._link(x, y, False, (*self._judge(x, y).reasons, against))
         for edge, (x, y) in sorted(doubtful.items()):
-            if edge not in best and final[edge[0]] != final[edge[1]] and not self._forbidden(*map(clusters.__getitem__, edge)):
+            if (
+                edge not in best
+                and final[edge[0]] != final[edge[1]]
+                and not self._forbidden(*map(clusters.__getitem__, edge))
+            ):
                 self._link(x, y, False, self._judge(x, y).reasons)
         groups: dict[int, list[int]] = defaultdict(list)
         for c, members in enumerate(clusters):

@@ -89,7 +89,8 @@ def _year(date: str | None) -> int | None:
 
 
 def _decision(link: Link[Any], a: str, b: str) -> Decision:
-    return Decision(str(link.a), str(link.b), link.same, link.reasons, a, b)
+    first, second = sorted((str(link.a), str(link.b)))
+    return Decision(first, second, link.same, "; ".join(link.reasons), tuple(sorted({a, b})))
 
 
 def _document(iri: str, annotation: Annotation) -> GraphDocument:
@@ -158,7 +159,7 @@ def _record(document: str, fact: Fact, iris: dict[str, str]) -> _Record:
 
 def _with_things(record: _Record, things: Things) -> _Record:
     """A record with its entities by the IRIs of the things that they are."""
-    roles = {}
+    roles: dict[str, Any] = {}
     for role, filler in record.roles.items():
         kind = ROLES[record.type][role]
         if kind == "entities":

@@ -100,6 +100,7 @@ def read_name(text: str, anchor: str | None, known: Collection[str]) -> Organiza
 
 def _read_han(text: str, anchor: str | None, known: Collection[str]) -> OrganizationName:
     own = [anchor, *known] if anchor else known
+    place: str | None
     places, rest = geography.leading_places(text, own)
     if rest.startswith("驻"):
         seat, rest = geography.leading_places(rest[1:], own)
@@ -110,7 +111,8 @@ def _read_han(text: str, anchor: str | None, known: Collection[str]) -> Organiza
     if rest[:1] in geography.LEVELS:
         # 市 of a bare 市商务局, or behind a foreign city's name.
         if not places:
-            place, rest = geography.at_level(anchor, rest[0]), rest[1:]
+            place = geography.at_level(anchor, rest[0])
+            rest = rest[1:]
         elif place and geography.kind(place) in geography.LEVELS[rest[0]]:
             rest = rest[1:]
     return _named(text, place, places, rest, "zh", normalized(rest))
@@ -147,9 +149,7 @@ def _is_form(word: str, name: str, lang: str) -> bool:
     return word == name or (len(beginning) > 2 and word.startswith(beginning) and len(word) - len(beginning) < 6)
 
 
-def _named(
-    text: str, place: str | None, places: Iterable[str], rest: str, lang: str, literal: str
-) -> OrganizationName:
+def _named(text: str, place: str | None, places: Iterable[str], rest: str, lang: str, literal: str) -> OrganizationName:
     parts = organization_words().read(rest, lang)
     kinds: dict[str, list[str]] = {"class": [], "form": [], "function": [], "trade": []}
     sorts = {code for part in parts for kind, code in part.codes if kind == "class"}

@@ -46,16 +46,16 @@ def short(reference: str) -> str:
     return reference.removeprefix(ICD)
 
 
-def read_rulings(path: Path) -> tuple[Ruling, ...]:
-    """The rulings in a file, sorted; none if there is no file.
+def read_rulings(path: Path, *, missing: bool = True) -> tuple[Ruling, ...]:
+    """The rulings in a file, sorted; none if the file may be ``missing`` and is.
 
     Raises:
         DataError: the file cannot be read or a line is no ruling.
     """
+    if missing and not path.exists():
+        return ()
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return ()
     except (OSError, UnicodeDecodeError) as error:
         raise DataError(f"{path}: {error}; it has to be a readable text in UTF-8") from error
     rulings = set()

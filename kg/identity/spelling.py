@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import islice, product
+from itertools import chain, islice, product
 from typing import Final
 
 from kg.gazetteer.palladius import is_palladius, syllable, syllables
@@ -45,23 +45,23 @@ def chinese_keys(name: str) -> frozenset[str]:
     match script(name):
         case "zh":
             letters = _HAN.findall(name)
-            options = [_readings(letter) for letter in letters]
-            if len(letters) != len(name) or not all(options):
+            readings = [_readings(letter) for letter in letters]
+            if len(letters) != len(name) or not all(readings):
                 return frozenset()
-            return frozenset(map(_joined, islice(product(*options), _MOST)))
+            return frozenset(map(_joined, islice(product(*readings), _MOST)))
         case "ru":
             words = re.findall(r"[а-яё]+", name.casefold())
             made_so = bool(words) and all(is_palladius(word, 3) for word in words)
             return frozenset({_folded("".join(words))}) if made_so else frozenset()
         case _:
             words = re.findall(r"[a-zü]+", name.casefold().replace("ü", "v"))
-            options = [syllables(word) for word in words]
-            if not words or not all(options):
+            parted = [syllables(word) for word in words]
+            if not words or not all(parted):
                 return frozenset()
-            orders = [options] if len(words) == 1 else [options, [*options[1:], options[0]]]
-            return frozenset(
-                _joined(sum(reading, ())) for order in orders for reading in islice(product(*order), _MOST)
-            )
+            # 尹立冬 is Yin Lidong and Lidong Yin.
+            orders = [parted] if len(words) == 1 else [parted, [*parted[1:], parted[0]]]
+            spelled = (islice(product(*order), _MOST) for order in orders)
+            return frozenset(_joined(tuple(chain.from_iterable(word))) for found in spelled for word in found)
 
 
 def _joined(reading: tuple[str, ...]) -> str:
