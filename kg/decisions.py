@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from kg.characters import encodable
 from kg.identity import decision_iri
 from kg.identity.rulings import short
 from kg.rdf import Described, term
@@ -24,9 +25,9 @@ def to_quads(decisions: Iterable[Decision]) -> Iterator[Quad]:
     for decision in decisions:
         iri = NamedNode(decision_iri(decision.a, decision.b))
         yield Quad(iri, term("rdf:type"), term("ic:Merge" if decision.same else "ic:PossibleDuplicate"), graph)
-        yield Quad(iri, term("dcterms:description"), Literal(decision.reason, language="en"), graph)
+        yield Quad(iri, term("dcterms:description"), Literal(encodable(decision.reason), language="en"), graph)
         for record in (decision.a, decision.b):
-            yield Quad(iri, term("ic:record"), Literal(record), graph)
+            yield Quad(iri, term("ic:record"), Literal(encodable(record)), graph)
         for thing in decision.things:
             yield Quad(iri, term("schema:about"), NamedNode(thing), graph)
 

@@ -9,6 +9,8 @@ from collections.abc import Collection
 from functools import cache
 from typing import Final
 
+from kg.characters import encodable
+
 # The class letter of a bare name (市商务局) to the kinds of place that it means.
 LEVELS: Final = {
     "省": ("Region",),
@@ -93,7 +95,7 @@ def leading_places(name: str, known: Collection[str]) -> tuple[tuple[str, ...], 
     from kg.gazetteer import gazetteer
 
     found: list[str] = []
-    while match := next((m for m in gazetteer().scan(name[:16]) if m.start == 0), None):
+    while match := next((m for m in gazetteer().scan(encodable(name[:16])) if m.start == 0), None):
         options = match.candidates
         above = set(known) | {a for k in known for a in ancestors(k)}
         place = next((o for o in options if o in known), None) or next((o for o in options if o in above), None)

@@ -128,8 +128,8 @@ def _read_tokens(text: str, anchor: str | None, known: Collection[str]) -> Organ
                 del words[at : at + len(tokens(form))]
                 found.append(place)
                 break
-    place = anchor or next((p for p in found if all(q in geography.ancestors(p) for q in found if q != p)), None)
-    return _named(text, place, found, " ".join(words), lang, " ".join(words))
+    inmost = next((p for p in found if all(q in geography.ancestors(p) for q in found if q != p)), None)
+    return _named(text, anchor or inmost, found, " ".join(words), lang, " ".join(words))
 
 
 def _position(form: list[str], words: list[str], lang: str) -> int | None:
