@@ -178,8 +178,8 @@ def _organization_blocks(record: OrganizationRecord) -> Iterator[Hashable]:
             yield "brand", name.script, normalized(name.brand)
             for key in name.brand_keys:
                 yield "sound", key
-        elif name.sort and not name.is_public and name.place:
-            yield "plain", name.sort, name.place
+        elif name.sort and not name.is_public and (name.place or name.is_described):
+            yield "plain", name.sort, name.place, name.topics
 
 
 def _compare_organizations(a: OrganizationRecord, b: OrganizationRecord) -> Comparison:

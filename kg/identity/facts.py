@@ -18,7 +18,8 @@ from kg.identity import dates
 from kg.identity.grouping import Comparison, Grouping, Rules, Verdict, group
 from kg.identity.iris import digest, normalized, plain_number
 from kg.identity.people import office
-from kg.identity.titles import Likeness, liken
+from kg.identity.spelling import script
+from kg.identity.titles import Likeness, is_specific, liken
 from kg.vocabulary import ICD
 
 # A filler as it is compared: IRIs as they are, texts normalised, numbers as digits, sets sorted.
@@ -270,7 +271,7 @@ def _agreement(role: str, a: Signature, b: Signature) -> str:
 # doubt it, empty where there is none.
 _StandIn = Callable[[Signature, Signature, Surroundings], str | None]
 _NO: Final = None
-_SELF_SUPPORTING: Final = frozenset({"Pairing", "Post", "Secondment", "Statistic"})
+_SELF_SUPPORTING: Final = frozenset({"Pairing", "Post", "Project", "Secondment", "Statistic"})
 _TELLING_DIGITS: Final = 3
 
 
@@ -280,7 +281,8 @@ def _stand_in_members(a: Signature, b: Signature, around: Surroundings) -> str |
         return None
     if a.type == "Pairing" and len(x) != len(y):
         return None
-    return "" if _to_the_day(a, b) or a.type == "Pairing" else "the day is not told"
+    titled = any(is_specific(title) for title in a.key("title") if title in b.key("title"))
+    return "" if titled or _to_the_day(a, b) or a.type == "Pairing" else "the day is not told"
 
 
 def _stand_in_visit(a: Signature, b: Signature, around: Surroundings) -> str | None:
@@ -308,9 +310,13 @@ def _stand_in_project(a: Signature, b: Signature, around: Surroundings) -> str |
         return None
     if _conflict("place", a, b, around):
         return None
-    if any(liken(p, q) is Likeness.DIFFERENT for p in a.key("name") for q in b.key("name")):
+    likenesses = [liken(p, q) for p in a.key("name") for q in b.key("name")]
+    if Likeness.DIFFERENT in likenesses:
         return None
-    return None if _conflict("amount", a, b, around) else ""
+    # Of one name in one language, the figures may have changed.
+    if any(script(p) == script(q) for p in a.key("name") for q in b.key("name")):
+        return ""
+    return "" if _agreement("amount", a, b) or _agreement("date", a, b) else "no amount or date is the same"
 
 
 def _stand_in_post(a: Signature, b: Signature, around: Surroundings) -> str | None:

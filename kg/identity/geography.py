@@ -5,11 +5,13 @@ Places are gazetteer ids here. An id that the gazetteer does not know stands for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from functools import cache
 from typing import Final
 
 from kg.characters import encodable
+from kg.identity.spelling import script
 
 # The class letter of a bare name (市商务局) to the kinds of place that it means.
 LEVELS: Final = {
@@ -22,6 +24,7 @@ LEVELS: Final = {
 }
 # From this weight on a name means the place without further evidence: prefectures, provinces, countries.
 _SURE: Final = 5_000_000
+_ADJECTIVE: Final = re.compile(r"ск(?:ий|ая|ое|ого|ой|ому|им|ом|ую|ие|их)$")
 
 
 @cache
@@ -82,13 +85,15 @@ def names(place: str) -> tuple[str, ...]:
 
 
 def leading_places(name: str, known: Collection[str]) -> tuple[tuple[str, ...], str]:
-    """The places that a Chinese name starts with, widest first, and the rest of the name.
+    """The places that a Chinese name starts with, each within the one before it, and the rest of the name.
 
     A name of several places means the one among ``known``, else one inside the place before it, else the one that
     the name is commonly taken for.
 
     >>> leading_places("黑龙江省牡丹江市商务局", ())
     (('cn:230000', 'cn:231000'), '商务局')
+    >>> leading_places("深圳市黑龙江商会", ())
+    (('cn:440300',), '黑龙江商会')
     >>> leading_places("南山区教育局", ["cn:230404"])[0]
     ('cn:230404',)
     """
@@ -103,8 +108,33 @@ def leading_places(name: str, known: Collection[str]) -> tuple[tuple[str, ...], 
             place = next((o for o in options if found[-1] in ancestors(o)), None)
         if place is None and gazetteer().weight(options[0]) >= _SURE:
             place = options[0]
-        if place is None or match.end == len(name):
+        if place is None or match.end == len(name) or kind(place) == "Area":
+            break
+        if found and found[-1] not in ancestors(place):
             break
         found.append(place)
         name = name[match.end :]
     return tuple(found), name
+
+
+@cache
+def named(word: str) -> str | None:
+    """The place that an alphabetic word names beyond doubt, in a case or as an adjective; None for any other word.
+
+    >>> named("муданьцзянский"), named("harbin"), named("южный")
+    ('cn:231000', 'cn:230100', None)
+    """
+    from kg.gazetteer import gazetteer
+    from kg.gazetteer.alphabetic import alphabetic_names
+
+    lang = script(word)
+    bases = [word]
+    if lang == "ru":
+        bare = _ADJECTIVE.sub("", word)
+        bases += [bare, f"{bare}ь", word[:-1], f"{word[:-1]}ь"]
+    for base in bases:
+        places = alphabetic_names(lang).find(base) if len(base) > 3 else {}
+        best = max(places, key=lambda p: (gazetteer().weight(p), p), default=None)
+        if best and (len(places) == 1 or gazetteer().weight(best) >= _SURE):
+            return best
+    return None

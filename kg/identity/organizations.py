@@ -70,6 +70,11 @@ class OrganizationName:
         return self.sort in _ONE_IN_A_PLACE or (self.sort in _ONE_FOR_A_TOPIC and bool(self.topics))
 
     @property
+    def is_described(self) -> bool:
+        """Whether the name tells the body by what it is, without a place (Дальневосточный федеральный университет)."""
+        return self.place is None and not self.brand and len(self.topics) > 1
+
+    @property
     def key(self) -> tuple[object, ...] | None:
         """Names with one key are of one body."""
         if self.is_public:
@@ -120,16 +125,24 @@ def _read_han(text: str, anchor: str | None, known: Collection[str]) -> Organiza
 
 def _read_tokens(text: str, anchor: str | None, known: Collection[str]) -> OrganizationName:
     lang, words = script(text), tokens(text)
-    found: list[str] = []
     around = [anchor, *geography.ancestors(anchor)] if anchor else []
-    for place in dict.fromkeys([*around, *known]):
-        for form in sorted(geography.names(place), key=lambda n: -len(n)):
-            if (at := _position(tokens(form), words, lang)) is not None:
-                del words[at : at + len(tokens(form))]
-                found.append(place)
-                break
-    inmost = next((p for p in found if all(q in geography.ancestors(p) for q in found if q != p)), None)
-    return _named(text, anchor or inmost, found, " ".join(words), lang, " ".join(words))
+    stand = {p: at for p in dict.fromkeys([*around, *known]) if (at := _where(p, words, lang))}
+    if not around and not stand:
+        stand = {p: range(n, n + 1) for n, word in enumerate(words) if (p := geography.named(word))}
+    inmost = next((p for p in stand if all(q in geography.ancestors(p) for q in stand if q != p)), None)
+    place = anchor or inmost
+    # Another place is part of the name: Heilongjiang Chamber of Commerce in Shenzhen.
+    own = [at for p, at in stand.items() if "consul" in text.casefold() or (place and geography.related(p, place))]
+    rest = " ".join(word for n, word in enumerate(words) if not any(n in at for at in own))
+    return _named(text, place, stand, rest, lang, rest)
+
+
+def _where(place: str, words: list[str], lang: str) -> range | None:
+    """Where the longest name of a place stands among words."""
+    for form in sorted(geography.names(place), key=lambda n: (-len(n), n)):
+        if (at := _position(tokens(form), words, lang)) is not None:
+            return range(at, at + len(tokens(form)))
+    return None
 
 
 def _position(form: list[str], words: list[str], lang: str) -> int | None:
@@ -156,8 +169,9 @@ def _named(text: str, place: str | None, places: Iterable[str], rest: str, lang:
     state = bool(sorts & _STATE)
     for part in parts:
         codes = dict(reversed(part.codes))
-        # What a department is for, else what a company deals in.
-        wanted = ("class", "form", *(("function", "trade") if state else ("trade", "function")))
+        # What a department is for (口岸 of 口岸办公室), else what a company deals in.
+        topical = ("function", "trade") if state else ("trade", "function")
+        wanted = ("form", *topical, "class") if state and "function" in codes else ("class", "form", *topical)
         for kind in wanted:
             if kind in codes:
                 kinds[kind].append(codes[kind])
@@ -191,19 +205,20 @@ def compare(a: OrganizationName, b: OrganizationName) -> Comparison:
         return Comparison(Verdict.SAME, (f"{a.text} and {b.text}: {agreement(a)}",))
     if a.is_public or b.is_public or a.sort != b.sort or not _sounds_alike(a, b):
         return Comparison(Verdict.DIFFERENT if a.script == b.script else Verdict.UNKNOWN)
-    against = []
-    if not (a.place and b.place):
-        against.append("one of them is told without a place")
-    elif a.place != b.place and not geography.related(a.place, b.place):
+    if a.place and b.place and not geography.related(a.place, b.place):
         return Comparison(Verdict.DIFFERENT)
+    against = []
+    if not (a.place and b.place) and not (a.is_described and b.is_described):
+        against.append("one of them is told without a place")
     if a.topics != b.topics:
         against.append("they deal in different things")
     if a.forms & _TELLING_FORMS != b.forms & _TELLING_FORMS or (a.forms and b.forms and a.forms != b.forms):
         against.append("they have different legal forms")
-    reason = f"{a.brand or a.text} and {b.brand or b.text} sound the same"
+    alike = f"{a.brand} and {b.brand} sound the same" if a.brand else "they have no names of their own"
+    reason = f"{a.text} and {b.text}: {alike}"
     if against:
         return Comparison(Verdict.DOUBTFUL, (reason, *against), conflict=a.script == b.script)
-    return Comparison(Verdict.SAME, (f"{reason}; same place, sort and trade",))
+    return Comparison(Verdict.SAME, (f"{reason}; sort, trade and place are the same",))
 
 
 def _sounds_alike(a: OrganizationName, b: OrganizationName) -> bool:

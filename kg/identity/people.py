@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.identity.grouping import Comparison, Verdict
 from kg.identity.iris import normalized
-from kg.identity.spelling import chinese_keys, foreign_keys, script
+from kg.identity.spelling import chinese_keys, foreign_keys, is_near, script
 from kg.identity.tables import offices
 
 _ERA: Final = 10
@@ -58,9 +58,16 @@ class PersonRecord:
         return script(self.name)
 
     @cached_property
-    def sounds(self) -> frozenset[tuple[str, ...]]:
-        chinese = chinese_keys(self.name)
-        return frozenset((key,) for key in chinese) or frozenset(foreign_keys(self.name))
+    def sounds(self) -> frozenset[tuple[str, str]]:
+        """How given name and surname sound; a Chinese name as a whole, in the place of the surname."""
+        return frozenset(("", key) for key in chinese_keys(self.name)) or foreign_keys(self.name)
+
+    def sounds_like(self, other: PersonRecord) -> bool:
+        return any(
+            surname == second and is_near(given, first)
+            for given, surname in self.sounds
+            for first, second in other.sounds
+        )
 
     def __str__(self) -> str:
         return self.reference
@@ -96,7 +103,8 @@ def keys(record: PersonRecord) -> Mapping[Hashable, str]:
 
 def blocks(record: PersonRecord) -> Iterable[Hashable]:
     yield record.script, normalized(record.name)
-    yield from record.sounds
+    for _, surname in record.sounds:
+        yield "sound", surname
 
 
 def compare(a: PersonRecord, b: PersonRecord) -> Comparison:
@@ -104,7 +112,7 @@ def compare(a: PersonRecord, b: PersonRecord) -> Comparison:
     one_name = a.script == b.script
     if one_name and normalized(a.name) != normalized(b.name):
         return Comparison(Verdict.DIFFERENT)
-    if not one_name and a.sounds.isdisjoint(b.sounds):
+    if not one_name and not a.sounds_like(b):
         return Comparison(Verdict.UNKNOWN)
     named = f"{a.name} and {b.name} {'are one name' if one_name else 'are spelled alike'}"
     same = [(x, y) for x in a.offices for y in b.offices if x.same_as(y)]

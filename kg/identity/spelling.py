@@ -125,6 +125,19 @@ def foreign_keys(name: str) -> frozenset[tuple[str, str]]:
     return frozenset({(_consonants(words[0], writing), _consonants(words[-1], writing))})
 
 
+def is_near(a: str, b: str) -> bool:
+    """Whether the consonants of two given names are near: Chinese leaves some out (维克托 for Виктор, 亚历山大).
+
+    >>> is_near("FKTL", "FKT"), is_near("SLK", "PLS")
+    (True, False)
+    """
+    few, many = sorted((a, b), key=len)
+    if len(many) - len(few) > max(1, len(many) // 3):
+        return False
+    letters = iter(many)
+    return all(letter in letters for letter in few)
+
+
 def _consonants(word: str, writing: str) -> str:
     if writing == "ru":
         return _once("".join(_CYRILLIC_CONSONANTS.get(letter, "") for letter in word))

@@ -55,6 +55,16 @@ def liken(a: str, b: str) -> Likeness:
 
 
 @cache
+def is_specific(title: str) -> bool:
+    """Whether a title says more than what any agreement is called.
+
+    >>> is_specific("区域合作框架协议"), is_specific("战略合作协议")
+    (True, False)
+    """
+    return any(not part.codes for part in document_words().read(_words(title), script(title)))
+
+
+@cache
 def _codes(title: str, kind: str) -> frozenset[str]:
     parts = document_words().read(_words(title), script(title))
     return frozenset(code for part in parts for k, code in part.codes if k == kind)

@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kg.annotation import Annotation
 from kg.construction import extract
 from kg.documents import Document
 from kg.graph import Graph, GraphFact
@@ -73,9 +74,18 @@ def stories() -> tuple[Story, ...]:
 
 
 @cache
-def annotations() -> dict[str, object]:
-    """What extraction finds in each document, by id."""
-    return {a.document.id: a for a in extract([d for story in stories() for d in story.documents])}
+def annotations() -> tuple[Annotation, ...]:
+    """What extraction finds in each document."""
+    found = extract([document for story in stories() for document in story.documents])
+    return tuple(annotation for annotation in found if isinstance(annotation, Annotation))
+
+
+@cache
+def hard_negatives() -> tuple[tuple[str, str], ...]:
+    """Pairs of labels that are near and not the same."""
+    lines = (Path(__file__).parent / "hard-negatives.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return tuple((a, b) for a, b, _ in pairs)
 
 
 def found(graph: Graph, units: Iterable[Unit]) -> dict[Unit, str | None]:
@@ -133,5 +143,5 @@ def b_cubed(iris: dict[Unit, str | None]) -> tuple[float, float, float]:
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-def of_kind(kind: str) -> Callable[[Unit], bool]:
-    return lambda unit: KINDS[unit.label[0]] == kind
+def of_kind(iris: dict[Unit, str | None], kind: str) -> dict[Unit, str | None]:
+    return {unit: iri for unit, iri in iris.items() if KINDS[unit.label[0]] == kind}
