@@ -1,0 +1,158 @@
+"""Which numbers are results of the cooperation, and which only describe, plan, or belong to another fact.
+
+Words are data: ``[statistic]`` of ``facts.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from kg.extraction.discourse import DATE, Unit
+from kg.extraction.facts.draft import Context, Draft
+from kg.extraction.facts.measures import closes_its_phrase, in_front, measure
+from kg.extraction.facts.triggers import cues, hoped, pattern
+from kg.extraction.lexicon import alternatives
+from kg.extraction.structure import Sentence
+
+KINDS = ("money", "count", "measure", "percent")
+# Small numbers in words.
+_WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿点])")
+_ACTORS = re.compile("省市|省区|省份|省|市州|地市|部门|单位|援疆省市|援藏省市")
+_TAKE_PART = re.compile("(?:[东西南北中]部|[与向对为给助和由从]|截至.{2,8}[,，])$")
+# 已有甲市、乙市等8个友好城市: a row that is counted.
+_OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。；;]*等$")
+# 与41个国家建立了101对关系: the partners are no result.
+_PARTNERS = re.compile(r"[与同和跟](?:海外|国外|世界|全球)?$")
+# 10亿元以上项目: what the projects must reach.
+_THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,6}(?:项目|企业)(?!投资)")
+# 将启动的援藏项目共34个: the plan is a property of what is counted.
+_ATTRIBUTE = re.compile(r"[^，,。；;]*的[^，,。；;的]{2,12}$")
+_REACHED = re.compile(r"已|累计|目前|截至|完成|达到")
+_AFTER_GOAL = 60
+
+
+def is_candidate(context: Context, u: Unit) -> bool:
+    """Whether a number can be a statistic at all, whatever stands around it."""
+    value = u.value
+    if value is None or value.kind not in KINDS or getattr(value, "indefinite", False):
+        return False
+    if value.unit in _words(context.lang, "not_units") and not _measures_a_site(context, u):
+        return False
+    if _WRITTEN_OUT.match(u.mention.text) and not _sums_up(context, u):  # 两家, 五枚: told, not counted
+        return False
+    if value.kind == "money" and _THRESHOLD.match(context.text, u.end):
+        return False
+    return not _counts_actors(context, u)
+
+
+def _sums_up(context: Context, u: Unit) -> bool:
+    """累计派出五批: a small number in words is a count where the clause sums up."""
+    clause = context.clauses.clause(u.start)
+    return pattern(context.lang, "statistic", "sums").search(context.text, clause.start, u.start) is not None
+
+
+def _measures_a_site(context: Context, u: Unit) -> bool:
+    """规划面积800平方公里: what a site measures is told like a result; the size of a city is not."""
+    clause = context.clauses.clause(u.start)
+    front = in_front(context, clause.start, u.start)
+    return front is not None and front.endswith(tuple(cues(context.lang, "statistic")["site_measures"]))
+
+
+def _counts_actors(context: Context, u: Unit) -> bool:
+    """东部8个省市向西部10个省区市投入…, 与41个国家建立…: how many give and take, no result."""
+    before = context.text[max(0, u.start - 12) : u.start]
+    if _ACTORS.match(context.text, u.end) and _TAKE_PART.search(before):
+        return True
+    origins = alternatives(cues(context.lang, "statistic")["origins"])
+    return _PARTNERS.search(before) is not None and re.compile(origins).match(context.text, u.end) is not None
+
+
+def is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
+    """Whether the clause tells the number as something counted or reached."""
+    text = context.text
+    clause = context.clauses.clause(u.start)
+    before = text[clause.start : u.start]
+    data = cues(context.lang, "statistic")
+    sum_of_all = before.endswith("等") and (u.value.kind == "money" or _OF_A_ROW.search(before))
+    if (_not_after(context.lang).search(before) and not sum_of_all) or ("来自" in before and not before.endswith("的")):
+        return False  # 来自40多个国家60多个城市: where they come from
+    front = in_front(context, clause.start, u.start)
+    if front and front.endswith(tuple(data["descriptions"])):
+        return False  # 总人口27.8万人
+    dates = list(context.clauses.discourse.units_between(sentence.start, u.start, DATE))
+    if any(x.value is not None and x.value.relation == "until" for x in dates):
+        return True
+    if u.value.unit in data["result_units"] or pattern(context.lang, "statistic", "cues").search(
+        text, clause.start, clause.end
+    ):
+        return True
+    noun = front is not None and front.endswith(tuple(data["measure_nouns"]))
+    if noun and any(x.start >= clause.start and x.value is not None and x.value.iso for x in dates):
+        return True
+    if front and (_row(context, clause.start, clause.end) or _reported(context, u)):
+        return True
+    counted = measure(context, u)
+    return u.value.kind == "money" and counted is not None and counted.endswith(tuple(data["measure_nouns"]))
+
+
+def _reported(context: Context, u: Unit) -> bool:
+    """修建猪舍75栋: a count behind its noun is how results are reported."""
+    return u.value.kind in ("count", "measure") and closes_its_phrase(context, u)
+
+
+def _row(context: Context, start: int, end: int) -> bool:
+    """援藏项目1582个、援藏资金45亿元、援藏干部493名: a row of results, each with its noun in front."""
+    units = [u for u in context.clauses.quantities(start, end) if u.value is not None and u.value.kind in KINDS]
+    gaps = [context.text[a.end : b.start] for a, b in pairwise(units)]
+    return len(gaps) > 0 and all(re.fullmatch(r"[、和及][^、，。]{2,12}", g) for g in gaps)
+
+
+def is_foreseen(context: Context, sentence: Sentence, u: Unit) -> bool:
+    """Whether a hope, a duty or a plan stands before the number: nothing is reached yet."""
+    if hoped(context, u.start):
+        return True
+    clauses, text = context.clauses, context.text
+    clause = clauses.clause(u.start)
+    plan = pattern(context.lang, "statistic", "foreseen")
+    for m in plan.finditer(text, clause.start, u.start):
+        if not _ATTRIBUTE.match(text, m.end(), u.start):
+            context.reject(u.start, f"plan: {m.group()}")
+            return True
+    own_subject = any(not clauses.marker(g) for g in clauses.groups(clause.start, u.start))
+    if own_subject or _REACHED.search(text, clause.start, clause.end):
+        return False
+    earlier = plan.search(text, sentence.start, clause.start)
+    if earlier is not None:
+        context.reject(u.start, f"plan: {earlier.group()}")
+    return earlier is not None
+
+
+def told_elsewhere(context: Context) -> set[tuple[int, int]]:
+    """Quantities that agreements, projects and secondments have as their own amount or count."""
+    values: dict[float, list[Draft]] = {}
+    for draft in context.of_type("Project", "Agreement", "Secondment"):
+        for role in ("amount", "count"):
+            v = draft.roles.get(role)
+            if v is not None:
+                values.setdefault(v["value"] if isinstance(v, dict) else v, []).append(draft)
+    d = context.clauses.discourse
+    taken = set()
+    for u in d.units:
+        if u.kind == "quantity" and u.value is not None:
+            for draft in values.get(u.value.value, ()):
+                last = d.sentence(max(draft.start, draft.end - 1)).end + _AFTER_GOAL
+                if d.sentence(draft.start).start <= u.start < last:
+                    taken.add((u.start, u.end))
+    return taken
+
+
+@cache
+def _words(lang: str, key: str) -> frozenset[str]:
+    return frozenset(cues(lang, "statistic")[key])
+
+
+@cache
+def _not_after(lang: str) -> re.Pattern[str]:
+    return re.compile(alternatives(cues(lang, "statistic")["not_after"]) + "$")
