@@ -9,15 +9,17 @@ import re
 from functools import cache
 
 from kg.extraction.discourse import DATE, ENTITY, REFERENCE, Unit
-from kg.extraction.facts.arguments import stop_words, whole_words
+from kg.extraction.facts.arguments import PLACELIKE, stop_words, whole_words
 from kg.extraction.facts.draft import Context
 from kg.extraction.facts.triggers import cues
 from kg.extraction.lexicon import alternatives
 
 # What a noun behind its number runs to.
-_BEHIND = re.compile(r"[^，,。；;、：:！？（）()《》“”\s]{1,16}")
+_BEHIND = re.compile(r"[^，,。；;、：:！？（）()《》“”…\s]{1,16}")
 # Signs that the noun stands in front: the number closes its phrase.
-_CLOSED = re.compile(r"[，,。；;、：:！？!?）)（(”\s]|$|以上|以下|以内|左右|上下|有余|的?增长|[和及与](?=[^，,。；;、]{0,12}\d)")
+_CLOSED = re.compile(
+    r"[，,。；;、：:！？!?）)（(”…\s]|$|以上|以下|以内|左右|上下|有余|大关|的?增长|[和及与](?=[^，,。；;、]{0,12}\d)"
+)
 _SHORTEST_OWN = 3
 _LONGEST_LINK = 6
 # A noun as short as 项目 says little without its verb (引进项目).
@@ -26,6 +28,13 @@ _VERB = 2
 # 互派团组|120余批|1500多人次: a number of lots in front of the number of people.
 _COUNT_IN_FRONT = re.compile(r"\d[\d.,万]*余?多?[批次个家项]$")
 _GIVEN_TO = re.compile("[向为给对]$")
+# 31个代表团的497人次
+_OF_LOTS = re.compile(r"([^，,。；;、的\d]{2,8})(?:的|共|共计|、|，)$")
+# 68个县: a class of places is a measure only with its verb.
+_CLASS = re.compile("[县区市村镇乡](?![一-鿿])")
+# 63家企业|在韶投资
+_DOING = re.compile("在[^，,。；;、]{1,6}?(?:投资|落户|设立|注册|开设|建厂|发展)")
+_LONGEST_ROW, _LONGEST_ITEM = 3, 8
 _SHARE_OF = re.compile(r"(占|达到|完成)([^，,。；;的]{2,12})的$")
 # 友好城市（共9个）: the number is an apposition of the noun before the bracket.
 _APPOSED = re.compile(r"[（(]\s*(?:共|共计|合计|计)?$")
@@ -45,26 +54,34 @@ _TAKING_PART = re.compile(r"(?<=.)参(?:与|加|会|展|训|赛|观).*")
 
 def measure(context: Context, u: Unit) -> str | None:
     """What the number ``u`` measures; None where no noun around it says so."""
-    clause = context.clauses.clause(u.start)
-    if _closes_its_phrase(context, u, clause.end) or u.value.kind == "money":
-        return in_front(context, clause.start, u.start)
-    behind = _BEHIND.match(context.text, u.end, clause.end)
-    if behind is None:
-        return in_front(context, clause.start, u.start)
-    if re.match(r"[^的]{1,8}的(?:近|约)?\d", context.text[behind.start() : behind.end() + 2]):
+    text, clause = context.text, context.clauses.clause(u.start)
+    behind = _BEHIND.match(text, u.end, clause.end)
+    if u.value.kind == "money" or closes_its_phrase(context, u) or behind is None:
+        return _counted_before(context, clause.start, u.start) or in_front(context, clause.start, u.start)
+    if re.match(r"[^的]{1,8}的(?:近|约)?\d", text[behind.start() : behind.end() + 2]):
         noun = _trimmed(context, behind.group())
         # 21个国家的43个城市: the first number only tells where the second is from.
         return None if noun is None or noun.endswith(tuple(cues(context.lang, "statistic")["origins"])) else noun
-    return _trimmed(context, behind.group()) or in_front(context, clause.start, u.start)
+    if _CLASS.match(behind.group()):  # 结对四川省68个|县
+        front = in_front(context, clause.start, u.start)
+        return f"{front}{behind.group()[0]}" if front else None
+    noun = _trimmed(context, behind.group())
+    if noun is not None and len(noun) == _BARE:
+        doing = _DOING.match(behind.group(), len(noun))
+        noun += doing.group() if doing else ""
+    return noun or in_front(context, clause.start, u.start)
 
 
-def _closes_its_phrase(context: Context, u: Unit, end: int) -> bool:
-    return u.end >= end or _CLOSED.match(context.text, u.end) is not None
+def _counted_before(context: Context, floor: int, end: int) -> str | None:
+    """31个代表团的|497人次, 15个团组共|237人次: what was counted in lots before is counted in heads."""
+    lots = [q for q in context.clauses.quantities(floor, end) if q.value is not None and q.value.kind == "count"]
+    m = _OF_LOTS.match(context.text, lots[-1].end, end) if lots else None
+    return m.group(1) if m is not None and m.end() == end else None
 
 
 def closes_its_phrase(context: Context, u: Unit) -> bool:
     """Whether the number follows its noun (猪舍75栋), the way that results are reported."""
-    return _closes_its_phrase(context, u, context.clauses.clause(u.start).end)
+    return u.end >= context.clauses.clause(u.start).end or _CLOSED.match(context.text, u.end) is not None
 
 
 def in_front(context: Context, floor: int, end: int) -> str | None:
@@ -86,8 +103,33 @@ def in_front(context: Context, floor: int, end: int) -> str | None:
     counted = [q for q in context.clauses.quantities(start, stop) if q.value is not None and q.value.kind == "count"]
     if counted:  # 新增引导2510家|企业投资
         start = counted[-1].end
-    phrase = _COUNT_IN_FRONT.sub("", text[start:stop].strip(" “”，,的"))
-    return phrase if len(phrase) >= _BARE and not _only_names(context, start, stop) else None
+    if _only_names(context, start, stop):
+        return None
+    phrase = _COUNT_IN_FRONT.sub("", _without_names(context, _row_start(context, start, floor), stop).strip(" “”，,的"))
+    return phrase if len(phrase) >= _BARE else None
+
+
+def _row_start(context: Context, start: int, floor: int) -> int:
+    """猪舍、|羊舍75栋: where the row of nouns begins whose last one is counted."""
+    for _ in range(_LONGEST_ROW):
+        if start - 2 < floor or context.text[start - 1] != "、":
+            break
+        first = context.clauses.phrase_start(start - 1, floor)
+        item = context.text[first : start - 1]
+        if not _BARE <= len(item) <= _LONGEST_ITEM or re.search(r"\d|等$", item) or _only_names(context, first, start - 1):
+            break
+        start = first
+    return start
+
+
+def _without_names(context: Context, start: int, stop: int) -> str:
+    """援助|某区|资金: whom the measure goes to stands in the middle, and is no part of it."""
+    text, kept = context.text, ""
+    for named in context.clauses.discourse.units_between(start, stop, ENTITY):
+        if named.start > start and named.end - named.start > 1 and named.type in PLACELIKE:
+            kept += text[start : named.start]
+            start = named.end
+    return kept + text[start:stop]
 
 
 def _without_links(context: Context, floor: int, end: int) -> int:
@@ -126,7 +168,7 @@ def _only_names(context: Context, start: int, stop: int) -> bool:
 
 def _trimmed(context: Context, phrase: str) -> str | None:
     """The noun that opens a phrase behind its number, up to what is said of it."""
-    phrase = re.sub(r"^(?:的|余|多)", "", phrase)
+    phrase = re.sub(r"^(?:的|余|多)?(?:实现|参加|参与|获得|得到|从事|走上)?", "", phrase)
     phrase = _TAKING_PART.sub("", phrase)
     going = _GOING.search(phrase)
     phrase = phrase[: going.start()] if going else phrase

@@ -9,7 +9,7 @@ import re
 from functools import cache
 from itertools import pairwise
 
-from kg.extraction.discourse import DATE, Unit
+from kg.extraction.discourse import DATE, QUANTITY, Unit
 from kg.extraction.facts.draft import Context, Draft
 from kg.extraction.facts.measures import closes_its_phrase, in_front, measure
 from kg.extraction.facts.triggers import cues, hoped, pattern
@@ -27,8 +27,12 @@ _OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。�
 _PARTNERS = re.compile(r"[与同和跟](?:海外|国外|世界|全球)?$")
 # 10亿元以上项目: what the projects must reach.
 _THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,6}(?:项目|企业)(?!投资)")
-# 将启动的援藏项目共34个: the plan is a property of what is counted.
-_ATTRIBUTE = re.compile(r"[^，,。；;]*的[^，,。；;的]{2,12}$")
+# 将启动的援藏项目共34个: the plan is a property of what is counted; 将80%的资金: 将 marks the object.
+_NO_PLAN = re.compile(r"[^，,。；;]*的[^，,。；;的\d]{2,12}\d|\d|总?投资")
+# 等23个项目成功签约: the sum of a row that is told.
+_SUM_OF_ROW = re.compile(r"[^，,。；;、]{0,12}?(?:项目|企业|结对)")
+# One person is nobody's result.
+_PEOPLE = ("人", "名", "位")
 _REACHED = re.compile(r"已|累计|目前|截至|完成|达到")
 _AFTER_GOAL = 60
 
@@ -42,7 +46,9 @@ def is_candidate(context: Context, u: Unit) -> bool:
         return False
     if _WRITTEN_OUT.match(u.mention.text) and not _sums_up(context, u):  # 两家, 五枚: told, not counted
         return False
-    if value.kind == "money" and _THRESHOLD.match(context.text, u.end):
+    if value.kind == "money" and (_THRESHOLD.match(context.text, u.end) or context.text.startswith("的", u.end)):
+        return False  # 10亿元以上项目, 使用协作资金2600万元的加工中心
+    if value.unit in _PEOPLE and value.value == 1:
         return False
     return not _counts_actors(context, u)
 
@@ -65,8 +71,7 @@ def _counts_actors(context: Context, u: Unit) -> bool:
     before = context.text[max(0, u.start - 12) : u.start]
     if _ACTORS.match(context.text, u.end) and _TAKE_PART.search(before):
         return True
-    origins = alternatives(cues(context.lang, "statistic")["origins"])
-    return _PARTNERS.search(before) is not None and re.compile(origins).match(context.text, u.end) is not None
+    return _PARTNERS.search(before) is not None and _origins(context.lang).match(context.text, u.end) is not None
 
 
 def is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
@@ -75,7 +80,9 @@ def is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
     clause = context.clauses.clause(u.start)
     before = text[clause.start : u.start]
     data = cues(context.lang, "statistic")
-    sum_of_all = before.endswith("等") and (u.value.kind == "money" or _OF_A_ROW.search(before))
+    sum_of_all = before.endswith("等") and (
+        u.value.kind == "money" or _OF_A_ROW.search(before) or _SUM_OF_ROW.match(text, u.end, clause.end)
+    )
     if (_not_after(context.lang).search(before) and not sum_of_all) or ("来自" in before and not before.endswith("的")):
         return False  # 来自40多个国家60多个城市: where they come from
     front = in_front(context, clause.start, u.start)
@@ -116,22 +123,19 @@ def is_foreseen(context: Context, sentence: Sentence, u: Unit) -> bool:
     clauses, text = context.clauses, context.text
     clause = clauses.clause(u.start)
     plan = pattern(context.lang, "statistic", "foreseen")
-    for m in plan.finditer(text, clause.start, u.start):
-        if not _ATTRIBUTE.match(text, m.end(), u.start):
+    own_subject = any(not clauses.marker(g) for g in clauses.groups(clause.start, u.start))
+    over = own_subject or _REACHED.search(text, clause.start, clause.end)
+    for m in plan.finditer(text, clause.start if over else sentence.start, u.start):
+        if not _NO_PLAN.match(text, m.end()) and text[m.start() - 1 : m.start()] != "按":
             context.reject(u.start, f"plan: {m.group()}")
             return True
-    own_subject = any(not clauses.marker(g) for g in clauses.groups(clause.start, u.start))
-    if own_subject or _REACHED.search(text, clause.start, clause.end):
-        return False
-    earlier = plan.search(text, sentence.start, clause.start)
-    if earlier is not None:
-        context.reject(u.start, f"plan: {earlier.group()}")
-    return earlier is not None
+    return False
 
 
 def told_elsewhere(context: Context) -> set[tuple[int, int]]:
-    """Quantities that agreements, projects and secondments have as their own amount or count."""
+    """Quantities that agreements, projects and secondments have as their own amount or count, or in their name."""
     values: dict[float, list[Draft]] = {}
+    names = [str(draft.roles["name"]) for draft in context.of_type("Project") if "name" in draft.roles]
     for draft in context.of_type("Project", "Agreement", "Secondment"):
         for role in ("amount", "count"):
             v = draft.roles.get(role)
@@ -140,7 +144,9 @@ def told_elsewhere(context: Context) -> set[tuple[int, int]]:
     d = context.clauses.discourse
     taken = set()
     for u in d.units:
-        if u.kind == "quantity" and u.value is not None:
+        if u.kind == QUANTITY and u.value is not None:
+            if any(u.mention.text in name for name in names):
+                taken.add((u.start, u.end))
             for draft in values.get(u.value.value, ()):
                 last = d.sentence(max(draft.start, draft.end - 1)).end + _AFTER_GOAL
                 if d.sentence(draft.start).start <= u.start < last:
@@ -151,6 +157,11 @@ def told_elsewhere(context: Context) -> set[tuple[int, int]]:
 @cache
 def _words(lang: str, key: str) -> frozenset[str]:
     return frozenset(cues(lang, "statistic")[key])
+
+
+@cache
+def _origins(lang: str) -> re.Pattern[str]:
+    return re.compile(alternatives(cues(lang, "statistic")["origins"]))
 
 
 @cache

@@ -34,10 +34,12 @@ def find_statistics(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     used = told_elsewhere(context)
     told: _Told | None = None
+    by_unit: dict[tuple[str, str], _Told] = {}
     for sentence in d.structure.sentences:
         # 合同项目47个，总投资335亿元；协议项目8个: a semicolon parts the rows of one account.
         in_account = told is not None and told.unit.end >= sentence.start - 1 and d.text[sentence.start - 1] in "；;"
-        told = told if in_account else None
+        if not in_account:
+            told, by_unit = None, {}
         units = context.clauses.quantities(sentence.start, sentence.end)
         starts = {u.start for u in units}
         for u in units:
@@ -48,12 +50,13 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             if not (_listed(context, u, told) or _follows(sentence, u, told) or is_result(context, sentence, u)):
                 context.reject(u.start, "no sign of a result around the number")
                 continue
-            what = _measure(context, u, told)
+            key = (u.value.kind, u.value.unit)
+            what = _measure(context, u, told, by_unit.get(key))
             if what is None:
                 context.reject(u.start, "nothing that is measured")
                 continue
             draft = _draft(context, sentence, u, what, told)
-            told = _Told(u, what, draft.roles)
+            told = by_unit[key] = _Told(u, what, draft.roles)
             if not is_foreseen(context, sentence, u):
                 yield draft
 
@@ -71,15 +74,17 @@ def _follows(sentence: Sentence, u: Unit, told: _Told | None) -> bool:
     return sentence.clause_at(u.start) - sentence.clause_at(told.unit.end - 1) == 1
 
 
-def _measure(context: Context, u: Unit, told: _Told | None) -> str | None:
-    if told is not None:
-        clause = context.clauses.clause(u.start)
-        same = (told.unit.value.kind, told.unit.value.unit) == (u.value.kind, u.value.unit)
-        alike = growth(context, u, told.measure) or (stage_of(context, u, told.measure) if same else None)
-        if alike:
-            return alike
-        if same and _GOES_ON.fullmatch(context.text, clause.start, u.start):
-            return told.measure
+def _measure(context: Context, u: Unit, told: _Told | None, same: _Told | None) -> str | None:
+    """What a number measures; ``told`` is the number told before, ``same`` the last one of its unit."""
+    if same is not None:
+        stage = stage_of(context, u, same.measure)
+        if stage is not None:
+            return stage
+        if _GOES_ON.fullmatch(context.text, context.clauses.clause(u.start).start, u.start):
+            return same.measure
+    grown = growth(context, u, told.measure) if told is not None else None
+    if grown is not None:
+        return grown
     what = risen(context, u) or measure(context, u)
     if what is None and told is not None and _listed(context, u, told):
         return told.measure
