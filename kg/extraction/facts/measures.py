@@ -48,7 +48,7 @@ _GROWTH = re.compile(
     r"(?:增长|下降|提高|上升|减少|增加)(?:了|约|近|超)?$"
 )
 # 464名干部人才|进疆工作: where people go to is not what they are.
-_GOING = re.compile(r"(?<=.)(?:前?来|进|入|赴|到|在)[^，,。；;、]{1,5}?(?:工作|挂职|就业|就读|支教|支医|学习|考察|参观)")
+_GOING = re.compile("(?<=.)(?:前?来|进|入|赴|到|在)[^，,。；;、]{1,5}?(?:工作|挂职|就业|就读|支教|支医|学习|考察|参观)")
 _TAKING_PART = re.compile(r"(?<=.)参(?:与|加|会|展|训|赛|观).*")
 
 
@@ -56,6 +56,8 @@ def measure(context: Context, u: Unit) -> str | None:
     """What the number ``u`` measures; None where no noun around it says so."""
     text, clause = context.text, context.clauses.clause(u.start)
     behind = _BEHIND.match(text, u.end, clause.end)
+    if u.value.kind == "ordinal":
+        return behind.group() if behind is not None else None
     if u.value.kind == "money" or closes_its_phrase(context, u) or behind is None:
         return _counted_before(context, clause.start, u.start) or in_front(context, clause.start, u.start)
     if re.match(r"[^的]{1,8}的(?:近|约)?\d", text[behind.start() : behind.end() + 2]):
@@ -68,7 +70,8 @@ def measure(context: Context, u: Unit) -> str | None:
     noun = _trimmed(context, behind.group())
     if noun is not None and len(noun) == _BARE:
         doing = _DOING.match(behind.group(), len(noun))
-        noun += doing.group() if doing else ""
+        verb = _verbs(context.lang).search(text, clause.start, _without_links(context, clause.start, u.start))
+        noun = (verb.group() if verb and not doing else "") + noun + (doing.group() if doing else "")
     return noun or in_front(context, clause.start, u.start)
 
 
@@ -102,21 +105,31 @@ def in_front(context: Context, floor: int, end: int) -> str | None:
     start = _behind_names(context, verb.start() if verb else start, stop)
     counted = [q for q in context.clauses.quantities(start, stop) if q.value is not None and q.value.kind == "count"]
     if counted:  # 新增引导2510家|企业投资
-        start = counted[-1].end
+        start = _behind_actors(context, counted[-1].end)
     if _only_names(context, start, stop):
         return None
     phrase = _COUNT_IN_FRONT.sub("", _without_names(context, _row_start(context, start, floor), stop).strip(" “”，,的"))
     return phrase if len(phrase) >= _BARE else None
 
 
+def _behind_actors(context: Context, start: int) -> int:
+    """10个|省区市|投入资金: who gives is no part of the measure."""
+    m = re.compile(alternatives(cues(context.lang, "statistic")["actors"])).match(context.text, start)
+    return m.end() if m else start
+
+
 def _row_start(context: Context, start: int, floor: int) -> int:
     """猪舍、|羊舍75栋: where the row of nouns begins whose last one is counted."""
     for _ in range(_LONGEST_ROW):
-        if start - 2 < floor or context.text[start - 1] != "、":
+        if start - 2 < floor or context.text[start - 1] not in "、和及":
             break
         first = context.clauses.phrase_start(start - 1, floor)
         item = context.text[first : start - 1]
-        if not _BARE <= len(item) <= _LONGEST_ITEM or re.search(r"\d|等$", item) or _only_names(context, first, start - 1):
+        if (
+            not _BARE <= len(item) <= _LONGEST_ITEM
+            or re.search(r"\d|等$", item)
+            or _only_names(context, first, start - 1)
+        ):
             break
         start = first
     return start
@@ -145,7 +158,7 @@ def _without_links(context: Context, floor: int, end: int) -> int:
 
 
 def _behind_names(context: Context, start: int, stop: int) -> int:
-    """绥芬河口岸|过货量, 甲与乙|双向投资, 2015年|边境贸易总额: whose figure it is and of when is no part of the measure."""
+    """绥芬河口岸|过货量, 甲与乙|双向投资, 2015年|贸易总额: whose figure it is and of when is no part of the measure."""
     text = context.text
     clause = context.clauses.clause(start)
     for named in context.clauses.discourse.units_between(start, stop):
@@ -170,6 +183,7 @@ def _trimmed(context: Context, phrase: str) -> str | None:
     """The noun that opens a phrase behind its number, up to what is said of it."""
     phrase = re.sub(r"^(?:的|余|多)?(?:实现|参加|参与|获得|得到|从事|走上)?", "", phrase)
     phrase = _TAKING_PART.sub("", phrase)
+    phrase = re.split(_behind_stops(context.lang), phrase)[0]
     going = _GOING.search(phrase)
     phrase = phrase[: going.start()] if going else phrase
     whole = whole_words(context.lang)
@@ -182,7 +196,8 @@ def _trimmed(context: Context, phrase: str) -> str | None:
             break
         else:
             end += 1
-    return phrase[:end] if end >= _BARE else None
+    noun = phrase[:end].rstrip("总共年")
+    return noun if len(noun) >= _BARE else None
 
 
 def risen(context: Context, u: Unit) -> str | None:
@@ -225,13 +240,18 @@ def stage_of(context: Context, u: Unit, of: str) -> str | None:
 
 
 def _head_noun(lang: str, phrase: str) -> str:
-    head = _heads(lang).search(phrase)
-    return head.group() if head else phrase[-_BARE:]
+    counted = re.search(alternatives(cues(lang, "statistic")["counted_nouns"]), phrase)
+    return counted.group() if counted else phrase[-_BARE:]
 
 
 @cache
 def _stages(lang: str) -> str:
     return alternatives(cues(lang, "statistic")["stages"])
+
+
+@cache
+def _behind_stops(lang: str) -> str:
+    return "(?<=.)" + alternatives(cues(lang, "statistic")["behind_stops"])
 
 
 @cache

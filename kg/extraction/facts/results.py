@@ -17,9 +17,11 @@ from kg.extraction.lexicon import alternatives
 from kg.extraction.structure import Sentence
 
 KINDS = ("money", "count", "measure", "percent")
+# 成为某市第38个友好城市: the last one's number is the count.
+_LAST_OF = re.compile(r"(?:成为|是|为)[^，,。；;]{0,12}$")
+_COUNTED_ORDINALS = ("个", "家", "座", "对", "所")
 # Small numbers in words.
 _WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿点])")
-_ACTORS = re.compile("省市|省区|省份|省|市州|地市|部门|单位|援疆省市|援藏省市")
 _TAKE_PART = re.compile("(?:[东西南北中]部|[与向对为给助和由从]|截至.{2,8}[,，])$")
 # 已有甲市、乙市等8个友好城市: a row that is counted.
 _OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。；;]*等$")
@@ -31,6 +33,8 @@ _THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,6}(?:�
 _NO_PLAN = re.compile(r"[^，,。；;]*的[^，,。；;的\d]{2,12}\d|\d|总?投资")
 # 等23个项目成功签约: the sum of a row that is told.
 _SUM_OF_ROW = re.compile(r"[^，,。；;、]{0,12}?(?:项目|企业|结对)")
+# 20万千瓦光伏项目: the size is part of a name.
+_PART_OF_NAME = re.compile(r"[^，,。；;、的]{1,10}?(?:项目|工程|生产线|基地|电站)")
 # One person is nobody's result.
 _PEOPLE = ("人", "名", "位")
 _REACHED = re.compile(r"已|累计|目前|截至|完成|达到")
@@ -40,7 +44,11 @@ _AFTER_GOAL = 60
 def is_candidate(context: Context, u: Unit) -> bool:
     """Whether a number can be a statistic at all, whatever stands around it."""
     value = u.value
-    if value is None or value.kind not in KINDS or getattr(value, "indefinite", False):
+    if value is None or getattr(value, "indefinite", False):
+        return False
+    if value.kind == "ordinal":
+        return _is_last_of(context, u)
+    if value.kind not in KINDS:
         return False
     if value.unit in _words(context.lang, "not_units") and not _measures_a_site(context, u):
         return False
@@ -50,7 +58,32 @@ def is_candidate(context: Context, u: Unit) -> bool:
         return False  # 10亿元以上项目, 使用协作资金2600万元的加工中心
     if value.unit in _PEOPLE and value.value == 1:
         return False
-    return not _counts_actors(context, u)
+    if value.kind == "measure" and _PART_OF_NAME.match(context.text, u.end):
+        return False
+    return not _belongs_to_others(context, u) and not _counts_actors(context, u)
+
+
+def _is_last_of(context: Context, u: Unit) -> bool:
+    clause = context.clauses.clause(u.start)
+    counted = re.compile(r"[^，,。；;、]{0,10}?" + alternatives(cues(context.lang, "statistic")["counted_ordinals"]))
+    return (
+        u.value.unit in _COUNTED_ORDINALS
+        and u.value.value > 1
+        and _LAST_OF.search(context.text, clause.start, u.start) is not None
+        and counted.match(context.text, u.end, clause.end) is not None
+    )
+
+
+def _belongs_to_others(context: Context, u: Unit) -> bool:
+    """来自40个国家60个城市的代表, 率团一行20人, 等3家公司: the number describes somebody or closes a row."""
+    text, clause = context.text, context.clauses.clause(u.start)
+    before = text[clause.start : u.start]
+    if "来自" in before and not before.endswith("的"):
+        return True
+    sum_of_all = before.endswith("等") and (
+        u.value.kind == "money" or _OF_A_ROW.search(before) or _SUM_OF_ROW.match(text, u.end, clause.end)
+    )
+    return _not_after(context.lang).search(before) is not None and not sum_of_all
 
 
 def _sums_up(context: Context, u: Unit) -> bool:
@@ -69,7 +102,7 @@ def _measures_a_site(context: Context, u: Unit) -> bool:
 def _counts_actors(context: Context, u: Unit) -> bool:
     """东部8个省市向西部10个省区市投入…, 与41个国家建立…: how many give and take, no result."""
     before = context.text[max(0, u.start - 12) : u.start]
-    if _ACTORS.match(context.text, u.end) and _TAKE_PART.search(before):
+    if _actors(context.lang).match(context.text, u.end) and _TAKE_PART.search(before):
         return True
     return _PARTNERS.search(before) is not None and _origins(context.lang).match(context.text, u.end) is not None
 
@@ -78,15 +111,11 @@ def is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
     """Whether the clause tells the number as something counted or reached."""
     text = context.text
     clause = context.clauses.clause(u.start)
-    before = text[clause.start : u.start]
     data = cues(context.lang, "statistic")
-    sum_of_all = before.endswith("等") and (
-        u.value.kind == "money" or _OF_A_ROW.search(before) or _SUM_OF_ROW.match(text, u.end, clause.end)
-    )
-    if (_not_after(context.lang).search(before) and not sum_of_all) or ("来自" in before and not before.endswith("的")):
-        return False  # 来自40多个国家60多个城市: where they come from
+    if u.value.kind == "ordinal":
+        return True
     front = in_front(context, clause.start, u.start)
-    if front and front.endswith(tuple(data["descriptions"])):
+    if front and (front.endswith(tuple(data["descriptions"])) or front in data["sizes"]):
         return False  # 总人口27.8万人
     dates = list(context.clauses.discourse.units_between(sentence.start, u.start, DATE))
     if any(x.value is not None and x.value.relation == "until" for x in dates):
@@ -124,9 +153,10 @@ def is_foreseen(context: Context, sentence: Sentence, u: Unit) -> bool:
     clause = clauses.clause(u.start)
     plan = pattern(context.lang, "statistic", "foreseen")
     own_subject = any(not clauses.marker(g) for g in clauses.groups(clause.start, u.start))
-    over = own_subject or _REACHED.search(text, clause.start, clause.end)
-    for m in plan.finditer(text, clause.start if over else sentence.start, u.start):
-        if not _NO_PLAN.match(text, m.end()) and text[m.start() - 1 : m.start()] != "按":
+    reached = [m.start() for m in _REACHED.finditer(text, sentence.start, clause.end)]
+    for m in plan.finditer(text, clause.start if own_subject else sentence.start, u.start):
+        over = m.end() <= clause.start and any(m.end() <= r for r in reached)  # 计划实施41个，已开工36个
+        if not over and not _NO_PLAN.match(text, m.end()) and text[m.start() - 1 : m.start()] != "按":
             context.reject(u.start, f"plan: {m.group()}")
             return True
     return False
@@ -157,6 +187,11 @@ def told_elsewhere(context: Context) -> set[tuple[int, int]]:
 @cache
 def _words(lang: str, key: str) -> frozenset[str]:
     return frozenset(cues(lang, "statistic")[key])
+
+
+@cache
+def _actors(lang: str) -> re.Pattern[str]:
+    return re.compile(alternatives(cues(lang, "statistic")["actors"]))
 
 
 @cache

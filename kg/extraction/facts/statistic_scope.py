@@ -12,6 +12,7 @@ from kg.extraction.facts.measures import is_risen_to
 from kg.extraction.facts.time import NO_FACT_DATE
 from kg.extraction.structure import Sentence
 
+_BECOMES = re.compile("成为|是|为")
 _ROW_WITH_COUNT = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。；;]*等$")
 
 
@@ -20,8 +21,12 @@ def subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEnti
     clause = context.clauses.clause(u.start)
     groups = _groups(context, clause.start, clause.end)
     before = [g for g in groups if g.end <= u.start and g.type in BODIES]
-    if before and _ROW_WITH_COUNT.search(context.text, clause.start, u.start):
-        before = [g for g in before if context.text[g.end : u.start] != "等"]  # the row is what is counted
+    if u.value.kind == "ordinal":  # 某市成为|另一市第38个友好城市
+        verb = _BECOMES.search(context.text, clause.start, u.start)
+        before = [g for g in before if verb is not None and g.start >= verb.end()]
+    if context.text.endswith("等", clause.start, u.start):  # the row is what is counted
+        told_of = _ROW_WITH_COUNT.search(context.text, clause.start, u.start)
+        before = [g for g in before if told_of is not None and context.text[g.end : u.start] != "等"]
     found = [e for g in before for e in g.entities]
     if not found:
         found = [e for g in groups if g.start >= u.end and g.type in PLACELIKE for e in g.entities]
