@@ -35,6 +35,12 @@ _IN_APPOSITION = re.compile(r"^.*(?:之一的?|[—－]{2})")
 _APPOSED = re.compile("之一|[—－]{2}")
 # 近400个园区, 9大类253个项目, 4家企业入驻园区
 _COUNTED = re.compile(r"^(?:近|约|超|共|首批|逾)?\d+余?多?(?:个|家|座|项|条|大类|批|所|栋)|\d+余?多?[个家项][^，,]*$")
+# 该项目, 这个园区: told of before.
+_POINTING = ("该", "此", "这", "那")
+_THE_PROJECT = re.compile("(?:该|此|这一|这个|本)?(?:项目|工程|基地|园区|产业园)")
+_PART_OF_IT = re.compile("(?:建设|包括|配套|设有|新建|主要|打造)[^，,。；;]{0,10}$")
+_SUBJECT = re.compile(r"[“‘]?([^，,。；;“”‘’]{3,24}?)[”’]?(?:已|正)?(?:是|成为|作为|列为|列入|评为)")
+_QUOTES = ("“", "‘")
 _BUILT = r"[“‘]?([^，,。；;、的了“”]{3,16})[”’]?(?=[，,。；;、]|$)"
 _ONE = r"(?:一[座条所栋个处])?"
 _SPENT_ON = re.compile(rf"(?:建设|兴建|新建|打造|建起|建了|建成(?!后))(?:了|起)?{_ONE}(?!后|时|以来){_BUILT}")
@@ -51,10 +57,14 @@ def anchors(context: Context) -> list[Anchor]:
     listed = [*list_items(context), *enumerated(context)]
     found = {item.end: item for item in listed}
     taken = [(item.line, item.reach) for item in listed]
-    for a in [*_sites(context), *_phrases(context)]:
+    phrases, built = list(_phrases(context)), list(_built(context))
+    # 某县医院|综合楼项目: the longer name is the project's
+    longer = [(b.start, b.end) for b in [*phrases, *built]]
+    sites = [a for a in _sites(context) if not any(start <= a.start and a.end < end for start, end in longer)]
+    for a in [*sites, *phrases]:
         if a.end not in found and not any(start <= a.start < end for start, end in taken):
             found[a.end] = a
-    for a in _built(context):
+    for a in built:
         if not any(a.start < b.end and b.start < a.end for b in found.values()):
             found[a.end] = a
     return [found[k] for k in sorted(found)]
@@ -71,6 +81,8 @@ def _sites(context: Context) -> Iterator[Anchor]:
             clause = context.clauses.clause(g.start)
             if not _may_be_site(context, g) or _BUILDS_ANOTHER.match(text, g.end):
                 continue
+            if any(u.start == g.end for u in context.clauses.quantities(g.end, clause.end)):
+                continue  # 新建中小学1000所
             if any(_is_told_of(context, u, clause.start, clause.end) for u in g.units):
                 for u in g.units:
                     yield Anchor(u.entities[0].name, u.start, u.end, u.entities[0])
@@ -127,15 +139,19 @@ def _phrases(context: Context) -> Iterator[Anchor]:
         name = d.text[start : noun.end()]
         if len(name) <= len(noun.group()) or not _names_one(context, name, start):
             continue
-        if _is_predicate(context, start, clause.start) or _is_aim(context, start, clause.start):
+        if _is_aim(context, start, clause.start) or _is_part(context, start, clause.start):
             continue
-        yield Anchor(name, start, noun.end(), None)
+        if _is_predicate(context, start, clause.start):
+            yield from _told_of_predicate(context, clause.start, start)
+        else:
+            yield Anchor(name, start, noun.end(), None)
 
 
 def _phrase_start(context: Context, head: int, floor: int) -> int:
     """Where a project's name starts: verbs such as 建设 stand inside it (某卫生院|建设|项目)."""
     text, clauses = context.text, context.clauses
     start = clauses.phrase_start(head, floor, brackets=True)
+    start += text.startswith("之一", start - 1)
     while text[start - _VERB : start] in cues(context.lang, "project")["verbs_in_names"]:
         longer = clauses.phrase_start(start - _VERB, floor, brackets=True)
         if longer >= start - _VERB or _only_actors(context, longer, start - _VERB):
@@ -160,6 +176,8 @@ def _names_one(context: Context, name: str, start: int) -> bool:
     """Whether the phrase is the name of one project: not general (重点项目), no number of them, no part of one."""
     if _general(context.lang).match(name) or _COUNTED.search(name) or _WORKS.search(name):
         return False
+    if context.text[start - 1 : start] in _POINTING:
+        return False
     amounts = context.clauses.quantities(start, start + len(name))
     # 签订5亿元项目
     return not any(u.start == start and u.value is not None and u.value.kind == "money" for u in amounts)
@@ -168,6 +186,25 @@ def _names_one(context: Context, name: str, start: int) -> bool:
 def _is_predicate(context: Context, start: int, floor: int) -> bool:
     text = context.text
     return _PREDICATE.match(text[floor:start]) is not None and _NAMING.search(text, floor, start) is None
+
+
+def _told_of_predicate(context: Context, start: int, end: int) -> Iterator[Anchor]:
+    """某孵化器|成为两地合作的标志性工程: what is said to be a project is one, if it has a name."""
+    m = _SUBJECT.match(context.text, start, end)
+    if m is None:
+        return
+    units = context.clauses.discourse.units_between(m.start(1), m.end(1), ENTITY)
+    site = next((u for u in units if (u.start, u.end) == m.span(1) and u.type in ("Zone", "Organization")), None)
+    quoted = context.text[m.start(1) - 1 : m.start(1)] in _QUOTES
+    if site is not None or quoted:
+        yield Anchor(m.group(1), m.start(1), m.end(1), site.entities[0] if site else None)
+
+
+def _is_part(context: Context, start: int, floor: int) -> bool:
+    """该项目…将建设厂房和研发中心: what belongs to a project that the sentence goes on with."""
+    sentence = context.clauses.discourse.sentence(start)
+    goes_on = _THE_PROJECT.match(context.text, sentence.start)
+    return goes_on is not None and _PART_OF_IT.search(context.text, max(floor, goes_on.end()), start) is not None
 
 
 def _is_aim(context: Context, start: int, floor: int) -> bool:

@@ -20,8 +20,9 @@ from kg.extraction.lexicon import alternatives
 _FOUNDING = re.compile(
     r"共建|合建|联合建设|合资|援建|捐建|建设|兴建|建起|设立|新建|创办|租用|出资|组建|打造|联合打造|合作开发"
 )
-# What a city gives another; elsewhere cities are no investors.
+# What a city gives another; elsewhere cities are investors only together.
 _GIVING = ("援建", "捐建")
+_JOINTLY = ("共建", "合建", "联合建设", "合作开发", "联合打造")
 _GOVERNMENT = re.compile("(?:政府|管委会|管理委员会)$")
 # 某县政府与某公司签约的|项目: the company invests, the government's place gets it.
 _SIGNED_FOR = re.compile(r"(?:签约|签订|签署)的$")
@@ -61,8 +62,8 @@ def investors(context: Context, a: Anchor) -> list[DiscourseEntity]:
     if not found and a.is_listed():
         units = context.clauses.discourse.units_between(a.floor, a.reach, ENTITY)
         found = [e for u in units if u.type == "Organization" for e in u.entities]
-    found = [e for e in found or a.givers if e is not a.zone and not _is_built(context, a, e)]
-    return list(dict.fromkeys(found))
+    found = [e for e in found if e is not a.zone and not _is_built(context, a, e)]
+    return list(dict.fromkeys(found or a.givers))
 
 
 def _paying(context: Context, a: Anchor) -> list[DiscourseEntity]:
@@ -98,10 +99,13 @@ def _building(context: Context, a: Anchor) -> list[DiscourseEntity]:
     for m in _FOUNDING.finditer(context.text, a.floor, a.reach):
         if a.start <= m.start() < a.end:
             continue
-        types = BODIES if m.group() in _GIVING else ("Organization", "Zone")
+        types = BODIES if m.group() in (*_GIVING, *_JOINTLY) else ("Organization", "Zone")
         subject = context.clauses.subject(m.start(), types)
-        if subject is not None and a.zone not in subject.entities:
-            return subject.entities
+        if subject is None or a.zone in subject.entities:
+            continue
+        if m.group() in _JOINTLY and subject.type == "Place" and len(subject.entities) == 1:
+            continue
+        return subject.entities
     return []
 
 

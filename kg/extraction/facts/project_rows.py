@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extraction.discourse import ENTITY, QUANTITY
+from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context
 from kg.extraction.facts.project_roles import Anchor, status_words
 from kg.extraction.facts.triggers import cues, pattern
@@ -14,10 +15,13 @@ from kg.extraction.lexicon import alternatives
 LIST_ITEM = re.compile(r"^\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[.．、]\s*", re.MULTILINE)
 _NUMBER = r"(?:\d+|[一二两三四五六七八九十]+)"
 # 签约的项目分别是：甲产业园、乙加工厂、丙生产线等
-_HEADED = re.compile(r"(?:项目(?:分别)?(?:是|为|包括|有)[:：]?|其中包括)([^，,。；;\n]+)()")
+_HEADED = re.compile(
+    r"([^，,。；;\n]*)(?:项目(?:分别)?(?:是|为|包括|有)[:：]?|(?:^|(?<=[，,]))(?:其中)?包括)([^，,。；;\n]+)"
+)
+_INCLUDED = re.compile("(?:包括|项目有)[:：]?$")
 # 甲产业园、乙加工厂、丙生产线等23个项目|成功签约
 _SUMMED = re.compile(
-    rf"(?:^|[，,。；;：:\n])([^，,。；;：:\n]+?)等?{_NUMBER}个(?:[^，,。；;、\n]{{0,6}})?项目([^，,。；;\n]{{0,16}})",
+    rf"(?:^|[，,。；;：:\n])()([^，,。；;：:\n]+?)等?{_NUMBER}个(?:[^，,。；;、\n]{{0,6}})?项目([^，,。；;\n]{{0,16}})",
     re.MULTILINE,
 )
 _FIELDS = re.compile(r"(?:领域|行业|产业|方面|专业|板块|内容)(?:的)?(?:等)?$")
@@ -57,18 +61,18 @@ def enumerated(context: Context) -> Iterator[Anchor]:
     """Each of a row of projects that is headed (项目分别是：…) or summed up (…等8个项目)."""
     text = context.text
     rows = [*_HEADED.finditer(text), *_SUMMED.finditer(text)]
-    for m in sorted(rows, key=lambda m: m.start(1)):
-        row, told = m.group(1), m.group(2)
-        if _FIELDS.search(row) or (m.group().startswith("其中包括") and "项目" not in row):
-            continue
+    for m in sorted(rows, key=lambda m: m.start(2)):
+        row, told = m.group(2), m.group(1) or m.groups()[-1]
+        if _FIELDS.search(row) or (_INCLUDED.search(text, m.start(), m.start(2)) and row.count("项目") < 2):
+            continue  # 改扩建项目包括门诊楼、住院楼: its parts
         given = _GIVEN_BY.match(row)
-        start = m.start(1) + (given.end() if given else 0)
-        items = list(_split(text, start, m.end(1)))
+        start = m.start(2) + (given.end() if given else 0)
+        items = list(_split(text, start, m.end(2)))
         if not _names_projects(context, [text[a:b] for a, b in items], told):
             continue
-        givers = ()
+        givers: tuple[DiscourseEntity, ...] = ()
         if given:
-            groups = context.clauses.groups(m.start(1), m.start(1) + given.end(1))
+            groups = context.clauses.groups(m.start(2), m.start(2) + given.end(1))
             givers = tuple(e for g in groups if not context.clauses.marker(g) for e in g.entities)
         for first, last in items:
             name = _CLOSING.sub("", text[first:last])
