@@ -84,6 +84,11 @@ def _paying(context: Context, a: Anchor) -> list[DiscourseEntity]:
     return found
 
 
+def is_signed_for(context: Context, a: Anchor) -> bool:
+    """Whether two parties have signed for the project (甲与乙签约的某项目)."""
+    return bool(_signers(context, a))
+
+
 def _signing(context: Context, a: Anchor) -> list[DiscourseEntity]:
     return [e for e in _signers(context, a) if e.type == "Organization" and not _GOVERNMENT.search(e.name)]
 
@@ -112,6 +117,8 @@ def _building(context: Context, a: Anchor) -> list[DiscourseEntity]:
 def _is_built(context: Context, a: Anchor, e: DiscourseEntity) -> bool:
     """Whether the entity is what is built (某医院综合楼): no investor of itself."""
     inside = any(a.start <= m.start and m.end <= a.end for m in e.mentions)
+    if inside and a.name.removesuffix("项目") in e.forms:
+        return True
     return inside and e.name.endswith(tuple(cues(context.lang, "project")["facilities"]))
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from kg.extraction.facts.arguments import PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.project_anchors import anchors
-from kg.extraction.facts.project_roles import Anchor, amount, date, investors, places, status
+from kg.extraction.facts.project_roles import Anchor, amount, date, investors, is_signed_for, places, status
 from kg.extraction.facts.project_rows import activity
 from kg.extraction.facts.triggers import evidence, hoped, pattern
 
 # A sentence that goes on with the project of the one before.
 _GOES_ON = re.compile(r"(?:该|园区|项目|基地|总投资|占地|其中|首期|一期|建成后|全部|工程)")
 _SENTENCES_ON = 3
+_QUOTED = re.compile("[“‘]([^“”‘’]+)[”’]")
 _CLOSING = re.compile("(?:建设)?(?:项目|工程)$")
 # 新疆某县传染病医院改扩建工程 … 医院改扩建工程: a later, shorter form of the same name.
 _SHORTEST_FORM = 4
@@ -42,6 +43,8 @@ def _set_extent(context: Context, a: Anchor, previous: Anchor | None, following:
     a.floor = sentence.start
     if previous is not None and previous.start >= sentence.start:
         a.floor = max(sentence.start, clause.start if previous.end <= clause.start else previous.end)
+    apposed = context.text.rfind("——", a.floor, a.start)
+    a.floor = apposed if apposed >= 0 else a.floor  # 第一个外资项目——某客商投资的某生产线
     a.reach = _reach(context, a, following)
 
 
@@ -63,6 +66,7 @@ def _reach(context: Context, a: Anchor, following: Anchor | None) -> int:
 
 def _project(context: Context, a: Anchor, told: list[Draft]) -> Draft | None:
     d = context.clauses.discourse
+    signed = is_signed_for(context, a)
     if not a.is_listed() and a.zone is None and not activity(context.lang).search(d.text, a.floor, a.reach):
         return None
     if hoped(context, a.start):
@@ -72,10 +76,18 @@ def _project(context: Context, a: Anchor, told: list[Draft]) -> Draft | None:
     begun = stage in ("operating", "under-construction")
     settles = pattern(context.lang, "project", "settle").match(d.text, a.end + d.text.startswith("已", a.end))
     told_of = stage is None and (where or a.zone is not None)
-    if not (a.is_listed() or who or money or begun or told_of or (where and settles)):
+    if not (a.is_listed() or who or money or begun or told_of or (where and (settles or signed))):
         context.reject(a.start, "neither investor nor amount, and nothing begun")
         return None
-    roles = filled(name=a.name, investor=who, place=where, status=stage, amount=money, date=date(context, a))
+    quoted = _QUOTED.fullmatch(a.name)
+    roles = filled(
+        name=quoted.group(1) if quoted else a.name,
+        investor=who,
+        place=where,
+        status=stage,
+        amount=money,
+        date=date(context, a),
+    )
     span = evidence(context, a.start, max(a.start, (money_end or a.start + 1) - 1))
     return Draft("Project", roles, span.start, span.end, "projects.told", key=_key(a, told))
 
