@@ -30,6 +30,7 @@ from kg.extraction.mention import (
     text_of,
 )
 from kg.extraction.structure import Sentence, Structure, structure
+from kg.extraction.titles import honours
 
 # How far the first of several offices may stand in front of the name.
 _OFFICE_ROOM = 30
@@ -205,6 +206,8 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
                 # 上海|市委副书记李明: the body's last character may be the title's first
                 if body and body[0] <= t.start and body[1] < t.end and not _PARTED.search(text, body[1], t.start):
                     start = min(start, chains.get(body[1], body[0]))
+        honour = honours().match(text, end) if m.label == "Person" else None
+        end = honour.end() if honour is not None else end
         units.append(Unit(ENTITY, start, end, m, (owner[m.start, m.end],), (m.start, m.end), titled))
     return _with_place_in_front(_absorbed(units))
 
