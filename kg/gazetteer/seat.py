@@ -88,6 +88,8 @@ def _evident(places: Gazetteer, text: str, title: str, names: Sequence[Naming], 
             if ancestor.startswith("cn:") and _fits(places, ancestor, level):
                 scores[ancestor] += 1
     for n in resolve(title):
+        if n.id and n.id.startswith("cn:") and _fits(places, n.id, level):
+            scores[n.id] += 1
         if n.id and n.id in scores and re.search(r"(?:来|赴|访|到|与)我[市省县区]", title[n.end :]):
             guests[n.id] += 1
     for guest in guests:

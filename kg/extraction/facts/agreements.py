@@ -352,7 +352,7 @@ def _unquoted_ceremonies(context: Context) -> Iterator[Draft]:
     text = context.text
     for m in pattern(context.lang, "agreement", "ceremony").finditer(text):
         clause = context.clauses.clause(m.start())
-        nouns = [n for n in pattern(context.lang, "agreement", "objects").finditer(text, clause.start, m.start())]
+        nouns = list(pattern(context.lang, "agreement", "objects").finditer(text, clause.start, m.start()))
         if not nouns or nouns[-1].end() != m.start() or hoped(context, m.start(), plans=True):
             continue
         start = context.clauses.phrase_start(nouns[-1].start(), clause.start)
