@@ -111,9 +111,9 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
             own = list(
                 dict.fromkeys(e for u in units for e in u.entities if e.type == wanted and _fits(e, spec, kind_of))
             )
-            if len(own) == count and len({_level(e) for e in own}) == 1:
+            if len(own) == count and len({_level(e) for e in own} - {0}) < 2:
                 return own
-            named = [e for u in units for e in _standing(d, u) if e.type == wanted and _fits(e, spec, kind_of)]
+            named = [e for u in units for e in _standing(d, u, kind_of) if e.type == wanted and _fits(e, spec, kind_of)]
             fitting = list(dict.fromkeys(named))
             if len(fitting) == count:
                 return fitting
@@ -176,11 +176,11 @@ def _with_main_place(
     return [main, *near] if counts[main] > 2 else None
 
 
-def _standing(d: Discourse, u: Unit) -> Iterable[DiscourseEntity]:
-    """What a unit counts as beside others: 深圳市福田区 counts as 深圳市."""
+def _standing(d: Discourse, u: Unit, kind_of: Kind) -> Iterable[DiscourseEntity]:
+    """What a unit counts as beside others: 深圳市福田区 counts as 深圳市; 韩国群山市 is 群山市."""
     if u.kind == ENTITY and u.type == "Place" and u.start < u.core[0]:
         for e in d.entities:
-            if e.type == "Place" and any(m.start == u.start and m.end <= u.core[0] for m in e.mentions):
+            if e.type == "Place" and kind_of(e) != "Country" and any(m.start == u.start and m.end <= u.core[0] for m in e.mentions):
                 return (e,)
     return u.entities
 

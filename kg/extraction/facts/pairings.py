@@ -13,7 +13,7 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.distribution import distribute, pairs_in_row
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.triggers import cues, evidence, hoped, pattern
+from kg.extraction.facts.triggers import cues, evidence, hoped, pattern, talked_about
 from kg.extraction.facts.where import is_country
 from kg.extraction.lexicon import alternatives
 from kg.extraction.structure import Range
@@ -52,6 +52,8 @@ def _relations(context: Context) -> Iterator[Draft]:
     not_before = pattern(context.lang, "pairing", "not_before")
     for m in triggers.finditer(d.text):
         if hoped(context, m.start(), plans=kind_of[m.group()] == "sister-city") or not_before.match(d.text, m.end()):
+            continue
+        if kind_of[m.group()] != "paired-cooperation" and talked_about(context, m.start()):
             continue
         if d.text[m.start() - 1 : m.start()] == "、" and d.text[m.end() : m.end() + 1] in ("等", "、"):
             continue  # 经贸、教育、友城等领域: a field of work
