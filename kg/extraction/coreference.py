@@ -106,6 +106,8 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
                 return fitting
         if back > 0 and (told := _last_joint(d, start, spec, kind_of)):
             return told
+        if back == 0 and (told := _told_in_sentence(d, sentence.start, start, spec, kind_of)):
+            return told
         for wanted in spec["types"]:
             # 大连庄河市与松江区: as named where they are of one level; else 深圳市福田区 counts as 深圳市.
             own = list(
@@ -121,7 +123,7 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
                 alike = [e for e in fitting if kind_of(e) == kind]
                 if len(alike) == count:
                     return alike
-            if back > 0 and len(homes := _homes(d, units)) == count and all(_fits(e, spec, kind_of) for e in homes):
+            if len(homes := _homes(d, units)) == count and all(_fits(e, spec, kind_of) for e in homes):
                 return homes
             if back > 0 and len(fitting) == count - 1 > 0 and wanted == "Place":
                 completed = _with_main_place(d, fitting, spec, kind_of)
@@ -139,6 +141,15 @@ def _joint_bodies(d: Discourse, start: int, end: int, count: int) -> tuple[list[
         if alike:
             return (alike, end + size) if len(alike) == count else ([], end)
     return [], end
+
+
+def _told_in_sentence(
+    d: Discourse, first: int, position: int, spec: dict[str, Any], kind_of: Kind
+) -> list[DiscourseEntity] | None:
+    """双方代表两市签订…: a joint word of the same sentence right before."""
+    joint = [u for u in d.units_between(first, position, REFERENCE) if len(u.entities) == spec["count"] > 1]
+    meant = joint[-1].entities if joint and not list(d.units_between(joint[-1].end, position, ENTITY)) else ()
+    return list(meant) if meant and all(_fits(e, spec, kind_of) for e in meant) else None
 
 
 def _last_joint(d: Discourse, position: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
