@@ -24,6 +24,9 @@ _NEAR_SENTENCES = 2
 _BESIDE = ("与", "和", "同", "跟", "及")
 # Characters of what a body is, behind 两地: 教育局, 人民政府.
 _LONGEST_BODY = 8
+# What follows whoever leads a delegation, and whoever sends one.
+_LEADS = re.compile(r"(?:[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)|(?:先生|女士)?(?:等)?一行|为(?:副?团长|领队))")
+_ENVOYS = re.compile(r"[^，,。；;、]{0,12}?(?:代表团|考察团|访问团|考察组)")
 # A bare 公司 or 园区 refers back only where no word in front makes it another one (子公司, 家具公司).
 _BEFORE_BARE = "，。；：、！？,;:\n“”‘’（(的在于到入和与由让使对把向为 "
 
@@ -324,14 +327,24 @@ def _delegation(
     units = _before(d, start)
     if units and not re.sub(r"党政|经贸|友好|政府|[\s]", "", d.text[units[-1].end : start]):
         return None  # 沈文博一行, 上海市党政代表团: who travels stands there
-    lead = re.compile(r"率|带队|带领|带着")
-    envoys = re.compile(r"[^，,。；;、]{0,6}(?:代表团|考察团|访问团|考察组)")
-    for u in reversed(units):
-        if u.type == "Person" and lead.match(d.text, u.end):
-            return list(u.entities)
-        if u.type in ("Place", "Organization") and u.kind == ENTITY and envoys.match(d.text, u.end):
-            return list(u.entities)
+    for i, u in reversed(list(enumerate(units))):
+        if u.type == "Person" and _LEADS.match(d.text, u.end):
+            return _leaders(d, units[: i + 1])
+        if u.type in ("Place", "Organization") and u.kind == ENTITY and _ENVOYS.match(d.text, u.end):
+            led = i > 0 and units[i - 1].type == "Person" and _LEADS.fullmatch(d.text, units[i - 1].end, u.start)
+            return [*(_leaders(d, units[:i]) if led else ()), *u.entities]
     return None
+
+
+def _leaders(d: Discourse, units: list[Unit]) -> list[DiscourseEntity]:
+    """某市市长某某、议长某某率代表团: the row of people that ends with the last unit."""
+    row = [units[-1]]
+    for u in reversed(units[:-1]):
+        gap = d.text[u.end : row[0].start]
+        if u.type != "Person" or not (gap in "、和" or (gap in "，," and u.titled and row[0].titled)):
+            break
+        row.insert(0, u)
+    return list(dict.fromkeys(e for u in row for e in u.entities))
 
 
 def _seat(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
