@@ -194,7 +194,11 @@ def _standing(d: Discourse, u: Unit, kind_of: Kind) -> Iterable[DiscourseEntity]
     """What a unit counts as beside others: 深圳市福田区 counts as 深圳市; 韩国群山市 is 群山市."""
     if u.kind == ENTITY and u.type == "Place" and u.start < u.core[0]:
         for e in d.entities:
-            if e.type == "Place" and kind_of(e) != "Country" and any(m.start == u.start and m.end <= u.core[0] for m in e.mentions):
+            if (
+                e.type == "Place"
+                and kind_of(e) != "Country"
+                and any(m.start == u.start and m.end <= u.core[0] for m in e.mentions)
+            ):
                 return (e,)
     return u.entities
 

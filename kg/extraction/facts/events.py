@@ -319,7 +319,11 @@ def _acts(context: Context) -> Iterator[Draft]:
             people += g.entities
         if m.group() == "会见":  # an event where its day is told, else a scene of a visit
             met = context.clauses.object(m.end(), ACTORS, room=_MET_ROOM)
-            if met is None or not (met.type == "Person" or _COMPANY.search(d.text, met.start, met.end + _COMPANY_ROOM)) or date_at(context, m.start()) is None:
+            if (
+                met is None
+                or not (met.type == "Person" or _COMPANY.search(d.text, met.start, met.end + _COMPANY_ROOM))
+                or date_at(context, m.start()) is None
+            ):
                 continue
             people += met.entities
         roles = filled(

@@ -33,8 +33,10 @@ _NAMING = re.compile(r"(?:项目(?:分别)?(?:是|为)|之一的?是|名为|名�
 # 援疆“交钥匙”项目之一|某医院改扩建工程, 首个外资项目——|某生产线项目
 _IN_APPOSITION = re.compile(r"^.*(?:之一的?|[—－]{2})")
 # 投资建设的新材料制造与|表面应用项目
-_JOINED = re.compile(r"的([^，,。；;、的]{2,12}[与和及])$")
+_JOINED = re.compile(r"(?:的|推动|推进|实施|引进|启动|签约)([^，,。；;、的]{2,16}[与和及])$")
 _CLOSING = re.compile("(?:项目|工程)$")
+# 园区建成|生产基地
+_BUILDING = re.compile("^.*(?:建成|建起|新建|设立)了?")
 _APPOSED = re.compile("之一|[—－]{2}")
 # 近400个园区, 9大类253个项目, 4家企业入驻园区
 _COUNTED = re.compile(r"^(?:近|约|超|共|首批|逾)?\d+余?多?(?:个|家|座|项|条|大类|批|所|栋)|\d+余?多?[个家项][^，,]*$")
@@ -51,7 +53,9 @@ _GIVEN = re.compile(
     rf"(?:援建|捐建)(?:了|的)?{_ONE}[“‘]?([^，,。；;、的了“”\d]{{3,20}}?)[”’]?"
     r"(?=一[座条所栋个处]|[，,。；;、]|1[座条所栋个处]|等|已|正式|竣工|建成|投入|交付|开工|顺利|项目|$)"
 )
-_GOING_ON = re.compile(r"(?<![^，,。；;的])([^，,。；;、的]{2,12})正在?(?:抓紧|加紧|加快|全力|有序|稳步)*(?:建设|施工)")
+_GOING_ON = re.compile(
+    r"(?<![^，,。；;的])(?![这那该此目现])([^，,。；;、的]{2,12})正在?(?:抓紧|加紧|加快|全力|有序|稳步)*(?:建设|施工)"
+)
 _PAID = re.compile("投入|投资|出资")
 
 
@@ -165,6 +169,8 @@ def _phrase_start(context: Context, head: int, floor: int) -> int:
         start = joined.start(1)
     apposition = _IN_APPOSITION.match(text[start:head])
     start += apposition.end() if apposition else 0
+    built = _BUILDING.match(text[start:head])
+    start += built.end() if built else 0
     item = LIST_ITEM.match(text, start)
     return item.end() if item else start
 

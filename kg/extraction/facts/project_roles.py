@@ -125,7 +125,9 @@ def _is_built(context: Context, a: Anchor, e: DiscourseEntity) -> bool:
 def places(context: Context, a: Anchor) -> list[DiscourseEntity]:
     """Where the project is."""
     clauses = context.clauses
-    at = [g for g in clauses.marked(a.floor, a.reach, "at", PLACELIKE) if not context.text.startswith("的", g.end)]
+    at = clauses.marked(a.floor, a.reach, "at", PLACELIKE)
+    # 入驻|浙商企业: a letter in a compound is no place
+    at = [g for g in at if not context.text.startswith("的", g.end) and g.end - g.start > 1]
     before = [g for g in at if g.end <= a.start]
     # 总部位于义乌的某集团在兰西县建设…: where it is built stands nearest
     found = [e for g in before[-1:] or at[:1] for e in g.entities[-1:]]

@@ -17,6 +17,7 @@ from kg.extraction.facts.triggers import evidence, hoped, pattern
 _GOES_ON = re.compile(r"(?:该|园区|项目|基地|总投资|占地|其中|首期|一期|建成后|全部|工程)")
 _SENTENCES_ON = 3
 _QUOTED = re.compile("[“‘]([^“”‘’]+)[”’]")
+_JOINING = ("、", "和", "及", "以及", "与")
 _CLOSING = re.compile("(?:建设)?(?:项目|工程)$")
 # 新疆某县传染病医院改扩建工程 … 医院改扩建工程: a later, shorter form of the same name.
 _SHORTEST_FORM = 4
@@ -24,9 +25,13 @@ _SHORTEST_FORM = 4
 
 def find_projects(context: Context) -> Iterator[Draft]:
     named = anchors(context)
-    for i, a in enumerate(named):
-        if not a.is_listed():
-            _set_extent(context, a, named[i - 1] if i else None, named[i + 1] if i + 1 < len(named) else None)
+    for i in reversed(range(len(named))):
+        a, following = named[i], named[i + 1] if i + 1 < len(named) else None
+        if a.is_listed():
+            continue
+        _set_extent(context, a, named[i - 1] if i else None, following)
+        if following is not None and context.text[a.end : following.start] in _JOINING:
+            a.reach = max(a.reach, following.reach)  # 某广场、某项目建成投用: what is told of the last is told of all
     found: list[Draft] = []
     for a in named:
         draft = _project(context, a, found)

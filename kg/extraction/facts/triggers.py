@@ -65,7 +65,9 @@ def talked_about(context: Context, position: int) -> bool:
     clause = context.clauses.clause(position)
     opening = _expression(context.lang, "topic").search(context.text, clause.start, position)
     end = context.clauses.discourse.sentence(position).end
-    talk = opening and _expression(context.lang, "talk").search(context.text, position, min(end, position + _TOPIC_ROOM))
+    talk = opening and _expression(context.lang, "talk").search(
+        context.text, position, min(end, position + _TOPIC_ROOM)
+    )
     if talk:
         context.reject(position, f"talked about: {talk.group()}")
     return bool(talk)
