@@ -43,6 +43,7 @@ def _equal(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
 
 def test_the_cases_use_known_roles() -> None:
     for case in CASES:
+        assert set(case) <= {"lang", "name", "text", "published", "is", "not"}
         for wanted in case.get("is", ()):
             assert set(wanted) - {"type"} <= set(ROLES[wanted["type"]])
 
