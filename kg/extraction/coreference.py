@@ -136,7 +136,7 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
 
 
 def _joint_bodies(d: Discourse, start: int, end: int, count: int) -> tuple[list[DiscourseEntity], int]:
-    """两地教育局 behind 湖州市教育局 and 白山市教育局: the bodies of one kind named before, and where their kind ends."""
+    """两地教育局 behind 甲市教育局 and 乙市教育局: the bodies of one kind named before, and where their kind ends."""
     before = list(dict.fromkeys(e for u in _before(d, start) for e in u.entities if e.type == "Organization"))
     for size in range(_LONGEST_BODY, 1, -1):
         kind = d.text[end : end + size]
@@ -193,12 +193,9 @@ def _with_main_place(
 def _standing(d: Discourse, u: Unit, kind_of: Kind) -> Iterable[DiscourseEntity]:
     """What a unit counts as beside others: 深圳市福田区 counts as 深圳市; 韩国群山市 is 群山市."""
     if u.kind == ENTITY and u.type == "Place" and u.start < u.core[0]:
-        for e in d.entities:
-            if (
-                e.type == "Place"
-                and kind_of(e) != "Country"
-                and any(m.start == u.start and m.end <= u.core[0] for m in e.mentions)
-            ):
+        holders = (e for e in d.entities if e.type == "Place" and kind_of(e) != "Country")
+        for e in holders:
+            if any(m.start == u.start and m.end <= u.core[0] for m in e.mentions):
                 return (e,)
     return u.entities
 
@@ -268,8 +265,10 @@ def _single(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: K
 def _topical_place(
     d: Discourse, units: list[Unit], start: int, end: int, spec: dict[str, Any], kind_of: Kind
 ) -> list[DiscourseEntity] | None:
-    """甲县代表团赴乙区考察。该县与乙区…: who opens the sentence before; else the last one named. Not whoever stands beside
-    the word itself; one of the class that the word names (县, 区 …) rather than another."""
+    """甲县代表团赴乙区考察。该县与乙区…: who opens the sentence before; else the last one named.
+
+    Never whoever stands beside the word itself; one of the class that the word names (县, 区 …) rather than another.
+    """
     behind = next((u for u in d.units if u.start > end), None)
     beside = set(behind.entities) if behind is not None and d.text[end : behind.start] in _BESIDE else set()
     limit = d.sentence(start).paragraph - 1

@@ -301,6 +301,14 @@ def _attending(groups: list[Group], clause_start: int, context: Context) -> list
     return in_clause or unmarked[-1:]
 
 
+def _met(context: Context, position: int) -> Group | None:
+    """Who is met: a person, or the delegation of a place or body."""
+    met = context.clauses.object(position, ACTORS, room=_MET_ROOM)
+    if met is None or met.type == "Person" or _COMPANY.search(context.text, met.start, met.end + _COMPANY_ROOM):
+        return met
+    return None
+
+
 def _acts(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     kind_of = dict(cues(context.lang, "event")["acts"])
@@ -318,12 +326,8 @@ def _acts(context: Context) -> Iterator[Draft]:
         for g in context.clauses.marked(clause.start, clause.end, "with"):
             people += g.entities
         if m.group() == "会见":  # an event where its day is told, else a scene of a visit
-            met = context.clauses.object(m.end(), ACTORS, room=_MET_ROOM)
-            if (
-                met is None
-                or not (met.type == "Person" or _COMPANY.search(d.text, met.start, met.end + _COMPANY_ROOM))
-                or date_at(context, m.start()) is None
-            ):
+            met = _met(context, m.end())
+            if met is None or date_at(context, m.start()) is None:
                 continue
             people += met.entities
         roles = filled(

@@ -246,14 +246,16 @@ def growth(context: Context, u: Unit, of: str | None) -> str | None:
 
 
 def stage_of(context: Context, u: Unit, of: str) -> str | None:
-    """其中50家已经投产, 入驻14家: how far some of what was counted before (``of``) have come."""
+    """其中50家已经投产, 有9家落户产业园, 入驻14家: how far some of what was counted before (``of``) have come."""
     clause = context.clauses.clause(u.start)
     opening = re.compile(rf"(?:其中|有|已|目前|现|[，,、])*(?P<stage>{_stages(context.lang)})(?:了|约|近)?")
-    around = re.compile(rf"(?:已经|已|正在?|均|全部|顺利|成功)*(?P<stage>{_stages(context.lang)})[^，,。；;、]{{0,8}}")
+    around = re.compile(
+        rf"(?:已经|已|正在?|均|全部|顺利|成功)*(?P<stage>{_stages(context.lang)})(?P<where>[^，,。；;、]{{0,8}})"
+    )
     m = opening.fullmatch(context.text, clause.start, u.start) or around.match(context.text, u.end, clause.end)
     if m is None:
         return None
-    return m.group("stage") + _head_noun(context.lang, of)
+    return m.group("stage") + (m.groupdict().get("where") or "") + _head_noun(context.lang, of)
 
 
 def _head_noun(lang: str, phrase: str) -> str:

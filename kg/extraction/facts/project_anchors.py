@@ -142,7 +142,7 @@ def _phrases(context: Context) -> Iterator[Anchor]:
         # 光伏产业园项目: the last noun closes the name; 安排项目152个: a count; 首个合作区——某中心: a name follows
         if nouns.match(d.text, noun.end()) or _APPOSED.match(d.text, noun.end()):
             continue
-        if any(u.start == noun.end() for u in clauses.quantities(noun.end(), clause.end)):
+        if any(u.start - noun.end() <= 1 for u in clauses.quantities(noun.end(), clause.end)):
             continue
         start = _phrase_start(context, noun.start(), clause.start)
         name = d.text[start : noun.end()]

@@ -49,7 +49,8 @@ def _set_extent(context: Context, a: Anchor, previous: Anchor | None, following:
     if previous is not None and previous.start >= sentence.start:
         a.floor = max(sentence.start, clause.start if previous.end <= clause.start else previous.end)
     apposed = context.text.rfind("——", a.floor, a.start)
-    a.floor = apposed if apposed >= 0 else a.floor  # 第一个外资项目——某客商投资的某生产线
+    if apposed >= 0 and pattern(context.lang, "project", "invest").search(context.text, apposed, a.start):
+        a.floor = apposed  # 第一个外资项目——某客商投资的某生产线
     a.reach = _reach(context, a, following)
 
 

@@ -64,10 +64,8 @@ def talked_about(context: Context, position: int) -> bool:
     """Whether ``position`` stands in what a talk was about: 就建立某机制等事宜进行了洽谈."""
     clause = context.clauses.clause(position)
     opening = _expression(context.lang, "topic").search(context.text, clause.start, position)
-    end = context.clauses.discourse.sentence(position).end
-    talk = opening and _expression(context.lang, "talk").search(
-        context.text, position, min(end, position + _TOPIC_ROOM)
-    )
+    end = min(context.clauses.discourse.sentence(position).end, position + _TOPIC_ROOM)
+    talk = opening and _expression(context.lang, "talk").search(context.text, position, end)
     if talk:
         context.reject(position, f"talked about: {talk.group()}")
     return bool(talk)

@@ -19,7 +19,8 @@ _FROM_WHERE = re.compile(r"的(?:\d+余?多?[名位人])?[^，,。；;的]{0,12}
 _PEOPLE_OF = re.compile(r"的[^，,。；;的]{0,8}?(?:师生|代表|专家|学生|教师|官员|成员|企业家|客人)[^，,。；;的]{0,10}$")
 # What follows a place that the visitor is a friend of, or is invited by: it goes nowhere itself.
 _BESIDE = re.compile(
-    r"(?:的)?邀请|(?:的)?(?:首个|第[一二三四五六七八九十\d]+个)?(?:国际|国内)?"
+    r"(?:的)?邀请|(?:第[一二三四五六七八九十\d]+批)?(?:援[一-鿿]|挂职|支教|支医|对口支援)(?:干部|人才|医生|教师|专家)|"
+    r"(?:的)?(?:首个|第[一二三四五六七八九十\d]+个)?(?:国际|国内)?"
     r"(?:友好(?:合作|交流|交往)?城市|友城|姊妹城市|姐妹城市|结对(?:城市|地区|县|区)|对口(?:合作|协作|帮扶|支援)(?:城市|地区))"
 )
 _ROW_GOES_ON = re.compile(r"\s*(?:以及|及|和|与)")
@@ -101,7 +102,8 @@ def _goes_on(context: Context, group: Group) -> bool:
 def _stands_beside(context: Context, group: Group, destination: Group | None) -> bool:
     if destination is not None and set(group.entities) <= set(destination.entities):
         return True
-    return _BESIDE.match(context.text, group.end) is not None
+    helped = context.text[max(0, group.start - 1) : group.start] == "援"  # 援藏
+    return helped or _BESIDE.match(context.text, group.end) is not None
 
 
 def named_behind(context: Context, position: int, room: int = 0) -> Group | None:
