@@ -363,8 +363,8 @@ def _standing(record: _Record) -> tuple[Any, ...]:
 
 
 def _iris(record: _Record, type: str) -> Iterator[str]:
-    """The IRIs that a thing can have: its own; if another of that name and place has it, one by its offices; at last one
-    by its document."""
+    """The IRIs that a thing can have: its own; if another of that name and place has it, one by its offices, at last
+    one by its document."""
     yield record.iri
     offices = " ".join(f"{held.holder} {normalized(held.title)}" for held in getattr(record, "offices", ()))
     for own in (offices, record.reference):
