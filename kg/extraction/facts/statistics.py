@@ -79,7 +79,7 @@ def _follows(sentence: Sentence, u: Unit, told: _Told | None) -> bool:
 
 def _measure(context: Context, u: Unit, told: _Told | None, same: _Told | None) -> str | None:
     """What a number measures; ``told`` is the number told before, ``same`` the last one of its unit."""
-    grown = growth(context, u, told.measure) if told is not None else None
+    grown = growth(context, u, told.measure if told is not None else None)
     if grown is not None:
         return grown
     if same is not None:
