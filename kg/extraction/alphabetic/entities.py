@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import islice, product
 
 from spacy.tokens import Doc
@@ -66,8 +65,6 @@ def place_name(m: Mention, lang: str) -> str:
     """A place's name in the nominative, as the text writes it."""
     if lang != "ru":
         return m.text
-    if not m.text[0].isalpha() or not m.text[-1].isalnum():
-        m = replace(m, text=m.text.strip("/()[]\"'.,"))  # /Северо-Восточный Китай/ is one token
     if m.value is None:
         alone = " " not in m.text
         if alone and is_palladius(palladius_base(m.text)):
