@@ -49,7 +49,7 @@ def choose(words: Words, names: list[PlaceName], titled: list[PlaceName]) -> Non
     # A small place beside a known one of the same region.
     told = {n.id for n in names if n.id}
     for n in names:
-        if not n.rule and n.candidates and "adjective" not in n.candidates.values():
+        if not n.rule and n.candidates and "derived" not in n.candidates.values():
             near = [
                 i for i in n.candidates if set(places.ancestors(i)) & (told | direct) - {"iso:CN", "iso:RU", "iso:US"}
             ]
@@ -81,7 +81,7 @@ def _choose_again(words: Words, names: list[PlaceName]) -> None:
     for n in names:
         if n.rule or not n.candidates:
             continue
-        adjective = [i for i, form in n.candidates.items() if form == "adjective" and i in told]
+        adjective = [i for i, form in n.candidates.items() if form == "derived" and i in told]
         again = strong.get(words.text[n.start : n.end])
         if adjective:
             n.id, n.rule, n.confidence = adjective[0], "gazetteer.adjective", _CONTEXT
@@ -107,7 +107,9 @@ def _choose(words: Words, n: PlaceName, direct: set[str], above: Counter[str]) -
             points += 3
         if n.kind is not None and fits(id, n.kind):
             points += 20 if places.place(id).kind == n.kind else 10
-        points -= {"full": 0, "adjective": 0, "stem": 8, "other": 6}[n.candidates[id]]
+        if n.kind is None and any(a in n.candidates and places.place(a).kind == "Country" for a in ancestors):
+            points -= 20  # Panama is the country
+        points -= {"full": 0, "adjective": 0, "derived": 0, "stem": 8, "other": 6}[n.candidates[id]]
         if n.kind is None and n.candidates[id] == "stem" and places.place(id).kind == "Region":
             points -= 3  # Khabarovsk is the city
         return points
@@ -134,8 +136,8 @@ def _choose(words: Words, n: PlaceName, direct: set[str], above: Counter[str]) -
         and words.text[n.start - 4 : n.start].casefold() == "the "
     ):
         return  # the Amur is a river
-    if form == "adjective" and not n.marked:
-        return  # the adjective of a small town counts where the text names the town
+    if form == "derived":
+        return  # it counts where the text names the town
     placed = form == "full" and places.weight(best) > _TOWN and _placed(words, n)
     if not (borne_out or known or near or placed):
         return

@@ -31,6 +31,8 @@ class PlaceName:
     start: int
     end: int
     candidates: dict[str, str]
+    """Id → form of the name, as the gazetteer gives it; ``derived`` for the adjective of a small town."""
+
     kind: str | None = None
     """The kind that a class word beside it gives."""
 
@@ -221,7 +223,7 @@ def _adjective_of_city(words: Words, i: int) -> PlaceName | None:
         known = {k: f for k, f in found.items() if gazetteer().weight(k) >= KNOWN}
         if known:
             return PlaceName(i, i, word.start, word.end, known, marked=True)
-        smaller |= found
+        smaller |= dict.fromkeys(found, "derived")
     return PlaceName(i, i, word.start, word.end, smaller) if smaller else None
 
 
