@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from kg.extraction.alphabetic.place_scan import KNOWN, PlaceName, capital_behind, fits, places_named
+from kg.extraction.alphabetic.place_surroundings import cue
 from kg.extraction.alphabetic.place_words import is_opener
 from kg.extraction.alphabetic.words import Words, grammar
 from kg.gazetteer import gazetteer
@@ -152,9 +153,10 @@ def _choose(words: Words, n: PlaceName, direct: set[str], above: Counter[str]) -
 
 
 def _placed(words: Words, n: PlaceName) -> bool:
-    """Whether a preposition of place stands before a name that nothing capitalised follows: from Tromsø."""
+    """Whether a preposition of place stands before a name that nothing capitalised follows, or another cue for a
+    place beside it: from Tromsø, Kiryu's mayor."""
     before = words.before(n.start)
-    return (
+    return cue(words, n.start, n.end, n.last - n.first + 1) is not None or (
         before is not None
         and before.lower in grammar(words.lang)["place_prepositions"]
         and not capital_behind(words, n.last)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from kg.extraction.alphabetic.morphology import adjective, bases, is_surname, noun, parses
-from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener
+from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener, lemma_in
 from kg.extraction.alphabetic.words import Word, Words
 from kg.extraction.lexicon import settings
 from kg.gazetteer import gazetteer
@@ -253,7 +253,9 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
         if before is not None:
             lemma = class_lemma(before.text)
             kind = data["classes"].get(lemma)
-            marked = kind is not None or before.text in ("г.", "пос.", "с.")
+            marked = (
+                kind is not None or before.text in ("г.", "г", "пос.", "с.") or lemma_in(before.text, data["before"])
+            )
         if kind is None and last + 1 < len(words.all) and words.joined(words.all[last], words.all[last + 1]):
             behind = class_lemma(words.all[last + 1].text)
             if (
