@@ -168,10 +168,13 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
             if _is_holder(u, last, gap):
                 last.end = u.end + (text[u.end : u.end + 1] == ")" and "(" in gap)
                 continue
+            if last.type == "Person" and last.end > last.core[1] and gap == ", " and _is_wide(u):
+                last.end = u.end  # Mayor Julia Miller of Sunnyvale, California
+                continue
             if (
                 last.type == "Place"
                 and (
-                    re.fullmatch(r"['’]s? (?:\w+ )?", gap)
+                    re.fullmatch(r"['’]s? (?:\w+ )?| (?:state|city|province|town|region|municipality) of ", gap)
                     or (
                         is_adjective(last)
                         and re.fullmatch(
@@ -218,6 +221,10 @@ def _is_holder(outer: Unit, inner: Unit, gap: str) -> bool:
         and _HOLDER.fullmatch(gap) is not None
         and holds(outer, inner)
     )
+
+
+def _is_wide(u: Unit) -> bool:
+    return u.type == "Place" and not is_adjective(u) and kind_of(u.entities[0]) in ("Country", "Region")
 
 
 def _between_russian(gap: str) -> bool:

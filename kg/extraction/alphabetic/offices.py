@@ -342,7 +342,7 @@ class _Reader:
 
     def _body_behind_name(self, office: _Office, person: tuple[int, int]) -> None:
         """Mayor Helen Brown of Portland."""
-        m = re.match(r" (?:of|from) (?:the )?", self.text[person[1] : person[1] + 10])
+        m = re.match(r",? (?:of|from) (?:the )?", self.text[person[1] : person[1] + 12])
         body = self._body_near(person[1] + m.end()) if m is not None else None
         if body is not None:
             office.body = (body.start, body.end)

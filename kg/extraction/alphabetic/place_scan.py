@@ -239,6 +239,12 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
             kind = None
         if kind == "City" and capital_behind(words, last + size):
             kind = None  # Charleston City Council
+        small = words.all[last + 1] if last + 1 < len(words.all) else None
+        if kind is None and small is not None and words.joined(words.all[last], small) and not small.capital:
+            told = data["classes"].get(small.text.capitalize())  # Saitama prefecture
+            marked = told is not None and any(fits(i, told) for i in candidates)
+        else:
+            told = kind
         if kind is not None and any(fits(i, kind) for i in candidates):
             last += size
             end = words.all[last].end
@@ -247,6 +253,7 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
             kind = None
         head = re.search(r"([a-z-]+(?: city)?) of (?:the )?$", words.text[max(0, start - 40) : start], re.IGNORECASE)
         marked = marked or (head is not None and head.group(1).casefold() in data["before"])
+        kind = kind or (told if marked else None)
         marked = marked or re.match(data["behind"], words.text[end : end + 90]) is not None
     else:
         before = words.before(start)

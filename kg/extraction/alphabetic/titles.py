@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from kg.extraction.alphabetic.morphology import adjective, bases, parses
 from kg.extraction.alphabetic.words import Words
 from kg.extraction.lexicon import alternatives, settings
+from kg.extraction.mention import Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,14 @@ class OfficeValue:
     reporter: bool = False
 
 
-def find_titles(words: Words) -> list[Title]:
-    """The titles of a text in order.
+def find_titles(words: Words, places: Iterable[Mention] = ()) -> list[Title]:
+    """The titles of a text in order; none begins inside one of the places (Mandaue City | Mayor).
 
     >>> [t.text for t in find_titles(Words("Hamilton Mayor Andrew King met the deputy director.", "en"))]
     ['Mayor', 'deputy director']
     """
-    return [*(_english(words) if words.lang == "en" else _russian(words))]
+    in_place = {i for p in places for i in range(p.start, p.end)}
+    return [*(_english(words, in_place) if words.lang == "en" else _russian(words))]
 
 
 # --- English --------------------------------------------------------------------------------------------------------
@@ -104,7 +106,7 @@ def _body_words() -> frozenset[str]:
     )
 
 
-def _english(words: Words) -> Iterator[Title]:
+def _english(words: Words, in_place: Container[int]) -> Iterator[Title]:
     text = words.text
     for m in _english_pattern().finditer(text):
         start, end = m.span()
@@ -114,7 +116,7 @@ def _english(words: Words) -> Iterator[Title]:
             before = words.before(start)
             if before is not None and before.text in ("of", "and", "for") and word[0].isupper():
                 before = words.before(before.start)  # the Chamber of | Commerce vice president
-            if (
+            if m.start() + part.start() in in_place or (
                 word[0].isupper()
                 and word.casefold() in _body_words()
                 and before is not None

@@ -149,7 +149,7 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
             if behind:
                 return behind[0].entities[0]
         if named:
-            lead = topic(d, ("Region",) if regional else ("City", "District"))[:1] if context.lang == "ru" else []
+            lead = topic(d, ("Region",) if regional else ("City", "District"))[:1]
             last = lead[0] if lead and lead[0] in named else named[-1]
             return last.anchor if last.type == "Organization" and last.anchor is not None else last
     for u in d.units:

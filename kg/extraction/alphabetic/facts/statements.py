@@ -161,6 +161,8 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
         and re.match(r"\s(?:has|had|have|is|was|will|would|can|could|were|are)\b", text[behind[0].end :][:8])
     ):
         behind = []  # X, author of the resolution, said Y has …
+    if context.lang == "en" and re.search(r"\w\s$", text[sentence.start : m.start()]):
+        behind = []  # authorities said X had signed …
     plural = context.lang == "ru" and m.group().casefold().endswith(("ли", "ют", "ят"))
     if behind and m.group().casefold() not in ("told", "called", "praised", "hailed", "described"):
         gap = text[m.end() : behind[0].start]
