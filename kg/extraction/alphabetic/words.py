@@ -26,6 +26,8 @@ _POSSESSIVE: Final = re.compile(r"['’]s$|(?<=s)['’]$", re.IGNORECASE)
 _END: Final = re.compile(r"[.!?…]+[\"”»’')\]]*(?=\s)|\n")
 _TITLE: Final = 40  # characters of a name in quotation marks that may hold a full stop
 _OPENING: Final = 20  # an abbreviation so near to a sentence's beginning does not end it
+# What somebody says in single quotation marks, which open behind a blank and close behind a mark.
+_SINGLE_QUOTED: Final = re.compile(r"(?<![^\s(:])['‘](?=[A-Z])[^\n]{15,600}?[.,!?…]['’](?=\s|$)")
 _QUOTES: Final = {"“": "”", "«": "»", "„": "“", '"': '"'}
 
 
@@ -150,7 +152,7 @@ def _structure(text: str, lang: str) -> Structure:
             sentences.append(Sentence(line.start(), begin, paragraph, (Range(line.start(), begin),)))
         for start, end in _sentence_ranges(text, begin, line.end(), lang):
             sentences.append(Sentence(start, end, paragraph, tuple(_clauses(text, start, end, lang))))
-    return Structure(tuple(sentences), tuple(_quotations(text)), ())
+    return Structure(tuple(sentences), tuple(_quotations(text, lang)), ())
 
 
 @cache
@@ -202,10 +204,15 @@ def _clauses(text: str, start: int, end: int, lang: str) -> Iterator[Range]:
         yield Range(begin, end)
 
 
-def _quotations(text: str) -> Iterator[Range]:
+def _quotations(text: str, lang: str) -> Iterator[Range]:
     """Stretches in quotation marks; an unclosed one ends with its paragraph."""
     i, n = 0, len(text)
     while i < n:
+        single = _SINGLE_QUOTED.match(text, i) if lang == "en" and text[i] in "'‘" else None
+        if single is not None:
+            yield Range(i, single.end())
+            i = single.end()
+            continue
         close = _QUOTES.get(text[i])
         if close is None:
             i += 1

@@ -60,8 +60,24 @@ def find_posts(context: Context) -> Iterator[Draft]:
         r = clause_range(context, title.start, value.person[0])
         rule = "posts.office" if body is not None else "posts.bodiless"
         yield Draft("Post", filled(person=person, title=value.title, organization=body), r.start, r.end, rule)
+    yield from _of_pronouns(context)
     yield from _counterparts(context, people)
     _in_brackets(context, everyone)
+
+
+def _of_pronouns(context: Context) -> Iterator[Draft]:
+    """He previously served as director of …: the office of whom a pronoun stands for."""
+    d = context.clauses.discourse
+    for u in d.units:
+        m = pattern(context.lang, "post", "serves").match(context.text, u.end) if u.type == "Person" else None
+        if m is None or u.kind != "reference" or len(u.entities) != 1:
+            continue
+        title = next((t for t in d.titles if t.start == m.end() and t.value.person is None), None)
+        body = body_of(context, title) if title is not None and title.value.organization is not None else None
+        if title is not None and body is not None:
+            r = clause_range(context, u.start, title.start)
+            roles = filled(person=u.entities[0], title=title.value.title, organization=body)
+            yield Draft("Post", roles, r.start, r.end, "posts.pronoun")
 
 
 def _stranger(context: Context, title: Mention) -> bool:
