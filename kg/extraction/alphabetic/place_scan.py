@@ -120,11 +120,11 @@ def _speaks(words: Words, i: int) -> bool:
 
 
 def _forms(word: str, lang: str) -> tuple[str, ...]:
-    if ("-" in word and lang == "ru") or (lang == "ru" and not word.isupper()):
+    if lang == "ru" and ("-" in word or not word.isupper()):
         found = bases(word, lang)
         # Шеньян for Шэньян, Хэган and Хеган: э is often written as е.
         return (*found, *(v for f in found for v in _with_e(f)))
-    return (word.casefold(),)
+    return (folded(word),)
 
 
 def places_named(words: Sequence[str], lang: str) -> dict[str, str]:
