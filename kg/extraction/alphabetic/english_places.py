@@ -53,7 +53,12 @@ def _given_names() -> frozenset[str]:
 
 def _may_begin(around: Surroundings, i: int) -> bool:
     words, word = around.words, around.words.all[i]
-    if not word.capital or word.text in grammar("en")["months"] or word.text in _data()["not_first"]:
+    if (
+        not word.capital
+        or word.start in around.adjectives
+        or word.text in grammar("en")["months"]
+        or word.text in _data()["not_first"]
+    ):
         return False
     if is_opener(words, word) and words.opens(word):
         return False

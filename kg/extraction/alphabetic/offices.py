@@ -162,7 +162,8 @@ class _Reader:
     def _body_near(self, begin: int) -> Mention | None:
         """The body that starts at ``begin``, perhaps behind "city of"."""
         m = re.match(
-            r"(?i:(?:[a-z-]+ )?(?:city|town|province|region|district|county|port) of (?:the )?)",
+            r"(?i:(?:[a-z-]+ )?(?:city|town|province|region|district|county|port|republic|kingdom|state|municipality"
+            r"|prefecture|commonwealth|village|community) of (?:the )?)",
             self.text[begin : begin + 50],
         )
         for start in (begin, begin + m.end() if m is not None else begin):

@@ -47,6 +47,8 @@ def find_titles(words: Words, places: Iterable[Mention] = ()) -> list[Title]:
 
 # --- English --------------------------------------------------------------------------------------------------------
 
+# A title with one of these behind it names a body or an event: National Governors Association.
+_OF_BODIES: Final = r"[’']? (?:Association|Conference|Forum|Summit|Club|Dialogue|Society|Cup|League|Congress|Union)\b"
 _IRREGULAR: Final = {"chairmen": "chairman", "councilmen": "councilman", "spokesmen": "spokesman"}
 
 
@@ -131,6 +133,8 @@ def _english(words: Words, in_place: Container[int]) -> Iterator[Title]:
             start = m.start("head")
         head = m.group("head")
         if head[0].islower() and text[max(0, m.start() - 1)] == "-":
+            continue
+        if head[0].isupper() and re.match(_OF_BODIES, text[end:]) is not None:
             continue
         singular = head.casefold()
         plural = singular not in settings("en", "titles.toml")["heads"]

@@ -181,7 +181,7 @@ def _ends_sentence(text: str, m: re.Match[str], begin: int, end: int, lang: str)
         return True
     before = re.search(r"[^\s(«“\"]+$", text[max(0, m.start() - 20) : m.start()])
     word = before.group() if before else ""
-    if re.fullmatch(r"(?:[A-ZА-ЯЁ]\.)*[A-ZА-ЯЁ]", word):
+    if re.fullmatch(r"(?:[\w-]+-)?(?:[A-ZА-ЯЁ]\.)*[A-ZА-ЯЁ]", word):
         return False  # an initial
     if word not in grammar(lang)["abbreviations"]:
         return True

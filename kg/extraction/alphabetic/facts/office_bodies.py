@@ -139,12 +139,11 @@ def _of_others(context: Context, title: Mention) -> Iterator[DiscourseEntity]:
     for t in d.titles:
         if (
             sentence.start <= t.start < sentence.end
-            and t.value.organization is not None
             and t.start != title.start
             and t.value.person != title.value.person
             and t.value.title.casefold().split()[-1] == head
         ):
-            found = entity_at(d, tuple(t.value.organization))
+            found = _beside(context, t) or _sent(context, t)
             if found is not None:
                 yield found
 
