@@ -225,7 +225,8 @@ class _Reader:
                 end = nested_title.end
                 continue
             chamber = w.capital and any(b in _CHAMBERS for b in bases(w.text, "ru")[:3])  # вице-спикер Думы
-            if (w.capital and not w.text.isupper() and not chamber) or not self._filler(w.text, fillers):
+            small = chamber or self._class_word(w.text)  # Раис Республики
+            if (w.capital and not w.text.isupper() and not small) or not self._filler(w.text, fillers):
                 break
             fillers.append(w.text)
             end = w.end if w.lower != "и" else end

@@ -231,9 +231,15 @@ class Phrases(Clauses):
 
     def _ungoverned(self, start: int, end: int, kinds: Iterable[str]) -> list[Group]:
         found = [g for g in self.groups(start, end) if g.type in kinds and not self.marker(g)]
+        found = [g for g in found if not self._bracketed(g, end)]
         if self.lang == "ru":
             found = [g for g in found if "nomn" in self.cases(g.units[0])]
         return found
+
+    def _bracketed(self, group: Group, end: int) -> bool:
+        """Whether a group stands in brackets that close before ``end``: Якутск (центр Республики Саха) побывал."""
+        opened = self.text.rfind("(", max(0, group.start - _ROOM), group.start)
+        return opened >= 0 and ")" not in self.text[opened : group.start] and 0 <= self.text.find(")", group.end) < end
 
     def governed(self, start: int, end: int, *markers: str, kinds: Sequence[str] = _MEMBERS) -> list[Group]:
         """The groups within ``start:end`` that one of the prepositions governs."""

@@ -185,6 +185,8 @@ def _ends_sentence(text: str, m: re.Match[str], begin: int, end: int, lang: str)
         return False  # an initial
     if word not in grammar(lang)["abbreviations"]:
         return True
+    if word in grammar(lang)["numbered_abbreviations"] and not re.search(r"\d\s?\w+$", text[begin : m.start()]):
+        return False
     # В 2015 г. Харбин …; Co. Ltd.
     return word in grammar(lang)["closing_abbreviations"] and m.start() - begin > _OPENING and following[:3] != "Ltd"
 

@@ -53,7 +53,7 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
         rule = "statements.reported"
         around = d.structure.quotation_at(m.start())
         before_dash = re.search(r",?\s[–—-]\s(?:[а-яё]+\s)?$", text[max(0, m.start() - 24) : m.start()])
-        if re.fullmatch(r"Об этом (?:[\w-]+ ){0,4}", text[sentence.start : m.start()]):
+        if re.fullmatch(r"Об этом (?:[\w-]+,? ){0,6}", text[sentence.start : m.start()]):
             index = d.structure.sentence_at(sentence.start)
             if index:
                 previous = d.structure.sentences[index - 1]
@@ -168,7 +168,7 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
         gap = text[m.end() : behind[0].start]
         if re.fullmatch(
             r"\s+(?:[а-яёa-z-]+\s+){0,3}(?:(?:в|во|на сайте|the|by)\s+(?:[а-яё-]+\s+){0,3})?"
-            r"|\s+(?:[а-яё-]+\s+){1,7}(?:[—–-]\s)?",
+            r"|\s+(?:(?:[а-яё-]+|«[^»]{1,40}»)\s+){1,7}(?:[—–-]\s)?",
             gap,
         ) and not re.search(r"\b(?:that|что|с|with|to|of|for|and|и|the \w+ of)\b", gap):
             governed = re.search(r"\b(?:в|во)\s", gap) is not None
