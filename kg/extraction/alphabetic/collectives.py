@@ -46,7 +46,10 @@ def collectives(d: Discourse, lang: str) -> list[Unit]:
         ):
             sources, start = [other], other.start  # the Russian and Chinese governments
         if before is not None and (not sources or is_adjective(before)):
-            sources = [*sources, before] if other is not None and sources == [other] else sources or [before]
+            if other is not None and sources == [other]:
+                sources = [other, before]
+            elif not sources or sources == [leader]:
+                sources = [before, *sources]
             start = min(start, before.start)
         if not sources:
             continue

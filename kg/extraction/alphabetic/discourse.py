@@ -240,6 +240,7 @@ def _is_holder(outer: Unit, inner: Unit, gap: str) -> bool:
         and inner.type in ("Place", "Zone", "Organization")
         and _HOLDER.fullmatch(gap) is not None
         and holds(outer, inner)
+        and (inner.type != "Organization" or _is_wide(outer))
     )
 
 

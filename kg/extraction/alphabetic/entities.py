@@ -8,7 +8,15 @@ from itertools import islice, product
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.morphology import bases, is_patronymic, like, palladius_base, parses, phrase_nominative
+from kg.extraction.alphabetic.morphology import (
+    bases,
+    genitive_base,
+    is_patronymic,
+    like,
+    palladius_base,
+    parses,
+    phrase_nominative,
+)
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
 from kg.gazetteer import gazetteer
@@ -67,6 +75,8 @@ def place_name(m: Mention, lang: str) -> str:
         return m.text
     if m.value is None:
         alone = " " not in m.text
+        if m.rule == "places.owned":
+            return genitive_base(m.text)
         if alone and is_palladius(palladius_base(m.text)):
             return palladius_base(m.text)
         if alone and not parses(m.text)[0].is_known and re.search(r"[бвгджзклнпрстфхцчшщ]$", m.text):

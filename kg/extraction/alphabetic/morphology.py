@@ -133,6 +133,22 @@ def like(form: str, model: str) -> str:
     return "-".join(p[:1].upper() + p[1:] if m[:1].isupper() else p for p, m in zip(parts, models, strict=True))
 
 
+def genitive_base(word: str) -> str:
+    """The nominative of a place's name that stands in the genitive.
+
+    >>> genitive_base("Залужска"), genitive_base("Елабуги")
+    ('Залужск', 'Елабуга')
+    """
+    known = next((p for p in parses(word) if p.is_known and p.tag.POS == "NOUN" and p.tag.case == "gent"), None)
+    if known is not None:
+        form = known.inflect({"nomn"})
+        return like(form.word if form is not None else known.normal_form, word)
+    for ending, base in (("а", ""), ("и", "а"), ("ы", "а"), ("я", "ь")):
+        if word.endswith(ending):
+            return word[: len(word) - len(ending)] + base
+    return word
+
+
 def phrase_nominative(words: list[str]) -> str:
     """A noun phrase with its head in the nominative: adjectives before the head agree, what follows stays.
 

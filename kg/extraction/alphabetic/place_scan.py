@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from kg.extraction.alphabetic.morphology import adjective, bases, is_surname, noun, parses
+from kg.extraction.alphabetic.morphology import adjective, bases, is_given_name, is_surname, noun, parses
 from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener, lemma_in
 from kg.extraction.alphabetic.words import Word, Words
 from kg.extraction.lexicon import settings
@@ -263,6 +263,8 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
             marked = (
                 kind is not None or before.text in ("г.", "г", "пос.", "с.") or lemma_in(before.text, data["before"])
             )
+            owned = lemma_in(before.text, data["owners"])
+            marked = marked or (owned and not is_given_name(words.all[first].text))  # мэр Анна Миккола
         if kind is None and last + 1 < len(words.all) and words.joined(words.all[last], words.all[last + 1]):
             behind = class_lemma(words.all[last + 1].text)
             if (

@@ -47,16 +47,20 @@ def _told(around: Surroundings, i: int) -> Mention | None:
     after_name = before is not None and before.capital and not words.opens(before)
     if not after_name and alone and not words.opens(word) and _within(around, word):
         return around.mention(word.start, word.end, "places.within")
-    if adjective(word.text) is not None or before is None or after_name:
+    if before is None or after_name:
         return None
-    if lemma_in(before.text, _data()["before"]) and (alone or _is_person(following)):
-        return around.mention(word.start, word.end, "places.class")  # мэр Елабуги Валерий Чершинцев
+    pair = _between(around, word) if alone and len(word.text) >= _SHORTEST else None
+    if pair is not None or adjective(word.text) is not None:
+        return pair
+    for key, rule in (("before", "places.class"), ("owners", "places.owned")):
+        if lemma_in(before.text, _data()[key]) and (alone or _is_person(following)):
+            return around.mention(word.start, word.end, rule)  # мэр Елабуги | Валерий Чершинцев
     if not alone or len(word.text) < _SHORTEST:
         return None
     if before.end in around.adjective_ends and not is_surname(word.text) and cases(before.text) & cases(word.text):
         return around.mention(word.start, word.end, "places.country")  # турецкого Самсуна
     told = cue(words, word.start, word.end, 1)
-    return around.mention(word.start, word.end, f"places.{told}") if told is not None else _between(around, word)
+    return around.mention(word.start, word.end, f"places.{told}") if told is not None else None
 
 
 def _is_person(word: Word | None) -> bool:

@@ -128,7 +128,9 @@ def _local(context: Context, title: Mention) -> DiscourseEntity | None:
         named = [e for e in named if e not in others]
         if named:
             return about[0] if about and about[0] in named else named[-1]
-    return min(about, key=lambda e: e.first, default=None)
+    sentence = d.sentence(title.start)
+    elsewhere = [e for e in about if any(not sentence.start <= m.start < sentence.end for m in e.mentions)]
+    return min(elsewhere, key=lambda e: e.first, default=None)
 
 
 def _of_others(context: Context, title: Mention) -> Iterator[DiscourseEntity]:
