@@ -49,6 +49,7 @@ PLACES_GRAPH: Final = GRAPHS + "places"
 ENTITIES_GRAPH: Final = GRAPHS + "entities"
 DOCUMENTS_GRAPH: Final = GRAPHS + "documents"
 DERIVED_GRAPH: Final = GRAPHS + "derived"
+IDENTITY_GRAPH: Final = GRAPHS + "identity"
 ONTOLOGY_GRAPH: Final = GRAPHS + "ontology"
 UNION_GRAPH: Final = GRAPHS + "union"  # only in servers: see kg/remote/push.py
 

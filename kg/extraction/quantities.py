@@ -74,6 +74,7 @@ class QuantityGrammar:
         self._phase_units = frozenset(data["phase_units"])
         self._spaced: bool = data.get("spaced", False)
         self._not_after = _compile(data["not_after"])
+        self._not_after_word = _compile(data.get("not_after_word", "(?!)"))
         self._open_number = _compile(data["open_number"])
         self._bare_number = _compile(data["bare_number"])
         self._ordinal = _compile(data["ordinal_before"])
@@ -106,6 +107,8 @@ class QuantityGrammar:
         if unit is None or unit.kind == "duration" or match["range"] is not None:
             return None
         if match["symbol"] is None and self._not_after.search(head):
+            return None
+        if not match["number"][0].isdigit() and self._not_after_word.search(head):
             return None
         value = self._value(match)
         if value is None:

@@ -185,7 +185,7 @@ class Clauses:
                     continue
             if self.text[position - 1] in "，,。！？；;：:、“”‘’《》（）()\n ":
                 break
-            fitting = (n for n in (4, 3, 2) if position - n >= floor)
+            fitting = (n for n in (5, 4, 3, 2) if position - n >= floor)
             word = next((n for n in fitting if self.text[position - n : position] in whole), 0)
             if word:
                 position -= word

@@ -21,6 +21,13 @@ _FOR_WHAT = re.compile("(?:投资|建设|启动|揭牌|开工|投产|宣传|展�
 # What a later sentence adds to an event: its name stays.
 _TOLD_AGAIN = ("organizer", "participant", "place", "date")
 _TALKS = ("会谈", "会晤", "视频会谈", "工作会谈", "视频会议")
+# 会见某市代表团, 会见代表团一行: whose people are met.
+_COMPANY = re.compile("[团组队]|一行")
+_COMPANY_ROOM = 8
+_YEAR = len("2023")
+_AGAIN = re.compile("(?:该|此次|本次|本届|这次|此届)")
+# A standing form of cooperation, not one gathering.
+_CUSTOM = re.compile("每年|轮流|定期|多次|历次|历届|经常|常年|每逢")
 # What makes a body, a room or an order of what looks like a gathering: 会议室, 展览馆, 联席会议制度.
 _IN_LONGER_NAME = re.compile(r"办公室|领导小组|中心|机制|制度|[室厅馆厂]")
 
@@ -28,8 +35,8 @@ _IN_LONGER_NAME = re.compile(r"办公室|领导小组|中心|机制|制度|[室�
 def find_events(context: Context) -> Iterator[Draft]:
     """Named or described gatherings first; an act such as 揭牌 only where its sentence tells no gathering."""
     told: list[Draft] = []
-    for draft in [*_gatherings(context), *_quoted(context)]:
-        if any(t.start <= draft.start < t.end and t.roles.get("title") == draft.roles.get("title") for t in told):
+    for draft in sorted([*_gatherings(context), *_quoted(context)], key=lambda f: f.start):
+        if any(t.start <= draft.start < t.end and _name_of(t) == _name_of(draft) for t in told):
             continue
         before = _told_before(context, told, draft)
         if before is not None:
@@ -42,6 +49,12 @@ def find_events(context: Context) -> Iterator[Draft]:
         if context.clauses.discourse.sentence(draft.start).start not in sentences:
             sentences.add(context.clauses.discourse.sentence(draft.start).start)
             yield draft
+
+
+def _name_of(draft: Draft) -> tuple[str | None, str | None]:
+    """What tells one gathering of a clause from another: its title, else what it is."""
+    title = draft.roles.get("title")
+    return (title, None) if title else (None, draft.roles.get("kind"))
 
 
 def _quoted(context: Context) -> Iterator[Draft]:
@@ -93,6 +106,8 @@ def _told_before(context: Context, told: list[Draft], draft: Draft) -> Draft | N
         return None
     structure = context.clauses.discourse.structure
     here = structure.sentence_at(draft.start)
+    if re.compile(f"{_AGAIN.pattern}[^，,。；;]{{0,8}}{re.escape(kind)}").search(context.text, draft.start, draft.end):
+        return told[-1]
     near = [t for t in told if here - structure.sentence_at(t.start) <= 2]
     same_paragraph = [
         t
@@ -107,7 +122,7 @@ def _told_before(context: Context, told: list[Draft], draft: Draft) -> Draft | N
 
 def _gatherings(context: Context) -> Iterator[Draft]:
     clauses, d = context.clauses, context.clauses.discourse
-    verbs = pattern(context.lang, "event", "verbs")
+    nouns, verbs = pattern(context.lang, "event", "nouns"), pattern(context.lang, "event", "verbs")
     attend = pattern(context.lang, "event", "attend")
     last_end = -1
     kinds: set[str] = set()
@@ -116,11 +131,15 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             continue
         if d.text.startswith("暨", noun.end()):
             continue  # 某展览会暨某洽谈会: one gathering, told with the second noun
+        quotation = d.structure.quotation_at(noun.start())
+        if quotation is not None and nouns.match(d.text, quotation.end):
+            continue  # “某某啤酒节”活动: told with the second noun
         clause = clauses.clause(noun.start())
         title_start = _title_start(context, noun, clause.start)
-        held = verbs.search(d.text, noun.end(), _next_clause_end(context, noun, clause)) or verbs.search(
-            d.text, clause.start, title_start
-        )
+        # 前来参加哈洽会的某市市长举行会谈: what follows 的 is not said of the gathering.
+        attributive = d.text.startswith("的", noun.end()) and not verbs.match(d.text, noun.end() + 1)
+        behind = None if attributive else verbs.search(d.text, noun.end(), _next_clause_end(context, noun, clause))
+        held = behind or verbs.search(d.text, clause.start, title_start)
         came = attend.search(d.text, clause.start, title_start)
         # 座谈会上: nothing tells that it was held but that things happened there.
         scene = d.text.startswith("上", noun.end()) and noun.group() not in kinds and len(noun.group()) > 2
@@ -133,17 +152,17 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         if d.text.startswith(("的历史", "的意义", "的经验", "的传统"), noun.end()):
             continue  # 开展友好城市活动的历史: a custom, not one gathering
         kinds.add(noun.group())
-        if re.search(r"每年|轮流|定期", d.text[clause.start : title_start]):
-            continue  # a standing form of cooperation, not one gathering
+        if _CUSTOM.search(d.text, clause.start, title_start):
+            continue
         if any(u.start == noun.end() for u in clauses.quantities(noun.end(), clause.end)):
             continue  # 举办培训班23期: a count
         last_end = noun.end()
-        title = re.sub(r"^(?:该|此次|本次|本届|这次|此|本)", "", d.text[title_start : noun.end()])
+        title = re.sub(r"^(?:该|此次|本次|本届|这次|此届|此|本)", "", d.text[title_start : noun.end()])
         kind = noun.group()
         planned = hoped(context, noun.start(), plans=True)
         dated = date_at(context, noun.start(), carry=not held or opens_scene(context, noun.start()))
-        if planned and dated is None:
-            continue
+        if planned and (dated is None or len(dated) <= _YEAR):
+            continue  # 今年两市将举办…
         general = pattern(context.lang, "event", "general").match(title) is not None
         named = len(title) > len(kind) + 1 and not general
         if scene and not held and not came and not (named and dated):
@@ -282,6 +301,14 @@ def _attending(groups: list[Group], clause_start: int, context: Context) -> list
     return in_clause or unmarked[-1:]
 
 
+def _met(context: Context, position: int) -> Group | None:
+    """Who is met: a person, or the delegation of a place or body."""
+    met = context.clauses.object(position, ACTORS, room=_MET_ROOM)
+    if met is None or met.type == "Person" or _COMPANY.search(context.text, met.start, met.end + _COMPANY_ROOM):
+        return met
+    return None
+
+
 def _acts(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     kind_of = dict(cues(context.lang, "event")["acts"])
@@ -299,7 +326,7 @@ def _acts(context: Context) -> Iterator[Draft]:
         for g in context.clauses.marked(clause.start, clause.end, "with"):
             people += g.entities
         if m.group() == "会见":  # an event where its day is told, else a scene of a visit
-            met = context.clauses.object(m.end(), ("Person",), room=_MET_ROOM)
+            met = _met(context, m.end())
             if met is None or date_at(context, m.start()) is None:
                 continue
             people += met.entities

@@ -13,7 +13,7 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.distribution import distribute, pairs_in_row
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.triggers import cues, evidence, hoped, pattern
+from kg.extraction.facts.triggers import cues, evidence, hoped, pattern, talked_about
 from kg.extraction.facts.where import is_country
 from kg.extraction.lexicon import alternatives
 from kg.extraction.structure import Range
@@ -50,13 +50,18 @@ def _relations(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     triggers, kind_of = _kinds(context.lang)
     not_before = pattern(context.lang, "pairing", "not_before")
+    in_front = [(u.start, u.core[0]) for u in d.units if u.kind == ENTITY and u.type == "Place"]
     for m in triggers.finditer(d.text):
         if hoped(context, m.start(), plans=kind_of[m.group()] == "sister-city") or not_before.match(d.text, m.end()):
+            continue
+        if kind_of[m.group()] != "paired-cooperation" and talked_about(context, m.start()):
             continue
         if d.text[m.start() - 1 : m.start()] == "、" and d.text[m.end() : m.end() + 1] in ("等", "、"):
             continue  # 经贸、教育、友城等领域: a field of work
         if re.match(r"[^，,。；;]{0,4}(?:意向|备忘录|洽谈)", d.text[m.end() : m.end() + 8]):
             continue
+        if any(start <= m.start() < end for start, end in in_front):
+            continue  # 韩国友城大邱市: told by _apposed
         sentence = d.sentence(m.start())
         if re.search(r"表达了?[^。]*(?:意愿|愿望)", d.text[sentence.start : sentence.end]):
             context.reject(m.start(), "a wish")
@@ -88,7 +93,25 @@ def _relations(context: Context) -> Iterator[Draft]:
             span.end,
             "pairings.relation",
         )
+    yield from _apposed(context)
     yield from _listed(context)
+
+
+def _apposed(context: Context) -> Iterator[Draft]:
+    """甲市与韩国友城大邱市签订…: what a city is called in front of its name; the other is whose clause it is."""
+    d = context.clauses.discourse
+    triggers, kind_of = _kinds(context.lang)
+    for u in d.units_between(0, len(d.text), ENTITY):
+        m = triggers.search(d.text, u.start, u.core[0]) if u.type == "Place" else None
+        if m is None:
+            continue
+        subject = context.clauses.subject(u.start, PLACELIKE)
+        home = subject.entities[0] if subject is not None and u not in subject.units else d.seat
+        if home is None or home in u.entities or is_country(home):
+            continue
+        span = evidence(context, u.start)
+        roles = filled(member=[home, u.entities[0]], kind=kind_of[m.group()])
+        yield Draft("Pairing", roles, span.start, span.end, "pairings.each")
 
 
 def _listed(context: Context) -> Iterator[Draft]:
@@ -158,9 +181,10 @@ def _several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[D
         return distribute(subject.entities, with_[-1].entities)
     # 扬州市与唐津市（1982年）、群山市（2004年）缔结友好城市关系: with each of the row.
     alone = subject is not None and len(subject.entities) == 1 and not set(subject.entities) & set(with_[-1].entities)
-    if with_ and alone and subject is not None and not (each and each.group() == "分别"):
+    if with_ and alone and subject is not None:
         partners = [e for e in with_[-1].entities if not is_country(e)]
-        if len(partners) > 2 or (len(partners) == 2 and kind in ("sister-city", "friendship")):
+        separately = kind in ("sister-city", "friendship") or (each is not None and each.group() == "分别")
+        if len(partners) > 2 or (len(partners) == 2 and separately):
             return [[subject.entities[0], e] for e in partners]
     with_each = _with_each(context, clauses.groups(clause.start, m.start()), kind)
     if with_each:

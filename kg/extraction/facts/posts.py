@@ -44,13 +44,18 @@ def find_posts(context: Context) -> Iterator[Draft]:
 
 def home_of(context: Context, person: DiscourseEntity) -> DiscourseEntity | None:
     """The place or body that a person's first office in the text belongs to."""
+    return next(iter(homes_of(context, person)), None)
+
+
+def homes_of(context: Context, person: DiscourseEntity) -> list[DiscourseEntity]:
+    """The places and bodies that a person's offices belong to, in text order."""
     spans = {(m.start, m.end) for m in person.mentions}
-    for title in context.clauses.discourse.titles:
-        if title.value is not None and title.value.person is not None and tuple(title.value.person) in spans:
-            body = body_of(context, title)
-            if body is not None:
-                return body
-    return None
+    bodies = [
+        body_of(context, title)
+        for title in context.clauses.discourse.titles
+        if title.value is not None and title.value.person is not None and tuple(title.value.person) in spans
+    ]
+    return list(dict.fromkeys(body for body in bodies if body is not None))
 
 
 def body_of(context: Context, title: Mention) -> DiscourseEntity | None:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.extraction.coreference import speech_patterns
 from kg.extraction.discourse import ENTITY, REFERENCE, Unit
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.lexicon import alternatives, settings
+from kg.extraction.speakers import speech_patterns
 from kg.extraction.structure import Range
 
 _FIRST_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+")

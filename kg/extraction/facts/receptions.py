@@ -1,0 +1,89 @@
+"""Visits told by those who receive: guests who are met or welcomed came to the place of their hosts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from kg.extraction.discourse import Group
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import ACTORS, PLACELIKE
+from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.posts import homes_of
+from kg.extraction.facts.time import date_at
+from kg.extraction.facts.triggers import evidence, hits, hoped
+from kg.extraction.facts.visitors import named_behind, welcomed, with_home
+
+# What stands between 会见 and whoever is met: 前来我市访问的, 以, 由.
+_CAME = re.compile("(?:来访|到访)的")
+_BEFORE_GUESTS = re.compile(r"了?(?:(?P<came>(?:前来|来|到)[^，,。；;的]{0,14}的)|由|以)?")
+# What tells that guests have come, and not just met somebody.
+_TRAVELS = re.compile(
+    r"(?:夫妇|先生|女士|主席|市长|州长)?(?:等)?(?:[一二三四五六七八九十\d]+人)?(?:一行|率|带队|带领|为团长|[^，,。；;、]{0,14}?(?:代表团|考察团|访问团|考察组))"
+)
+_NEXT_GUEST = re.compile(r"(?:夫妇|先生|女士)?(?:等)?(?:一行)?(?:和|、|以及|及|与)")
+_UNKNOWN_ROOM = 6  # characters of an unknown body in front of whoever is met
+_HOME_ROOM = 20  # characters behind the guests within which 一行 or 代表团 tells of a delegation
+
+
+def find_receptions(context: Context, travelling: Collection[DiscourseEntity]) -> Iterator[tuple[int, Draft]]:
+    """``travelling`` are the visitors who are told of otherwise: whom they meet away from home did not come."""
+    for position, host, guests in [*_met(context), *_welcomed(context)]:
+        place = _place_of(context, position, host)
+        if place is None or place in guests.entities or hoped(context, welcomed(context, position).start):
+            continue
+        on_the_way = host is not None and any(e in travelling for e in _with_homes(context, host))
+        if on_the_way and not set(guests.entities) & set(travelling):
+            context.reject(position, "the host is on a visit")
+            continue
+        visitors = [e for e in with_home(context, guests, guests.end + _HOME_ROOM) if e is not place]
+        roles = filled(visitor=visitors, destination=[place], date=date_at(context, position, carry=True))
+        span = evidence(context, position)
+        yield position, Draft("Visit", roles, span.start, span.end, "visits.received")
+
+
+def _met(context: Context) -> Iterator[tuple[int, Group | None, Group]]:
+    """某市副市长会见了来访的某市代表团, 某省省长在省会会见某市市长某某一行."""
+    clauses, text = context.clauses, context.text
+    starts = [(m.start(), m.end(), True) for m in _CAME.finditer(text)]
+    for m in hits(context, "visit", "receive"):
+        before = _BEFORE_GUESTS.match(text, m.end())
+        if before is not None and not _CAME.match(text, before.end()):
+            starts.append((m.start(), before.end(), before["came"] is not None))
+    for start, position, came in starts:
+        first = named_behind(context, position, _UNKNOWN_ROOM)
+        guests = _row(context, first) if first is not None else None
+        if guests is not None and (came or _TRAVELS.match(text, guests.end)):
+            yield start, clauses.subject(start, ACTORS, carry=False), guests
+
+
+def _row(context: Context, first: Group) -> Group:
+    """某知事某某夫妇、某市长某某一行和某州长某某一行: the groups that go on with the first."""
+    units = list(first.units)
+    for g in context.clauses.groups(first.end, context.clauses.clause(first.end - 1).end):
+        if g.type != first.type or not _NEXT_GUEST.fullmatch(context.text, units[-1].end, g.start):
+            break
+        units += g.units
+    return Group(units)
+
+
+def _welcomed(context: Context) -> Iterator[tuple[int, Group | None, Group]]:
+    """某某对某市代表团的到来表示欢迎, 某某欢迎某某一行来访."""
+    for m in hits(context, "visit", "arrivals"):
+        guests = welcomed(context, m.start()).guests
+        if guests is not None:
+            yield m.start(), context.clauses.subject(m.start(), ("Person", "Organization")), guests
+
+
+def _place_of(context: Context, position: int, host: Group | None) -> DiscourseEntity | None:
+    """Where guests are received: the place after 在, else the host's own."""
+    at = context.clauses.marked(context.clauses.clause(position).start, position, "at", PLACELIKE)
+    if at:
+        return at[-1].entities[-1]
+    places = [e for e in _with_homes(context, host) if e.type in PLACELIKE] if host is not None else []
+    return places[0] if places else context.clauses.discourse.seat
+
+
+def _with_homes(context: Context, host: Group) -> list[DiscourseEntity]:
+    bodies = [*host.entities, *(home for e in host.entities if e.type == "Person" for home in homes_of(context, e))]
+    return [*bodies, *(e.anchor for e in bodies if e.anchor is not None)]
