@@ -13,7 +13,7 @@ from kg.extraction.facts.time import NO_FACT_DATE
 from kg.extraction.structure import Sentence
 
 _BECOMES = re.compile("成为|是|为")
-_ROW_WITH_COUNT = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。；;]*等$")
+_ROW_WITH_COUNT = re.compile(r"(?:有|与|包括|引进|吸引)[^，,。；;]*等$")
 
 
 def subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEntity]:
@@ -26,7 +26,7 @@ def subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEnti
         before = [g for g in before if verb is not None and g.start >= verb.end()]
     if context.text.endswith("等", clause.start, u.start):  # the row is what is counted
         told_of = _ROW_WITH_COUNT.search(context.text, clause.start, u.start)
-        before = [g for g in before if told_of is not None and context.text[g.end : u.start] != "等"]
+        before = [g for g in before if told_of is not None and g.end <= told_of.start()]
     found = [e for g in before for e in g.entities]
     if not found:
         found = [e for g in groups if g.start >= u.end and g.type in PLACELIKE for e in g.entities]

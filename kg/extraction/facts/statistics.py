@@ -12,6 +12,7 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.measures import growth, measure, risen, stage_of
 from kg.extraction.facts.results import is_candidate, is_foreseen, is_result, told_elsewhere
 from kg.extraction.facts.statistic_scope import as_of, carried_subject, subject
+from kg.extraction.facts.triggers import cues
 from kg.extraction.structure import Sentence
 
 _ROW = ("、", "和", "及", "，", ",")
@@ -45,7 +46,7 @@ def find_statistics(context: Context) -> Iterator[Draft]:
         for u in units:
             if not is_candidate(context, u) or (u.start, u.end) in used:
                 continue
-            if u.end in starts:  # 4批12名: the second number is the count
+            if u.end in starts and u.value.unit in cues(context.lang, "statistic")["lots"]:  # 4批12名
                 continue
             if not (_listed(context, u, told) or _follows(sentence, u, told) or is_result(context, sentence, u)):
                 context.reject(u.start, "no sign of a result around the number")
@@ -76,15 +77,15 @@ def _follows(sentence: Sentence, u: Unit, told: _Told | None) -> bool:
 
 def _measure(context: Context, u: Unit, told: _Told | None, same: _Told | None) -> str | None:
     """What a number measures; ``told`` is the number told before, ``same`` the last one of its unit."""
+    grown = growth(context, u, told.measure) if told is not None else None
+    if grown is not None:
+        return grown
     if same is not None:
         stage = stage_of(context, u, same.measure)
         if stage is not None:
             return stage
         if _GOES_ON.fullmatch(context.text, context.clauses.clause(u.start).start, u.start):
             return same.measure
-    grown = growth(context, u, told.measure) if told is not None else None
-    if grown is not None:
-        return grown
     what = risen(context, u) or measure(context, u)
     if what is None and told is not None and _listed(context, u, told):
         return told.measure
