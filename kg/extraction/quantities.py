@@ -66,6 +66,7 @@ class QuantityGrammar:
         self._multipliers: dict[str, int] = data.get("multipliers", {})
         self._number_words: dict[str, int] = data.get("numbers", {})
         self._digits = str.maketrans(data.get("digits", {}))
+        self._grouped = re.compile(data.get("grouped", "(?!)"))
         self._symbols: dict[str, list[str]] = data["symbols"]
         self._fractions: dict[str, str] = data["fractions"]
         self._indefinite = frozenset(data["indefinite"])
@@ -174,7 +175,8 @@ class QuantityGrammar:
         if written in self._number_words:
             value: Decimal | None = Decimal(self._number_words[written])
         else:
-            digits = number.translate(self._digits)
+            grouped = self._grouped.fullmatch(number) is not None
+            digits = number.replace(".", "") if grouped else number.translate(self._digits)
             value = read_number(digits if factor is not None else digits + multiplier)
         return None if value is None else value * (factor or 1)
 
