@@ -11,7 +11,7 @@ from functools import cache
 from kg.extraction.discourse import DATE, ENTITY, REFERENCE, Unit
 from kg.extraction.facts.arguments import PLACELIKE, stop_words, whole_words
 from kg.extraction.facts.draft import Context
-from kg.extraction.facts.triggers import cues
+from kg.extraction.facts.triggers import cues, pattern
 from kg.extraction.lexicon import alternatives
 
 # What a noun behind its number runs to.
@@ -137,7 +137,7 @@ def in_front(context: Context, floor: int, end: int) -> str | None:
 
 def _behind_actors(context: Context, start: int) -> int:
     """10个|省区市|投入资金: who gives is no part of the measure."""
-    m = re.compile(alternatives(cues(context.lang, "statistic")["actors"])).match(context.text, start)
+    m = pattern(context.lang, "statistic", "actors").match(context.text, start)
     return m.end() if m else start
 
 
@@ -207,8 +207,7 @@ def _trimmed(context: Context, phrase: str) -> str | None:
     """The noun that opens a phrase behind its number, up to what is said of it."""
     phrase = re.sub(r"^(?:的|余|多)?(?:实现|参加|参与|获得|得到|从事|走上)?", "", phrase)
     phrase = _TAKING_PART.sub("", phrase)
-    phrase = re.split(_behind_stops(context.lang), phrase)[0]
-    phrase = re.split(r"\d", phrase)[0]
+    phrase = _behind_stops(context.lang).split(phrase)[0]
     going = _GOING.search(phrase)
     phrase = phrase[: going.start()] if going else phrase
     whole = whole_words(context.lang)
@@ -259,10 +258,7 @@ def growth(context: Context, u: Unit, of: str | None) -> str | None:
 def stage_of(context: Context, u: Unit, of: str) -> str | None:
     """其中50家已经投产, 有9家落户产业园, 入驻14家: how far some of what was counted before (``of``) have come."""
     clause = context.clauses.clause(u.start)
-    opening = re.compile(rf"(?:其中|有|已|目前|现|[，,、])*(?P<stage>{_stages(context.lang)})(?:了|约|近)?")
-    around = re.compile(
-        rf"(?:已经|已|正在?|均|全部|顺利|成功)*(?P<stage>{_stages(context.lang)})(?P<where>[^，,。；;、]{{0,8}})"
-    )
+    opening, around = _stages(context.lang)
     m = opening.fullmatch(context.text, clause.start, u.start) or around.match(context.text, u.end, clause.end)
     if m is None:
         return None
@@ -270,7 +266,7 @@ def stage_of(context: Context, u: Unit, of: str) -> str | None:
 
 
 def _head_noun(lang: str, phrase: str) -> str:
-    counted = re.search(alternatives(cues(lang, "statistic")["counted_nouns"]), phrase)
+    counted = pattern(lang, "statistic", "counted_nouns").search(phrase)
     return counted.group() if counted else phrase[-_BARE:]
 
 
@@ -287,13 +283,18 @@ def _funds(lang: str) -> re.Pattern[str]:
 
 
 @cache
-def _stages(lang: str) -> str:
-    return alternatives(cues(lang, "statistic")["stages"])
+def _stages(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(a stage in front of the number, a stage behind it and where)"""
+    stage = f"(?P<stage>{alternatives(cues(lang, 'statistic')['stages'])})"
+    return (
+        re.compile(f"(?:其中|有|已|目前|现|[，,、])*{stage}(?:了|约|近)?"),
+        re.compile(rf"(?:已经|已|正在?|均|全部|顺利|成功)*{stage}(?P<where>[^，,。；;、]{{0,8}})"),
+    )
 
 
 @cache
-def _behind_stops(lang: str) -> str:
-    return "(?<=.)" + alternatives(cues(lang, "statistic")["behind_stops"])
+def _behind_stops(lang: str) -> re.Pattern[str]:
+    return re.compile(r"\d|(?<=.)" + alternatives(cues(lang, "statistic")["behind_stops"]))
 
 
 @cache

@@ -166,6 +166,8 @@ def _phrase_start(context: Context, head: int, floor: int) -> int:
         longer = clauses.phrase_start(start - _VERB, floor, brackets=True)
         if longer >= start - _VERB or _only_actors(context, longer, start - _VERB):
             break
+        if text[longer : start - _VERB] in cues(context.lang, "project")["not_in_names"]:
+            break  # 加快|建设|示范区
         start = longer
     joined = _JOINED.search(text, floor, start)
     if joined is not None and not any(clauses.discourse.units_between(joined.start(1), start, ENTITY, REFERENCE)):

@@ -65,12 +65,11 @@ def is_candidate(context: Context, u: Unit) -> bool:
 
 def _is_last_of(context: Context, u: Unit) -> bool:
     clause = context.clauses.clause(u.start)
-    counted = re.compile(r"[^，,。；;、]{0,10}?" + alternatives(cues(context.lang, "statistic")["counted_ordinals"]))
     return (
         u.value.unit in _COUNTED_ORDINALS
         and u.value.value > 1
         and _LAST_OF.search(context.text, clause.start, u.start) is not None
-        and counted.match(context.text, u.end, clause.end) is not None
+        and _counted_ordinal(context.lang).match(context.text, u.end, clause.end) is not None
     )
 
 
@@ -102,9 +101,12 @@ def _measures_a_site(context: Context, u: Unit) -> bool:
 def _counts_actors(context: Context, u: Unit) -> bool:
     """东部8个省市向西部10个省区市投入…, 与41个国家建立…: how many give and take, no result."""
     before = context.text[max(0, u.start - 12) : u.start]
-    if _actors(context.lang).match(context.text, u.end) and _TAKE_PART.search(before):
+    if pattern(context.lang, "statistic", "actors").match(context.text, u.end) and _TAKE_PART.search(before):
         return True
-    return _PARTNERS.search(before) is not None and _origins(context.lang).match(context.text, u.end) is not None
+    return (
+        _PARTNERS.search(before) is not None
+        and pattern(context.lang, "statistic", "origins").match(context.text, u.end) is not None
+    )
 
 
 def is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
@@ -190,13 +192,8 @@ def _words(lang: str, key: str) -> frozenset[str]:
 
 
 @cache
-def _actors(lang: str) -> re.Pattern[str]:
-    return re.compile(alternatives(cues(lang, "statistic")["actors"]))
-
-
-@cache
-def _origins(lang: str) -> re.Pattern[str]:
-    return re.compile(alternatives(cues(lang, "statistic")["origins"]))
+def _counted_ordinal(lang: str) -> re.Pattern[str]:
+    return re.compile(r"[^，,。；;、]{0,10}?" + alternatives(cues(lang, "statistic")["counted_ordinals"]))
 
 
 @cache
