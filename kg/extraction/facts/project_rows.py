@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kg.extraction.discourse import ENTITY, QUANTITY
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context
 from kg.extraction.facts.project_roles import Anchor, facility_ending, status_words
-from kg.extraction.facts.triggers import pattern
+from kg.extraction.facts.triggers import cues
+from kg.extraction.lexicon import alternatives
 
 LIST_ITEM = re.compile(r"^\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[.．、]\s*", re.MULTILINE)
 _NUMBER = r"(?:\d+|[一二两三四五六七八九十]+)"
@@ -51,9 +53,11 @@ def list_items(context: Context) -> list[Anchor]:
     return items if len(items) > 1 else []
 
 
+@cache
 def activity(lang: str) -> re.Pattern[str]:
     """Words of a sentence that tells of building, investing or settling."""
-    return pattern(lang, "project", "activity")
+    data = cues(lang, "project")
+    return re.compile(alternatives([*data["invest"], *data["build"], *data["settle"], *data["activity"]]))
 
 
 def enumerated(context: Context) -> Iterator[Anchor]:

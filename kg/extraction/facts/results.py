@@ -16,7 +16,7 @@ from kg.extraction.facts.triggers import cues, hoped, pattern
 from kg.extraction.lexicon import alternatives
 from kg.extraction.structure import Sentence
 
-KINDS = ("money", "count", "measure", "percent")
+_KINDS = ("money", "count", "measure", "percent")
 # 成为某市第38个友好城市: the last one's number is the count.
 _LAST_OF = re.compile(r"(?:成为|是|为)[^，,。；;]{0,12}$")
 _COUNTED_ORDINALS = ("个", "家", "座", "对", "所")
@@ -38,7 +38,8 @@ _PART_OF_NAME = re.compile(r"[^，,。；;、的]{1,10}?(?:项目|工程|生产�
 # One person is nobody's result.
 _PEOPLE = ("人", "名", "位")
 _REACHED = re.compile(r"已|累计|目前|截至|完成|达到")
-_AFTER_GOAL = 60
+# How far behind its sentence the amount or count of another fact may stand.
+_ROOM_BEHIND = 60
 
 
 def is_candidate(context: Context, u: Unit) -> bool:
@@ -48,7 +49,7 @@ def is_candidate(context: Context, u: Unit) -> bool:
         return False
     if value.kind == "ordinal":
         return _is_last_of(context, u)
-    if value.kind not in KINDS:
+    if value.kind not in _KINDS:
         return False
     if value.unit in _words(context.lang, "not_units") and not _measures_a_site(context, u):
         return False
@@ -142,7 +143,7 @@ def _reported(context: Context, u: Unit) -> bool:
 
 def _row(context: Context, start: int, end: int) -> bool:
     """援藏项目1582个、援藏资金45亿元、援藏干部493名: a row of results, each with its noun in front."""
-    units = [u for u in context.clauses.quantities(start, end) if u.value is not None and u.value.kind in KINDS]
+    units = [u for u in context.clauses.quantities(start, end) if u.value is not None and u.value.kind in _KINDS]
     gaps = [context.text[a.end : b.start] for a, b in pairwise(units)]
     return len(gaps) > 0 and all(re.fullmatch(r"[、和及][^、，。]{2,12}", g) for g in gaps)
 
@@ -180,7 +181,7 @@ def told_elsewhere(context: Context) -> set[tuple[int, int]]:
             if any(u.mention.text in name for name in names):
                 taken.add((u.start, u.end))
             for draft in values.get(u.value.value, ()):
-                last = d.sentence(max(draft.start, draft.end - 1)).end + _AFTER_GOAL
+                last = d.sentence(max(draft.start, draft.end - 1)).end + _ROOM_BEHIND
                 if d.sentence(draft.start).start <= u.start < last:
                     taken.add((u.start, u.end))
     return taken
