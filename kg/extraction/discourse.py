@@ -36,9 +36,9 @@ from kg.extraction.titles import honours
 _OFFICE_ROOM = 30
 # What stands between a country and its envoy.
 _POSTED_IN = re.compile("驻[一-鿿]{1,6}$")
-_POSTED_ROOM = 8
+_POSTED_ROOM = 10
 # What stands between a place and who leads its delegation: 长春市|政府代表团|团长.
-_SENT_BY = re.compile("(?<=[市县区省州旗盟])(?:人民)?(?:政府|党政|友好|经贸|工商|企业家|文化)*(?:代表|访问|考察)?$")
+_SENT_BY = re.compile("(?<=[市县区省州旗盟])(?:人民)?(?:政府|党政|友好|经贸|工商|企业家|文化)*(?:代表|访问|考察)?团?$")
 # Between a body and an office: the body is that of an office before, which the row goes on with.
 _PARTED = re.compile("[，,、；;和与及]")
 
@@ -245,7 +245,9 @@ def _is_above(outer: Unit, inner: Unit) -> bool:
     """Whether one place can hold another, as the last characters of their names tell; a country holds any."""
     if inner.type != "Place" or len(outer.mention) < 2 or len(inner.mention) < 2:
         return False
-    foreign = str(outer.entities[0].place_id).startswith(("iso:", "gn:")) and outer.mention.text[-1] not in _UPPER_CLASSES
+    foreign = (
+        str(outer.entities[0].place_id).startswith(("iso:", "gn:")) and outer.mention.text[-1] not in _UPPER_CLASSES
+    )
     if foreign and not str(outer.entities[0].place_id).startswith("iso:"):
         foreign = outer.start < outer.core[0] and inner.entities[0].place_id is None  # 俄罗斯圣彼得堡|某市
     return (foreign or outer.mention.text[-1] in _UPPER_CLASSES) and inner.mention.text[-1] in _LOWER_CLASSES

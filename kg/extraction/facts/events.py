@@ -101,7 +101,8 @@ def _told_before(context: Context, told: list[Draft], draft: Draft) -> Draft | N
     if "title" in draft.roles:  # 某某交流座谈会 … 参加了交流座谈会
         title = draft.roles["title"]
         shorter = title != last.get("title") and last.get("title", "").endswith(title)
-        return told[-1] if shorter and not {"date", "place"} & draft.roles.keys() else None
+        agrees = all(draft.roles.get(role) in (None, last.get(role)) for role in ("date", "place"))
+        return told[-1] if shorter and agrees else None
     if kind not in cues(context.lang, "event")[
         "bare"
     ] and not f"{last.get('title', '')} {last.get('kind', '')}".endswith(kind):
@@ -163,7 +164,12 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         kind = noun.group()
         planned = hoped(context, noun.start(), plans=True)
         dated = date_at(context, noun.start(), carry=not held or opens_scene(context, noun.start()))
-        if held and held.group() in ("开展", "组织") and noun.group().endswith("活动") and _WAY.search(d.text, clause.start, held.start()):
+        if (
+            held
+            and held.group() in ("开展", "组织")
+            and noun.group().endswith("活动")
+            and _WAY.search(d.text, clause.start, held.start())
+        ):
             continue  # 来我市开展合作交流活动: what a visit is for
         if planned and (dated is None or len(dated) <= _YEAR):
             continue  # 今年两市将举办…
