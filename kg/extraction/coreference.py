@@ -22,12 +22,17 @@ from kg.gazetteer import gazetteer
 
 Kind = Callable[[DiscourseEntity], str]
 _NEAR_SENTENCES = 2
+# What a local text calls 当地 is not the place that it calls 我市.
+_ELSEWHERE = ("当地", "该地")
 _BESIDE = ("与", "和", "同", "跟", "及")
 # Characters of what a body is, behind 两地: 教育局, 人民政府.
 _LONGEST_BODY = 8
 # What follows whoever leads a delegation, and whoever sends one.
 _LEADS = re.compile(r"(?:[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)|(?:先生|女士)?(?:等)?一行|为(?:副?团长|领队))")
-_ENVOYS = re.compile(r"[^，,。；;、]{0,12}?(?:代表团|考察团|访问团|考察组)")
+_NEXT_LEADER = re.compile("[、和，,][^，,。；;、]{0,6}")
+_LED = re.compile(r"[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)[^，,。；;]{0,12}")
+# 某区办公室到某县考察: who goes without being called a delegation.
+_GOES = re.compile("(?:一行)?(?:来到|前往|赴|到|来|访问|莅临)")
 # A bare 公司 or 园区 refers back only where no word in front makes it another one (子公司, 家具公司).
 _BEFORE_BARE = "，。；：、！？,;:\n“”‘’（(的在于到入和与由让使对把向为 "
 
@@ -260,9 +265,12 @@ def _single(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: K
     if spec["types"][0] == "Place" and d.text.startswith("该", start):
         return _topical_place(d, units, start, end, spec, kind_of)
     limit = d.sentence(start).paragraph - 1
+    elsewhere = d.text[start:end] in _ELSEWHERE
     for u in reversed(units):
         if d.sentence(u.start).paragraph < limit and "Person" not in spec["types"]:
             return None
+        if elsewhere and u.kind == REFERENCE and u.entities[0] is d.seat:
+            continue
         for e in reversed(u.entities):
             if _fits(e, spec, kind_of):
                 return [e]
@@ -337,12 +345,17 @@ def _delegation(
     units = _before(d, start)
     if units and not re.sub(r"党政|经贸|友好|政府|[\s]", "", d.text[units[-1].end : start]):
         return None  # 沈文博一行, 上海市党政代表团: who travels stands there
+    envoys = re.compile(r"[^，,。；;、]{0,12}?" + alternatives(spec["teams"]))
     for i, u in reversed(list(enumerate(units))):
         if u.type == "Person" and _LEADS.match(d.text, u.end):
             return _leaders(d, units[: i + 1])
-        if u.type in ("Place", "Organization") and u.kind == ENTITY and _ENVOYS.match(d.text, u.end):
-            led = i > 0 and units[i - 1].type == "Person" and _LEADS.fullmatch(d.text, units[i - 1].end, u.start)
-            return [*(_leaders(d, units[:i]) if led else ()), *u.entities]
+        if u.type in ("Place", "Organization") and u.kind == ENTITY and envoys.match(d.text, u.end):
+            leader = next((j for j in range(i - 1, -1, -1) if units[j].type == "Person"), None)
+            led = leader is not None and _LED.fullmatch(d.text, units[leader].end, u.start)
+            return [*u.entities, *(_leaders(d, units[: leader + 1]) if led and leader is not None else ())]
+    for u in reversed(units):
+        if u.type in ("Person", "Organization") and u.kind == ENTITY and _GOES.match(d.text, u.end):
+            return list(u.entities)
     return None
 
 
@@ -351,7 +364,7 @@ def _leaders(d: Discourse, units: list[Unit]) -> list[DiscourseEntity]:
     row = [units[-1]]
     for u in reversed(units[:-1]):
         gap = d.text[u.end : row[0].start]
-        if u.type != "Person" or not (gap in "、和" or (gap in "，," and u.titled and row[0].titled)):
+        if u.type != "Person" or not _NEXT_LEADER.fullmatch(gap) or (gap[0] in "，," and not row[0].titled):
             break
         row.insert(0, u)
     return list(dict.fromkeys(e for u in row for e in u.entities))

@@ -12,7 +12,13 @@ from kg.annotation import ROLES
 from kg.documents import Document
 from kg.extraction.pipeline import annotate
 
-FILES = {"facts.toml": "zh", "facts_visits.toml": "zh", "facts_en.toml": "en", "facts_ru.toml": "ru"}
+FILES = {
+    "facts.toml": "zh",
+    "facts_figures.toml": "zh",
+    "facts_visits.toml": "zh",
+    "facts_en.toml": "en",
+    "facts_ru.toml": "ru",
+}
 CASES = [
     {"lang": lang, **case}
     for name, lang in FILES.items()

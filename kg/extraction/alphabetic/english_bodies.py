@@ -178,7 +178,7 @@ class EnglishBodies:
         return w.text in word_set("person", "particles") and following is not None and following.capital
 
     def _opener(self, w: Word) -> bool:
-        if w.start in self.in_place:
+        if w.start in self.in_place or w.text in word_set("person", "honorifics"):
             return False
         if w.text in ("The", "A", "An", "And", "In", "Of", "At"):
             return True

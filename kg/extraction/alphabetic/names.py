@@ -23,7 +23,7 @@ class AlphabeticNames:
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)
         places = read_mentions(doc, PLACES)
-        titles = find_titles(words)
+        titles = find_titles(words, places)
         names = _READERS[words.lang](words, places, titles).find()
         kept = [p for p in places if (p.start, p.end) not in names.lost]
         write_mentions(doc, PLACES, kept)

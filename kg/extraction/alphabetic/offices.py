@@ -162,7 +162,8 @@ class _Reader:
     def _body_near(self, begin: int) -> Mention | None:
         """The body that starts at ``begin``, perhaps behind "city of"."""
         m = re.match(
-            r"(?i:(?:[a-z-]+ )?(?:city|town|province|region|district|county|port) of (?:the )?)",
+            r"(?i:(?:[a-z-]+ )?(?:city|town|province|region|district|county|port|republic|kingdom|state|municipality"
+            r"|prefecture|commonwealth|village|community) of (?:the )?)",
             self.text[begin : begin + 50],
         )
         for start in (begin, begin + m.end() if m is not None else begin):
@@ -224,7 +225,8 @@ class _Reader:
                 end = nested_title.end
                 continue
             chamber = w.capital and any(b in _CHAMBERS for b in bases(w.text, "ru")[:3])  # вице-спикер Думы
-            if (w.capital and not w.text.isupper() and not chamber) or not self._filler(w.text, fillers):
+            small = chamber or self._class_word(w.text)  # Раис Республики
+            if (w.capital and not w.text.isupper() and not small) or not self._filler(w.text, fillers):
                 break
             fillers.append(w.text)
             end = w.end if w.lower != "и" else end
@@ -342,7 +344,7 @@ class _Reader:
 
     def _body_behind_name(self, office: _Office, person: tuple[int, int]) -> None:
         """Mayor Helen Brown of Portland."""
-        m = re.match(r" (?:of|from) (?:the )?", self.text[person[1] : person[1] + 10])
+        m = re.match(r",? (?:of|from) (?:the )?", self.text[person[1] : person[1] + 12])
         body = self._body_near(person[1] + m.end()) if m is not None else None
         if body is not None:
             office.body = (body.start, body.end)

@@ -33,6 +33,7 @@ from kg.gazetteer.palladius import is_palladius
 _QUOTED: Final = re.compile(r"[«“\"]([^«»“”\"\n]{2,80})[»”\"]")
 # Short names of universities: ЗабГУ, ДВФУ, СПбГУ.
 _SCHOOL: Final = re.compile(r"[А-ЯЁ][А-ЯЁа-яё]{0,6}(?:ГУ|ФУ|ГТУ|ГПУ|ГМУ|ГУПС|ГУЭС|ГАУ|ГИИ|ТУ|НИУ)")
+_SHORT_CLASSES: Final = ("г.", "г", "пос.", "с.")  # class words that are cut short
 INITIALS: Final = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}")
 
 
@@ -283,9 +284,12 @@ class RussianBodies:
                 w.lower == "и"
                 and j + 1 < len(words)
                 and words[j + 1].capital
-                and words[j + 1].start not in self.in_place
+                and (words[j + 1].start not in self.in_place or self._names_place(words[j + 1]))
             ):
                 break  # another body
+            if w.text in _SHORT_CLASSES:
+                j += 1
+                continue
             if w.lower in ("по", "и", "при", "между", "имени", "им.", "для"):
                 j += 1
                 continue
@@ -330,7 +334,7 @@ class RussianBodies:
         return last, named, end
 
     def _class_word(self, w: Word) -> bool:
-        return any(b in names_data()["place"]["classes"] for b in bases(w.text, "ru"))
+        return w.text in _SHORT_CLASSES or any(b in names_data()["place"]["classes"] for b in bases(w.text, "ru"))
 
     def _seated(self, head: Word) -> bool:
         return any(f in ("посольство", "генконсульство", "консульство") for f in bases(head.text, "ru"))

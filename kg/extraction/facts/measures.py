@@ -35,6 +35,13 @@ _CLASS = re.compile("[县区市村镇乡](?![一-鿿])")
 # 63家企业|在韶投资
 _DOING = re.compile("在[^，,。；;、]{1,6}?(?:投资|落户|设立|注册|开设|建厂|发展)")
 _LONGEST_ROW, _LONGEST_ITEM = 3, 8
+# 80%|用于基层民生
+_USED_FOR = re.compile(r"(?:以上|左右)?(?:的[^，,。；;、]{2,8})?((?:用于|投向|投入)[^，,。；;、]{2,14})")
+# 43个城市|缔结了友好城市关系: what ties the partners is what is counted.
+_TIE = re.compile(r"(?:缔结|建立|结为|签署|签订)(?:了|为)?([^，,。；;、\d]{2,16})")
+_DONE_BY = re.compile(r"[^，,。；;、的]{2,12}的([^，,。；;、的]{2,12})")
+_SOME_YEARS = re.compile(r"^(?:近|过去|最近|这)?[一二两三四五六七八九十\d]+年(?:来|间|内)?")
+_WITHIN = ("上", "内", "中", "里")
 _SHARE_OF = re.compile(r"(占|达到|完成)([^，,。；;的]{2,12})的$")
 # 友好城市（共9个）: the number is an apposition of the noun before the bracket.
 _APPOSED = re.compile(r"[（(]\s*(?:共|共计|合计|计)?$")
@@ -58,16 +65,29 @@ def measure(context: Context, u: Unit) -> str | None:
     behind = _BEHIND.match(text, u.end, clause.end)
     if u.value.kind == "ordinal":
         return behind.group() if behind is not None else None
+    use = _USED_FOR.match(text, u.end, clause.end) if u.value.kind == "percent" else None
+    if use is not None:  # 80%用于基层民生
+        return use.group(1)
+    if u.value.kind == "money" and behind is not None:
+        funds = _funds(context.lang).match(text, u.end, clause.end)
+        if funds is not None:  # 2.3亿元|援助资金
+            return _without_names(context, u.end, funds.end())
     if u.value.kind == "money" or closes_its_phrase(context, u) or behind is None:
         return _counted_before(context, clause.start, u.start) or in_front(context, clause.start, u.start)
     if re.match(r"[^的]{1,8}的(?:近|约)?\d", text[behind.start() : behind.end() + 2]):
         noun = _trimmed(context, behind.group())
         # 21个国家的43个城市: the first number only tells where the second is from.
-        return None if noun is None or noun.endswith(tuple(cues(context.lang, "statistic")["origins"])) else noun
+        return None if noun is None or noun.endswith(_origins(context.lang)) else noun
+    attribute = _DONE_BY.match(behind.group())
+    if attribute is not None and stop_words(context.lang).match(behind.group()):
+        return _trimmed(context, attribute.group(1))  # 113个支持教育工作的|文件
     if _CLASS.match(behind.group()):  # 结对四川省68个|县
         front = in_front(context, clause.start, u.start)
         return f"{front}{behind.group()[0]}" if front else None
     noun = _trimmed(context, behind.group())
+    if noun is not None and noun.endswith(_origins(context.lang)):
+        tie = _TIE.match(text, u.end + len(noun), clause.end)
+        noun = tie.group(1) if tie else noun
     if noun is not None and len(noun) == _BARE:
         doing = _DOING.match(behind.group(), len(noun))
         verb = _verbs(context.lang).search(text, clause.start, _without_links(context, clause.start, u.start))
@@ -78,6 +98,8 @@ def measure(context: Context, u: Unit) -> str | None:
 def _counted_before(context: Context, floor: int, end: int) -> str | None:
     """31个代表团的|497人次, 15个团组共|237人次: what was counted in lots before is counted in heads."""
     lots = [q for q in context.clauses.quantities(floor, end) if q.value is not None and q.value.kind == "count"]
+    if lots and lots[-1].end == end:  # 培训班538期|2.23万人次
+        return in_front(context, floor, lots[-1].start)
     m = _OF_LOTS.match(context.text, lots[-1].end, end) if lots else None
     return m.group(1) if m is not None and m.end() == end else None
 
@@ -108,7 +130,8 @@ def in_front(context: Context, floor: int, end: int) -> str | None:
         start = _behind_actors(context, counted[-1].end)
     if _only_names(context, start, stop):
         return None
-    phrase = _COUNT_IN_FRONT.sub("", _without_names(context, _row_start(context, start, floor), stop).strip(" “”，,的"))
+    phrase = _SOME_YEARS.sub("", _without_names(context, _row_start(context, start, floor), stop).strip(" “”，,的"))
+    phrase = _COUNT_IN_FRONT.sub("", phrase)
     return phrase if len(phrase) >= _BARE else None
 
 
@@ -169,7 +192,8 @@ def _behind_names(context: Context, start: int, stop: int) -> int:
                 start += 1
     for named in context.clauses.discourse.units_between(start, stop, ENTITY):
         # 德国企业 are counted, whatever the country
-        if named.start == start and named.end - start > 1 and stop - named.end >= _SHORTEST_OWN:
+        shortest = _SHORTEST_OWN if named.type in PLACELIKE else _BARE
+        if named.start == start and named.end - start > 1 and stop - named.end >= shortest:
             start = named.end + (text[named.end] in "与和、及")
     return start
 
@@ -184,6 +208,7 @@ def _trimmed(context: Context, phrase: str) -> str | None:
     phrase = re.sub(r"^(?:的|余|多)?(?:实现|参加|参与|获得|得到|从事|走上)?", "", phrase)
     phrase = _TAKING_PART.sub("", phrase)
     phrase = re.split(_behind_stops(context.lang), phrase)[0]
+    phrase = re.split(r"\d", phrase)[0]
     going = _GOING.search(phrase)
     phrase = phrase[: going.start()] if going else phrase
     whole = whole_words(context.lang)
@@ -197,7 +222,7 @@ def _trimmed(context: Context, phrase: str) -> str | None:
         else:
             end += 1
     noun = phrase[:end].rstrip("总共年")
-    return noun if len(noun) >= _BARE else None
+    return noun if len(noun) >= _BARE and not noun.endswith(_WITHIN) else None
 
 
 def risen(context: Context, u: Unit) -> str | None:
@@ -222,26 +247,43 @@ def growth(context: Context, u: Unit, of: str | None) -> str | None:
     """同比增长11.2%: growth of the measure told before (``of``)."""
     clause = context.clauses.clause(u.start)
     m = _GROWTH.search(context.text[clause.start : u.start])
-    if u.value.kind != "percent" or m is None or of is None:
+    if u.value.kind != "percent" or m is None:
         return None
     stem = context.text[clause.start : clause.start + m.start()].strip()
+    if of is None:
+        of = in_front(context, clause.start, clause.start + m.start())
+        return f"{of}{m.group()}" if of else None
     return f"{stem or of}{m.group()}"
 
 
 def stage_of(context: Context, u: Unit, of: str) -> str | None:
-    """其中50家已经投产, 入驻14家: how far some of what was counted before (``of``) have come."""
+    """其中50家已经投产, 有9家落户产业园, 入驻14家: how far some of what was counted before (``of``) have come."""
     clause = context.clauses.clause(u.start)
     opening = re.compile(rf"(?:其中|有|已|目前|现|[，,、])*(?P<stage>{_stages(context.lang)})(?:了|约|近)?")
-    around = re.compile(rf"(?:已经|已|正在?|均|全部|顺利|成功)*(?P<stage>{_stages(context.lang)})[^，,。；;、]{{0,8}}")
+    around = re.compile(
+        rf"(?:已经|已|正在?|均|全部|顺利|成功)*(?P<stage>{_stages(context.lang)})(?P<where>[^，,。；;、]{{0,8}})"
+    )
     m = opening.fullmatch(context.text, clause.start, u.start) or around.match(context.text, u.end, clause.end)
     if m is None:
         return None
-    return m.group("stage") + _head_noun(context.lang, of)
+    return m.group("stage") + (m.groupdict().get("where") or "") + _head_noun(context.lang, of)
 
 
 def _head_noun(lang: str, phrase: str) -> str:
     counted = re.search(alternatives(cues(lang, "statistic")["counted_nouns"]), phrase)
     return counted.group() if counted else phrase[-_BARE:]
+
+
+@cache
+def _origins(lang: str) -> tuple[str, ...]:
+    return tuple(cues(lang, "statistic")["origins"])
+
+
+@cache
+def _funds(lang: str) -> re.Pattern[str]:
+    return re.compile(
+        r"[^，,。；;、的\d]{0,10}?" + alternatives(cues(lang, "statistic")["funds"]) + r"(?=[，,。；;、\s]|$)"
+    )
 
 
 @cache

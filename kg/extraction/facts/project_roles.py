@@ -84,6 +84,11 @@ def _paying(context: Context, a: Anchor) -> list[DiscourseEntity]:
     return found
 
 
+def is_signed_for(context: Context, a: Anchor) -> bool:
+    """Whether two parties have signed for the project (甲与乙签约的某项目)."""
+    return bool(_signers(context, a))
+
+
 def _signing(context: Context, a: Anchor) -> list[DiscourseEntity]:
     return [e for e in _signers(context, a) if e.type == "Organization" and not _GOVERNMENT.search(e.name)]
 
@@ -112,13 +117,17 @@ def _building(context: Context, a: Anchor) -> list[DiscourseEntity]:
 def _is_built(context: Context, a: Anchor, e: DiscourseEntity) -> bool:
     """Whether the entity is what is built (某医院综合楼): no investor of itself."""
     inside = any(a.start <= m.start and m.end <= a.end for m in e.mentions)
+    if inside and a.name.removesuffix("项目") in e.forms:
+        return True
     return inside and e.name.endswith(tuple(cues(context.lang, "project")["facilities"]))
 
 
 def places(context: Context, a: Anchor) -> list[DiscourseEntity]:
     """Where the project is."""
     clauses = context.clauses
-    at = [g for g in clauses.marked(a.floor, a.reach, "at", PLACELIKE) if not context.text.startswith("的", g.end)]
+    at = clauses.marked(a.floor, a.reach, "at", PLACELIKE)
+    # 入驻|浙商企业: a letter in a compound is no place
+    at = [g for g in at if not context.text.startswith("的", g.end) and g.end - g.start > 1]
     before = [g for g in at if g.end <= a.start]
     # 总部位于义乌的某集团在兰西县建设…: where it is built stands nearest
     found = [e for g in before[-1:] or at[:1] for e in g.entities[-1:]]

@@ -9,13 +9,15 @@ from typing import Any
 from kg.extraction.facts.arguments import PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.project_anchors import anchors
-from kg.extraction.facts.project_roles import Anchor, amount, date, investors, places, status
+from kg.extraction.facts.project_roles import Anchor, amount, date, investors, is_signed_for, places, status
 from kg.extraction.facts.project_rows import activity
 from kg.extraction.facts.triggers import evidence, hoped, pattern
 
 # A sentence that goes on with the project of the one before.
 _GOES_ON = re.compile(r"(?:该|园区|项目|基地|总投资|占地|其中|首期|一期|建成后|全部|工程)")
 _SENTENCES_ON = 3
+_QUOTED = re.compile("[“‘]([^“”‘’]+)[”’]")
+_JOINING = ("、", "和", "及", "以及", "与")
 _CLOSING = re.compile("(?:建设)?(?:项目|工程)$")
 # 新疆某县传染病医院改扩建工程 … 医院改扩建工程: a later, shorter form of the same name.
 _SHORTEST_FORM = 4
@@ -23,9 +25,13 @@ _SHORTEST_FORM = 4
 
 def find_projects(context: Context) -> Iterator[Draft]:
     named = anchors(context)
-    for i, a in enumerate(named):
-        if not a.is_listed():
-            _set_extent(context, a, named[i - 1] if i else None, named[i + 1] if i + 1 < len(named) else None)
+    for i in reversed(range(len(named))):
+        a, following = named[i], named[i + 1] if i + 1 < len(named) else None
+        if a.is_listed():
+            continue
+        _set_extent(context, a, named[i - 1] if i else None, following)
+        if following is not None and context.text[a.end : following.start] in _JOINING:
+            a.reach = max(a.reach, following.reach)  # 某广场、某项目建成投用: what is told of the last is told of all
     found: list[Draft] = []
     for a in named:
         draft = _project(context, a, found)
@@ -42,6 +48,9 @@ def _set_extent(context: Context, a: Anchor, previous: Anchor | None, following:
     a.floor = sentence.start
     if previous is not None and previous.start >= sentence.start:
         a.floor = max(sentence.start, clause.start if previous.end <= clause.start else previous.end)
+    apposed = context.text.rfind("——", a.floor, a.start)
+    if apposed >= 0 and pattern(context.lang, "project", "invest").search(context.text, apposed, a.start):
+        a.floor = apposed  # 第一个外资项目——某客商投资的某生产线
     a.reach = _reach(context, a, following)
 
 
@@ -63,6 +72,7 @@ def _reach(context: Context, a: Anchor, following: Anchor | None) -> int:
 
 def _project(context: Context, a: Anchor, told: list[Draft]) -> Draft | None:
     d = context.clauses.discourse
+    signed = is_signed_for(context, a)
     if not a.is_listed() and a.zone is None and not activity(context.lang).search(d.text, a.floor, a.reach):
         return None
     if hoped(context, a.start):
@@ -72,10 +82,18 @@ def _project(context: Context, a: Anchor, told: list[Draft]) -> Draft | None:
     begun = stage in ("operating", "under-construction")
     settles = pattern(context.lang, "project", "settle").match(d.text, a.end + d.text.startswith("已", a.end))
     told_of = stage is None and (where or a.zone is not None)
-    if not (a.is_listed() or who or money or begun or told_of or (where and settles)):
+    if not (a.is_listed() or who or money or begun or told_of or (where and (settles or signed))):
         context.reject(a.start, "neither investor nor amount, and nothing begun")
         return None
-    roles = filled(name=a.name, investor=who, place=where, status=stage, amount=money, date=date(context, a))
+    quoted = _QUOTED.fullmatch(a.name)
+    roles = filled(
+        name=quoted.group(1) if quoted else a.name,
+        investor=who,
+        place=where,
+        status=stage,
+        amount=money,
+        date=date(context, a),
+    )
     span = evidence(context, a.start, max(a.start, (money_end or a.start + 1) - 1))
     return Draft("Project", roles, span.start, span.end, "projects.told", key=_key(a, told))
 

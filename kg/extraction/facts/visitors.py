@@ -11,6 +11,7 @@ from kg.extraction.facts.arguments import ACTORS, PLACELIKE
 from kg.extraction.facts.draft import Context
 from kg.extraction.facts.posts import body_of, homes_of
 from kg.extraction.facts.triggers import pattern
+from kg.extraction.lexicon import alternatives, settings
 
 _WELCOMED = re.compile(r"表示(?:最|热烈|诚挚|衷心|由衷|真诚|的|地)*(?:欢迎|感谢|祝贺)")
 _TOWARD_GUESTS = re.compile(r"对(?!口|接|外)|欢迎")
@@ -19,12 +20,13 @@ _FROM_WHERE = re.compile(r"的(?:\d+余?多?[名位人])?[^，,。；;的]{0,12}
 _PEOPLE_OF = re.compile(r"的[^，,。；;的]{0,8}?(?:师生|代表|专家|学生|教师|官员|成员|企业家|客人)[^，,。；;的]{0,10}$")
 # What follows a place that the visitor is a friend of, or is invited by: it goes nowhere itself.
 _BESIDE = re.compile(
-    r"(?:的)?邀请|(?:的)?(?:首个|第[一二三四五六七八九十\d]+个)?(?:国际|国内)?"
+    r"(?:的)?邀请|(?:第[一二三四五六七八九十\d]+批)?(?:援[一-鿿]|挂职|支教|支医|对口支援)(?:干部|人才|医生|教师|专家)|"
+    r"(?:的)?(?:首个|第[一二三四五六七八九十\d]+个)?(?:国际|国内)?"
     r"(?:友好(?:合作|交流|交往)?城市|友城|姊妹城市|姐妹城市|结对(?:城市|地区|县|区)|对口(?:合作|协作|帮扶|支援)(?:城市|地区))"
 )
 _ROW_GOES_ON = re.compile(r"\s*(?:以及|及|和|与)")
-_UNKNOWN_ROOM = 10  # characters of an unknown name between a country and an office
-_NAMED_DELEGATION = re.compile(r"[^，。]{0,6}(?:代表团|考察团|访问团)")
+_UNKNOWN_ROOM = 14  # characters of an unknown name between a country and an office
+_NAMED_ROOM = 6  # characters between a place and what its delegation is called
 
 
 class Welcome(NamedTuple):
@@ -82,7 +84,9 @@ def welcomed(context: Context, verb: int) -> Welcome:
 def _subject(context: Context, verb: int, destination: Group | None) -> Group | None:
     subject = context.clauses.subject(verb, ACTORS)
     if subject is not None and subject.start < context.clauses.clause(verb).start and _goes_on(context, subject):
-        subject = context.clauses.subject(context.clauses.clause(subject.start).start, ACTORS)
+        sentence = context.clauses.discourse.sentence(verb)
+        row = context.clauses.groups(sentence.start, subject.start)
+        subject = next((g for g in row if g.type in ACTORS and not context.clauses.marker(g)), subject)
     if subject is None or not _stands_beside(context, subject, destination):
         return subject
     end = min(verb, context.clauses.clause(subject.start).end)
@@ -101,7 +105,8 @@ def _goes_on(context: Context, group: Group) -> bool:
 def _stands_beside(context: Context, group: Group, destination: Group | None) -> bool:
     if destination is not None and set(group.entities) <= set(destination.entities):
         return True
-    return _BESIDE.match(context.text, group.end) is not None
+    helped = context.text[max(0, group.start - 1) : group.start] == "援"  # 援藏
+    return helped or _BESIDE.match(context.text, group.end) is not None
 
 
 def named_behind(context: Context, position: int, room: int = 0) -> Group | None:
@@ -113,12 +118,20 @@ def named_behind(context: Context, position: int, room: int = 0) -> Group | None
     if not groups or groups[0].start - position > room:
         return None
     first, *others = groups
-    for g in others if first.type == "Place" else ():
-        if g.start - first.end > _UNKNOWN_ROOM or re.search("[，,。；;、的率]", text[first.end : g.start]):
+    offices = {t.start for t in clauses.discourse.titles}
+    for g in others if first.type != "Person" else ():
+        unknown = "[，,。；;的率]" if first.end in offices else "[，,。；;、的率]"
+        if g.start - first.end > _UNKNOWN_ROOM or re.search(unknown, text[first.end : g.start]):
             break
         if g.type == "Person":
             return g
     return first
+
+
+def teams_behind(context: Context, position: int, room: int) -> bool:
+    """Whether 代表团, 考察团 … follows within ``room`` characters of the clause."""
+    words = settings(context.lang, "references.toml")["delegation"]["teams"]
+    return re.compile(rf"[^，,。；;、]{{0,{room}}}?{alternatives(words)}").match(context.text, position) is not None
 
 
 def with_home(context: Context, group: Group, verb: int) -> list[DiscourseEntity]:
@@ -137,7 +150,7 @@ def with_home(context: Context, group: Group, verb: int) -> list[DiscourseEntity
         places = [home for home in homes_of(context, group.entities[0]) if home.type in PLACELIKE]
     entities += [home for home in dict.fromkeys(places[:1] or homes[:1]) if home not in entities]
     named = [u for u in d.units_between(group.end, verb) if u.type == "Place"]
-    if named and _NAMED_DELEGATION.match(d.text, named[0].end, named[0].end + 10):
+    if named and teams_behind(context, named[0].end, _NAMED_ROOM):
         entities += [e for e in named[0].entities if e not in entities]
     return entities
 

@@ -107,7 +107,7 @@ def _name(context: Context, noun: re.Match[str]) -> str:
     if context.lang == "ru":
         name = phrase_nominative(text[phrase_start(context, noun.start()) : noun.end()].split(" "))
         return name + (" " + quoted.group().strip() if quoted is not None else "")
-    tail = re.compile(r"(?: (?:of|for) (?:[\w-]+ ){0,3}[\w-]+)?").match(text, noun.end())
+    tail = pattern("en", "project", "tail").match(text, noun.end())
     return re.sub(
         r"^(?:the|a|an|its|new)\s+", "", text[phrase_start(context, noun.start()) : noun.end()], flags=re.IGNORECASE
     ) + (

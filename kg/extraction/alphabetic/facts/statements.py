@@ -53,7 +53,7 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
         rule = "statements.reported"
         around = d.structure.quotation_at(m.start())
         before_dash = re.search(r",?\s[–—-]\s(?:[а-яё]+\s)?$", text[max(0, m.start() - 24) : m.start()])
-        if re.fullmatch(r"Об этом (?:[\w-]+ ){0,4}", text[sentence.start : m.start()]):
+        if re.fullmatch(r"Об этом (?:[\w-]+,? ){0,6}", text[sentence.start : m.start()]):
             index = d.structure.sentence_at(sentence.start)
             if index:
                 previous = d.structure.sentences[index - 1]
@@ -161,12 +161,14 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
         and re.match(r"\s(?:has|had|have|is|was|will|would|can|could|were|are)\b", text[behind[0].end :][:8])
     ):
         behind = []  # X, author of the resolution, said Y has …
+    if context.lang == "en" and re.search(r"\w\s$", text[sentence.start : m.start()]):
+        behind = []  # authorities said X had signed …
     plural = context.lang == "ru" and m.group().casefold().endswith(("ли", "ют", "ят"))
     if behind and m.group().casefold() not in ("told", "called", "praised", "hailed", "described"):
         gap = text[m.end() : behind[0].start]
         if re.fullmatch(
             r"\s+(?:[а-яёa-z-]+\s+){0,3}(?:(?:в|во|на сайте|the|by)\s+(?:[а-яё-]+\s+){0,3})?"
-            r"|\s+(?:[а-яё-]+\s+){1,7}(?:[—–-]\s)?",
+            r"|\s+(?:(?:[а-яё-]+|«[^»]{1,40}»)\s+){1,7}(?:[—–-]\s)?",
             gap,
         ) and not re.search(r"\b(?:that|что|с|with|to|of|for|and|и|the \w+ of)\b", gap):
             governed = re.search(r"\b(?:в|во)\s", gap) is not None

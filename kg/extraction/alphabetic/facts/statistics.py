@@ -151,6 +151,8 @@ def _subject(context: Context, u: Unit) -> list[DiscourseEntity]:
     )
     if between:
         return between[0].entities
+    if pattern(context.lang, "statistic", "mutual").search(context.text, sentence.start, u.start):
+        return lead_places(context, u.start)
     subject = p.subject(u.start, BODIES)
     trade = context.lang == "ru" and pattern("ru", "statistic", "trade").search(context.text, sentence.start, u.start)
     if trade:  # товарооборот Татарстана с Китаем

@@ -153,7 +153,10 @@ def _going(context: Context) -> Iterator[Draft]:
                     g
                     for g in behind
                     if not re.search(
-                        r"[,;]|\b(?:of|by)\b", context.text[m.end() : g.units[0].start].replace(" city of", "")
+                        r"[,;]|\b(?:of|by)\b",
+                        re.sub(
+                            r" (?:city|port|province|town|university) of", "", context.text[m.end() : g.units[0].start]
+                        ),
                     )
                 ]
             if context.lang == "ru" and key == "see":
