@@ -18,6 +18,7 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.mention import Mention
 from kg.extraction.speakers import speakers
+from kg.gazetteer import gazetteer
 
 Kind = Callable[[DiscourseEntity], str]
 _NEAR_SENTENCES = 2
@@ -127,7 +128,7 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
                 return own
             named = [e for u in units for e in _standing(d, u, kind_of) if e.type == wanted and _fits(e, spec, kind_of)]
             fitting = list(dict.fromkeys(named))
-            if len(fitting) == count:
+            if len(fitting) == count and not _nested(fitting):
                 return fitting
             for kind in spec.get("kinds", ()):  # 三地 among cities and provinces: three of one kind
                 alike = [e for e in fitting if kind_of(e) == kind]
@@ -151,6 +152,12 @@ def _joint_bodies(d: Discourse, start: int, end: int, count: int) -> tuple[list[
         if alike:
             return (alike, end + size) if len(alike) == count else ([], end)
     return [], end
+
+
+def _nested(places: list[DiscourseEntity]) -> bool:
+    """Whether one of the places lies in another (广东省 and 佛山市)."""
+    ids = [e.place_id for e in places if e.place_id]
+    return any(a in gazetteer().ancestors(b) for a in ids for b in ids if a != b)
 
 
 def _told_in_sentence(

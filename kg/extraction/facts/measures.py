@@ -39,7 +39,8 @@ _LONGEST_ROW, _LONGEST_ITEM = 3, 8
 _USED_FOR = re.compile(r"(?:以上|左右)?(?:的[^，,。；;、]{2,8})?((?:用于|投向|投入)[^，,。；;、]{2,14})")
 # 43个城市|缔结了友好城市关系: what ties the partners is what is counted.
 _TIE = re.compile(r"(?:缔结|建立|结为|签署|签订)(?:了|为)?([^，,。；;、\d]{2,16})")
-_SOME_YEARS = re.compile(r"^(?:近|过去|最近|这)?[一二两三四五六七八九十\d]+年(?:来|间)?")
+_DONE_BY = re.compile(r"[^，,。；;、的]{2,12}的([^，,。；;、的]{2,12})")
+_SOME_YEARS = re.compile(r"^(?:近|过去|最近|这)?[一二两三四五六七八九十\d]+年(?:来|间|内)?")
 _WITHIN = ("上", "内", "中", "里")
 _SHARE_OF = re.compile(r"(占|达到|完成)([^，,。；;的]{2,12})的$")
 # 友好城市（共9个）: the number is an apposition of the noun before the bracket.
@@ -67,12 +68,19 @@ def measure(context: Context, u: Unit) -> str | None:
     use = _USED_FOR.match(text, u.end, clause.end) if u.value.kind == "percent" else None
     if use is not None:  # 80%用于基层民生
         return use.group(1)
+    if u.value.kind == "money" and behind is not None:
+        funds = _funds(context.lang).match(text, u.end, clause.end)
+        if funds is not None:  # 2.3亿元|援助资金
+            return _without_names(context, u.end, funds.end())
     if u.value.kind == "money" or closes_its_phrase(context, u) or behind is None:
         return _counted_before(context, clause.start, u.start) or in_front(context, clause.start, u.start)
     if re.match(r"[^的]{1,8}的(?:近|约)?\d", text[behind.start() : behind.end() + 2]):
         noun = _trimmed(context, behind.group())
         # 21个国家的43个城市: the first number only tells where the second is from.
         return None if noun is None or noun.endswith(_origins(context.lang)) else noun
+    attribute = _DONE_BY.match(behind.group())
+    if attribute is not None and stop_words(context.lang).match(behind.group()):
+        return _trimmed(context, attribute.group(1))  # 113个支持教育工作的|文件
     if _CLASS.match(behind.group()):  # 结对四川省68个|县
         front = in_front(context, clause.start, u.start)
         return f"{front}{behind.group()[0]}" if front else None
@@ -239,9 +247,12 @@ def growth(context: Context, u: Unit, of: str | None) -> str | None:
     """同比增长11.2%: growth of the measure told before (``of``)."""
     clause = context.clauses.clause(u.start)
     m = _GROWTH.search(context.text[clause.start : u.start])
-    if u.value.kind != "percent" or m is None or of is None:
+    if u.value.kind != "percent" or m is None:
         return None
     stem = context.text[clause.start : clause.start + m.start()].strip()
+    if of is None:
+        of = in_front(context, clause.start, clause.start + m.start())
+        return f"{of}{m.group()}" if of else None
     return f"{stem or of}{m.group()}"
 
 
@@ -266,6 +277,13 @@ def _head_noun(lang: str, phrase: str) -> str:
 @cache
 def _origins(lang: str) -> tuple[str, ...]:
     return tuple(cues(lang, "statistic")["origins"])
+
+
+@cache
+def _funds(lang: str) -> re.Pattern[str]:
+    return re.compile(
+        r"[^，,。；;、的\d]{0,10}?" + alternatives(cues(lang, "statistic")["funds"]) + r"(?=[，,。；;、\s]|$)"
+    )
 
 
 @cache

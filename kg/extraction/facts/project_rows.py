@@ -21,7 +21,7 @@ _HEADED = re.compile(
 _INCLUDED = re.compile("(?:包括|项目有)[:：]?$")
 # 甲产业园、乙加工厂、丙生产线等23个项目|成功签约
 _SUMMED = re.compile(
-    rf"(?:^|[，,。；;：:\n])()([^，,。；;：:\n]+?)等?{_NUMBER}个(?:[^，,。；;、\n]{{0,6}})?项目([^，,。；;\n]{{0,16}})",
+    rf"(?:^|[，,。；;：:\n])()(?:包括)?([^，,。；;：:\n]+?)等?(?:在内的)?{_NUMBER}个(?:[^，,。；;、\n]{{0,6}})?项目([^，,。；;\n]{{0,16}})",
     re.MULTILINE,
 )
 _FIELDS = re.compile(r"(?:领域|行业|产业|方面|专业|板块|内容)(?:的)?(?:等)?$")
@@ -30,6 +30,8 @@ _GIVEN_BY = re.compile(r"^(.*?)(?:援建|捐建|投资建设|建设|投资|共�
 # 帮助实施了某工程、某基地等8个项目: what is done with the whole row.
 _DONE = re.compile("(?:帮助|支持|先后|共同|累计|已|完成|实施|建设|推进|建成|落实|了)+")
 _CLOSING = re.compile(rf"(?:等(?:{_NUMBER}?(?:个|多个))?(?:重点|合作)?(?:项目)?|{_NUMBER}个(?:重点|合作)?项目)$")
+# 总投资150亿元的|某产业园项目
+_COSTING = re.compile(r"(?:计划)?总?投资额?(?:约|近|超)?[\d.]+[万亿]?(?:元|美元|欧元|港元|卢布)(?:人民币)?的")
 _SHORTEST_ROW, _SHORTEST_NAME, _LONGEST_NAME = 3, 3, 24
 _TELLING_LENGTH = 5
 
@@ -78,16 +80,19 @@ def enumerated(context: Context) -> Iterator[Anchor]:
             name = _CLOSING.sub("", text[first:last])
             done = _DONE.match(name)
             skipped = done.end() if done else 0
+            costing = _COSTING.match(name, skipped)
+            skipped = costing.end() if costing else skipped
             if _SHORTEST_NAME <= len(name) - skipped <= _LONGEST_NAME:
                 begin, end = first + skipped, first + len(name)
                 item = _item(context, begin, end, end, begin)
+                item.floor = first
                 item.givers, item.status = givers, _stage(context, told)
                 yield item
 
 
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The names of a row, parted by 、 and by 和 or 以及 before the last."""
-    for m in re.compile(r"(?:(?!、|以及|和(?=[^、和]{4,}$))[^、])+").finditer(text, start, end):
+    for m in re.compile(r"(?:(?!、|以及|(?<!的)和(?=[^、和]{4,}$))[^、])+").finditer(text, start, end):
         begin = m.start() + 2 if text.startswith("以及", m.start()) else m.start()
         begin += text.startswith("和", begin)
         if begin < m.end():
