@@ -18,6 +18,7 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.mention import Mention
 from kg.extraction.speakers import speakers
+from kg.gazetteer import gazetteer
 
 Kind = Callable[[DiscourseEntity], str]
 _NEAR_SENTENCES = 2
@@ -30,6 +31,8 @@ _LONGEST_BODY = 8
 _LEADS = re.compile(r"(?:[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)|(?:先生|女士)?(?:等)?一行|为(?:副?团长|领队))")
 _NEXT_LEADER = re.compile("[、和，,][^，,。；;、]{0,6}")
 _LED = re.compile(r"[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)[^，,。；;]{0,12}")
+# What stands between whoever sends a delegation and what it is called; in 某市会见访问团 the place receives it.
+_TEAM_OF = "(?:(?!会见|接见|会晤|欢迎|陪同|接待|邀请|迎|向|对|与)[^，,。；;、]){0,12}?"
 # 某区办公室到某县考察: who goes without being called a delegation.
 _GOES = re.compile("(?:一行)?(?:来到|前往|赴|到|来|访问|莅临)")
 # A bare 公司 or 园区 refers back only where no word in front makes it another one (子公司, 家具公司).
@@ -125,7 +128,7 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
                 return own
             named = [e for u in units for e in _standing(d, u, kind_of) if e.type == wanted and _fits(e, spec, kind_of)]
             fitting = list(dict.fromkeys(named))
-            if len(fitting) == count:
+            if len(fitting) == count and not _nested(fitting):
                 return fitting
             for kind in spec.get("kinds", ()):  # 三地 among cities and provinces: three of one kind
                 alike = [e for e in fitting if kind_of(e) == kind]
@@ -149,6 +152,12 @@ def _joint_bodies(d: Discourse, start: int, end: int, count: int) -> tuple[list[
         if alike:
             return (alike, end + size) if len(alike) == count else ([], end)
     return [], end
+
+
+def _nested(places: list[DiscourseEntity]) -> bool:
+    """Whether one of the places lies in another (广东省 and 佛山市)."""
+    ids = [e.place_id for e in places if e.place_id]
+    return any(a in gazetteer().ancestors(b) for a in ids for b in ids if a != b)
 
 
 def _told_in_sentence(
@@ -338,7 +347,7 @@ def _delegation(
     units = _before(d, start)
     if units and not re.sub(r"党政|经贸|友好|政府|[\s]", "", d.text[units[-1].end : start]):
         return None  # 沈文博一行, 上海市党政代表团: who travels stands there
-    envoys = re.compile(r"[^，,。；;、]{0,12}?" + alternatives(spec["teams"]))
+    envoys = re.compile(_TEAM_OF + alternatives(spec["teams"]))
     for i, u in reversed(list(enumerate(units))):
         if u.type == "Person" and _LEADS.match(d.text, u.end):
             return _leaders(d, units[: i + 1])

@@ -26,10 +26,12 @@ _COMPANY = re.compile("[团组队]|一行")
 _COMPANY_ROOM = 8
 _YEAR = len("2023")
 _AGAIN = re.compile("(?:该|此次|本次|本届|这次|此届)")
+_WAY = re.compile("[赴来到]|前往|抵达")
+_MEANT = re.compile("的(?:历史|意义|经验|传统|优势|条件|基础|能力|机会|目的|地理|有利|契机|背景|要求|通知|方案)")
 # A standing form of cooperation, not one gathering.
 _CUSTOM = re.compile("每年|轮流|定期|多次|历次|历届|经常|常年|每逢")
 # What makes a body, a room or an order of what looks like a gathering: 会议室, 展览馆, 联席会议制度.
-_IN_LONGER_NAME = re.compile(r"办公室|领导小组|中心|机制|制度|[室厅馆厂]")
+_IN_LONGER_NAME = re.compile(r"办公室|领导小组|中心|机制|制度|组委会|[室厅馆厂区]")
 
 
 def find_events(context: Context) -> Iterator[Draft]:
@@ -99,7 +101,8 @@ def _told_before(context: Context, told: list[Draft], draft: Draft) -> Draft | N
     if "title" in draft.roles:  # 某某交流座谈会 … 参加了交流座谈会
         title = draft.roles["title"]
         shorter = title != last.get("title") and last.get("title", "").endswith(title)
-        return told[-1] if shorter and not {"date", "place"} & draft.roles.keys() else None
+        agrees = all(draft.roles.get(role) in (None, last.get(role)) for role in ("date", "place"))
+        return told[-1] if shorter and agrees else None
     if kind not in cues(context.lang, "event")[
         "bare"
     ] and not f"{last.get('title', '')} {last.get('kind', '')}".endswith(kind):
@@ -149,7 +152,7 @@ def _gatherings(context: Context) -> Iterator[Draft]:
             continue
         if held and d.text.startswith(("表示", "致以"), held.end()):
             continue  # 对某活动的顺利举行表示祝贺
-        if d.text.startswith(("的历史", "的意义", "的经验", "的传统"), noun.end()):
+        if _MEANT.match(d.text, noun.end()):
             continue  # 开展友好城市活动的历史: a custom, not one gathering
         kinds.add(noun.group())
         if _CUSTOM.search(d.text, clause.start, title_start):
@@ -161,6 +164,13 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         kind = noun.group()
         planned = hoped(context, noun.start(), plans=True)
         dated = date_at(context, noun.start(), carry=not held or opens_scene(context, noun.start()))
+        if (
+            held
+            and held.group() in ("开展", "组织")
+            and noun.group().endswith("活动")
+            and _WAY.search(d.text, clause.start, held.start())
+        ):
+            continue  # 来我市开展合作交流活动: what a visit is for
         if planned and (dated is None or len(dated) <= _YEAR):
             continue  # 今年两市将举办…
         general = pattern(context.lang, "event", "general").match(title) is not None
@@ -278,8 +288,8 @@ def _participants(context: Context, noun: re.Match[str], title_start: int) -> li
             groups = [
                 g
                 for g in clauses.groups(sentence.start, verb.start())
-                if not nouns.search(d.text, g.end, g.end + 16)
-                or attend.match(d.text, g.end)
+                if not (noun := nouns.search(d.text, g.end, g.end + 16))
+                or attend.search(d.text, g.end, noun.start())
                 or _before_comma(context, g)
             ]
             for g in _attending(groups, clause.start, context):

@@ -198,12 +198,14 @@ def _several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[D
     # 襄阳已有包括犬山市、茶胶省等8个友好城市: each of the row with whose they are.
     for g in clauses.groups(clause.start, m.start()):
         if g.type in PLACELIKE and re.fullmatch(_IN_ALL, context.text[g.end : m.start()]):
-            home = clauses.subject(g.start, PLACELIKE) if g.start > clause.start else None
+            first = _row_start(context, clause, g)
+            home = clauses.subject(first.start, PLACELIKE) if first.start > clause.start else None
+            row = [e for other in clauses.groups(first.start, g.end) if other.type in PLACELIKE for e in other.entities]
             owner = (
-                home.entities[0] if home is not None and home.entities != g.entities else context.clauses.discourse.seat
+                home.entities[0] if home is not None and home.start < first.start else context.clauses.discourse.seat
             )
-            if owner is not None and owner not in g.entities:
-                return [[owner, e] for e in g.entities if not is_country(e)]
+            if owner is not None and owner not in row:
+                return [[owner, e] for e in row if not is_country(e)]
     # 大同市对口支援奇台农场和城关镇: one helps each.
     helped = clauses.object(m.end(), PLACELIKE, room=0)
     helper = clauses.subject(m.start(), PLACELIKE)
@@ -212,6 +214,16 @@ def _several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[D
     if helped is not None and helper is not None and len(helper.entities) == 1 and helper.entities != helped.entities:
         return [[helper.entities[0], e] for e in helped.entities]
     return pairs_in_row(context, clause.start, m.start())
+
+
+def _row_start(context: Context, clause: Range, last: Group) -> Group:
+    """甲市、(a name that is not known)、乙市等友好城市: the first group of the row that ends with ``last``."""
+    first = last
+    for g in reversed(context.clauses.groups(clause.start, last.start)):
+        if g.type not in PLACELIKE or "、" not in context.text[g.end : first.start]:
+            break
+        first = g
+    return first
 
 
 def _with_each(context: Context, groups: list[Group], kind: str) -> list[list[DiscourseEntity]]:
