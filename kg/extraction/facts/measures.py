@@ -87,8 +87,10 @@ def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
     """The noun in the phrase behind its number, with what makes it tell: 82家|企业入驻, 63家|企业在韶投资."""
     clause = context.clauses.clause(u.start)
     attribute = _DONE_BY.match(phrase)
-    if attribute is not None and stop_words(context.lang).match(phrase):
-        return _trimmed(context, attribute.group(1))  # 113个支持教育工作的|文件
+    if attribute is not None:  # 113个支持教育工作的|文件, 25家某市的|企业
+        named = _only_names(context, u.end, u.end + attribute.start(1) - 1)
+        if named or stop_words(context.lang).match(phrase):
+            return _trimmed(context, attribute.group(1))
     if _CLASS.match(phrase):  # 结对四川省68个|县
         front = in_front(context, clause.start, u.start)
         return f"{front}{phrase[0]}" if front else None
@@ -142,6 +144,8 @@ def in_front(context: Context, floor: int, end: int) -> str | None:
         return None
     phrase = _SOME_YEARS.sub("", _without_names(context, _row_start(context, start, floor), stop).strip(" “”，,的"))
     phrase = _COUNT_IN_FRONT.sub("", phrase)
+    if text[start - 1 : start] == "已":  # 已经|确定援建项目48个
+        phrase = phrase.removeprefix("经")
     return phrase if len(phrase) >= _BARE else None
 
 
