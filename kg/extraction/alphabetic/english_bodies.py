@@ -125,6 +125,9 @@ class EnglishBodies:
             if segment and not self._body(segment):
                 rest.append(segment)
         self._known()
+        for segment in rest:
+            if self._is_acronym(segment):
+                self._add("Organization", segment[0].start, segment[0].end, "organizations.acronym-told")
         return rest
 
     # --- runs of capitalised words ----------------------------------------------------------------------------------
@@ -244,6 +247,18 @@ class EnglishBodies:
             return False
         self._add(label, start, end, f"{label.lower()}s.head")
         return True
+
+    def _is_acronym(self, segment: list[Word]) -> bool:
+        """Whether a word in capitals is the body of the title before or behind it: President of CSU; BTA chairman."""
+        w = segment[0]
+        known = w.start in self.in_place or w.start in self.taken
+        if len(segment) > 1 or known or re.fullmatch(r"[A-Z]{3,6}", w.text) is None:
+            return False
+        before = re.search(r" (?:of|at|for|with) (?:the )?$", self.text[max(0, w.start - 10) : w.start])
+        if before is not None and w.start - len(before.group()) in self.title_ends:
+            return True
+        behind = self._title_at(w.end + 1)
+        return behind is not None and behind.start == w.end + 1 and self.text[w.end] == " "
 
     def _ends_other(self, segment: list[Word]) -> bool:
         """Whether a run names an event, a document, a river …: neither body, site nor person."""

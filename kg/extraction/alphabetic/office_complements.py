@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.extraction.alphabetic.morphology import bases, cases, parses
 from kg.extraction.alphabetic.place_words import is_class, lemma_in
-from kg.extraction.alphabetic.titles import Title
+from kg.extraction.alphabetic.titles import Title, title_pattern
 from kg.extraction.alphabetic.words import Words
 from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
@@ -82,6 +82,9 @@ class Complements:
                 else:
                     return
                 office.end = body.end
+                government = title_pattern("en", "government").match(self.text, body.end)
+                if government is not None and body.label == "Place":
+                    office.end = government.end()  # head of the Murmansk | city administration
                 within = (
                     re.match(r" in (?:the )?", self.text[body.end : body.end + 8])
                     if body.label == "Organization"
