@@ -24,6 +24,8 @@ _TALKS = ("会谈", "会晤", "视频会谈", "工作会谈", "视频会议")
 # 会见某市代表团, 会见代表团一行: whose people are met.
 _COMPANY = re.compile("[团组队]|一行")
 _COMPANY_ROOM = 8
+# Gatherings that the hosts and guests of a visit hold.
+_MEETINGS = ("座谈会", "联席会", "联席会议", "见面会", "交流会", "对接会", "会谈", "签约仪式", "交接仪式")
 _YEAR = len("2023")
 _AGAIN = re.compile("(?:该|此次|本次|本届|这次|此届)")
 _WAY = re.compile("[赴来到]|前往|抵达")
@@ -48,9 +50,18 @@ def find_events(context: Context) -> Iterator[Draft]:
     yield from told
     sentences = {context.clauses.discourse.sentence(d.start).start for d in told}
     for draft in _acts(context):
+        if any(_is_act_of(draft, t) for t in told):
+            continue
         if context.clauses.discourse.sentence(draft.start).start not in sentences:
             sentences.add(context.clauses.discourse.sentence(draft.start).start)
             yield draft
+
+
+def _is_act_of(act: Draft, gathering: Draft) -> bool:
+    """Whether 座谈 tells of the 座谈会 that is told elsewhere: of no other day and no other place."""
+    names = f"{gathering.roles.get('title', '')} {gathering.roles.get('kind', '')}"
+    told = [{act.roles.get(role), gathering.roles.get(role)} - {None} for role in ("date", "place")]
+    return act.roles["kind"] in names and all(len(values) < 2 for values in told)
 
 
 def _name_of(draft: Draft) -> tuple[str | None, str | None]:
@@ -127,7 +138,7 @@ def _gatherings(context: Context) -> Iterator[Draft]:
     clauses, d = context.clauses, context.clauses.discourse
     nouns, verbs = pattern(context.lang, "event", "nouns"), pattern(context.lang, "event", "verbs")
     attend = pattern(context.lang, "event", "attend")
-    last_end = -1
+    last_end, told = -1, False
     kinds: set[str] = set()
     for noun in hits(context, "event", "nouns"):
         if noun.start() <= last_end or _IN_LONGER_NAME.match(d.text, noun.end()):
@@ -189,7 +200,10 @@ def _gatherings(context: Context) -> Iterator[Draft]:
         place = place_at(context, held.start() if held else noun.start()) or _gone_to(context, noun.start())
         vague = not (place or dated) or (kind in ("活动", "会议", "大会") and not (place and dated))
         if not named and vague and not _after_gathering(context, noun):
+            if not told and kind.endswith(_MEETINGS):
+                yield from _scene(context, noun, title, dated)
             continue
+        told = True
         if not (named or place or dated or len(participant) + len(organizer) > 1):
             continue
         roles = filled(
