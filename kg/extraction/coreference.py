@@ -31,6 +31,8 @@ _LONGEST_BODY = 8
 _LEADS = re.compile(r"(?:[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)|(?:先生|女士)?(?:等)?一行|为(?:副?团长|领队))")
 _NEXT_LEADER = re.compile("[、和，,][^，,。；;、]{0,6}")
 _LED = re.compile(r"[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)[^，,。；;]{0,12}")
+# What stands between whoever sends a delegation and what it is called; in 某市会见访问团 the place receives it.
+_TEAM_OF = "(?:(?!会见|接见|会晤|欢迎|陪同|接待|邀请|迎|向|对|与)[^，,。；;、]){0,12}?"
 # 某区办公室到某县考察: who goes without being called a delegation.
 _GOES = re.compile("(?:一行)?(?:来到|前往|赴|到|来|访问|莅临)")
 # A bare 公司 or 园区 refers back only where no word in front makes it another one (子公司, 家具公司).
@@ -347,7 +349,7 @@ def _delegation(
     units = _before(d, start)
     if units and not re.sub(r"党政|经贸|友好|政府|[\s]", "", d.text[units[-1].end : start]):
         return None  # 沈文博一行, 上海市党政代表团: who travels stands there
-    envoys = re.compile(r"[^，,。；;、]{0,12}?" + alternatives(spec["teams"]))
+    envoys = re.compile(_TEAM_OF + alternatives(spec["teams"]))
     for i, u in reversed(list(enumerate(units))):
         if u.type == "Person" and _LEADS.match(d.text, u.end):
             return _leaders(d, units[: i + 1])

@@ -10,9 +10,8 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import ACTORS, PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.posts import homes_of
-from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import evidence, hits, hoped
-from kg.extraction.facts.visitors import named_behind, teams_behind, welcomed, with_home
+from kg.extraction.facts.visitors import named_behind, teams_behind, visit_date, welcomed, with_home
 
 # What stands between 会见 and whoever is met: 前来我市访问的, 以, 由.
 _CAME = re.compile("(?:来访|到访)的")
@@ -29,7 +28,7 @@ _HOME_ROOM = 20  # characters behind the guests within which 一行 or 代表团
 
 def find_receptions(context: Context, going: Collection[Draft]) -> Iterator[tuple[int, Draft]]:
     """``going`` are the visits that are told of otherwise: whom their visitors meet away from home did not come."""
-    for position, host, guests, meeting in [*_met(context), *_welcomed(context)]:
+    for position, host, guests, meeting in [*_met(context), *_talked(context), *_welcomed(context)]:
         place = _place_of(context, position, host)
         if place is None or place in guests.entities or hoped(context, welcomed(context, position).start):
             continue
@@ -38,7 +37,7 @@ def find_receptions(context: Context, going: Collection[Draft]) -> Iterator[tupl
             continue
         end = min(guests.end + _HOME_ROOM, context.clauses.discourse.sentence(guests.end - 1).end)
         visitors = [e for e in with_home(context, guests, end) if e is not place]
-        roles = filled(visitor=visitors, destination=[place], date=date_at(context, position, carry=meeting))
+        roles = filled(visitor=visitors, destination=[place], date=visit_date(context, position, carry=meeting))
         span = evidence(context, position)
         yield position, Draft("Visit", roles, span.start, span.end, "visits.received")
 
@@ -58,6 +57,22 @@ def _met(context: Context) -> Iterator[tuple[int, Group | None, Group, bool]]:
             continue
         if came or _TRAVELS.match(text, guests.end) or teams_behind(context, guests.end, _TEAM_ROOM):
             yield start, _host(context, start), guests, True
+
+
+def _talked(context: Context) -> Iterator[tuple[int, Group | None, Group, bool]]:
+    """某市市长与某某率领的某市代表团一行座谈: those who travel talk with their host."""
+    text = context.text
+    for m in hits(context, "visit", "talks"):
+        clause = context.clauses.clause(m.start())
+        for group in context.clauses.groups(clause.start, m.start()):
+            together = [i for i, u in enumerate(group.units) if i and text[u.start - 1] in "与同和跟"]
+            guests = Group(group.units[together[-1] :]) if together else group
+            host = Group(group.units[: together[-1]]) if together else None
+            if host is None and context.clauses.marker(guests) == "with":
+                host = context.clauses.subject(guests.start, ACTORS, carry=False)
+            travels = _TRAVELS.match(text, guests.end) or teams_behind(context, guests.end, _TEAM_ROOM)
+            if travels and host is not None and guests.type in ACTORS:
+                yield m.start(), host, guests, True
 
 
 def _host(context: Context, position: int) -> Group | None:
@@ -81,7 +96,10 @@ def _welcomed(context: Context) -> Iterator[tuple[int, Group | None, Group, bool
     """某某对某市代表团的到来表示欢迎, 某某欢迎某某一行来访."""
     for m in hits(context, "visit", "arrivals"):
         guests = welcomed(context, m.start()).guests
-        if guests is not None:
+        if guests is None:
+            continue
+        behind = re.compile("一行").match(context.text, guests.end) or teams_behind(context, guests.end, _TEAM_ROOM)
+        if guests.type == "Person" or behind:  # and no 南非客人
             yield m.start(), context.clauses.subject(m.start(), ("Person", "Organization")), guests, False
 
 

@@ -10,7 +10,7 @@ from kg.extraction.discourse import DATE, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.posted_people import POST_ROOM, sent_by
+from kg.extraction.facts.posted_people import POST_ROOM, TEAM, sent_by
 from kg.extraction.facts.posts import body_of
 from kg.extraction.facts.sendings import send_before, who_sends
 from kg.extraction.facts.time import date_at
@@ -37,8 +37,8 @@ def find_seconded_offices(context: Context) -> Iterator[Draft]:
             continue
         body = body_of(context, title)
         person = [u for u in d.units if u.core == tuple(value.person)]
-        if body is None or not person:
-            continue
+        if body is None or not person or TEAM.search(body.name):
+            continue  # 定点帮扶某县挂职工作队队长
         roles = filled(
             person=person[0].entities[0],
             from_=_sent_from(context, person[0], title, body),
@@ -87,7 +87,8 @@ def _sent_from(context: Context, person: Unit, title: Mention, body: DiscourseEn
         for e in d.entities
         if e.type != "Person" and any(_OF.fullmatch(d.text, m.end, person.core[0]) for m in e.mentions)
     ]
-    return next((sent_by(context, e) for e in found if e is not None and e is not body), None)
+    senders = [sent_by(context, e) for e in found if e is not None and e is not body]
+    return next((e for e in senders if e is not body and not TEAM.search(e.name)), None)
 
 
 def _date_before(context: Context, title: Mention) -> str | None:

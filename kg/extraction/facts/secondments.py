@@ -37,6 +37,7 @@ _SETTLED = re.compile(r"的[^，,。；;]{0,12}?(?:扎根|奔赴|进驻|来到|�
 _LOOKED_AROUND = re.compile("考察|调研|走访|参观|慰问|看望|察看|座谈")
 _LOOSE = ("帮扶", "对口帮扶工作")
 _DELEGATION = re.compile(r"一行(?!\d)|代表团|考察团|访问团|考察组|率队|率团|带队|率领|带领")
+_WHOM_IT_HELPS = re.compile("(?:对口)?(?:支援|帮扶|协作|合作)的")
 _OF_COUNTED = re.compile(r"的?(?:\d|[一二两三四五六七八九十])")
 _HOLDER = re.compile(f"(?:锻炼)?(?:的|{PEOPLE})+")
 
@@ -104,7 +105,8 @@ def _target(context: Context, sentence: Sentence, m: re.Match[str], *, sent: boo
     go = GO if sent else _GO_ALONE  # 向某市选派, but 向某市挂职干部颁发证书
     going = [g for g in groups if g.type in BODIES and go.search(context.text[max(0, g.start - 3) : g.start])]
     if going:
-        return going[-1]
+        helped = _WHOM_IT_HELPS.match(context.text, going[-1].end)  # 在山东对口支援的岳普湖县
+        return (context.clauses.object(helped.end(), BODIES, room=0) if helped else None) or going[-1]
     for g in context.clauses.groups(m.end(), context.clauses.clause(m.start()).end):  # 挂职的23名干部扎根某州
         if g.type in BODIES and _SETTLED.fullmatch(context.text, m.end(), g.start):
             return g

@@ -10,10 +10,10 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import ACTORS, BODIES
 from kg.extraction.facts.destinations import called_on, destination_behind, ends_item, returned_to, toured
 from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.posts import homes_of
 from kg.extraction.facts.receptions import find_receptions
-from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
-from kg.extraction.facts.visitors import named_behind, teams_behind, welcomed, who_goes, with_home
+from kg.extraction.facts.visitors import named_behind, teams_behind, visit_date, welcomed, who_goes, with_home
 from kg.extraction.facts.where import lies_in
 from kg.extraction.structure import Sentence
 
@@ -25,6 +25,7 @@ _HOLDERS = re.compile(r"(?:党政)?(?:干部|人员|教师|老师|医生|人才|
 # Verbs that tell of a visit without saying what for.
 _ALONE = ("到访", "来访", "出访", "造访")
 _MANY = re.compile(r"吸引|多次|人次|批次|个代表团|每年|历年|经常|频繁")
+_INVITED = re.compile("(?:(?!应|受)[^，,。；;])*?邀请[^，,。；;]")
 _DURING = re.compile(r"[^，,。；;]{0,8}(?:期间|之际|时|间隙|途中)[，,]?$")
 _MEETS = re.compile(r"[^，,。；;]{0,12}(?:会见|接见|陪同|接待|迎接|欢迎)")
 _COMES_ALONG = re.compile("(?:随|随同|会同|携|跟着)$")  # 与某市座谈，并参观…: who is met does not come along
@@ -58,22 +59,25 @@ def find_visits(context: Context) -> Iterator[Draft]:
                 if role in draft.roles:
                     same.roles.setdefault(role, draft.roles[role])
             continue
-        again = next((f for f in found if _told_again(f, draft)), None)
-        if again is not None:
-            there = ("destination",) if not _received_there(again, draft) else ()
-            again.absorb(draft, ("visitor", "date", "purpose", *there))
+        again = next((f for f in found if _told_again(context, f, draft)), None)
+        if again is not None:  # what else the sentence tells is not of that visit
+            stops = again.roles["destination"]
+            nearer = [e for e in draft.roles["destination"] if not any(lies_in(s, e) or lies_in(e, s) for s in stops)]
+            again.absorb(draft, ("visitor", "date", "purpose"))
+            again.roles["destination"] = [*stops, *nearer]
         else:
             found.append(draft)
-        by_visitor[key] = again or draft
+            by_visitor[key] = draft
     yield from found
 
 
-def _told_again(told: Draft, draft: Draft) -> bool:
+def _told_again(context: Context, told: Draft, draft: Draft) -> bool:
     """Whether a draft tells of the same visit: somebody who came to the same place, at no other time."""
     stops, more = told.roles["destination"], draft.roles["destination"]
-    if not (set(stops) <= set(more) or set(more) <= set(stops) or _received_there(told, draft)):
+    wider = all(any(lies_in(stop, e) for stop in stops) for e in more)
+    if not (set(stops) <= set(more) or wider or _received_there(told, draft)):
         return False
-    if not _share(_stands_for(told.roles["visitor"]), _stands_for(draft.roles["visitor"])):
+    if not _share(_stands_for(context, told.roles["visitor"]), _stands_for(context, draft.roles["visitor"])):
         return False
     first, second = told.roles.get("date"), draft.roles.get("date")
     return first is None or second is None or _overlap(first, second)
@@ -86,8 +90,10 @@ def _received_there(told: Draft, draft: Draft) -> bool:
     return received and any(all(lies_in(e, outer) for e in places) for outer in places)
 
 
-def _stands_for(visitors: list[DiscourseEntity]) -> set[DiscourseEntity]:
-    return {*visitors, *(e.anchor for e in visitors if e.anchor is not None)}
+def _stands_for(context: Context, visitors: list[DiscourseEntity]) -> set[DiscourseEntity]:
+    """Visitors, the places of bodies among them, and those that people among them hold office in."""
+    homes = [home for e in visitors if e.type == "Person" for home in homes_of(context, e)]
+    return {*visitors, *homes, *(e.anchor for e in [*visitors, *homes] if e.anchor is not None)}
 
 
 def _share(some: set[DiscourseEntity], others: set[DiscourseEntity]) -> bool:
@@ -121,7 +127,7 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
         others = not_with.finditer(d.text, clause.start, window_end)
         if any(not _no_posting(context, w, destination) for w in others):
             continue
-        dated = date_at(context, m.start(), carry=True)
+        dated = visit_date(context, m.start())
         told = welcomed(context, m.start()).start
         if hoped(context, told) or (hoped(context, told, plans=True) and dated is None):
             continue
@@ -145,6 +151,8 @@ def _no_posting(context: Context, word: re.Match[str], destination: Group) -> bo
 def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
     d = context.clauses.discourse
     for m in hits(context, "visit", "inspect"):
+        if d.text[m.end() : m.end() + 1] in ("团", "组"):
+            continue
         following = _ASPECT.match(d.text, m.end())
         start = following.end() if following else m.end()
         destination = destination_behind(context, start)
@@ -165,7 +173,7 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
         if _is_attribute(context, m, destination):
             context.reject(m.start(), "the place belongs to what is looked at where they went")
             continue
-        dated = date_at(context, m.start(), carry=True)
+        dated = visit_date(context, m.start())
         if hoped(context, told, plans=True) and dated is None:
             continue
         sentence = d.sentence(m.start())
@@ -188,6 +196,9 @@ def _visitor(context: Context, verb: int, destination: Group | None) -> Group | 
     many = _MANY.search(context.text, clause.start, verb)
     if many is not None:
         context.reject(verb, f"trips that are counted together: {many.group()}")
+        return None
+    if _INVITED.match(context.text, clause.start, verb):
+        context.reject(verb, "an invitation")
         return None
     behind = destination.end if destination is not None else verb
     own = context.clauses.subject(verb, ACTORS, carry=False)
@@ -233,7 +244,7 @@ def _stays(context: Context) -> Iterator[tuple[int, Draft]]:
             continue
         if not is_person and not teams_behind(context, visitor.end, _TEAM_ROOM) and visitor.units[0].kind == ENTITY:
             continue
-        dated = date_at(context, m.start(), carry=True)
+        dated = visit_date(context, m.start())
         yield m.start(), _visit(context, d.sentence(m.start()), m, visitor, at[-1], dated, None)
 
 
