@@ -233,7 +233,7 @@ def _with_place_in_front(units: list[Unit], text: str) -> list[Unit]:
     """
     kept: list[Unit] = []
     for u in units:
-        official = u.type == "Person" and u.titled and u.start < u.core[0]
+        official = u.type == "Person" and u.titled and u.start < u.core[0] and kept and len(kept[-1].mention) > 1
         if kept and kept[-1].type == "Place" and (u.type == "Zone" or official or _is_above(kept[-1], u)):
             gap = text[kept[-1].end : u.start]
             if not gap or (u.type == "Place" and _IN_BETWEEN.fullmatch(gap)):
