@@ -37,7 +37,9 @@ _JOINED = re.compile(r"(?:的|推动|推进|实施|引进|启动|签约)([^，,�
 _CLOSING = re.compile("(?:项目|工程)$")
 # 园区建成|生产基地
 _BUILDING = re.compile("^.*(?:建成|建起|新建|设立|开办|兴办|创办|投建)了?")
-_APPOSED = re.compile("之一|[—－]{2}")
+_NO_NAME_BEHIND = re.compile("之一|[—－]{2}|的(?:建设|发展|规划|进展|情况)")
+# 参观了某项目
+_SEEN = re.compile("参观|考察|走访|调研|察看|视察|踏查|了解|观摩")
 # 近400个园区, 9大类253个项目, 4家企业入驻园区
 _COUNTED = re.compile(r"^(?:近|约|超|共|首批|逾)?\d+余?多?(?:个|家|座|项|条|大类|批|所|栋)|\d+余?多?[个家项][^，,]*$")
 # 该项目, 这个园区: told of before.
@@ -142,14 +144,16 @@ def _phrases(context: Context) -> Iterator[Anchor]:
         sentence, clause = d.sentence(noun.start()), clauses.clause(noun.start())
         if not activity(context.lang).search(d.text, sentence.start, sentence.end):
             continue
-        # 光伏产业园项目: the last noun closes the name; 安排项目152个: a count; 首个合作区——某中心: a name follows
-        if nouns.match(d.text, noun.end()) or _APPOSED.match(d.text, noun.end()):
+        # 光伏产业园项目: the last noun closes the name; 首个合作区——某中心: a name follows; 某机场的建设情况
+        if nouns.match(d.text, noun.end()) or _NO_NAME_BEHIND.match(d.text, noun.end()):
             continue
         if _COUNT_BEHIND.match(d.text, noun.end(), clause.end):
-            continue
+            continue  # 安排项目152个
         start = _phrase_start(context, noun.start(), clause.start)
         name = d.text[start : noun.end()]
         if len(name) <= len(noun.group()) or _is_aim(context, clause.start, noun.end()):
+            continue
+        if _is_seen(context, clause.start, start, noun.end(), clause.end):
             continue
         if _is_predicate(context, start, clause.start):
             yield from _told_of_predicate(context, clause.start, start)
@@ -166,6 +170,8 @@ def _phrase_start(context: Context, head: int, floor: int) -> int:
         longer = clauses.phrase_start(start - _VERB, floor, brackets=True)
         if longer >= start - _VERB or _only_actors(context, longer, start - _VERB):
             break
+        if text[longer : start - _VERB] in cues(context.lang, "project")["not_in_names"]:
+            break  # 加快|建设|示范区
         start = longer
     joined = _JOINED.search(text, floor, start)
     if joined is not None and not any(clauses.discourse.units_between(joined.start(1), start, ENTITY, REFERENCE)):
@@ -225,6 +231,12 @@ def _is_part(context: Context, start: int, floor: int) -> bool:
 def _is_aim(context: Context, start: int, end: int) -> bool:
     """努力建设面向南亚的辐射中心: what one strives for."""
     return pattern(context.lang, "project", "aims").search(context.text, start, end) is not None
+
+
+def _is_seen(context: Context, floor: int, start: int, end: int, reach: int) -> bool:
+    """参观了某项目、某基地: what guests are shown, and nothing more is told of."""
+    seen = _SEEN.search(context.text, floor, start)
+    return seen is not None and not activity(context.lang).search(context.text, end, reach)
 
 
 # --- whatever is built ----------------------------------------------------------------------------------------

@@ -52,7 +52,8 @@ def _groups(context: Context, start: int, end: int) -> list[Group]:
 
 def _is_reached(context: Context, g: Group) -> bool:
     """Whether something is done there or people go there (在辽, 赴苏); 进疆, 援藏 are of a kind of work."""
-    return context.clauses.marker(g) in ("at", "to") and context.text[g.start - 1] not in "进入到援"
+    compound = context.text[g.start - 1] in "进入到援" or context.text[g.end : g.end + 1] in ("内", "外", "籍", "资")
+    return context.clauses.marker(g) in ("at", "to") and not compound
 
 
 def _without_scene(context: Context, groups: list[Group]) -> list[Group]:
