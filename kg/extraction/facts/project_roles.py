@@ -158,9 +158,7 @@ def _taking_place(context: Context, a: Anchor) -> list[DiscourseEntity]:
 
 def _place_in_name(context: Context, a: Anchor) -> list[DiscourseEntity]:
     """某县人民医院综合楼: a building's name opens with where it is, where the place is written in full."""
-    if not re.search(
-        alternatives(cues(context.lang, "project")["facilities"]) + "(?:项目|工程|建设|建设项目)?$", a.name
-    ):
+    if not facility_ending(context.lang).search(a.name):
         return []
     inside = context.clauses.discourse.units_between(a.start, a.end, ENTITY)
     first = next((u for u in inside if u.start == a.start), None)
@@ -186,6 +184,12 @@ def amount(context: Context, a: Anchor) -> tuple[dict[str, Any] | None, int]:
         if best is None or rank < best[0]:
             best = (rank, {"value": u.value.value, "currency": u.value.currency}, u.end)
     return (best[1], best[2]) if best else (None, 0)
+
+
+@cache
+def facility_ending(lang: str) -> re.Pattern[str]:
+    """How a name ends that is a building's, a site's or a works'."""
+    return re.compile(alternatives(cues(lang, "project")["facilities"]) + "(?:建设)?(?:项目|工程|建设)?(?:等|等项目)?$")
 
 
 @cache
