@@ -136,8 +136,9 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
                     return alike
             if len(homes := _homes(d, units)) == count and all(_fits(e, spec, kind_of) for e in homes):
                 return homes
-            if back > 0 and len(fitting) == count - 1 > 0 and wanted == "Place":
-                completed = _with_main_place(d, fitting, spec, kind_of)
+            one_side = own if len(own) == count - 1 else fitting
+            if back > 0 and len(one_side) == count - 1 > 0 and wanted == "Place":
+                completed = _with_main_place(d, one_side, spec, kind_of)
                 if completed:
                     return completed
     return _main_group(d, count, spec, kind_of)
@@ -196,6 +197,7 @@ def _with_main_place(
 ) -> list[DiscourseEntity] | None:
     """代表团抵达原州。两市…: the place named, with the place that the document is most about."""
     counts = Counter(e for u in d.units for e in u.entities if _place_fits(e, spec, kind_of) and e not in near)
+    counts = Counter({e: n for e, n in counts.items() if not _nested([e, *near])})
     if d.seat is not None and d.seat in counts:
         return [d.seat, *near]
     if not counts:

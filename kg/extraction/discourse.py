@@ -229,11 +229,12 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
 def _with_place_in_front(units: list[Unit], text: str) -> list[Unit]:
     """A place right in front of a zone or of a lower place tells where that is, and is no argument of its own.
 
-    深圳前海; 智利纽夫莱大区奇廉市 (of which no gazetteer knows the parts); 波黑首都萨拉热窝市.
+    深圳前海; 智利纽夫莱大区奇廉市 (of which no gazetteer knows the parts); 波黑首都萨拉热窝市; 圣彼得堡|某市市长甲.
     """
     kept: list[Unit] = []
     for u in units:
-        if kept and kept[-1].type == "Place" and (u.type == "Zone" or _is_above(kept[-1], u)):
+        official = u.type == "Person" and u.titled and u.start < u.core[0] and kept and len(kept[-1].mention) > 1
+        if kept and kept[-1].type == "Place" and (u.type == "Zone" or official or _is_above(kept[-1], u)):
             gap = text[kept[-1].end : u.start]
             if not gap or (u.type == "Place" and _IN_BETWEEN.fullmatch(gap)):
                 u.start = kept.pop().start

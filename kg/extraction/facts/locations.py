@@ -19,6 +19,11 @@ _SITED = ("Organization", "Zone")
 _INSIDE = re.compile("(?:内|境内|园内|里)?的")
 _ONE_OF_ITS = re.compile(r"(?:当地|本地)?(?:的)?(?:一家|一所|一个|最大|较大|知名)")
 _LOCAL_LIST = re.compile("等(?:一批|多家|数家)?(?:在)?")
+# What follows the place in a name that tells no more than the place: 某县第一人民医院.
+_GENERIC = re.compile(
+    "(?:人民|中心|中医|民族|妇幼保健|第[一二三四五六七八九十]+|高级|初级|中等|职业|技术|专业|实验|外国语|市立|县立)*"
+    "(?:医院|中学|小学|学校|大学|学院|院)"
+)
 _LARGER_PLACES = re.compile(r"(?:[一-鿿]{1,8}?(?:省|自治区|市|州|盟|地区|国|道))+")
 _HAS_ROOM = 60  # characters between 拥有 and the last name of its row
 
@@ -85,7 +90,9 @@ def _addresses(context: Context) -> Iterator[Draft]:
             continue
         for m in body.mentions:
             forms = [f for f in body.anchor.forms if m.text.find(f) > 0]
-            if forms and _LARGER_PLACES.fullmatch(m.text, 0, m.text.find(forms[0])):
+            if not forms or _GENERIC.fullmatch(m.text, m.text.find(forms[0]) + len(forms[0])):
+                continue
+            if _LARGER_PLACES.fullmatch(m.text, 0, m.text.find(forms[0])):
                 yield _location(context, body, body.anchor, "address", m.start)
                 break
 

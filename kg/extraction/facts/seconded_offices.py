@@ -21,7 +21,8 @@ from kg.extraction.mention import Mention
 _WORD = re.compile("(?:挂职任|挂职担任|挂职当|挂职为|挂职|挂任)")
 _TAKEN_UP = re.compile(_WORD.pattern + "(?:[一-鿿]{2,8}(?:省|市|州|地区|盟))?$")
 _TAKEN_UP_ROOM = 14
-_OF = re.compile("的?[^，,。；;、的]{0,8}")
+_OF = re.compile("的?(?:(?!任命|决定|任)[^，,。；;、的]){0,8}")
+_SENT_TEAM = re.compile("(?:援[一-鿿]{1,2}|支援|协作|挂职|帮扶)[一-鿿]{0,8}(?:联络组|联络小组|工作队|工作组|指挥部)$")
 _GONE = re.compile(r"(?:远赴|奔赴|赴|来到|前往|调任到|派往|到|来)$")
 _BY_ORDER = re.compile("(?:受|经|由)[^，,。；;]{0,16}?(?:选派|委派|派遣|指派)")
 # 挂职(担任)副县长: nothing but the body stands between the word and the office.
@@ -50,12 +51,32 @@ def find_seconded_offices(context: Context) -> Iterator[Draft]:
         yield Draft("Secondment", roles, span.start, span.end, "secondments.holding")
 
 
+def find_team_leaders(context: Context) -> Iterator[Draft]:
+    """果洛州副州长、上海市援青干部联络组组长某某: who leads a team that was sent, and holds an office where it is."""
+    d = context.clauses.discourse
+    for u in d.units:
+        titles = [t for t in d.titles if t.value is not None and t.value.person == u.core] if u.titled else []
+        homes = {t.start: body_of(context, t) for t in titles}
+        teams = [home for home in homes.values() if home is not None and _SENT_TEAM.search(home.name)]
+        local = [t for t in titles if (home := homes[t.start]) is not None and home.type == "Place"]
+        if not teams or not local:
+            continue
+        sender, to = sent_by(context, teams[0]), homes[local[0].start]
+        if sender is to or sender in teams:
+            continue
+        roles = filled(person=u.entities[0], from_=sender, to=to, post=_offices_from(context, local[0]))
+        span = evidence(context, u.start)
+        yield Draft("Secondment", roles, span.start, span.end, "secondments.team-leader")
+
+
 def _is_seconded(context: Context, title: Mention) -> bool:
     text, value = context.text, title.value
     first, end = value.organization
     held_there = end <= title.start and _WORD.fullmatch(text, end, title.start)  # 在某局挂任副局长的某某
     taken_up = held_there or _TAKEN_UP.search(text, max(0, first - _TAKEN_UP_ROOM), first)
-    return bool(taken_up) or "挂职" in text[title.end : max(title.end, value.person[0])]  # 副县长（挂职）某某
+    # 副县长（挂职）某某, 任命某某为副县长（挂职）
+    bracket = text[title.end : max(title.end + len("（挂职"), value.person[0])]
+    return bool(taken_up) or "挂职" in bracket
 
 
 def _offices_from(context: Context, title: Mention) -> str:

@@ -7,14 +7,23 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from kg.extraction.discourse import Group
+from kg.extraction.discourse import REFERENCE, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.posted_people import HEAD_COUNT_UNITS, PEOPLE, POSTED_PEOPLE, find_posted_people, sent_by
+from kg.extraction.facts.posted_people import (
+    HEAD_COUNT_UNITS,
+    PEOPLE,
+    POSTED_PEOPLE,
+    find_posted_people,
+    route,
+    sent_by,
+)
+from kg.extraction.facts.posts import homes_of
 from kg.extraction.facts.seconded_offices import (
     find_offices_taken_up,
     find_seconded_offices,
+    find_team_leaders,
     home_before,
     post_at_once,
     post_behind,
@@ -48,7 +57,7 @@ def find_secondments(context: Context) -> Iterator[Draft]:
     done: set[tuple[int, int]] = set()
     told: set[int] = set()
     holders: dict[int, set[DiscourseEntity]] = {}
-    for draft in find_seconded_offices(context):
+    for draft in (*find_seconded_offices(context), *find_team_leaders(context)):
         holders.setdefault(d.sentence(draft.start).start, set()).add(draft.roles["person"])
         yield draft
     for m in hits(context, "secondment", "triggers"):
@@ -136,6 +145,8 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     post = _post(context, sentence, m, target)
     for person in people[-1].units if people else ():
         home = home_before(context, person.core) or (sender.entities[0] if sender else None)
+        if home is None and person.kind == REFERENCE:  # 他
+            home = next((e for e in homes_of(context, person.entities[0]) if e not in target.entities), None)
         if sender is not None and sender.start >= sentence.start and send_before(context, sender.end, person.start):
             home = sender.entities[0]
         if home in target.entities:
@@ -145,6 +156,8 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     if people:
         return
     head_count = _head_count(context, sentence, target, m)
+    if post is not None and post not in d.text[start : clauses.clause(m.start()).end]:
+        post = None  # the office of somebody who is named later
     if sender is None:
         context.reject(m.start(), "nobody who sends")
         if head_count is not None:
@@ -210,6 +223,9 @@ def _sender(context: Context, sentence: Sentence, target: Group) -> Group | None
         if subject is not None and not set(subject.entities) & set(target.entities):
             return subject
         sends = send_before(context, sends.end(), target.start)
+    for posted in pattern(context.lang, "secondment", "posted").finditer(context.text, sentence.start, target.start):
+        if (sender := route(context, posted.start())[0]) is not None:  # 作为黄浦区第五批援青干部，来到…
+            return sender
     for g in context.clauses.groups(sentence.start, target.start):
         # 大兴区人民医院的4名医生到…, and not 援藏的13名教师
         helped = HELPED.search(context.text, sentence.start, g.start)

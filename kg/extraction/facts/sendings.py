@@ -84,7 +84,9 @@ def _sent_to(context: Context, sentence: Sentence, m: re.Match[str]) -> Group | 
     toward += [g for g in behind if GO.search(text, m.end(), g.start)]
     if not toward:
         earlier = [g for g in clauses.groups(sentence.start, clause.start) if g.type in BODIES]
-        toward = [g for g in earlier if _HELPS.search(text, sentence.start, g.start)]
+        following = clauses.clause_behind(m.start())
+        later = clauses.groups(following.start, following.end) if following is not None else []
+        toward = [g for g in [*earlier, *later] if g.type in BODIES and _HELPS.search(text, sentence.start, g.start)]
     return toward[-1] if toward else None
 
 

@@ -25,6 +25,7 @@ _HOLDERS = re.compile(r"(?:党政)?(?:干部|人员|教师|老师|医生|人才|
 # Verbs that tell of a visit without saying what for.
 _ALONE = ("到访", "来访", "出访", "造访")
 _MANY = re.compile(r"吸引|多次|人次|批次|个代表团|每年|历年|经常|频繁")
+_POSTED = re.compile("(?:援[一-鿿]{1,2}|支教|支医)(?:干部人才|干部|人才|教师|医生)(?:先后|分别|已|启程)?$")
 _INVITED = re.compile("(?:(?!应|受)[^，,。；;])*?邀请[^，,。；;]")
 _DURING = re.compile(r"[^，,。；;]{0,8}(?:期间|之际|时|间隙|途中)[，,]?$")
 _MEETS = re.compile(r"[^，,。；;]{0,12}(?:会见|接见|陪同|接待|迎接|欢迎)")
@@ -196,6 +197,9 @@ def _visitor(context: Context, verb: int, destination: Group | None) -> Group | 
     many = _MANY.search(context.text, clause.start, verb)
     if many is not None:
         context.reject(verb, f"trips that are counted together: {many.group()}")
+        return None
+    if _POSTED.search(context.text, clause.start, verb):
+        context.reject(verb, "who goes is posted there")
         return None
     if _INVITED.match(context.text, clause.start, verb):
         context.reject(verb, "an invitation")
