@@ -15,12 +15,13 @@ from kg.documents import Document, read
 from kg.documents.paths import file_id
 from kg.documents.sources import Source
 from kg.errors import DocumentError, KGError
-from kg.extraction.pipeline import LANGUAGES, annotate
+from kg.extraction.pipeline import annotate
 from kg.extraction.recognizer import OWN_MODEL
 from kg.extraction.version import extraction_version, model_version
 from kg.graph import Graph
 from kg.identity import Ruling, read_rulings
 from kg.journal import Changes, Journal
+from kg.vocabulary import LANGUAGES
 
 _log = logging.getLogger(__name__)
 

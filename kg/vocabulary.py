@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.annotation import ROLES
+from kg.documents.language import LANGUAGES as LANGUAGES
 from kg.errors import DataError
 
 IC: Final = "https://w3id.org/intercity#"
@@ -77,9 +78,6 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 DATE_ROLES: Final = frozenset(role for roles in ROLES.values() for role, filler in roles.items() if filler == "date")
 
 _REPAIR: Final = "reinstall the package, or run from its source tree"
-
-# Labels are looked for in this order where no language is asked for.
-LANGUAGES: Final = ("zh", "en", "ru")
 
 
 def ontology_file(name: str) -> Traversable:

@@ -18,15 +18,23 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.mention import Mention
 from kg.extraction.speakers import speakers
+from kg.gazetteer import gazetteer
 
 Kind = Callable[[DiscourseEntity], str]
 _NEAR_SENTENCES = 2
+# What a local text calls 当地 is not the place that it calls 我市.
+_ELSEWHERE = ("当地", "该地")
 _BESIDE = ("与", "和", "同", "跟", "及")
 # Characters of what a body is, behind 两地: 教育局, 人民政府.
 _LONGEST_BODY = 8
 # What follows whoever leads a delegation, and whoever sends one.
 _LEADS = re.compile(r"(?:[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)|(?:先生|女士)?(?:等)?一行|为(?:副?团长|领队))")
-_ENVOYS = re.compile(r"[^，,。；;、]{0,12}?(?:代表团|考察团|访问团|考察组)")
+_NEXT_LEADER = re.compile("[、和，,][^，,。；;、]{0,6}")
+_LED = re.compile(r"[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)[^，,。；;]{0,12}")
+# What stands between whoever sends a delegation and what it is called; in 某市会见访问团 the place receives it.
+_TEAM_OF = "(?:(?!会见|接见|会晤|欢迎|陪同|接待|邀请|迎|向|对|与)[^，,。；;、]){0,12}?"
+# 某区办公室到某县考察: who goes without being called a delegation.
+_GOES = re.compile("(?:一行)?(?:来到|前往|赴|到|来|访问|莅临)")
 # A bare 公司 or 园区 refers back only where no word in front makes it another one (子公司, 家具公司).
 _BEFORE_BARE = "，。；：、！？,;:\n“”‘’（(的在于到入和与由让使对把向为 "
 
@@ -120,7 +128,7 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
                 return own
             named = [e for u in units for e in _standing(d, u, kind_of) if e.type == wanted and _fits(e, spec, kind_of)]
             fitting = list(dict.fromkeys(named))
-            if len(fitting) == count:
+            if len(fitting) == count and not _nested(fitting):
                 return fitting
             for kind in spec.get("kinds", ()):  # 三地 among cities and provinces: three of one kind
                 alike = [e for e in fitting if kind_of(e) == kind]
@@ -128,8 +136,9 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
                     return alike
             if len(homes := _homes(d, units)) == count and all(_fits(e, spec, kind_of) for e in homes):
                 return homes
-            if back > 0 and len(fitting) == count - 1 > 0 and wanted == "Place":
-                completed = _with_main_place(d, fitting, spec, kind_of)
+            one_side = own if len(own) == count - 1 else fitting
+            if back > 0 and len(one_side) == count - 1 > 0 and wanted == "Place":
+                completed = _with_main_place(d, one_side, spec, kind_of)
                 if completed:
                     return completed
     return _main_group(d, count, spec, kind_of)
@@ -144,6 +153,12 @@ def _joint_bodies(d: Discourse, start: int, end: int, count: int) -> tuple[list[
         if alike:
             return (alike, end + size) if len(alike) == count else ([], end)
     return [], end
+
+
+def _nested(places: list[DiscourseEntity]) -> bool:
+    """Whether one of the places lies in another (广东省 and 佛山市)."""
+    ids = [e.place_id for e in places if e.place_id]
+    return any(a in gazetteer().ancestors(b) for a in ids for b in ids if a != b)
 
 
 def _told_in_sentence(
@@ -182,6 +197,7 @@ def _with_main_place(
 ) -> list[DiscourseEntity] | None:
     """代表团抵达原州。两市…: the place named, with the place that the document is most about."""
     counts = Counter(e for u in d.units for e in u.entities if _place_fits(e, spec, kind_of) and e not in near)
+    counts = Counter({e: n for e, n in counts.items() if not _nested([e, *near])})
     if d.seat is not None and d.seat in counts:
         return [d.seat, *near]
     if not counts:
@@ -253,9 +269,12 @@ def _single(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: K
     if spec["types"][0] == "Place" and d.text.startswith("该", start):
         return _topical_place(d, units, start, end, spec, kind_of)
     limit = d.sentence(start).paragraph - 1
+    elsewhere = d.text[start:end] in _ELSEWHERE
     for u in reversed(units):
         if d.sentence(u.start).paragraph < limit and "Person" not in spec["types"]:
             return None
+        if elsewhere and u.kind == REFERENCE and u.entities[0] is d.seat:
+            continue
         for e in reversed(u.entities):
             if _fits(e, spec, kind_of):
                 return [e]
@@ -330,12 +349,17 @@ def _delegation(
     units = _before(d, start)
     if units and not re.sub(r"党政|经贸|友好|政府|[\s]", "", d.text[units[-1].end : start]):
         return None  # 沈文博一行, 上海市党政代表团: who travels stands there
+    envoys = re.compile(_TEAM_OF + alternatives(spec["teams"]))
     for i, u in reversed(list(enumerate(units))):
         if u.type == "Person" and _LEADS.match(d.text, u.end):
             return _leaders(d, units[: i + 1])
-        if u.type in ("Place", "Organization") and u.kind == ENTITY and _ENVOYS.match(d.text, u.end):
-            led = i > 0 and units[i - 1].type == "Person" and _LEADS.fullmatch(d.text, units[i - 1].end, u.start)
-            return [*(_leaders(d, units[:i]) if led else ()), *u.entities]
+        if u.type in ("Place", "Organization") and u.kind == ENTITY and envoys.match(d.text, u.end):
+            leader = next((j for j in range(i - 1, -1, -1) if units[j].type == "Person"), None)
+            led = leader is not None and _LED.fullmatch(d.text, units[leader].end, u.start)
+            return [*u.entities, *(_leaders(d, units[: leader + 1]) if led and leader is not None else ())]
+    for u in reversed(units):
+        if u.type in ("Person", "Organization") and u.kind == ENTITY and _GOES.match(d.text, u.end):
+            return list(u.entities)
     return None
 
 
@@ -344,7 +368,7 @@ def _leaders(d: Discourse, units: list[Unit]) -> list[DiscourseEntity]:
     row = [units[-1]]
     for u in reversed(units[:-1]):
         gap = d.text[u.end : row[0].start]
-        if u.type != "Person" or not (gap in "、和" or (gap in "，," and u.titled and row[0].titled)):
+        if u.type != "Person" or not _NEXT_LEADER.fullmatch(gap) or (gap[0] in "，," and not row[0].titled):
             break
         row.insert(0, u)
     return list(dict.fromkeys(e for u in row for e in u.entities))

@@ -21,6 +21,7 @@ _BEFORE = re.compile(
     r"(?:[^，,。；;]{2,}、)?|[俄美日韩德法英蒙泰越朝我]|(?:我[省市县区州]|其)?(?:国际)?"
     r"(?:友好城市|友好交流城市|友城|姊妹城市|姐妹城市|(?:对口(?:合作|协作|帮扶|支援)|结对)(?:地区|城市|县|区)?)"
 )
+_FRIENDS = re.compile("的?(?:国际)?(?:友好城市|友城|姊妹城市|姐妹城市)")
 _LYING_IN = re.compile("(?:位于|坐落在|坐落于|地处)")
 _LIST_MARK = re.compile("、|以及|和|及")
 _LIST_END = re.compile(
@@ -44,7 +45,19 @@ def destination_behind(context: Context, position: int) -> Group | None:
     first = clauses.object(position, BODIES, room=_LIST_ROOM)
     if first is None or not _BEFORE.fullmatch(text, position, first.start) or text.startswith("驻", first.end):
         return None
-    return Group([*first.units, *_further_stops(context, first)])
+    if (friend := _FRIENDS.match(text, first.end)) is not None:  # 访问上海的友好城市汉堡
+        first = clauses.object(friend.end(), PLACELIKE, room=0) or first
+    units = [u for u in first.units if u is first.units[0] or u.type == first.type or ends_item(text, u.end)]
+    further = list(_further_stops(context, first))
+    in_row = bool(further) or text[position : first.start].endswith("、")
+    if in_row and first.type == "Place" and not ends_item(text, first.end):
+        units = []  # 高新区、沪滇协作馆: the place begins a name that is not known
+    return Group([*units, *further]) if units or further else None
+
+
+def ends_item(text: str, position: int) -> bool:
+    """Whether a name in a row ends at ``position``, and does not begin a longer one that is not known."""
+    return _LIST_MARK.match(text, position) is not None or _LIST_END.match(text, position) is not None
 
 
 def _further_stops(context: Context, first: Group) -> Iterator[Unit]:

@@ -11,7 +11,7 @@ from functools import cache
 from kg.extraction.discourse import DATE, ENTITY, REFERENCE, Unit
 from kg.extraction.facts.arguments import PLACELIKE, stop_words, whole_words
 from kg.extraction.facts.draft import Context
-from kg.extraction.facts.triggers import cues
+from kg.extraction.facts.triggers import cues, pattern
 from kg.extraction.lexicon import alternatives
 
 # What a noun behind its number runs to.
@@ -29,7 +29,9 @@ _VERB = 2
 _COUNT_IN_FRONT = re.compile(r"\d[\d.,万]*余?多?[批次个家项]$")
 _GIVEN_TO = re.compile("[向为给对]$")
 # 31个代表团的497人次
-_OF_LOTS = re.compile(r"([^，,。；;、的\d]{2,8})(?:的|共|共计|、|，)$")
+_OF_LOTS = re.compile(r"([^，,。；;、的\d]{2,8})(的|共|共计|、|，)$")
+# 21个国家的43个城市: the first number only tells where the second is from.
+_DESCRIBES = re.compile(r"[^，,。；;、：:！？（）()《》“”…\s的]{1,8}的(?:近|约)?\d")
 # 68个县: a class of places is a measure only with its verb.
 _CLASS = re.compile("[县区市村镇乡](?![一-鿿])")
 # 63家企业|在韶投资
@@ -39,7 +41,10 @@ _LONGEST_ROW, _LONGEST_ITEM = 3, 8
 _USED_FOR = re.compile(r"(?:以上|左右)?(?:的[^，,。；;、]{2,8})?((?:用于|投向|投入)[^，,。；;、]{2,14})")
 # 43个城市|缔结了友好城市关系: what ties the partners is what is counted.
 _TIE = re.compile(r"(?:缔结|建立|结为|签署|签订)(?:了|为)?([^，,。；;、\d]{2,16})")
-_SOME_YEARS = re.compile(r"^(?:近|过去|最近|这)?[一二两三四五六七八九十\d]+年(?:来|间)?")
+# 113个支持教育工作的|文件
+_DONE_BY = re.compile(r"[^，,。；;、的]{2,12}的([^，,。；;、的]{2,12})")
+_SOME_YEARS = re.compile(r"^(?:近|过去|最近|这)?[一二两三四五六七八九十\d]+年(?:来|间|内)?")
+_AND = re.compile("[和及]([一-鿿]{3,8})$")
 _WITHIN = ("上", "内", "中", "里")
 _SHARE_OF = re.compile(r"(占|达到|完成)([^，,。；;的]{2,12})的$")
 # 友好城市（共9个）: the number is an apposition of the noun before the bracket.
@@ -60,40 +65,55 @@ _TAKING_PART = re.compile(r"(?<=.)参(?:与|加|会|展|训|赛|观).*")
 
 def measure(context: Context, u: Unit) -> str | None:
     """What the number ``u`` measures; None where no noun around it says so."""
-    text, clause = context.text, context.clauses.clause(u.start)
-    behind = _BEHIND.match(text, u.end, clause.end)
-    if u.value.kind == "ordinal":
-        return behind.group() if behind is not None else None
-    use = _USED_FOR.match(text, u.end, clause.end) if u.value.kind == "percent" else None
-    if use is not None:  # 80%用于基层民生
-        return use.group(1)
-    if u.value.kind == "money" or closes_its_phrase(context, u) or behind is None:
-        return _counted_before(context, clause.start, u.start) or in_front(context, clause.start, u.start)
-    if re.match(r"[^的]{1,8}的(?:近|约)?\d", text[behind.start() : behind.end() + 2]):
-        noun = _trimmed(context, behind.group())
-        # 21个国家的43个城市: the first number only tells where the second is from.
-        return None if noun is None or noun.endswith(_origins(context.lang)) else noun
-    if _CLASS.match(behind.group()):  # 结对四川省68个|县
+    clause = context.clauses.clause(u.start)
+    behind = _BEHIND.match(context.text, u.end, clause.end)
+    if behind is not None:
+        phrase = behind.group()
+        if u.value.kind == "ordinal":
+            return phrase
+        if u.value.kind == "percent" and (use := _USED_FOR.match(context.text, u.end, clause.end)):
+            return use.group(1)
+        if u.value.kind == "money" and (funds := _funds(context.lang).match(context.text, u.end, clause.end)):
+            return _without_names(context, u.end, funds.end())
+        if u.value.kind != "money" and not closes_its_phrase(context, u):
+            if _DESCRIBES.match(context.text, u.end):
+                noun = _trimmed(context, phrase)
+                return None if noun is None or noun.endswith(_origins(context.lang)) else noun
+            return _noun_behind(context, u, phrase) or in_front(context, clause.start, u.start)
+    return _counted_before(context, clause.start, u.start) or in_front(context, clause.start, u.start)
+
+
+def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
+    """The noun in the phrase behind its number, with what makes it tell: 82家|企业入驻, 63家|企业在韶投资."""
+    clause = context.clauses.clause(u.start)
+    attribute = _DONE_BY.match(phrase)
+    if attribute is not None:  # 113个支持教育工作的|文件, 25家某市的|企业
+        named = _only_names(context, u.end, u.end + attribute.start(1) - 1)
+        if named or stop_words(context.lang).match(phrase):
+            return _trimmed(context, attribute.group(1))
+    if _CLASS.match(phrase):  # 结对四川省68个|县
         front = in_front(context, clause.start, u.start)
-        return f"{front}{behind.group()[0]}" if front else None
-    noun = _trimmed(context, behind.group())
+        return f"{front}{phrase[0]}" if front else None
+    noun = _trimmed(context, phrase)
     if noun is not None and noun.endswith(_origins(context.lang)):
-        tie = _TIE.match(text, u.end + len(noun), clause.end)
-        noun = tie.group(1) if tie else noun
+        tie = _TIE.match(context.text, u.end + len(noun), clause.end)
+        noun = tie.group(1) if tie else None if noun in _origins(context.lang) else noun
     if noun is not None and len(noun) == _BARE:
-        doing = _DOING.match(behind.group(), len(noun))
-        verb = _verbs(context.lang).search(text, clause.start, _without_links(context, clause.start, u.start))
+        doing = _DOING.match(phrase, len(noun))
+        verb = _verbs(context.lang).search(context.text, clause.start, _without_links(context, clause.start, u.start))
         noun = (verb.group() if verb and not doing else "") + noun + (doing.group() if doing else "")
-    return noun or in_front(context, clause.start, u.start)
+    return noun
 
 
 def _counted_before(context: Context, floor: int, end: int) -> str | None:
-    """31个代表团的|497人次, 15个团组共|237人次: what was counted in lots before is counted in heads."""
+    """31个代表团的|497人次, 互访15个团组共|237人次: what was counted in lots before is counted in heads."""
     lots = [q for q in context.clauses.quantities(floor, end) if q.value is not None and q.value.kind == "count"]
     if lots and lots[-1].end == end:  # 培训班538期|2.23万人次
         return in_front(context, floor, lots[-1].start)
     m = _OF_LOTS.match(context.text, lots[-1].end, end) if lots else None
-    return m.group(1) if m is not None and m.end() == end else None
+    if m is None or m.end() != end:
+        return None
+    return m.group(1) if m.group(2) == "的" else in_front(context, floor, lots[-1].start) or m.group(1)
 
 
 def closes_its_phrase(context: Context, u: Unit) -> bool:
@@ -124,12 +144,14 @@ def in_front(context: Context, floor: int, end: int) -> str | None:
         return None
     phrase = _SOME_YEARS.sub("", _without_names(context, _row_start(context, start, floor), stop).strip(" “”，,的"))
     phrase = _COUNT_IN_FRONT.sub("", phrase)
+    if text[start - 1 : start] == "已":  # 已经|确定援建项目48个
+        phrase = phrase.removeprefix("经")
     return phrase if len(phrase) >= _BARE else None
 
 
 def _behind_actors(context: Context, start: int) -> int:
     """10个|省区市|投入资金: who gives is no part of the measure."""
-    m = re.compile(alternatives(cues(context.lang, "statistic")["actors"])).match(context.text, start)
+    m = pattern(context.lang, "statistic", "actors").match(context.text, start)
     return m.end() if m else start
 
 
@@ -199,8 +221,7 @@ def _trimmed(context: Context, phrase: str) -> str | None:
     """The noun that opens a phrase behind its number, up to what is said of it."""
     phrase = re.sub(r"^(?:的|余|多)?(?:实现|参加|参与|获得|得到|从事|走上)?", "", phrase)
     phrase = _TAKING_PART.sub("", phrase)
-    phrase = re.split(_behind_stops(context.lang), phrase)[0]
-    phrase = re.split(r"\d", phrase)[0]
+    phrase = _behind_stops(context.lang).split(phrase)[0]
     going = _GOING.search(phrase)
     phrase = phrase[: going.start()] if going else phrase
     whole = whole_words(context.lang)
@@ -210,7 +231,10 @@ def _trimmed(context: Context, phrase: str) -> str | None:
         if word:
             end += word
         elif end and stop_words(context.lang).match(phrase, end):
-            break
+            second = _AND.match(phrase, end)  # 友好省州|和友好城市关系
+            if second is None or stop_words(context.lang).search(second.group(1)):
+                break
+            end = second.end()
         else:
             end += 1
     noun = phrase[:end].rstrip("总共年")
@@ -239,19 +263,19 @@ def growth(context: Context, u: Unit, of: str | None) -> str | None:
     """同比增长11.2%: growth of the measure told before (``of``)."""
     clause = context.clauses.clause(u.start)
     m = _GROWTH.search(context.text[clause.start : u.start])
-    if u.value.kind != "percent" or m is None or of is None:
+    if u.value.kind != "percent" or m is None:
         return None
     stem = context.text[clause.start : clause.start + m.start()].strip()
+    if of is None:
+        of = in_front(context, clause.start, clause.start + m.start())
+        return f"{of}{m.group()}" if of else None
     return f"{stem or of}{m.group()}"
 
 
 def stage_of(context: Context, u: Unit, of: str) -> str | None:
     """其中50家已经投产, 有9家落户产业园, 入驻14家: how far some of what was counted before (``of``) have come."""
     clause = context.clauses.clause(u.start)
-    opening = re.compile(rf"(?:其中|有|已|目前|现|[，,、])*(?P<stage>{_stages(context.lang)})(?:了|约|近)?")
-    around = re.compile(
-        rf"(?:已经|已|正在?|均|全部|顺利|成功)*(?P<stage>{_stages(context.lang)})(?P<where>[^，,。；;、]{{0,8}})"
-    )
+    opening, around = _stages(context.lang)
     m = opening.fullmatch(context.text, clause.start, u.start) or around.match(context.text, u.end, clause.end)
     if m is None:
         return None
@@ -259,7 +283,7 @@ def stage_of(context: Context, u: Unit, of: str) -> str | None:
 
 
 def _head_noun(lang: str, phrase: str) -> str:
-    counted = re.search(alternatives(cues(lang, "statistic")["counted_nouns"]), phrase)
+    counted = pattern(lang, "statistic", "counted_nouns").search(phrase)
     return counted.group() if counted else phrase[-_BARE:]
 
 
@@ -269,13 +293,25 @@ def _origins(lang: str) -> tuple[str, ...]:
 
 
 @cache
-def _stages(lang: str) -> str:
-    return alternatives(cues(lang, "statistic")["stages"])
+def _funds(lang: str) -> re.Pattern[str]:
+    return re.compile(
+        r"[^，,。；;、的\d]{0,10}?" + alternatives(cues(lang, "statistic")["funds"]) + r"(?=[，,。；;、\s]|$)"
+    )
 
 
 @cache
-def _behind_stops(lang: str) -> str:
-    return "(?<=.)" + alternatives(cues(lang, "statistic")["behind_stops"])
+def _stages(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """(a stage in front of the number, a stage behind it and where)"""
+    stage = f"(?P<stage>{alternatives(cues(lang, 'statistic')['stages'])})"
+    return (
+        re.compile(f"(?:其中|有|已|目前|现|[，,、])*{stage}(?:了|约|近)?"),
+        re.compile(rf"(?:已经|已|正在?|均|全部|顺利|成功)*{stage}(?P<where>[^，,。；;、]{{0,8}})"),
+    )
+
+
+@cache
+def _behind_stops(lang: str) -> re.Pattern[str]:
+    return re.compile(r"\d|(?<=.)" + alternatives(cues(lang, "statistic")["behind_stops"]))
 
 
 @cache

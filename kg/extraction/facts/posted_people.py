@@ -22,7 +22,7 @@ POST_ROOM = 24  # characters between the word for a posting and the office
 # What stands between who sends and 援疆干部: which lot they belong to.
 _LOT = (
     r"(?:选派|派出|派驻|委派)?的?(?:首批|第[一二三四五六七八九十\d]+批)?(?:次)?"
-    r"(?:第[一二三四五六七八九十\d]+期)?(?:的)?(?:\d+余?多?[名位])?"
+    r"(?:第[一二三四五六七八九十\d]+期)?(?:的)?[(（]?(?:\d+余?多?[名位])?[)）]?"
 )
 _TO_TARGET = re.compile(_LOT + r"(?:赴|到|来|驻|派驻|派往|派到|选派到|选派至)")
 _COOPERATION = re.compile("(?:对口合作|对口支援|对口帮扶|东西部协作|扶贫协作|东西部扶贫协作)?")
@@ -36,11 +36,16 @@ _LOT_OF_PEOPLE = re.compile(
 )
 _COUNTED_PEOPLE = re.compile(r"\d+余?多?[名位](?:[一-鿿]{0,6})(?:干部|教师|医生|专家|队员|人才)")
 _WORKS_THERE = re.compile("援[疆藏青]|支教|支医|对口支援|对口帮扶|挂职|帮扶工作")
-_STANDS_FOR = re.compile("(?:工作队|医疗队|支教队|工作组|[省市县区州]委)$")
+TEAM = re.compile("(?:工作队|医疗队|支教队|工作组|联络组|联络小组|指挥部)$")
+_STANDS_FOR = re.compile(TEAM.pattern + "|[省市县区州]委$")
 _ASSIGNED = re.compile("(?:分配|安排)(?:到|至)|分赴")
 _WORKS = re.compile("(?:任教|执教|支教|支医|工作|坐诊|挂职|带教|担任|任)")
 _BEFORE_COUNT = re.compile("(?:干部|医生|教师|专家)?(?:人才|人员)?(?:共有|共计|共|一行)?")
-_CAME = re.compile("抵达|到达|进驻|入驻|抵")
+_CAME = re.compile("抵达|到达|进驻|入驻|抵|来到|远赴|奔赴|赶赴")
+_COMES = ("来到", "远赴", "奔赴", "赶赴")  # of visitors too, unless a lot of people does
+_IS_A_LOT = re.compile(r"批|\d+余?多?[名位人]")
+# After these words a lot of people only looks around.
+_LOOKED_AROUND = re.compile("考察|调研|走访|参观|慰问|看望|察看|座谈|报到")
 
 
 def find_posted_people(context: Context, told: set[int]) -> Iterator[Draft]:
@@ -58,7 +63,7 @@ def _titled(context: Context, told: set[int]) -> Iterator[Draft]:
     d = context.clauses.discourse
     for m in hits(context, "secondment", "posted"):
         behind = POSTED_PEOPLE.match(d.text, m.end())
-        sender, target = _route(context, m.start())
+        sender, target = route(context, m.start())
         if behind is None or sender is None or d.sentence(m.start()).start in told:
             continue
         if lot := _lot(context, sender, target, m):
@@ -86,7 +91,7 @@ def _titled(context: Context, told: set[int]) -> Iterator[Draft]:
         yield Draft("Secondment", roles, span.start, span.end, "secondments.titled")
 
 
-def _route(context: Context, posted: int) -> tuple[Group | None, Group | None]:
+def route(context: Context, posted: int) -> tuple[Group | None, Group | None]:
     """(who sent, where to) of those whom the word tells of: 甲市, 乙市 of 甲市第三批赴乙市挂职干部."""
     text = context.text
     groups = [
@@ -134,19 +139,26 @@ def _arrived(context: Context, told: set[int]) -> Iterator[Draft]:
         people = next(reversed(list(_LOT_OF_PEOPLE.finditer(d.text, sentence.start, m.start()))), None)
         if people is None and _WORKS_THERE.search(d.text, to.end, sentence.end):
             people = _COUNTED_PEOPLE.search(d.text, clauses.clause(m.start()).start, m.start())
-        if people is None:
+        if people is None or _LOOKED_AROUND.search(d.text, to.end, clauses.clause(m.start()).end):
+            continue
+        between = d.text[people.end() : m.start()]
+        if m.group() in _COMES and not _IS_A_LOT.search(d.text, sentence.start, people.end()):
+            continue
+        who = [g for g in clauses.groups(people.end(), m.start()) if g.type == "Person"]
+        if "、" in between and not who:
             continue
         senders = [
             g
-            for g in clauses.groups(sentence.start, people.end())
+            for g in clauses.groups(sentence.start, people.start())
             if g.type in BODIES and re.fullmatch(_LOT + "[^，,。；;的]{0,12}", d.text[g.end : people.end()])
         ]
         sender = sent_by(context, senders[0].entities[0]) if senders else None
         counts = [u for u in clauses.quantities(sentence.start, m.start()) if u.value.unit in HEAD_COUNT_UNITS]
         roles = filled(
+            person=who[-1].entities[0] if who else None,
             from_=sender if sender is not to.entities[-1] else None,
             to=to.entities[-1],
-            count=int(counts[-1].value.value) if counts else None,
+            count=int(counts[-1].value.value) if counts and not who else None,
             date=date_at(context, m.start()),
         )
         if "from" not in roles and "count" not in roles:
@@ -224,7 +236,7 @@ def _row_start(context: Context, sentence: Sentence) -> int:
 
 
 def _named(context: Context, told: set[int]) -> Iterator[Draft]:
-    """来自某市的援疆教师某某在某中学任教: who was posted, and where they work."""
+    """来自某市的援疆教师某某在某中学任教, 在某医院，来自某市的援疆医生某某…: who was posted, and where they work."""
     clauses, d = context.clauses, context.clauses.discourse
     for m in hits(context, "secondment", "posted"):
         people = re.compile(PEOPLE).match(d.text, m.end())
@@ -233,17 +245,19 @@ def _named(context: Context, told: set[int]) -> Iterator[Draft]:
             continue
         clause = clauses.clause(person.start)
         at = [g for g in clauses.groups(person.end, clause.end) if clauses.marker(g) in ("at", "to")]
-        if not at or at[0].type not in BODIES or not _WORKS.match(d.text, at[0].end):
+        to = at[0] if at and at[0].type in BODIES and _WORKS.match(d.text, at[0].end) else None
+        to = to or next(iter(clauses.marked(d.sentence(m.start()).start, m.start(), "at", BODIES)), None)
+        if to is None:
             continue
         from_ = clauses.marked(clause.start, m.start(), "from", BODIES)
-        sender = from_[-1] if from_ else _route(context, m.start())[0]
+        sender = from_[-1] if from_ else route(context, m.start())[0]
         roles = filled(
             person=person.entities[0],
             from_=sent_by(context, sender.entities[0]) if sender is not None else None,
-            to=at[0].entities[-1],
+            to=to.entities[-1],
         )
         told.add(d.sentence(m.start()).start)
-        span = evidence(context, m.start(), at[0].start)
+        span = evidence(context, m.start(), to.start)
         yield Draft("Secondment", roles, span.start, span.end, "secondments.named")
 
 

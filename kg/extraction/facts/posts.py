@@ -64,10 +64,11 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
     value = title.value
     if value.organization is not None:
         start, end = value.organization
-        exact = [e for e in d.entities for m in e.mentions if (m.start, m.end) == (start, end)]
+        named = [e for e in d.entities if e.type != "Person"]
+        exact = [e for e in named for m in e.mentions if (m.start, m.end) == (start, end)]
         if exact:
             return exact[0]
-        ending = [e for e in d.entities for m in e.mentions if m.end == end and m.start >= start]
+        ending = [e for e in named for m in e.mentions if m.end == end and m.start >= start]
         if ending:
             return ending[0]
     for u in d.units_between(title.start - 8, title.start, REFERENCE):

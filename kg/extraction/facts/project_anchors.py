@@ -31,13 +31,17 @@ _TOLD_OF = re.compile(
 _PREDICATE = re.compile(r"(?:^|[^，,。；;]*?)(?<![还但就凡总])(?:是|成为|作为|列为|列入|评为)[^，,。；;、]*$")
 _NAMING = re.compile(r"(?:项目(?:分别)?(?:是|为)|之一的?是|名为|名称为|取名为)[“‘]?$")
 # 援疆“交钥匙”项目之一|某医院改扩建工程, 首个外资项目——|某生产线项目
-_IN_APPOSITION = re.compile(r"^.*(?:之一的?|[—－]{2})")
+_IN_APPOSITION = re.compile(r"^.*(?:之一的?|[—－]{2}|首[家个座条批])")
 # 投资建设的新材料制造与|表面应用项目
 _JOINED = re.compile(r"(?:的|推动|推进|实施|引进|启动|签约)([^，,。；;、的]{2,16}[与和及])$")
 _CLOSING = re.compile("(?:项目|工程)$")
+# 2008年7月-2009年6月|某市援建项目
+_DATE_IN_FRONT = re.compile(r"(?:\d{4}年)(?:\d{1,2}月)?(?:[-—至]+(?:\d{4}年)?(?:\d{1,2}月)?)?")
 # 园区建成|生产基地
-_BUILDING = re.compile("^.*(?:建成|建起|新建|设立)了?")
-_APPOSED = re.compile("之一|[—－]{2}")
+_BUILDING = re.compile("^.*(?:建成|建起|新建|设立|开办|兴办|创办|投建|走进|来到|位于)了?")
+_NO_NAME_BEHIND = re.compile("之一|[—－]{2}|的(?:建设|发展|规划|进展|情况)")
+# 参观了某项目
+_SEEN = re.compile("参观|考察|走访|调研|察看|视察|踏查|了解|观摩")
 # 近400个园区, 9大类253个项目, 4家企业入驻园区
 _COUNTED = re.compile(r"^(?:近|约|超|共|首批|逾)?\d+余?多?(?:个|家|座|项|条|大类|批|所|栋)|\d+余?多?[个家项][^，,]*$")
 # 该项目, 这个园区: told of before.
@@ -47,8 +51,11 @@ _PART_OF_IT = re.compile("(?:建设|包括|配套|设有|新建|主要|打造)[^
 _SUBJECT = re.compile(r"[“‘]?([^，,。；;“”‘’]{3,24}?)[”’]?(?:已|正)?(?:是|成为|作为|列为|列入|评为)")
 _QUOTES = ("“", "‘")
 _BUILT = r"[“‘]?([^，,。；;、的了“”]{3,16})[”’]?(?=[，,。；;、]|$)"
+_COUNT_BEHIND = re.compile(
+    r"(?:共计|共有|共|合计|总计|累计|已达|达到?|已有|有|为|数量|总数)?(?:约|近|超过?|逾)?\d[\d.,]*余?多?[万千百]?[个项家座条栋所平]"
+)
 _ONE = r"(?:一[座条所栋个处])?"
-_SPENT_ON = re.compile(rf"(?:建设|兴建|新建|打造|建起|建了|建成(?!后))(?:了|起)?{_ONE}(?!后|时|以来){_BUILT}")
+_SPENT_ON = re.compile(rf"(?:建设|兴建|新建|打造|建起|建了|建成(?!后))(?:了|起)?{_ONE}(?!后|时|以来|含){_BUILT}")
 _GIVEN = re.compile(
     rf"(?:援建|捐建)(?:了|的)?{_ONE}[“‘]?([^，,。；;、的了“”\d]{{3,20}}?)[”’]?"
     r"(?=一[座条所栋个处]|[，,。；;、]|1[座条所栋个处]|等|已|正式|竣工|建成|投入|交付|开工|顺利|项目|$)"
@@ -119,7 +126,7 @@ def _is_told_of(context: Context, u: Unit, start: int, end: int) -> bool:
     told_of = opens is u and not clauses.marker(Group([u])) and _TOLD_OF.match(text, u.end)
     if told_of and _work(context.lang).search(text, u.end, sentence.end):
         return True
-    before = _before_zone(context.lang).search(text, max(start, u.start - 16), u.start)
+    before = _before_zone(context.lang).search(text, max(start, u.start - 24), u.start)
     if before and not text.endswith("在", start, u.start):
         return True
     return _after_zone(context.lang).match(text, u.end, end) is not None
@@ -139,14 +146,16 @@ def _phrases(context: Context) -> Iterator[Anchor]:
         sentence, clause = d.sentence(noun.start()), clauses.clause(noun.start())
         if not activity(context.lang).search(d.text, sentence.start, sentence.end):
             continue
-        # 光伏产业园项目: the last noun closes the name; 安排项目152个: a count; 首个合作区——某中心: a name follows
-        if nouns.match(d.text, noun.end()) or _APPOSED.match(d.text, noun.end()):
+        # 光伏产业园项目: the last noun closes the name; 首个合作区——某中心: a name follows; 某机场的建设情况
+        if nouns.match(d.text, noun.end()) or _NO_NAME_BEHIND.match(d.text, noun.end()):
             continue
-        if any(u.start - noun.end() <= 1 for u in clauses.quantities(noun.end(), clause.end)):
-            continue
+        if _COUNT_BEHIND.match(d.text, noun.end(), clause.end):
+            continue  # 安排项目152个
         start = _phrase_start(context, noun.start(), clause.start)
         name = d.text[start : noun.end()]
         if len(name) <= len(noun.group()) or _is_aim(context, clause.start, noun.end()):
+            continue
+        if _is_seen(context, clause.start, start, noun.end(), clause.end):
             continue
         if _is_predicate(context, start, clause.start):
             yield from _told_of_predicate(context, clause.start, start)
@@ -163,6 +172,8 @@ def _phrase_start(context: Context, head: int, floor: int) -> int:
         longer = clauses.phrase_start(start - _VERB, floor, brackets=True)
         if longer >= start - _VERB or _only_actors(context, longer, start - _VERB):
             break
+        if text[longer : start - _VERB] in cues(context.lang, "project")["not_in_names"]:
+            break  # 加快|建设|示范区
         start = longer
     joined = _JOINED.search(text, floor, start)
     if joined is not None and not any(clauses.discourse.units_between(joined.start(1), start, ENTITY, REFERENCE)):
@@ -171,8 +182,10 @@ def _phrase_start(context: Context, head: int, floor: int) -> int:
     start += apposition.end() if apposition else 0
     built = _BUILDING.match(text[start:head])
     start += built.end() if built else 0
-    item = LIST_ITEM.match(text, start)
-    return item.end() if item else start
+    for opening in (LIST_ITEM, _DATE_IN_FRONT):
+        m = opening.match(text, start, head)
+        start = m.end() if m else start
+    return start
 
 
 def _only_actors(context: Context, start: int, end: int) -> bool:
@@ -224,6 +237,12 @@ def _is_aim(context: Context, start: int, end: int) -> bool:
     return pattern(context.lang, "project", "aims").search(context.text, start, end) is not None
 
 
+def _is_seen(context: Context, floor: int, start: int, end: int, reach: int) -> bool:
+    """参观了某项目、某基地: what guests are shown, and nothing more is told of."""
+    seen = _SEEN.search(context.text, floor, start)
+    return seen is not None and not activity(context.lang).search(context.text, end, reach)
+
+
 # --- whatever is built ----------------------------------------------------------------------------------------
 
 
@@ -235,15 +254,22 @@ def _built(context: Context) -> Iterator[Anchor]:
         money = [u for u in quantities if u.value is not None and u.value.kind == "money"]
         for m in _SPENT_ON.finditer(d.text, sentence.start, sentence.end) if money else ():
             start = _payment_start(context, m.start())
-            if any(start <= u.start < m.start() for u in money) and not hoped(context, m.start()):
+            spent = any(start <= u.start < m.start() for u in money) and not hoped(context, m.start())
+            if spent and _names_one(context, m.group(1), m.start(1)):
                 yield Anchor(m.group(1), m.start(1), m.end(1), None)
         for m in _GIVEN.finditer(d.text, sentence.start, sentence.end):
             if m.group(1).endswith(_facilities(context.lang)) and not hoped(context, m.start()):
                 yield Anchor(m.group(1), m.start(1), m.end(1), None)
         for m in _GOING_ON.finditer(d.text, sentence.start, sentence.end):
             inside = [u for u in d.units_between(m.start(1), m.end(1), ENTITY) if u.end == m.end(1)]
-            if not inside or inside[-1].type in ("Zone", "Organization"):
+            site = inside[-1].type in ("Zone", "Organization") if inside else _is_built(context, m.group(1))
+            if site:
                 yield Anchor(m.group(1), m.start(1), m.end(1), inside[-1].entities[0] if inside else None)
+
+
+def _is_built(context: Context, name: str) -> bool:
+    nouns = tuple(cues(context.lang, "project")["nouns"])
+    return name.endswith((*_facilities(context.lang), *nouns)) and not _general(context.lang).match(name)
 
 
 def _payment_start(context: Context, position: int) -> int:
@@ -279,12 +305,18 @@ def _founded(lang: str) -> re.Pattern[str]:
 def _work(lang: str) -> re.Pattern[str]:
     stages = [w for kind, words in cues(lang, "project")["status"] if kind == "under-construction" for w in words]
     invest = cues(lang, "project")["invest"]
-    return re.compile(alternatives([*invest, *stages, "投产", "竣工", "开园", "分期建设", "分两期建设", "分三期建设"]))
+    return re.compile(
+        alternatives(invest)
+        + "(?!总?额|者|方|企业)|"
+        + alternatives([*stages, "投产", "竣工", "开园", "分期建设", "分两期建设", "分三期建设"])
+    )
 
 
 @cache
 def _before_zone(lang: str) -> re.Pattern[str]:
-    return re.compile(alternatives(cues(lang, "project")["build"]) + r"(?:了|起)?(?:[^，,。；;、]{0,10})$")
+    return re.compile(
+        alternatives(cues(lang, "project")["build"]) + r"(?:了|起)?(?:含[^，,。；;、]{2,14}的|[^，,。；;、]{0,10})$"
+    )
 
 
 @cache

@@ -27,6 +27,8 @@ _GOVERNMENT = re.compile("(?:政府|管委会|管理委员会)$")
 # 某县政府与某公司签约的|项目: the company invests, the government's place gets it.
 _SIGNED_FOR = re.compile(r"(?:签约|签订|签署)的$")
 _TAKEN_ON = re.compile("承接|引进|引入|转移|建设|打造")
+# 计划总投资15亿元的项目已|奠基: the plan is of something else.
+_DONE = re.compile("已经?(?:正式|全部|全面|顺利|基本)?$")
 _FULL_PLACE = re.compile("[市县区旗州镇乡村]$")
 
 
@@ -158,9 +160,7 @@ def _taking_place(context: Context, a: Anchor) -> list[DiscourseEntity]:
 
 def _place_in_name(context: Context, a: Anchor) -> list[DiscourseEntity]:
     """某县人民医院综合楼: a building's name opens with where it is, where the place is written in full."""
-    if not re.search(
-        alternatives(cues(context.lang, "project")["facilities"]) + "(?:项目|工程|建设|建设项目)?$", a.name
-    ):
+    if not facility_ending(context.lang).search(a.name):
         return []
     inside = context.clauses.discourse.units_between(a.start, a.end, ENTITY)
     first = next((u for u in inside if u.start == a.start), None)
@@ -189,6 +189,12 @@ def amount(context: Context, a: Anchor) -> tuple[dict[str, Any] | None, int]:
 
 
 @cache
+def facility_ending(lang: str) -> re.Pattern[str]:
+    """How a name ends that is a building's, a site's or a works'."""
+    return re.compile(alternatives(cues(lang, "project")["facilities"]) + "(?:建设)?(?:项目|工程|建设)?(?:等|等项目)?$")
+
+
+@cache
 def status_words(lang: str) -> tuple[re.Pattern[str], dict[str, str]]:
     """(any word of a stage, the stage of each word)"""
     status_of = {w: kind for kind, words in cues(lang, "project")["status"] for w in words}
@@ -203,7 +209,8 @@ def status(context: Context, a: Anchor) -> str | None:
     for m in words.finditer(context.text, a.floor, a.reach):
         clause = context.clauses.clause(m.start())
         kind = status_of[m.group()]
-        if kind != "planned" and plan.search(context.text, clause.start, m.start()):
+        done = _DONE.search(context.text, clause.start, m.start())
+        if kind != "planned" and not done and plan.search(context.text, clause.start, m.start()):
             kind = "planned"
         found.add(kind)
     if not found and a.is_listed():

@@ -10,7 +10,7 @@ from kg.extraction.discourse import DATE, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.posted_people import POST_ROOM, sent_by
+from kg.extraction.facts.posted_people import POST_ROOM, TEAM, sent_by
 from kg.extraction.facts.posts import body_of
 from kg.extraction.facts.sendings import send_before, who_sends
 from kg.extraction.facts.time import date_at
@@ -21,7 +21,8 @@ from kg.extraction.mention import Mention
 _WORD = re.compile("(?:挂职任|挂职担任|挂职当|挂职为|挂职|挂任)")
 _TAKEN_UP = re.compile(_WORD.pattern + "(?:[一-鿿]{2,8}(?:省|市|州|地区|盟))?$")
 _TAKEN_UP_ROOM = 14
-_OF = re.compile("的?[^，,。；;、的]{0,8}")
+_OF = re.compile("的?(?:(?!任命|决定|任)[^，,。；;、的]){0,8}")
+_SENT_TEAM = re.compile("(?:援[一-鿿]{1,2}|支援|协作|挂职|帮扶)[一-鿿]{0,8}(?:联络组|联络小组|工作队|工作组|指挥部)$")
 _GONE = re.compile(r"(?:远赴|奔赴|赴|来到|前往|调任到|派往|到|来)$")
 _BY_ORDER = re.compile("(?:受|经|由)[^，,。；;]{0,16}?(?:选派|委派|派遣|指派)")
 # 挂职(担任)副县长: nothing but the body stands between the word and the office.
@@ -37,8 +38,8 @@ def find_seconded_offices(context: Context) -> Iterator[Draft]:
             continue
         body = body_of(context, title)
         person = [u for u in d.units if u.core == tuple(value.person)]
-        if body is None or not person:
-            continue
+        if body is None or not person or TEAM.search(body.name):
+            continue  # 定点帮扶某县挂职工作队队长
         roles = filled(
             person=person[0].entities[0],
             from_=_sent_from(context, person[0], title, body),
@@ -50,12 +51,32 @@ def find_seconded_offices(context: Context) -> Iterator[Draft]:
         yield Draft("Secondment", roles, span.start, span.end, "secondments.holding")
 
 
+def find_team_leaders(context: Context) -> Iterator[Draft]:
+    """果洛州副州长、上海市援青干部联络组组长某某: who leads a team that was sent, and holds an office where it is."""
+    d = context.clauses.discourse
+    for u in d.units:
+        titles = [t for t in d.titles if t.value is not None and t.value.person == u.core] if u.titled else []
+        homes = {t.start: body_of(context, t) for t in titles}
+        teams = [home for home in homes.values() if home is not None and _SENT_TEAM.search(home.name)]
+        local = [t for t in titles if (home := homes[t.start]) is not None and home.type == "Place"]
+        if not teams or not local:
+            continue
+        sender, to = sent_by(context, teams[0]), homes[local[0].start]
+        if sender is to or sender in teams:
+            continue
+        roles = filled(person=u.entities[0], from_=sender, to=to, post=_offices_from(context, local[0]))
+        span = evidence(context, u.start)
+        yield Draft("Secondment", roles, span.start, span.end, "secondments.team-leader")
+
+
 def _is_seconded(context: Context, title: Mention) -> bool:
     text, value = context.text, title.value
     first, end = value.organization
     held_there = end <= title.start and _WORD.fullmatch(text, end, title.start)  # 在某局挂任副局长的某某
     taken_up = held_there or _TAKEN_UP.search(text, max(0, first - _TAKEN_UP_ROOM), first)
-    return bool(taken_up) or "挂职" in text[title.end : max(title.end, value.person[0])]  # 副县长（挂职）某某
+    # 副县长（挂职）某某, 任命某某为副县长（挂职）
+    bracket = text[title.end : max(title.end + len("（挂职"), value.person[0])]
+    return bool(taken_up) or "挂职" in bracket
 
 
 def _offices_from(context: Context, title: Mention) -> str:
@@ -87,7 +108,8 @@ def _sent_from(context: Context, person: Unit, title: Mention, body: DiscourseEn
         for e in d.entities
         if e.type != "Person" and any(_OF.fullmatch(d.text, m.end, person.core[0]) for m in e.mentions)
     ]
-    return next((sent_by(context, e) for e in found if e is not None and e is not body), None)
+    senders = [sent_by(context, e) for e in found if e is not None and e is not body]
+    return next((e for e in senders if e is not body and not TEAM.search(e.name)), None)
 
 
 def _date_before(context: Context, title: Mention) -> str | None:

@@ -7,14 +7,23 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from kg.extraction.discourse import Group
+from kg.extraction.discourse import REFERENCE, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.posted_people import HEAD_COUNT_UNITS, PEOPLE, POSTED_PEOPLE, find_posted_people, sent_by
+from kg.extraction.facts.posted_people import (
+    HEAD_COUNT_UNITS,
+    PEOPLE,
+    POSTED_PEOPLE,
+    find_posted_people,
+    route,
+    sent_by,
+)
+from kg.extraction.facts.posts import homes_of
 from kg.extraction.facts.seconded_offices import (
     find_offices_taken_up,
     find_seconded_offices,
+    find_team_leaders,
     home_before,
     post_at_once,
     post_behind,
@@ -37,6 +46,7 @@ _SETTLED = re.compile(r"的[^，,。；;]{0,12}?(?:扎根|奔赴|进驻|来到|�
 _LOOKED_AROUND = re.compile("考察|调研|走访|参观|慰问|看望|察看|座谈")
 _LOOSE = ("帮扶", "对口帮扶工作")
 _DELEGATION = re.compile(r"一行(?!\d)|代表团|考察团|访问团|考察组|率队|率团|带队|率领|带领")
+_WHOM_IT_HELPS = re.compile("(?:对口)?(?:支援|帮扶|协作|合作)的")
 _OF_COUNTED = re.compile(r"的?(?:\d|[一二两三四五六七八九十])")
 _HOLDER = re.compile(f"(?:锻炼)?(?:的|{PEOPLE})+")
 
@@ -47,7 +57,7 @@ def find_secondments(context: Context) -> Iterator[Draft]:
     done: set[tuple[int, int]] = set()
     told: set[int] = set()
     holders: dict[int, set[DiscourseEntity]] = {}
-    for draft in find_seconded_offices(context):
+    for draft in (*find_seconded_offices(context), *find_team_leaders(context)):
         holders.setdefault(d.sentence(draft.start).start, set()).add(draft.roles["person"])
         yield draft
     for m in hits(context, "secondment", "triggers"):
@@ -104,7 +114,8 @@ def _target(context: Context, sentence: Sentence, m: re.Match[str], *, sent: boo
     go = GO if sent else _GO_ALONE  # 向某市选派, but 向某市挂职干部颁发证书
     going = [g for g in groups if g.type in BODIES and go.search(context.text[max(0, g.start - 3) : g.start])]
     if going:
-        return going[-1]
+        helped = _WHOM_IT_HELPS.match(context.text, going[-1].end)  # 在山东对口支援的岳普湖县
+        return (context.clauses.object(helped.end(), BODIES, room=0) if helped else None) or going[-1]
     for g in context.clauses.groups(m.end(), context.clauses.clause(m.start()).end):  # 挂职的23名干部扎根某州
         if g.type in BODIES and _SETTLED.fullmatch(context.text, m.end(), g.start):
             return g
@@ -134,6 +145,8 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     post = _post(context, sentence, m, target)
     for person in people[-1].units if people else ():
         home = home_before(context, person.core) or (sender.entities[0] if sender else None)
+        if home is None and person.kind == REFERENCE:  # 他
+            home = next((e for e in homes_of(context, person.entities[0]) if e not in target.entities), None)
         if sender is not None and sender.start >= sentence.start and send_before(context, sender.end, person.start):
             home = sender.entities[0]
         if home in target.entities:
@@ -143,6 +156,8 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     if people:
         return
     head_count = _head_count(context, sentence, target, m)
+    if post is not None and post not in d.text[start : clauses.clause(m.start()).end]:
+        post = None  # the office of somebody who is named later
     if sender is None:
         context.reject(m.start(), "nobody who sends")
         if head_count is not None:
@@ -208,6 +223,9 @@ def _sender(context: Context, sentence: Sentence, target: Group) -> Group | None
         if subject is not None and not set(subject.entities) & set(target.entities):
             return subject
         sends = send_before(context, sends.end(), target.start)
+    for posted in pattern(context.lang, "secondment", "posted").finditer(context.text, sentence.start, target.start):
+        if (sender := route(context, posted.start())[0]) is not None:  # 作为黄浦区第五批援青干部，来到…
+            return sender
     for g in context.clauses.groups(sentence.start, target.start):
         # 大兴区人民医院的4名医生到…, and not 援藏的13名教师
         helped = HELPED.search(context.text, sentence.start, g.start)

@@ -17,8 +17,10 @@ GO = re.compile("(?:派驻|进驻|前往|来到|赴|到|至|入驻|来|往|在|�
 _TOWARD = re.compile(r"(?:向|到|赴|往|给)$")
 HELPED = re.compile("(?:援|支援|帮扶)$")
 _HELPS = re.compile("(?:援助|援建|支援|帮扶|支持)$")
-_WHO_BEHIND = re.compile(r"([一-鿿]{0,8}?(?:干部人才|干部|人才|教师|老师|医生|医师|专家|人员|骨干))")
-_ENDS_WITH_PEOPLE = re.compile(f"(?:{PEOPLE}|骨干)$")
+_WHO_BEHIND = re.compile(
+    r"([一-鿿]{0,8}?(?:干部人才|干部|人才|教师|老师|医生|医师|专家|人员|骨干|大学生|学生|志愿者|队员))"
+)
+_ENDS_WITH_PEOPLE = re.compile(f"(?:{PEOPLE}|骨干|学生|志愿者|队员)$")
 _NO_NOUN = re.compile(r"[\d“”‘’（）()]")
 _EACH_WAY = re.compile("互派|互挂|交换挂职|交流挂职|双向挂职")
 _EACH_SENDS = re.compile("挑选|选派|派出|派遣|派")
@@ -82,7 +84,9 @@ def _sent_to(context: Context, sentence: Sentence, m: re.Match[str]) -> Group | 
     toward += [g for g in behind if GO.search(text, m.end(), g.start)]
     if not toward:
         earlier = [g for g in clauses.groups(sentence.start, clause.start) if g.type in BODIES]
-        toward = [g for g in earlier if _HELPS.search(text, sentence.start, g.start)]
+        following = clauses.clause_behind(m.start())
+        later = clauses.groups(following.start, following.end) if following is not None else []
+        toward = [g for g in [*earlier, *later] if g.type in BODIES and _HELPS.search(text, sentence.start, g.start)]
     return toward[-1] if toward else None
 
 

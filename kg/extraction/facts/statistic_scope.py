@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from kg.extraction.discourse import DATE, Group, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -14,6 +15,9 @@ from kg.extraction.structure import Sentence
 
 _BECOMES = re.compile("成为|是|为")
 _ROW_WITH_COUNT = re.compile(r"(?:有|与|包括|引进|吸引)[^，,。；;]*等$")
+# 1994年至2018年以来: the figure is of the end.
+_UP_TO_NOW = re.compile("以来|至今")
+_SENTENCES_BACK = 2
 
 
 def subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEntity]:
@@ -27,32 +31,64 @@ def subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEnti
     if context.text.endswith("等", clause.start, u.start):  # the row is what is counted
         told_of = _ROW_WITH_COUNT.search(context.text, clause.start, u.start)
         before = [g for g in before if told_of is not None and g.end <= told_of.start()]
-    found = [e for g in before for e in g.entities]
-    if not found:
-        found = [e for g in groups if g.start >= u.end and g.type in PLACELIKE for e in g.entities]
-    if not found:
-        for earlier in reversed(sentence.clauses[: sentence.clause_at(u.start)]):
-            groups = _groups(context, earlier.start, earlier.end)
-            found = [e for g in groups if g.type in BODIES for e in g.entities]
-            if found:
-                break
-    return list(dict.fromkeys(found))
+    behind = [g for g in groups if g.start >= u.end and g.type in PLACELIKE]
+    found = _entities(_without_scene(context, before))
+    if found:  # 某市共有63家企业|在另一市投资
+        found = _entities([*_without_scene(context, before), *(g for g in behind if _is_reached(context, g))])
+    found = found or _entities(behind)
+    for earlier in reversed(sentence.clauses[: sentence.clause_at(u.start)]):
+        found = found or _topic(context, earlier.start, earlier.end)
+    return found
 
 
 def _groups(context: Context, start: int, end: int) -> list[Group]:
-    """The named groups of a range; the letter in 援疆, 援藏 names no party."""
-    text = context.text
-    return [
-        g
-        for g in context.clauses.groups(start, end)
-        if not (g.end - g.start == 1 and text[g.start - 1 : g.start] in ("援", "进", "到", "入"))
-    ]
+    """The named groups of a range; letters in a compound (援疆, 德资, 京蒙协作资金) name no party beside others."""
+    groups = context.clauses.groups(start, end)
+    named = [g for g in groups if len(g.units[0].mention.text) > 1]
+    rows = [g for g in groups if len(g.units) > 1]
+    letters = [g for g in groups if _is_reached(context, g) or (g in rows and not named)]
+    return [g for g in groups if g in named or g in letters]
 
 
-def carried_subject(context: Context) -> list[DiscourseEntity]:
-    """The pair that the document is about."""
+def _is_reached(context: Context, g: Group) -> bool:
+    """Whether something is done there or people go there (在辽, 赴苏); 进疆, 援藏 are of a kind of work."""
+    compound = context.text[g.start - 1] in "进入到援" or context.text[g.end : g.end + 1] in ("内", "外", "籍", "资")
+    return context.clauses.marker(g) in ("at", "to") and not compound
+
+
+def _without_scene(context: Context, groups: list[Group]) -> list[Group]:
+    """某公司在某区租种大豆: where a body does something is no party to it."""
+    if not any(g.type == "Organization" and not context.clauses.marker(g) for g in groups):
+        return groups
+    return [g for g in groups if g.type == "Organization" or context.clauses.marker(g) != "at"]
+
+
+def _topic(context: Context, start: int, end: int) -> list[DiscourseEntity]:
+    """Who an earlier clause is about: the site at its end in 两地共建的某园, else everybody that it names."""
+    groups = [g for g in _groups(context, start, end) if g.type in BODIES]
+    for g in groups:
+        if g.type in ("Zone", "Organization") and context.text.startswith("的", g.start - 1):
+            return g.entities
+    return _entities(_without_scene(context, groups))
+
+
+def _entities(groups: Iterable[Group]) -> list[DiscourseEntity]:
+    return list(dict.fromkeys(e for g in groups for e in g.entities))
+
+
+def carried_subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEntity]:
+    """Who the sentences before are about, else the pair that the document is about."""
     for draft in context.of_type("Pairing"):
         return list(draft.roles["member"])
+    d = context.clauses.discourse
+    here = d.structure.sentence_at(u.start)
+    for back in range(here - 1, max(-1, here - 1 - _SENTENCES_BACK), -1):
+        previous = d.structure.sentences[back]
+        if previous.paragraph != sentence.paragraph:
+            break
+        subject_before = context.clauses.subject(previous.end - 1, BODIES, carry=False)
+        if subject_before is not None:
+            return subject_before.entities
     return []
 
 
@@ -71,8 +107,19 @@ def as_of(context: Context, sentence: Sentence, u: Unit) -> str | None:
     for x in reversed(dates):
         if x.value.relation == "until":
             return str(x.value.iso)
-        if x.value.relation == "at" and (x.start >= clause.start or len(dates) == 1):
-            return str(x.value.iso)
+        if x.value.relation == "at" and (x.start >= clause.start or len(dates) == 1 or _opens(context, x)):
+            return _end_of(context, x)
         if x.value.relation == "since":
             return None
     return None
+
+
+def _opens(context: Context, date: Unit) -> bool:
+    """Whether a date fills its clause (2018年，…): what follows is of that date."""
+    clause = context.clauses.clause(date.start)
+    return context.text[clause.start : date.start].strip() == "" and clause.end - date.end <= len("以来，")
+
+
+def _end_of(context: Context, date: Unit) -> str:
+    iso = str(date.value.iso)
+    return iso.rpartition("/")[2] if _UP_TO_NOW.match(context.text, date.end) else iso

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.extraction.discourse import Unit
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.measures import growth, measure, risen, stage_of
+from kg.extraction.facts.measures import growth, is_risen_to, measure, risen, stage_of
 from kg.extraction.facts.results import is_candidate, is_foreseen, is_result, told_elsewhere
 from kg.extraction.facts.statistic_scope import as_of, carried_subject, subject
 from kg.extraction.facts.triggers import cues
@@ -38,7 +38,9 @@ def find_statistics(context: Context) -> Iterator[Draft]:
     by_unit: dict[tuple[str, str], _Told] = {}
     for sentence in d.structure.sentences:
         # 合同项目47个，总投资335亿元；协议项目8个: a semicolon parts the rows of one account.
-        in_account = told is not None and told.unit.end >= sentence.start - 1 and d.text[sentence.start - 1] in "；;"
+        # 其中 goes on with the account of the sentence before.
+        adjoins = told is not None and d.sentence(told.unit.start).end >= sentence.start - 1
+        in_account = adjoins and (d.text[sentence.start - 1] in "；;" or d.text.startswith("其中", sentence.start))
         if not in_account:
             told, by_unit = None, {}
         units = context.clauses.quantities(sentence.start, sentence.end)
@@ -77,7 +79,7 @@ def _follows(sentence: Sentence, u: Unit, told: _Told | None) -> bool:
 
 def _measure(context: Context, u: Unit, told: _Told | None, same: _Told | None) -> str | None:
     """What a number measures; ``told`` is the number told before, ``same`` the last one of its unit."""
-    grown = growth(context, u, told.measure) if told is not None else None
+    grown = growth(context, u, told.measure if told is not None else None)
     if grown is not None:
         return grown
     if same is not None:
@@ -96,11 +98,11 @@ def _draft(context: Context, sentence: Sentence, u: Unit, what: str, told: _Told
     before = told.roles if told is not None else {}
     clause = context.clauses.clause(u.start)
     roles = filled(
-        subject=subject(context, sentence, u) or before.get("subject") or carried_subject(context),
+        subject=subject(context, sentence, u) or before.get("subject") or carried_subject(context, sentence, u),
         measure=what,
         value=u.value.value,
         unit=u.value.unit,
         currency=u.value.currency if u.value.kind == "money" else None,
-        asOf=as_of(context, sentence, u) or before.get("asOf"),
+        asOf=as_of(context, sentence, u) or (None if is_risen_to(context, u) else before.get("asOf")),
     )
     return Draft("Statistic", roles, clause.start, clause.end, "statistics.measure")

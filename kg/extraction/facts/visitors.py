@@ -10,7 +10,9 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import ACTORS, PLACELIKE
 from kg.extraction.facts.draft import Context
 from kg.extraction.facts.posts import body_of, homes_of
+from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import pattern
+from kg.extraction.lexicon import alternatives, settings
 
 _WELCOMED = re.compile(r"表示(?:最|热烈|诚挚|衷心|由衷|真诚|的|地)*(?:欢迎|感谢|祝贺)")
 _TOWARD_GUESTS = re.compile(r"对(?!口|接|外)|欢迎")
@@ -23,9 +25,10 @@ _BESIDE = re.compile(
     r"(?:的)?(?:首个|第[一二三四五六七八九十\d]+个)?(?:国际|国内)?"
     r"(?:友好(?:合作|交流|交往)?城市|友城|姊妹城市|姐妹城市|结对(?:城市|地区|县|区)|对口(?:合作|协作|帮扶|支援)(?:城市|地区))"
 )
+_THIS_TIME = re.compile("(?:此次|这次|本次)(?:来|赴|到|访问|出访)")
 _ROW_GOES_ON = re.compile(r"\s*(?:以及|及|和|与)")
-_UNKNOWN_ROOM = 10  # characters of an unknown name between a country and an office
-_NAMED_DELEGATION = re.compile(r"[^，。]{0,6}(?:代表团|考察团|访问团)")
+_UNKNOWN_ROOM = 14  # characters of an unknown name between a country and an office
+_NAMED_ROOM = 6  # characters between a place and what its delegation is called
 
 
 class Welcome(NamedTuple):
@@ -83,7 +86,14 @@ def welcomed(context: Context, verb: int) -> Welcome:
 def _subject(context: Context, verb: int, destination: Group | None) -> Group | None:
     subject = context.clauses.subject(verb, ACTORS)
     if subject is not None and subject.start < context.clauses.clause(verb).start and _goes_on(context, subject):
+        sentence = context.clauses.discourse.sentence(verb)
+        row = context.clauses.groups(sentence.start, subject.start)
+        subject = next((g for g in row if g.type in ACTORS and not context.clauses.marker(g)), subject)
+    while subject is not None and _is_looked_at(context, subject, verb):
         subject = context.clauses.subject(context.clauses.clause(subject.start).start, ACTORS)
+    start = context.clauses.discourse.sentence(verb).start
+    if subject is not None and subject.start < start and _THIS_TIME.match(context.text, start):
+        return None  # 此次来温考察，是…: who goes is told behind
     if subject is None or not _stands_beside(context, subject, destination):
         return subject
     end = min(verb, context.clauses.clause(subject.start).end)
@@ -92,6 +102,15 @@ def _subject(context: Context, verb: int, destination: Group | None) -> Group | 
         if g.type in ACTORS and unmarked and not _stands_beside(context, g, destination):
             return g
     return subject
+
+
+def _is_looked_at(context: Context, group: Group, verb: int) -> bool:
+    """了解某市近况，考察…; 访问中国、访问某市: what an earlier verb has for its object goes nowhere."""
+    clause = context.clauses.clause(group.start)
+    purposes = pattern(context.lang, "visit", "purposes")
+    if clause.end <= verb:
+        return purposes.search(context.text, clause.start, group.start) is not None
+    return any(m.end() == group.start for m in purposes.finditer(context.text, clause.start, group.start))
 
 
 def _goes_on(context: Context, group: Group) -> bool:
@@ -115,12 +134,27 @@ def named_behind(context: Context, position: int, room: int = 0) -> Group | None
     if not groups or groups[0].start - position > room:
         return None
     first, *others = groups
-    for g in others if first.type == "Place" else ():
-        if g.start - first.end > _UNKNOWN_ROOM or re.search("[，,。；;、的率]", text[first.end : g.start]):
+    offices = {t.start for t in clauses.discourse.titles}
+    for g in others if first.type != "Person" else ():
+        unknown = "[，,。；;的率]" if first.end in offices else "[，,。；;、的率]"
+        if g.start - first.end > _UNKNOWN_ROOM or re.search(unknown, text[first.end : g.start]):
             break
         if g.type == "Person":
             return g
     return first
+
+
+def visit_date(context: Context, position: int, *, carry: bool = True) -> str | None:
+    """The date of a visit told at ``position``; a bare year of an earlier sentence tells of something else."""
+    own = date_at(context, position)
+    carried = date_at(context, position, carry=True) if own is None and carry else None
+    return own or (carried if carried is not None and len(carried) > len("2016") else None)
+
+
+def teams_behind(context: Context, position: int, room: int) -> bool:
+    """Whether 代表团, 考察团 … follows within ``room`` characters of the clause."""
+    words = settings(context.lang, "references.toml")["delegation"]["teams"]
+    return re.compile(rf"[^，,。；;、]{{0,{room}}}?{alternatives(words)}").match(context.text, position) is not None
 
 
 def with_home(context: Context, group: Group, verb: int) -> list[DiscourseEntity]:
@@ -139,7 +173,7 @@ def with_home(context: Context, group: Group, verb: int) -> list[DiscourseEntity
         places = [home for home in homes_of(context, group.entities[0]) if home.type in PLACELIKE]
     entities += [home for home in dict.fromkeys(places[:1] or homes[:1]) if home not in entities]
     named = [u for u in d.units_between(group.end, verb) if u.type == "Place"]
-    if named and _NAMED_DELEGATION.match(d.text, named[0].end, named[0].end + 10):
+    if named and teams_behind(context, named[0].end, _NAMED_ROOM):
         entities += [e for e in named[0].entities if e not in entities]
     return entities
 

@@ -5,33 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extraction.discourse import Group
+from kg.extraction.discourse import ENTITY, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import ACTORS, BODIES
-from kg.extraction.facts.destinations import called_on, destination_behind, returned_to, toured
+from kg.extraction.facts.destinations import called_on, destination_behind, ends_item, returned_to, toured
 from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.posts import homes_of
 from kg.extraction.facts.receptions import find_receptions
-from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
-from kg.extraction.facts.visitors import named_behind, welcomed, who_goes, with_home
+from kg.extraction.facts.visitors import named_behind, teams_behind, visit_date, welcomed, who_goes, with_home
 from kg.extraction.facts.where import lies_in
 from kg.extraction.structure import Sentence
 
 _PURPOSE_ROOM = 30
+_TEAM_ROOM = 12  # characters between whoever sends a delegation and what it is called
 _ASPECT = re.compile("(?:了|过)?")
 # 挂职干部, who are met, and not 挂职, which is gone to.
 _HOLDERS = re.compile(r"(?:党政)?(?:干部|人员|教师|老师|医生|人才|代表|团队|队员|队伍|学员|学生|医疗队|志愿者|同志)")
 # Verbs that tell of a visit without saying what for.
-_ALONE = ("到访", "出访", "造访")
-_MANY = re.compile(r"多次|人次|批次|个代表团|每年|历年|经常|频繁")
+_ALONE = ("到访", "来访", "出访", "造访")
+_MANY = re.compile(r"吸引|多次|人次|批次|个代表团|每年|历年|经常|频繁")
+_POSTED = re.compile("(?:援[一-鿿]{1,2}|支教|支医)(?:干部人才|干部|人才|教师|医生)(?:先后|分别|已|启程)?$")
+_INVITED = re.compile("(?:(?!应|受)[^，,。；;])*?邀请[^，,。；;]")
 _DURING = re.compile(r"[^，,。；;]{0,8}(?:期间|之际|时|间隙|途中)[，,]?$")
 _MEETS = re.compile(r"[^，,。；;]{0,12}(?:会见|接见|陪同|接待|迎接|欢迎)")
+_COMES_ALONG = re.compile("(?:随|随同|会同|携|跟着)$")  # 与某市座谈，并参观…: who is met does not come along
 _SPEECH_THERE = re.compile(r"(?:时)?(?:的)?(?:系列)?重要(?:讲话|指示|论述)")
 _NOT_GONE_FOR = ("投资", "销售", "旅游", "务工", "落户", "转移")
 # Characters after which 到, 来 and 访 end another word.
 _IN_LONGER_WORDS = {
     "到": "达年以受收得看听想感提遇直从起等",
-    "来": "年以后向将原本起从带月天得",
+    "来": "年以后向将原本起从带月天得迎",
     "访": "来出回走拜专采互家上信",
     "进": "推促改先走引跟挺跃递奋并前演迈增共齐后",
 }
@@ -39,11 +43,10 @@ _IN_LONGER_WORDS = {
 
 def find_visits(context: Context) -> Iterator[Draft]:
     """One visit a sentence and visitor; what is told of a visit again joins it."""
-    going = [*_goings(context), *_inspections(context)]
-    travelling = {e for _, draft in going for e in draft.roles["visitor"]}
+    going = [*_goings(context), *_inspections(context), *_stays(context)]
     found: list[Draft] = []
     by_visitor: dict[tuple[int, tuple[int, ...]], Draft] = {}
-    for start, draft in sorted([*going, *find_receptions(context, travelling)], key=lambda x: x[0]):
+    for start, draft in sorted([*going, *find_receptions(context, [draft for _, draft in going])], key=lambda x: x[0]):
         if "destination" not in draft.roles:
             context.reject(start, "whoever goes is where they go")
             continue
@@ -57,22 +60,25 @@ def find_visits(context: Context) -> Iterator[Draft]:
                 if role in draft.roles:
                     same.roles.setdefault(role, draft.roles[role])
             continue
-        again = next((f for f in found if _told_again(f, draft)), None)
-        if again is not None:
-            there = ("destination",) if not _received_there(again, draft) else ()
-            again.absorb(draft, ("visitor", "date", "purpose", *there))
+        again = next((f for f in found if _told_again(context, f, draft)), None)
+        if again is not None:  # what else the sentence tells is not of that visit
+            stops = again.roles["destination"]
+            nearer = [e for e in draft.roles["destination"] if not any(lies_in(s, e) or lies_in(e, s) for s in stops)]
+            again.absorb(draft, ("visitor", "date", "purpose"))
+            again.roles["destination"] = [*stops, *nearer]
         else:
             found.append(draft)
-        by_visitor[key] = again or draft
+            by_visitor[key] = draft
     yield from found
 
 
-def _told_again(told: Draft, draft: Draft) -> bool:
+def _told_again(context: Context, told: Draft, draft: Draft) -> bool:
     """Whether a draft tells of the same visit: somebody who came to the same place, at no other time."""
     stops, more = told.roles["destination"], draft.roles["destination"]
-    if not (set(stops) <= set(more) or set(more) <= set(stops) or _received_there(told, draft)):
+    wider = all(any(lies_in(stop, e) for stop in stops) for e in more)
+    if not (set(stops) <= set(more) or wider or _received_there(told, draft)):
         return False
-    if not _stands_for(told.roles["visitor"]) & _stands_for(draft.roles["visitor"]):
+    if not _share(_stands_for(context, told.roles["visitor"]), _stands_for(context, draft.roles["visitor"])):
         return False
     first, second = told.roles.get("date"), draft.roles.get("date")
     return first is None or second is None or _overlap(first, second)
@@ -85,8 +91,16 @@ def _received_there(told: Draft, draft: Draft) -> bool:
     return received and any(all(lies_in(e, outer) for e in places) for outer in places)
 
 
-def _stands_for(visitors: list[DiscourseEntity]) -> set[DiscourseEntity]:
-    return {*visitors, *(e.anchor for e in visitors if e.anchor is not None)}
+def _stands_for(context: Context, visitors: list[DiscourseEntity]) -> set[DiscourseEntity]:
+    """Visitors, the places of bodies among them, and those that people among them hold office in."""
+    homes = [home for e in visitors if e.type == "Person" for home in homes_of(context, e)]
+    return {*visitors, *homes, *(e.anchor for e in [*visitors, *homes] if e.anchor is not None)}
+
+
+def _share(some: set[DiscourseEntity], others: set[DiscourseEntity]) -> bool:
+    """Whether somebody is in both; a body may be named once with its address (芮城县风陵渡开发区), once without."""
+    bodies = [(a.name, b.name) for a in some for b in others if a.type == b.type != "Place"]
+    return bool(some & others) or any(a.endswith(b) or b.endswith(a) for a, b in bodies)
 
 
 def _overlap(a: str, b: str) -> bool:
@@ -114,7 +128,7 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
         others = not_with.finditer(d.text, clause.start, window_end)
         if any(not _no_posting(context, w, destination) for w in others):
             continue
-        dated = date_at(context, m.start(), carry=True)
+        dated = visit_date(context, m.start())
         told = welcomed(context, m.start()).start
         if hoped(context, told) or (hoped(context, told, plans=True) and dated is None):
             continue
@@ -138,6 +152,8 @@ def _no_posting(context: Context, word: re.Match[str], destination: Group) -> bo
 def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
     d = context.clauses.discourse
     for m in hits(context, "visit", "inspect"):
+        if d.text[m.end() : m.end() + 1] in ("团", "组"):
+            continue
         following = _ASPECT.match(d.text, m.end())
         start = following.end() if following else m.end()
         destination = destination_behind(context, start)
@@ -151,17 +167,28 @@ def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
             destination = toured(context, visitor, m)
         if destination is None and m.group() in ("拜访", "拜会"):
             destination = called_on(context, start)
-        if destination is None and d.text.startswith("时", m.end()):
-            visitor, destination = _while_there(context, m)
         if destination is None or visitor is None or set(visitor.entities) & set(destination.entities):
             continue
         if _SPEECH_THERE.match(d.text, destination.end):
             continue  # 学习某某视察某省重要讲话精神: what was said there
-        dated = date_at(context, m.start(), carry=True)
+        if _is_attribute(context, m, destination):
+            context.reject(m.start(), "the place belongs to what is looked at where they went")
+            continue
+        dated = visit_date(context, m.start())
         if hoped(context, told, plans=True) and dated is None:
             continue
         sentence = d.sentence(m.start())
         yield m.start(), _visit(context, sentence, m, visitor, destination, dated, m)
+
+
+def _is_attribute(context: Context, verb: re.Match[str], destination: Group) -> bool:
+    """到某镇等地考察上海结对扶贫工作: the clause goes elsewhere, and a place in front of a noun is no stop."""
+    if destination.type != "Place" or ends_item(context.text, destination.end) or destination.start < verb.end():
+        return False
+    gone = pattern(context.lang, "visit", "go").search(
+        context.text, context.clauses.clause(verb.start()).start, verb.start()
+    )
+    return gone is not None and destination_behind(context, gone.end()) is not None
 
 
 def _visitor(context: Context, verb: int, destination: Group | None) -> Group | None:
@@ -170,6 +197,12 @@ def _visitor(context: Context, verb: int, destination: Group | None) -> Group | 
     many = _MANY.search(context.text, clause.start, verb)
     if many is not None:
         context.reject(verb, f"trips that are counted together: {many.group()}")
+        return None
+    if _POSTED.search(context.text, clause.start, verb):
+        context.reject(verb, "who goes is posted there")
+        return None
+    if _INVITED.match(context.text, clause.start, verb):
+        context.reject(verb, "an invitation")
         return None
     behind = destination.end if destination is not None else verb
     own = context.clauses.subject(verb, ACTORS, carry=False)
@@ -201,14 +234,22 @@ def _who_follows(context: Context, destination: Group, purpose: re.Match[str] | 
     return goer if goer.type == "Person" or delegation is not None else None
 
 
-def _while_there(context: Context, verb: re.Match[str]) -> tuple[Group | None, Group | None]:
-    """在某公司考察时，某某希望…: the visitor is the subject of the next clause."""
-    clause, following = context.clauses.clause(verb.start()), context.clauses.clause_behind(verb.start())
-    at = context.clauses.marked(clause.start, verb.start(), "at", BODIES)
-    if not at or at[-1].end != verb.start() or following is None:
-        return None, None
-    people = [g for g in context.clauses.groups(following.start, following.end) if g.type == "Person"]
-    return (people[0], at[-1]) if people and people[0].start == following.start else (None, None)
+def _stays(context: Context) -> Iterator[tuple[int, Draft]]:
+    """在某公司考察时，某某希望…; 在十堰期间，代表团…: the visitor is the subject of the next clause."""
+    clauses, d = context.clauses, context.clauses.discourse
+    for m in hits(context, "visit", "stays"):
+        clause, following = clauses.clause(m.start()), clauses.clause_behind(m.start())
+        at = clauses.marked(clause.start, m.start(), "at", BODIES)
+        if not at or at[-1].end != m.start() or following is None or hoped(context, m.start(), plans=True):
+            continue
+        visitor = _subject_behind(context, m.start())
+        is_person = visitor is not None and visitor.type == "Person"
+        if visitor is None or set(visitor.entities) & set(at[-1].entities):
+            continue
+        if not is_person and not teams_behind(context, visitor.end, _TEAM_ROOM) and visitor.units[0].kind == ENTITY:
+            continue
+        dated = visit_date(context, m.start())
+        yield m.start(), _visit(context, d.sentence(m.start()), m, visitor, at[-1], dated, None)
 
 
 def _free_verb(context: Context, m: re.Match[str]) -> bool:
@@ -227,17 +268,22 @@ def _visit(
     purpose: re.Match[str] | None,
 ) -> Draft:
     visitors = with_home(context, visitor, verb.start())
+    clause = context.clauses.clause(verb.start())
     companions = [
         g
         for g in context.clauses.marked(sentence.start, verb.start(), "with", BODIES)
         if g.entities != visitor.entities
+        and (g.start >= clause.start or _COMES_ALONG.search(context.text, sentence.start, g.start))
     ]
     visitors = list(dict.fromkeys([*visitors, *(e for g in companions for e in g.entities)]))
     reached = destination.end - 1 if destination.start >= sentence.start else verb.start()
     span = evidence(context, visitor.start if visitor.start >= sentence.start else verb.start(), reached)
+    stops = [e for e in destination.entities if e not in visitors]
+    if not stops:  # 中韩代表团赴韩国
+        visitors, stops = [e for e in visitors if e not in destination.entities], destination.entities
     roles = filled(
         visitor=visitors,
-        destination=[e for e in destination.entities if e not in visitors],
+        destination=stops if visitors else [],
         date=dated,
         purpose=purpose.group() if purpose else None,
     )
