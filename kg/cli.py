@@ -50,6 +50,13 @@ Output = Annotated[Path, typer.Option("-o", "--output", help="Folder for graph.t
 StoreFolder = Annotated[
     Path | None, typer.Option("--store", help="Also write a store there: for graphs too large to be read whole.")
 ]
+Rulings = Annotated[
+    Path | None,
+    typer.Option(
+        "--identity",
+        help="What is one thing and what is two: a file like the output of kg duplicates; kept in the folder.",
+    ),
+]
 
 
 class Format(StrEnum):
@@ -85,9 +92,10 @@ def build(
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove the documents of earlier builds that are not among the sources.")
     ] = False,
+    identity: Rulings = None,
 ) -> None:
     """Build a graph and write it, its facts and its page. Run again, it reads only what is new or has changed."""
-    raise typer.Exit(_build([*sources], output, model=model, store=store, prune=prune))
+    raise typer.Exit(_build([*sources], output, model=model, store=store, prune=prune, identity=identity))
 
 
 @app.command()
@@ -110,7 +118,8 @@ def remove(
     if not is_journal(folder):
         raise KGError(f"{folder}: no folder of a build or a store with facts.jsonl: build it with kg build")
     with Journal(folder) as journal:
-        graph = Graph.from_annotations(journal.annotations.values(), journal.failures) if output else load(folder)
+        built = journal.annotations.values(), journal.failures, journal.rulings
+        graph = Graph.from_annotations(*built) if output else load(folder)
         less = graph.without(*documents)
         left = {document.iri for document in less.documents}
         gone = [document for document in graph.documents if document.iri not in left]
@@ -119,7 +128,7 @@ def remove(
             less.save_store(folder)
         else:
             _write(less, output, store)
-            journal.finish(less.annotations, less.failures)
+            journal.finish(less.annotations, less.failures, less.rulings)
     for document in gone:
         _out().print(f"removed {document.id} {document.title or ''}".rstrip(), markup=False, highlight=False)
 
@@ -131,16 +140,19 @@ def merge(
     ],
     output: Output,
     store: StoreFolder = None,
+    identity: Rulings = None,
 ) -> None:
     """Merge builds into one graph: the same as building all their documents together."""
     from kg.graph import Graph, load
+    from kg.identity import read_rulings
     from kg.journal import Journal
 
+    rulings = None if identity is None else read_rulings(identity, missing=False)
     with Journal(output) as journal:
         if journal.annotations and not any(path.resolve() == output.resolve() for path in graphs):
             raise KGError(f"{output}: holds a graph already: name it among those to merge, or choose another folder")
-        graph = Graph.merge(*(load(path) for path in graphs))
-        journal.finish(graph.annotations, graph.failures)
+        graph = Graph.merge(*(load(path) for path in graphs), rulings=rulings)
+        journal.finish(graph.annotations, graph.failures, graph.rulings)
         _write(graph, output, store)
     _summarize(graph, output)
 
@@ -237,6 +249,27 @@ def questions() -> None:
         ["question", "parameters", "answers"],
         [[q.name, ", ".join(q.parameters), q.description] for q in named()],
     )
+
+
+@app.command()
+def duplicates(
+    graph: GraphFile,
+    explain: Annotated[
+        str | None, typer.Option(help="Why this entity or fact (name or IRI) is one thing: what was merged in it.")
+    ] = None,
+) -> None:
+    """List what may be one thing and was not merged, with the reasons, for people to decide.
+
+    A line is a question. Put same or different in the place of ?, and give the file to kg build --identity.
+
+    With --explain, a line is what was merged: different in the place of same undoes it.
+    """
+    from kg.decisions import merges, questions
+    from kg.graph import load
+
+    found = load(graph)
+    for line in questions(found) if explain is None else merges(found, explain):
+        typer.echo(line)
 
 
 @app.command()
@@ -440,7 +473,13 @@ def main() -> None:
 
 
 def _build(
-    sources: list[Path], output: Path, *, model: str = "crf", store: Path | None = None, prune: bool = False
+    sources: list[Path],
+    output: Path,
+    *,
+    model: str = "crf",
+    store: Path | None = None,
+    prune: bool = False,
+    identity: Path | None = None,
 ) -> int:
     """Build into a folder and write everything; the exit code."""
     from kg.construction import build as make
@@ -458,7 +497,7 @@ def _build(
                 if isinstance(result, DocumentError):
                     failures.append(result)
 
-            graph = make(sources, model=model, progress=progress, into=journal, prune=prune)
+            graph = make(sources, model=model, progress=progress, into=journal, prune=prune, rulings=identity)
         for failure in failures:
             _complain(failure)
         _write(graph, output, store)

@@ -15,11 +15,13 @@ from kg.documents import Document, read
 from kg.documents.paths import file_id
 from kg.documents.sources import Source
 from kg.errors import DocumentError, KGError
-from kg.extraction.pipeline import LANGUAGES, annotate
+from kg.extraction.pipeline import annotate
 from kg.extraction.recognizer import OWN_MODEL
 from kg.extraction.version import extraction_version, model_version
 from kg.graph import Graph
+from kg.identity import Ruling, read_rulings
 from kg.journal import Changes, Journal
+from kg.vocabulary import LANGUAGES
 
 _log = logging.getLogger(__name__)
 
@@ -66,6 +68,7 @@ def build(
     progress: Progress | None = None,
     into: str | Path | Journal | None = None,
     prune: bool = False,
+    rulings: str | Path | Iterable[Ruling] | None = None,
 ) -> Graph:
     """Read sources, extract their facts and merge them into one graph.
 
@@ -78,17 +81,23 @@ def build(
             known. Its documents that are not among the sources stay in the graph. What is the same document is told by
             the id: give texts as ``Document`` values, or a second build's ``text-1`` takes the place of the first's.
         prune: they do not stay.
+        rulings: which things are one or two, whatever else speaks for it: a file (see :mod:`kg.identity.rulings`) or
+            its content. They are kept with ``into`` for later builds; by default, those that are kept there hold.
 
     Documents that could not be read are in ``graph.failures``; with ``into``, also those of earlier builds whose
     sources were not read again.
 
     Raises:
-        GraphError: another process builds into the folder, or it cannot be read or written.
+        GraphError: another process builds into the folder, or it cannot be read or written; rulings contradict each
+            other.
+        DataError: a file of rulings is missing or broken.
 
     >>> graph = build(["深圳与哈尔滨2017年确立对口合作关系。", "no/such/file.txt"])
     >>> len(graph.documents), len(graph.failures)
     (1, 1)
     """
+    if isinstance(rulings, str | Path):
+        rulings = read_rulings(Path(rulings), missing=False)
     if into is None:
         annotations: list[Annotation] = []
         failures: list[DocumentError] = []
@@ -100,15 +109,20 @@ def build(
                 annotations.append(result)
             if progress is not None:
                 progress(result)
-        return Graph.from_annotations(annotations, failures)
+        return Graph.from_annotations(annotations, failures, rulings or ())
     if isinstance(into, Journal):
-        return _build_into(into, sources, model, progress, prune)
+        return _build_into(into, sources, model, progress, prune, rulings)
     with Journal(into) as journal:
-        return _build_into(journal, sources, model, progress, prune)
+        return _build_into(journal, sources, model, progress, prune, rulings)
 
 
 def _build_into(
-    journal: Journal, sources: Source | Iterable[Source], model: str, progress: Progress | None, prune: bool
+    journal: Journal,
+    sources: Source | Iterable[Source],
+    model: str,
+    progress: Progress | None,
+    prune: bool,
+    rulings: Iterable[Ruling] | None,
 ) -> Graph:
     before, failed_before = dict(journal.annotations), {failure.order: failure for failure in journal.failures}
     paths: list[str] = []
@@ -126,8 +140,9 @@ def _build_into(
     if not prune:
         still = [failure for failure in journal.failures if not _is_read_again(failure, paths, ids)]
         failures = {failure.order: failure for failure in still} | failures
-    graph = Graph.from_annotations(annotations.values(), [failures[order] for order in sorted(failures)])
-    journal.finish(graph.annotations, graph.failures)
+    kept = journal.rulings if rulings is None else rulings
+    graph = Graph.from_annotations(annotations.values(), [failures[order] for order in sorted(failures)], kept)
+    journal.finish(graph.annotations, graph.failures, graph.rulings)
     journal.changes = Changes.between(before, annotations, ids)
     return graph
 

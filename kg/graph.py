@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from kg import storage
 from kg.annotation import Annotation
 from kg.errors import DocumentError, GraphError
-from kg.identity import merge
+from kg.identity import Ruling, merge
 from kg.places import with_places
-from kg.record import Claim, GraphDocument, GraphEntity, GraphEvidence, GraphFact
+from kg.record import Claim, Decision, GraphDocument, GraphEntity, GraphEvidence, GraphFact
 from kg.vocabulary import ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from kg.query.names import Names
     from kg.store import Store
 
-__all__ = ["Claim", "Graph", "GraphDocument", "GraphEntity", "GraphEvidence", "GraphFact", "load"]
+__all__ = ["Claim", "Decision", "Graph", "GraphDocument", "GraphEntity", "GraphEvidence", "GraphFact", "load"]
 
 
 class Graph:
@@ -31,8 +31,9 @@ class Graph:
     :func:`load`.
 
     ``documents``, ``entities`` and ``facts`` are sorted by IRI. ``failures`` are the sources that could not
-    be read, ``annotations`` what the graph was built from (empty in a graph that was read from a file; a store's folder
-    and that of a build hold them).
+    be read, ``decisions`` what was found to be one thing or may be, with the reasons. ``annotations`` and ``rulings``
+    are what the graph was built from (empty in a graph that was read from a file; a store's folder and that of a build
+    hold them).
     """
 
     def __init__(
@@ -42,29 +43,44 @@ class Graph:
         facts: Iterable[GraphFact] = (),
         *,
         failures: Iterable[DocumentError] = (),
+        decisions: Iterable[Decision] = (),
         annotations: Iterable[Annotation] = (),
+        rulings: Iterable[Ruling] = (),
     ) -> None:
         self.documents = tuple(documents)
         self.entities = tuple(entities)
         self.facts = tuple(facts)
         self.failures = tuple(failures)
+        self.decisions = tuple(decisions)
         self.annotations = tuple(annotations)
+        self.rulings = tuple(rulings)
 
     @classmethod
-    def from_annotations(cls, annotations: Iterable[Annotation], failures: Iterable[DocumentError] = ()) -> Graph:
+    def from_annotations(
+        cls,
+        annotations: Iterable[Annotation],
+        failures: Iterable[DocumentError] = (),
+        rulings: Iterable[Ruling] = (),
+    ) -> Graph:
         """Merge the annotations of documents into one graph; their order makes no difference.
 
+        Args:
+            rulings: what is one thing or two, whatever else speaks for it; see :mod:`kg.identity.rulings`.
+
         Raises:
-            GraphError: two different documents have one id.
+            GraphError: two different documents have one id, or rulings contradict each other.
         """
         annotations = sorted(annotations, key=lambda a: (a.document.id, a.document.content_hash))
-        merged = merge(annotations)
+        rulings = sorted(set(rulings))
+        merged = merge(annotations, rulings)
         return cls(
             merged.documents,
             with_places(merged.entities),
             merged.facts,
             failures=failures,
+            decisions=merged.decisions,
             annotations=annotations,
+            rulings=rulings,
         )
 
     @classmethod
@@ -80,6 +96,18 @@ class Graph:
         from kg.journal import read_facts
 
         return () if self.store.folder is None else tuple(read_facts(self.store.folder / storage.FACTS))
+
+    @cached_property
+    def rulings(self) -> tuple[Ruling, ...]:
+        from kg.identity.rulings import FILE, read_rulings
+
+        return () if self.store.folder is None else read_rulings(self.store.folder / FILE)
+
+    @cached_property
+    def decisions(self) -> tuple[Decision, ...]:
+        from kg.decisions import read
+
+        return read(self.store)
 
     @cached_property
     def failures(self) -> tuple[DocumentError, ...]:
@@ -128,9 +156,12 @@ class Graph:
     @cached_property
     def store(self) -> Store:
         """The graph as RDF quads that answer SPARQL, made of the records when it is first asked for."""
+        from kg.decisions import to_quads
         from kg.rdf import to_store
 
-        return to_store(self.documents, self.entities, self.facts, self.failures)
+        store = to_store(self.documents, self.entities, self.facts, self.failures)
+        store.bulk_extend(to_quads(self.decisions))
+        return store
 
     @cached_property
     def rdf(self) -> Dataset:
@@ -183,15 +214,19 @@ class Graph:
             if not found:
                 raise GraphError(f"there is no document {name!r}{_suggestion(name, self.documents)}")
             unwanted |= found
-        return Graph.from_annotations([a for a in annotations if a.document.id not in unwanted], self.failures)
+        left = [a for a in annotations if a.document.id not in unwanted]
+        return Graph.from_annotations(left, self.failures, self.rulings)
 
     @classmethod
-    def merge(cls, *graphs: Graph) -> Graph:
+    def merge(cls, *graphs: Graph, rulings: Iterable[Ruling] | None = None) -> Graph:
         """One graph of the documents of several: as if it had been built of all of them.
+
+        Args:
+            rulings: those that hold in it; by default the ones of all graphs.
 
         Raises:
             GraphError: documents with one id differ, or were read by different versions or models; a graph was read
-                from a file and has no annotations.
+                from a file and has no annotations; rulings contradict each other.
         """
         annotations: dict[str, Annotation] = {}
         failures: dict[tuple[str, int, str], DocumentError] = {}
@@ -208,7 +243,8 @@ class Graph:
         if conflicts:
             what = "; ".join(f"documents {how}: {', '.join(sorted(set(conflicts[how])))}" for how in sorted(conflicts))
             raise GraphError(f"{what}: build them anew, each document with an id of its own")
-        return cls.from_annotations(annotations.values(), [failures[order] for order in sorted(failures)])
+        kept = {ruling for graph in graphs for ruling in graph.rulings} if rulings is None else rulings
+        return cls.from_annotations(annotations.values(), [failures[order] for order in sorted(failures)], kept)
 
     def network(self) -> networkx.MultiDiGraph:
         """The graph for analysis: entities as nodes, one edge a fact for each pair that it ties together."""
@@ -285,7 +321,7 @@ class Graph:
         Raises:
             GraphError: the folder holds something else, is in use by another process, or cannot be written.
         """
-        return storage.write_store(self.store, Path(folder), self.annotations)
+        return storage.write_store(self.store, Path(folder), self.annotations, self.rulings)
 
     def save_tables(self, folder: str | Path) -> Path:
         """Write CSV tables for spreadsheets and Gephi into a folder: nodes, edges, facts, evidence.

@@ -19,13 +19,14 @@ from typing import BinaryIO, Final
 from kg.annotation import Annotation
 from kg.documents.document import Document
 from kg.errors import DocumentError, GraphError
+from kg.identity.rulings import FILE, Ruling, read_rulings
 from kg.lock import locked
-from kg.storage import FACTS, facts_line, write_bytes, write_facts
+from kg.storage import FACTS, facts_line, write_bytes, write_facts, write_rulings
 
 FAILURES: Final = "failures.jsonl"
 JOURNAL: Final = "journal.jsonl"
 _LOCK: Final = ".lock"
-_TEMPORARY: Final = re.compile(r"\.[\w-]+\.(jsonl|trig|html)\.\w{8}")
+_TEMPORARY: Final = re.compile(r"\.[\w-]+\.(jsonl|trig|html|tsv)\.\w{8}")
 """What a process that died can have left: see :func:`kg.storage.write_bytes`."""
 
 
@@ -76,10 +77,12 @@ class Journal:
     """
 
     def __init__(self, folder: str | Path) -> None:
-        """``annotations`` (by document id) and ``failures`` are there once it is open, ``changes`` after a build."""
+        """``annotations`` (by document id), ``failures`` and ``rulings`` are there once it is open, ``changes`` after a
+        build."""
         self.folder = Path(folder)
         self.annotations: dict[str, Annotation] = {}
         self.failures: tuple[DocumentError, ...] = ()
+        self.rulings: tuple[Ruling, ...] = ()
         self.changes = Changes()
         self._stream: BinaryIO | None = None
 
@@ -99,7 +102,7 @@ class Journal:
                 if _TEMPORARY.fullmatch(path.name):
                     path.unlink()
             _repair(self.folder / JOURNAL)
-            annotations, self.failures = read(self.folder)
+            annotations, self.failures, self.rulings = read(self.folder)
             self.annotations = {annotation.document.id: annotation for annotation in annotations}
             self._stack = stack.pop_all()
         return self
@@ -133,14 +136,17 @@ class Journal:
         except OSError as error:
             raise _unwritable(self.folder, error) from error
 
-    def finish(self, annotations: Iterable[Annotation], failures: Iterable[DocumentError]) -> None:
-        """Make these annotations and failures all that the folder holds.
+    def finish(
+        self, annotations: Iterable[Annotation], failures: Iterable[DocumentError], rulings: Iterable[Ruling] = ()
+    ) -> None:
+        """Make these annotations, failures and rulings all that the folder holds.
 
         Raises:
             GraphError: the folder cannot be written.
         """
         write_facts(annotations, self.folder / FACTS)
         write_failures(failures, self.folder)
+        write_rulings(rulings, self.folder)
         if self._stream is not None:
             self._stream.close()
             self._stream = None
@@ -152,15 +158,15 @@ def is_journal(folder: Path) -> bool:
     return (folder / FACTS).is_file() or (folder / JOURNAL).is_file()
 
 
-def read(folder: str | Path) -> tuple[list[Annotation], tuple[DocumentError, ...]]:
-    """The annotations and failures in a folder, finished or not, sorted.
+def read(folder: str | Path) -> tuple[list[Annotation], tuple[DocumentError, ...], tuple[Ruling, ...]]:
+    """The annotations, failures and rulings in a folder, finished or not, sorted.
 
     Raises:
-        GraphError: a file cannot be read or holds something else.
+        GraphError, DataError: a file cannot be read or holds something else.
     """
     folder = Path(folder)
     found = {a.document.id: a for name in (FACTS, JOURNAL) for a in read_facts(folder / name)}
-    return [found[id] for id in sorted(found)], _read_failures(folder / FAILURES)
+    return [found[id] for id in sorted(found)], _read_failures(folder / FAILURES), read_rulings(folder / FILE)
 
 
 def read_facts(path: Path) -> list[Annotation]:

@@ -239,7 +239,7 @@ def _text(text: str, lang: str | None = None) -> Literal:
 # --- reading --------------------------------------------------------------------------------------------------------
 
 
-class _Described:
+class Described:
     """What one named graph says, by subject and property: read once, asked often."""
 
     def __init__(self, store: Store, graph: str) -> None:
@@ -275,7 +275,7 @@ def _document_iris(store: Store) -> list[str]:
 
 def read_documents(store: Store) -> tuple[GraphDocument, ...]:
     """The documents of a store, sorted by IRI."""
-    said = _Described(store, DOCUMENTS_GRAPH)
+    said = Described(store, DOCUMENTS_GRAPH)
     return tuple(
         GraphDocument(
             iri,
@@ -295,7 +295,7 @@ def read_documents(store: Store) -> tuple[GraphDocument, ...]:
 
 def read_failures(store: Store) -> tuple[DocumentError, ...]:
     """The sources that became no document, sorted."""
-    said = _Described(store, DOCUMENTS_GRAPH)
+    said = Described(store, DOCUMENTS_GRAPH)
     found = []
     for iri in said.of_type("ic:Failure"):
         line = said.value(iri, "schema:position")
@@ -320,7 +320,7 @@ def read_entities(store: Store) -> tuple[GraphEntity, ...]:
             named.setdefault(quad.subject.value, {}).setdefault(document, set()).add(quad.object.value)
     found = [
         _read_entity(said, iri, named.get(iri, {}))
-        for said in (_Described(store, PLACES_GRAPH), _Described(store, ENTITIES_GRAPH))
+        for said in (Described(store, PLACES_GRAPH), Described(store, ENTITIES_GRAPH))
         for iri in said.of_type("ic:Entity")
     ]
     return tuple(sorted(found, key=lambda entity: entity.iri))
@@ -331,7 +331,7 @@ def read_facts(store: Store) -> tuple[GraphFact, ...]:
     claims: dict[str, list[Claim]] = {}
     types: dict[str, str] = {}
     for document in _document_iris(store):
-        said = _Described(store, document_graph_iri(document))
+        said = Described(store, document_graph_iri(document))
         for type in FACT_TYPES:
             for fact in said.of_type(f"ic:{type}"):
                 types[fact] = type
@@ -339,7 +339,7 @@ def read_facts(store: Store) -> tuple[GraphFact, ...]:
     return tuple(GraphFact(iri, types[iri], tuple(claims[iri])) for iri in sorted(claims))
 
 
-def _read_entity(said: _Described, iri: str, names_in: dict[str, set[str]]) -> GraphEntity:
+def _read_entity(said: Described, iri: str, names_in: dict[str, set[str]]) -> GraphEntity:
     classes = {c.removeprefix(vocabulary.IC) for c in said.values(iri, "rdf:type")}
     type = next((t for t in KINDS if t in classes), "Entity")
     latitude, longitude = said.value(iri, "geo:lat"), said.value(iri, "geo:long")
@@ -358,7 +358,7 @@ def _read_entity(said: _Described, iri: str, names_in: dict[str, set[str]]) -> G
     )
 
 
-def _read_claim(said: _Described, document: str, fact: str, type: str) -> Claim:
+def _read_claim(said: Described, document: str, fact: str, type: str) -> Claim:
     roles: dict[str, tuple[Any, ...]] = {}
     for role in sorted(ROLES[type]):
         kind = ROLES[type][role]
@@ -373,13 +373,13 @@ def _read_claim(said: _Described, document: str, fact: str, type: str) -> Claim:
     return Claim(document, roles, tuple(sorted(evidence, key=lambda e: (e.start, e.end, e.extractor))))
 
 
-def _read_filler(said: _Described, kind: str, value: str) -> Any:
+def _read_filler(said: Described, kind: str, value: str) -> Any:
     if kind == "money":
         return {"value": _number(said.value(value, "ic:value")), "currency": said.value(value, "ic:currency")}
     return _number(value) if kind == "number" else value
 
 
-def _read_evidence(said: _Described, document: str, node: str) -> GraphEvidence:
+def _read_evidence(said: Described, document: str, node: str) -> GraphEvidence:
     def value(property: str) -> str:
         if (found := said.value(node, property)) is None:
             raise GraphError(f"{node}: evidence without {property}: kg validate lists everything that is missing")

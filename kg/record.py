@@ -137,6 +137,22 @@ class GraphFact:
         return max(e.confidence for e in self.evidence)
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Decision:
+    """What identity decided of two records: that they are one thing (``same``), or that they may be.
+
+    ``a`` and ``b`` name the records, in order, as ``kg duplicates`` and the file of rulings do: the IRI that a thing
+    has by itself, ``@`` and a document's id behind it where that IRI alone names several. ``things`` are the IRIs of
+    the entities or facts of the graph that the records are part of: one if they are the same.
+    """
+
+    a: str
+    b: str
+    same: bool
+    reason: str
+    things: tuple[str, ...]
+
+
 def sorted_fillers(fillers: Iterable[Any]) -> list[Any]:
     """Fillers in one fixed order, whatever their kind: numbers by size, amounts by currency and size, else
     text."""

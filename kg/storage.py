@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.annotation import Annotation
 from kg.errors import GraphError
+from kg.identity.rulings import FILE, Ruling, read_rulings, rulings_text
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -69,8 +70,11 @@ def read(path: Path) -> Store:
     return store
 
 
-def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = ()) -> Path:
-    """Make a folder a store on disk that holds a store's quads, with the annotations that they come from beside them.
+def write_store(
+    store: Store, folder: Path, annotations: Iterable[Annotation] = (), rulings: Iterable[Ruling] = ()
+) -> Path:
+    """Make a folder a store on disk that holds a store's quads, with the annotations and rulings that they come from
+    beside them.
 
     A store that is there is changed where it differs, in one transaction. Is the difference large, a new one takes its
     place when it is whole. If the process dies, the store is as it was before or as it is wanted, and the next call
@@ -93,6 +97,7 @@ def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = 
             _discard(old)
             if folder.exists() and _changed(folder, store):
                 write_facts(annotations, folder / FACTS)
+                write_rulings(rulings, folder)
                 return folder
             new.mkdir()
             quads.write_bytes(store.dump())
@@ -100,6 +105,7 @@ def write_store(store: Store, folder: Path, annotations: Iterable[Annotation] = 
                 target.load([quads])
                 target.optimize()
             write_facts(annotations, whole / FACTS)
+            write_rulings(rulings, whole)
             if folder.exists():
                 folder.replace(old)
             whole.replace(folder)
@@ -139,6 +145,19 @@ def write_facts(annotations: Iterable[Annotation], path: Path) -> Path:
         GraphError: the file cannot be written.
     """
     return write_bytes(path, b"".join(map(facts_line, annotations)))
+
+
+def write_rulings(rulings: Iterable[Ruling], folder: Path) -> None:
+    """Write rulings into a folder; where its file holds the same already, it stays as it is, with its comments.
+
+    Raises:
+        GraphError: the file cannot be written.
+    """
+    path, rulings = folder / FILE, tuple(rulings)
+    if rulings and read_rulings(path) != rulings:
+        write_bytes(path, rulings_text(rulings).encode())
+    elif not rulings:
+        path.unlink(missing_ok=True)
 
 
 def facts_line(annotation: Annotation) -> bytes:

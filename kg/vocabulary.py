@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from kg.annotation import ROLES
+from kg.documents.language import LANGUAGES as LANGUAGES
 from kg.errors import DataError
 
 IC: Final = "https://w3id.org/intercity#"
@@ -48,6 +49,7 @@ PLACES_GRAPH: Final = GRAPHS + "places"
 ENTITIES_GRAPH: Final = GRAPHS + "entities"
 DOCUMENTS_GRAPH: Final = GRAPHS + "documents"
 DERIVED_GRAPH: Final = GRAPHS + "derived"
+IDENTITY_GRAPH: Final = GRAPHS + "identity"
 ONTOLOGY_GRAPH: Final = GRAPHS + "ontology"
 UNION_GRAPH: Final = GRAPHS + "union"  # only in servers: see kg/remote/push.py
 
@@ -76,9 +78,6 @@ KINDS: Final[dict[str, tuple[str, ...]]] = {
 DATE_ROLES: Final = frozenset(role for roles in ROLES.values() for role, filler in roles.items() if filler == "date")
 
 _REPAIR: Final = "reinstall the package, or run from its source tree"
-
-# Labels are looked for in this order where no language is asked for.
-LANGUAGES: Final = ("zh", "en", "ru")
 
 
 def ontology_file(name: str) -> Traversable:

@@ -28,12 +28,12 @@ def test_what_is_appended_is_there_at_once_and_after_the_end(tmp_path: Path) -> 
         for annotation in ALL:
             journal.append(annotation)
             assert annotation in read(tmp_path)[0]
-    assert read(tmp_path) == (BY_ID, ())
+    assert read(tmp_path) == (BY_ID, (), ())
     with Journal(tmp_path) as journal:
         assert list(journal.annotations.values()) == BY_ID
         journal.finish(BY_ID, [])
     assert [path.name for path in tmp_path.iterdir()] == ["facts.jsonl"]
-    assert read(tmp_path) == (BY_ID, ())
+    assert read(tmp_path) == (BY_ID, (), ())
 
 
 @pytest.mark.parametrize("cut", [1, 2, 40, 200])

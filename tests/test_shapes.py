@@ -63,7 +63,17 @@ FULL = annotation(
         {"type": "Mechanism", "member": [A, B], "title": "联席会议", "date": "2020"},
         {"type": "Statement", "speaker": PERSON, "quote": "各有一事"},
     ],
-    [(A, "Place"), (B, "Place", "东莞"), (ZONE, "Zone"), (BODY, "Organization"), (PERSON, "Person")],
+    [
+        (A, "Place"),
+        (B, "Place", "东莞"),
+        (ZONE, "Zone"),
+        (BODY, "Organization"),
+        (PERSON, "Person"),
+        # One body by another name, and two companies that may be one.
+        ("东莞市投促局", "Organization"),
+        ("东莞南珠陶瓷有限公司", "Organization"),
+        ("东莞南珠控股集团有限公司", "Organization"),
+    ],
 )
 
 FAILURE = DocumentError("the line is not valid JSON", "in/a.jsonl", 3)
@@ -167,6 +177,10 @@ CASES: dict[str, tuple[str, str, str]] = {
     "Failure-reason": ("?f a ic:Failure ; dcterms:description ?v", "?f dcterms:description ?v", ""),
     "Failure-line": ("?f schema:position ?v", "?f schema:position ?v", "?f schema:position 0"),
     "Failure-time": ("?f a ic:Failure", "", "?f dcterms:created 'yesterday'"),
+    "Decision-record": ("?m a ic:Merge ; ic:record ?v", "?m ic:record ?v", ""),
+    "Decision-reason": ("?m a ic:Merge ; dcterms:description ?v", "?m dcterms:description ?v", ""),
+    "Merge-about": ("?m a ic:Merge", "", "?m schema:about <urn:x>"),
+    "PossibleDuplicate-about": ("?m a ic:PossibleDuplicate ; schema:about ?v", "?m schema:about ?v", ""),
     "Document-unresolved": (D.format(p="dcterms:title"), "", "?d ic:unresolved ''"),
     "Entity-type": (X.format(p="schema:name"), "", "?e a ic:Star"),
     "Entity-name": (X.format(p="schema:name"), "?e schema:name ?v", ""),

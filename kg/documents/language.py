@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-SUPPORTED: Final = ("zh", "en", "ru")
+LANGUAGES: Final = ("zh", "en", "ru")
+"""The languages that texts are read in; labels are looked for in this order where no language is asked for."""
 
 _SAMPLE = 20000
 _MIN_WORDS = 8  # below this, frequent words tell nothing
@@ -32,7 +33,7 @@ _FOREIGN_LETTER_SHARE = 0.005
 def detect(text: str) -> str | None:
     """The language as an ISO 639-1 code, "und" where it is none that is known, None without any letters.
 
-    Other languages than :data:`SUPPORTED` are told apart only as far as it takes not to misread them.
+    Other languages than :data:`LANGUAGES` are told apart only as far as it takes not to misread them.
 
     >>> [detect(t) for t in ("牡丹江市与东莞市签署合作协议。", "The two cities signed an agreement on trade.",
     ...                      "Города подписали соглашение о сотрудничестве.", "両市は協定に調印しました。")]

@@ -11,7 +11,7 @@ from typing import Final
 
 from kg.documents.document import Document
 from kg.documents.encoding import is_encodable
-from kg.documents.language import SUPPORTED, detect, normalize
+from kg.documents.language import LANGUAGES, detect, normalize
 from kg.documents.page import Found, PageError
 from kg.documents.paths import shown
 from kg.errors import DocumentError
@@ -117,11 +117,11 @@ def _complete(document: Document) -> Document:
     if not document.text.strip():
         raise PageError("the text is empty")
     lang = normalize(document.lang) if document.lang else detect(document.text)
-    if lang in SUPPORTED:
+    if lang in LANGUAGES:
         return replace(document, lang=lang)
     told = "it has no letters to tell it by" if lang is None else f"it is {lang!r}"
     hint = "if that is wrong, say which it is (lang)"
-    raise PageError(f"language not supported: {told}, and only {', '.join(SUPPORTED)} are read; {hint}")
+    raise PageError(f"language not supported: {told}, and only {', '.join(LANGUAGES)} are read; {hint}")
 
 
 def _read_path(path: Path) -> Iterator[Found | DocumentError]:

@@ -104,7 +104,10 @@ class Bodies:
             if front is None or m.end - front.end < 2:
                 break
             if front.value and gazetteer().place(front.value).kind == "Country":
-                break
+                if not any(n.end < m.end for n in self._inside.get(front.end, ())):
+                    break
+                p = front.end  # 俄罗斯联邦|梁赞市|政府
+                continue
             if anchor is not None and front.value and not self._within(front.value, anchor):
                 break
             p, anchor = front.end, front.value or front.text

@@ -17,10 +17,24 @@ from kg.extraction.discourse import ENTITY, REFERENCE, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.mention import Mention
-from kg.extraction.structure import Range
+from kg.extraction.speakers import speakers
+from kg.gazetteer import gazetteer
 
 Kind = Callable[[DiscourseEntity], str]
 _NEAR_SENTENCES = 2
+# What a local text calls 当地 is not the place that it calls 我市.
+_ELSEWHERE = ("当地", "该地")
+_BESIDE = ("与", "和", "同", "跟", "及")
+# Characters of what a body is, behind 两地: 教育局, 人民政府.
+_LONGEST_BODY = 8
+# What follows whoever leads a delegation, and whoever sends one.
+_LEADS = re.compile(r"(?:[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)|(?:先生|女士)?(?:等)?一行|为(?:副?团长|领队))")
+_NEXT_LEADER = re.compile("[、和，,][^，,。；;、]{0,6}")
+_LED = re.compile(r"[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)[^，,。；;]{0,12}")
+# What stands between whoever sends a delegation and what it is called; in 某市会见访问团 the place receives it.
+_TEAM_OF = "(?:(?!会见|接见|会晤|欢迎|陪同|接待|邀请|迎|向|对|与)[^，,。；;、]){0,12}?"
+# 某区办公室到某县考察: who goes without being called a delegation.
+_GOES = re.compile("(?:一行)?(?:来到|前往|赴|到|来|访问|莅临)")
 # A bare 公司 or 园区 refers back only where no word in front makes it another one (子公司, 家具公司).
 _BEFORE_BARE = "，。；：、！？,;:\n“”‘’（(的在于到入和与由让使对把向为 "
 
@@ -30,7 +44,7 @@ def resolve(discourse: Discourse, lang: str, kind_of: Kind, seat_mentions: Itera
 
     ``kind_of`` gives a place's kind (City, Region …); ``seat_mentions`` are 我市, 我省 … with a place id as value.
     """
-    discourse.speakers.update(_speakers(discourse, lang))
+    discourse.speakers.update(speakers(discourse, lang))
     by_id = {e.place_id: e for e in discourse.entities if e.place_id}
     for m in seat_mentions:
         if m.value in by_id and not any(u.start < m.end and m.start < u.end for u in discourse.units):
@@ -49,10 +63,12 @@ def resolve(discourse: Discourse, lang: str, kind_of: Kind, seat_mentions: Itera
             and discourse.text[start - 1] not in _BEFORE_BARE
         ):
             continue
-        found = _RESOLVERS[rule](discourse, start, end, spec, kind_of)
+        bodies, behind = _joint_bodies(discourse, start, end, spec["count"]) if rule == "joint" else ([], end)
+        found = bodies or _RESOLVERS[rule](discourse, start, end, spec, kind_of)
         if not found:
             continue
-        mention = Mention(start, end, hit.group(), "Reference", f"coreference.{rule}", None, 0.8)
+        end = behind if bodies else end
+        mention = Mention(start, end, discourse.text[start:end], "Reference", f"coreference.{rule}", None, 0.8)
         unit = Unit(REFERENCE, start, end, mention, tuple(found), (start, end))
         position = next((i for i, u in enumerate(discourse.units) if u.start > start), len(discourse.units))
         discourse.units.insert(position, unit)
@@ -99,28 +115,70 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
             fitting = [e for e in front if _fits(e, spec, kind_of)]
             if len(fitting) == count:
                 return fitting
+        if back > 0 and (told := _last_joint(d, start, spec, kind_of)):
+            return told
+        if back == 0 and (told := _told_in_sentence(d, sentence.start, start, spec, kind_of)):
+            return told
         for wanted in spec["types"]:
             # 大连庄河市与松江区: as named where they are of one level; else 深圳市福田区 counts as 深圳市.
             own = list(
                 dict.fromkeys(e for u in units for e in u.entities if e.type == wanted and _fits(e, spec, kind_of))
             )
-            if len(own) == count and len({_level(e) for e in own}) == 1:
+            if len(own) == count and len({_level(e) for e in own} - {0}) < 2:
                 return own
-            named = [e for u in units for e in _standing(d, u) if e.type == wanted and _fits(e, spec, kind_of)]
+            named = [e for u in units for e in _standing(d, u, kind_of) if e.type == wanted and _fits(e, spec, kind_of)]
             fitting = list(dict.fromkeys(named))
-            if len(fitting) == count:
+            if len(fitting) == count and not _nested(fitting):
                 return fitting
             for kind in spec.get("kinds", ()):  # 三地 among cities and provinces: three of one kind
                 alike = [e for e in fitting if kind_of(e) == kind]
                 if len(alike) == count:
                     return alike
-            if back > 0 and len(homes := _homes(d, units)) == count and all(_fits(e, spec, kind_of) for e in homes):
+            if len(homes := _homes(d, units)) == count and all(_fits(e, spec, kind_of) for e in homes):
                 return homes
-            if back > 0 and len(fitting) == count - 1 > 0 and wanted == "Place":
-                completed = _with_main_place(d, fitting, spec, kind_of)
+            one_side = own if len(own) == count - 1 else fitting
+            if back > 0 and len(one_side) == count - 1 > 0 and wanted == "Place":
+                completed = _with_main_place(d, one_side, spec, kind_of)
                 if completed:
                     return completed
     return _main_group(d, count, spec, kind_of)
+
+
+def _joint_bodies(d: Discourse, start: int, end: int, count: int) -> tuple[list[DiscourseEntity], int]:
+    """两地教育局 behind 甲市教育局 and 乙市教育局: the bodies of one kind named before, and where their kind ends."""
+    before = list(dict.fromkeys(e for u in _before(d, start) for e in u.entities if e.type == "Organization"))
+    for size in range(_LONGEST_BODY, 1, -1):
+        kind = d.text[end : end + size]
+        alike = [e for e in before if e.anchor is not None and e.name.endswith(kind)]
+        if alike:
+            return (alike, end + size) if len(alike) == count else ([], end)
+    return [], end
+
+
+def _nested(places: list[DiscourseEntity]) -> bool:
+    """Whether one of the places lies in another (广东省 and 佛山市)."""
+    ids = [e.place_id for e in places if e.place_id]
+    return any(a in gazetteer().ancestors(b) for a in ids for b in ids if a != b)
+
+
+def _told_in_sentence(
+    d: Discourse, first: int, position: int, spec: dict[str, Any], kind_of: Kind
+) -> list[DiscourseEntity] | None:
+    """双方代表两市签订…: a joint word of the same sentence right before."""
+    joint = [u for u in d.units_between(first, position, REFERENCE) if len(u.entities) == spec["count"] > 1]
+    meant = joint[-1].entities if joint and not list(d.units_between(joint[-1].end, position, ENTITY)) else ()
+    return list(meant) if meant and all(_fits(e, spec, kind_of) for e in meant) else None
+
+
+def _last_joint(d: Discourse, position: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
+    """What the joint word before stands for, where nothing else of the sort was named since then, or only alone."""
+    before = [u for u in d.units if u.end <= position and u.entities]
+    joint = [i for i, u in enumerate(before) if u.kind == REFERENCE and len(u.entities) > 1]
+    meant = before[joint[-1]].entities if joint else ()
+    if len(meant) != spec["count"] or not all(_fits(e, spec, kind_of) for e in meant):
+        return None
+    since = {e for u in before[joint[-1] + 1 :] for e in u.entities if _fits(e, spec, kind_of)}
+    return list(meant) if len(since - {*meant}) < 2 else None
 
 
 def _homes(d: Discourse, units: list[Unit]) -> list[DiscourseEntity]:
@@ -139,6 +197,7 @@ def _with_main_place(
 ) -> list[DiscourseEntity] | None:
     """代表团抵达原州。两市…: the place named, with the place that the document is most about."""
     counts = Counter(e for u in d.units for e in u.entities if _place_fits(e, spec, kind_of) and e not in near)
+    counts = Counter({e: n for e, n in counts.items() if not _nested([e, *near])})
     if d.seat is not None and d.seat in counts:
         return [d.seat, *near]
     if not counts:
@@ -147,11 +206,12 @@ def _with_main_place(
     return [main, *near] if counts[main] > 2 else None
 
 
-def _standing(d: Discourse, u: Unit) -> Iterable[DiscourseEntity]:
-    """What a unit counts as beside others: 深圳市福田区 counts as 深圳市."""
+def _standing(d: Discourse, u: Unit, kind_of: Kind) -> Iterable[DiscourseEntity]:
+    """What a unit counts as beside others: 深圳市福田区 counts as 深圳市; 韩国群山市 is 群山市."""
     if u.kind == ENTITY and u.type == "Place" and u.start < u.core[0]:
-        for e in d.entities:
-            if e.type == "Place" and any(m.start == u.start and m.end <= u.core[0] for m in e.mentions):
+        holders = (e for e in d.entities if e.type == "Place" and kind_of(e) != "Country")
+        for e in holders:
+            if any(m.start == u.start and m.end <= u.core[0] for m in e.mentions):
                 return (e,)
     return u.entities
 
@@ -206,13 +266,40 @@ def _single(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: K
     units = _before(d, start)
     if spec["types"] == ["Person"]:
         return _topical_person(d, units, start)
+    if spec["types"][0] == "Place" and d.text.startswith("该", start):
+        return _topical_place(d, units, start, end, spec, kind_of)
     limit = d.sentence(start).paragraph - 1
+    elsewhere = d.text[start:end] in _ELSEWHERE
     for u in reversed(units):
         if d.sentence(u.start).paragraph < limit and "Person" not in spec["types"]:
             return None
+        if elsewhere and u.kind == REFERENCE and u.entities[0] is d.seat:
+            continue
         for e in reversed(u.entities):
             if _fits(e, spec, kind_of):
                 return [e]
+    return None
+
+
+def _topical_place(
+    d: Discourse, units: list[Unit], start: int, end: int, spec: dict[str, Any], kind_of: Kind
+) -> list[DiscourseEntity] | None:
+    """甲县代表团赴乙区考察。该县与乙区…: who opens the sentence before; else the last one named.
+
+    Never whoever stands beside the word itself; one of the class that the word names (县, 区 …) rather than another.
+    """
+    behind = next((u for u in d.units if u.start > end), None)
+    beside = set(behind.entities) if behind is not None and d.text[end : behind.start] in _BESIDE else set()
+    limit = d.sentence(start).paragraph - 1
+    for i in range(d.structure.sentence_at(start), -1, -1):
+        sentence = d.structure.sentences[i]
+        if sentence.paragraph < limit:
+            return None
+        inside = [u for u in units if u.start >= sentence.start and u.end <= sentence.end]
+        fitting = [u for u in inside if _fits(u.entities[-1], spec, kind_of) and not beside & {*u.entities}]
+        named = [u for u in fitting if any(f.endswith(d.text[end - 1]) for f in u.entities[-1].forms)]
+        if pool := named or fitting:
+            return [(inside[0] if inside[0] in pool else pool[-1]).entities[-1]]
     return None
 
 
@@ -262,14 +349,29 @@ def _delegation(
     units = _before(d, start)
     if units and not re.sub(r"党政|经贸|友好|政府|[\s]", "", d.text[units[-1].end : start]):
         return None  # 沈文博一行, 上海市党政代表团: who travels stands there
-    lead = re.compile(r"率|带队|带领|带着")
-    envoys = re.compile(r"[^，,。；;、]{0,6}(?:代表团|考察团|访问团|考察组)")
-    for u in reversed(units):
-        if u.type == "Person" and lead.match(d.text, u.end):
-            return list(u.entities)
+    envoys = re.compile(_TEAM_OF + alternatives(spec["teams"]))
+    for i, u in reversed(list(enumerate(units))):
+        if u.type == "Person" and _LEADS.match(d.text, u.end):
+            return _leaders(d, units[: i + 1])
         if u.type in ("Place", "Organization") and u.kind == ENTITY and envoys.match(d.text, u.end):
+            leader = next((j for j in range(i - 1, -1, -1) if units[j].type == "Person"), None)
+            led = leader is not None and _LED.fullmatch(d.text, units[leader].end, u.start)
+            return [*u.entities, *(_leaders(d, units[: leader + 1]) if led and leader is not None else ())]
+    for u in reversed(units):
+        if u.type in ("Person", "Organization") and u.kind == ENTITY and _GOES.match(d.text, u.end):
             return list(u.entities)
     return None
+
+
+def _leaders(d: Discourse, units: list[Unit]) -> list[DiscourseEntity]:
+    """某市市长某某、议长某某率代表团: the row of people that ends with the last unit."""
+    row = [units[-1]]
+    for u in reversed(units[:-1]):
+        gap = d.text[u.end : row[0].start]
+        if u.type != "Person" or not _NEXT_LEADER.fullmatch(gap) or (gap[0] in "，," and not row[0].titled):
+            break
+        row.insert(0, u)
+    return list(dict.fromkeys(e for u in row for e in u.entities))
 
 
 def _seat(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
@@ -279,64 +381,3 @@ def _seat(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kin
 
 
 _RESOLVERS = {"seat": _seat, "joint": _joint, "single": _single, "speaker": _speaker, "delegation": _delegation}
-
-
-# --- who speaks a quotation ---------------------------------------------------------------------------------------
-
-
-@cache
-def speech_patterns(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """(what may follow a speaker up to and with the verb, the same at a text's position)."""
-    speech = settings(lang, "references.toml")["speech"]
-    verbs, between = alternatives(speech["verbs"]), alternatives(speech["between"])
-    follow = re.compile(
-        rf"(?:{between}|[，,]|\s)*(?:在[^，,。“”]{{1,24}}?(?:时|中|上|后|现场|期间|之际|间隙))?(?:{between}|[，,]|\s)*{verbs}"
-    )
-    return follow, re.compile(verbs)
-
-
-def _speakers(d: Discourse, lang: str) -> dict[int, DiscourseEntity]:
-    follow, _ = speech_patterns(lang)
-    found: dict[int, DiscourseEntity] = {}
-    last: DiscourseEntity | None = None
-    people = [u for u in d.units if u.type in ("Person", "Organization") and u.kind == ENTITY]
-    for q in d.structure.quotations:
-        speaker = _speaker_before(d, q, people, follow) or _speaker_after(d, q, people, follow)
-        if speaker is None and d.text[q.end - 2 : q.end - 1] in "。！？，!?," and q.end - q.start > 8:
-            speaker = _pronoun_speaker(d, q, follow, last, people)
-        if speaker is not None:
-            found[q.start] = speaker
-            last = speaker
-    return found
-
-
-def _speaker_before(d: Discourse, q: Range, people: list[Unit], follow: re.Pattern[str]) -> DiscourseEntity | None:
-    before = [u for u in people if u.end <= q.start and q.start - u.end < 40]
-    if not before:
-        return None
-    u = before[-1]
-    between = d.text[u.end : q.start]
-    m = follow.match(between)
-    if m and "。" not in between and between[m.end() :].strip() in ("", "：", ":", "，", ",", "道：", "道:"):
-        return u.entities[0]
-    return None
-
-
-def _speaker_after(d: Discourse, q: Range, people: list[Unit], follow: re.Pattern[str]) -> DiscourseEntity | None:
-    sentence_end = d.text.find("。", q.end)
-    sentence_end = len(d.text) if sentence_end < 0 else sentence_end
-    for u in people:
-        if q.end <= u.start < q.end + 30 and u.end <= sentence_end and follow.match(d.text, u.end):
-            return u.entities[0]
-    return None
-
-
-def _pronoun_speaker(
-    d: Discourse, q: Range, follow: re.Pattern[str], last: DiscourseEntity | None, people: list[Unit]
-) -> DiscourseEntity | None:
-    after = re.compile(r"\s*(?:他|她)").match(d.text, q.end)
-    before = re.search(r"(?:他|她)([^。“”]{0,12})[：:，,]$", d.text[max(0, q.start - 16) : q.start])
-    if (after and follow.match(d.text, after.end())) or (before and follow.search(before.group(1) or "")):
-        persons = [u for u in people if u.type == "Person" and u.end <= q.start]
-        return persons[-1].entities[0] if persons else last
-    return None

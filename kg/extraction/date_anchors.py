@@ -378,7 +378,10 @@ class Story:
             if point.year is None or expression.start > _LONGEST_HEADING:
                 return False, None
             published = self._published
-            return published is None or 0 <= published.year - point.year <= 1, None
+            if published is None:
+                return True, None
+            # A text that opens with a day of the year it was published in is news.
+            return point.month is None and 0 <= published.year - point.year <= 1, None
         return False, None
 
 

@@ -30,14 +30,22 @@ from kg.extraction.mention import (
     text_of,
 )
 from kg.extraction.structure import Sentence, Structure, structure
+from kg.extraction.titles import honours
 
 # How far the first of several offices may stand in front of the name.
 _OFFICE_ROOM = 30
 # What stands between a country and its envoy.
 _POSTED_IN = re.compile("驻[一-鿿]{1,6}$")
-_POSTED_ROOM = 8
+_POSTED_ROOM = 10
+# What stands between a place and who leads its delegation: 长春市|政府代表团|团长.
+_SENT_BY = re.compile("(?<=[市县区省州旗盟])(?:人民)?(?:政府|党政|友好|经贸|工商|企业家|文化)*(?:代表|访问|考察)?团?$")
 # Between a body and an office: the body is that of an office before, which the row goes on with.
 _PARTED = re.compile("[，,、；;和与及]")
+
+# The last characters of places that hold others, and of those that lie in them.
+_UPPER_CLASSES = "国省州区道盟府郡县市"
+_LOWER_CLASSES = "市县区旗州郡町镇乡村"
+_IN_BETWEEN = re.compile("(?:的)?(?:首都|首府|省会|州府|友城|友好城市|姐妹城市|姊妹城市)")
 
 _START = attrgetter("start")
 ENTITY, DATE, QUANTITY, BOOK_TITLE, REFERENCE = "entity", "date", "quantity", "book-title", "reference"
@@ -187,6 +195,7 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
     for t in titles:
         if t.value is not None and t.value.person is not None:
             offices.setdefault(tuple(t.value.person), []).append(t)
+    people = [m.start for m in mentions if m.label == "Person"]
     units = []
     for m in sorted(mentions, key=lambda m: m.start):
         start, end, titled = m.start, m.end, False
@@ -197,26 +206,52 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
             if t.start == m.end:  # 李玉俊副市长
                 end = max(end, t.end)
             elif t.end <= m.start and m.start - t.end < _OFFICE_ROOM:
+                if any(t.end <= p < m.start for p in people):
+                    continue  # 副主席陈甲、|尹乙: the office stands with the first of those who share it
                 start = min(start, t.start)
+                if t.value.body and text.endswith(t.value.body, 0, t.start):
+                    start = min(start, t.start - len(t.value.body))  # 县人民政府|副县长吴峰
                 posted = _POSTED_IN.search(text, max(0, t.start - _POSTED_ROOM), t.start)
+                if posted is None and t.text.endswith("团长"):
+                    posted = _SENT_BY.search(text, max(0, t.start - _POSTED_ROOM), t.start)
                 if posted is not None and posted.start() in place_ends:
                     start = min(start, place_ends[posted.start()])  # 法国|驻沪|总领事
                 body = t.value.organization
                 # 上海|市委副书记李明: the body's last character may be the title's first
                 if body and body[0] <= t.start and body[1] < t.end and not _PARTED.search(text, body[1], t.start):
                     start = min(start, chains.get(body[1], body[0]))
+        honour = honours().match(text, end) if m.label == "Person" else None
+        end = honour.end() if honour is not None else end
         units.append(Unit(ENTITY, start, end, m, (owner[m.start, m.end],), (m.start, m.end), titled))
-    return _with_place_in_front(_absorbed(units))
+    return _with_place_in_front(_absorbed(units), text)
 
 
-def _with_place_in_front(units: list[Unit]) -> list[Unit]:
-    """深圳前海: a place right in front of a zone tells where the zone is, and is no argument of its own."""
+def _with_place_in_front(units: list[Unit], text: str) -> list[Unit]:
+    """A place right in front of a zone or of a lower place tells where that is, and is no argument of its own.
+
+    深圳前海; 智利纽夫莱大区奇廉市 (of which no gazetteer knows the parts); 波黑首都萨拉热窝市; 圣彼得堡|某市市长甲.
+    """
     kept: list[Unit] = []
     for u in units:
-        if kept and u.type == "Zone" and kept[-1].type == "Place" and kept[-1].end == u.start:
-            u.start = kept.pop().start
+        official = u.type == "Person" and u.titled and u.start < u.core[0] and kept and len(kept[-1].mention) > 1
+        if kept and kept[-1].type == "Place" and (u.type == "Zone" or official or _is_above(kept[-1], u)):
+            gap = text[kept[-1].end : u.start]
+            if not gap or (u.type == "Place" and _IN_BETWEEN.fullmatch(gap)):
+                u.start = kept.pop().start
         kept.append(u)
     return kept
+
+
+def _is_above(outer: Unit, inner: Unit) -> bool:
+    """Whether one place can hold another, as the last characters of their names tell; a country holds any."""
+    if inner.type != "Place" or len(outer.mention) < 2 or len(inner.mention) < 2:
+        return False
+    foreign = (
+        str(outer.entities[0].place_id).startswith(("iso:", "gn:")) and outer.mention.text[-1] not in _UPPER_CLASSES
+    )
+    if foreign and not str(outer.entities[0].place_id).startswith("iso:"):
+        foreign = outer.start < outer.core[0] and inner.entities[0].place_id is None  # 俄罗斯圣彼得堡|某市
+    return (foreign or outer.mention.text[-1] in _UPPER_CLASSES) and inner.mention.text[-1] in _LOWER_CLASSES
 
 
 def _absorbed(units: list[Unit]) -> list[Unit]:

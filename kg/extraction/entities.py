@@ -81,7 +81,8 @@ def cluster(doc: Doc) -> list[DiscourseEntity]:
     entities = _places(free)
     by_id = {e.place_id: e for e in entities if e.place_id}
     named_inside = [m for m in nested if m.label == "Place" and m.value and m.value not in by_id]
-    entities += _places(m for m in named_inside if _stands_for_itself(m, outer))
+    chains = {c.end: c.start for c in read_mentions(doc, "place_chains")}
+    entities += _places(m for m in named_inside if _stands_for_itself(m, outer, chains.get(m.end, m.start)))
     by_id = {e.place_id: e for e in entities if e.place_id}
     for chain in read_mentions(doc, "place_chains"):
         if chain.value in by_id:
@@ -109,14 +110,14 @@ def _split_nested(places: list[Mention], outer: list[Mention]) -> tuple[list[Men
     return free, nested
 
 
-def _stands_for_itself(place: Mention, outer: list[Mention]) -> bool:
-    """Whether a place named only inside a longer name is an entity of the text.
+def _stands_for_itself(place: Mention, outer: list[Mention], chain: int) -> bool:
+    """Whether a place named only inside a longer name is an entity of the text; ``chain`` is its chain's start.
 
     In 穆棱市…园区 or 青冈县…局 it is. In the name of a company, a bank or a school (广东海洋大学) it is part of a label
     and so is a province (黑龙江省商务厅): any text names bodies of its province.
     """
     around = next(o for o in outer if o.start <= place.start and place.end <= o.end)
-    if around.start != place.start or around.label == "Person" or place.text[-1] not in _CLASSES:
+    if around.start not in (place.start, chain) or around.label == "Person" or place.text[-1] not in _CLASSES:
         return False
     kind = gazetteer().place(place.value).kind
     if kind == "Region" and place.value.startswith("cn:"):

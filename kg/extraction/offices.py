@@ -239,8 +239,14 @@ class _Offices:
         return place
 
     def _same_office(self, title: Title, previous: Mention | None) -> Span | None:
-        """The body where the person before holds an office of the same name."""
-        held = [t for t in self._in_front(previous) if t.text == title.text] if previous is not None else []
+        """The body where the person before holds an office of the same name, or the one that it is a deputy's of.
+
+        市政府秘书长甲、副秘书长乙; 某大学党委书记甲、校长乙.
+        """
+        names = {title.text, title.text.removeprefix("副")}
+        if title.text.endswith(("校长", "院长")):
+            names |= {"党委书记", "党委副书记"}
+        held = [t for t in self._in_front(previous) if t.text in names] if previous is not None else []
         return self.body(held[0])[0] if held else None
 
     def _place_of(self, span: Span) -> Span | None:

@@ -23,6 +23,9 @@ _SPACED: Final = re.compile(r"[\u3400-\u9fff][ \u3000]{1,2}[\u3400-\u9fff]")
 _PARTICLES: Final = frozenset("地得着了过的")
 _ADVERBS = frozenset("也都还又则均已将曾就")
 _COUNTED: Final = re.compile(r"[两二三四五六七八九十几数]{1,2}[位名人]")  # 曹健、缪青|两位老师
+_AND_OTHERS: Final = re.compile(
+    "等(?:出席|参加|陪同|参会|会见|座谈|考察|参与|到场|一行|同志|领导|相关|有关|市|县|区|省|[，,。；;])"
+)
 _JAPANESE_GIVEN: Final = (2, 1, 3)
 
 
@@ -122,6 +125,8 @@ class NameShapes:
         text = self.text
         if p >= len(text) or text[p] in BREAKS or not text[p].isalpha():
             return Follow.MARK
+        if _AND_OTHERS.match(text, p):
+            return Follow.MARK  # 都文平|等出席
         if p in self._starts or self.reading.starting(p, Kind.TITLE) or self.reading.starting(p, Kind.STOP) > 1:
             return Follow.CUE
         if _COUNTED.match(text, p):
@@ -170,7 +175,8 @@ class NameShapes:
         """Whether no everyday word of two characters lies in the stretch or across its end."""
         if not self.all_han(start, end) or self._blocked(start, end, False):
             return False
-        return not any(is_everyday(self.text[p : p + 2]) for p in range(start, end))
+        within = end - 1 if _AND_OTHERS.match(self.text, end) else end
+        return not any(is_everyday(self.text[p : p + 2]) for p in range(start, within))
 
     def roll(self, start: int) -> list[tuple[int, int]]:
         """The names of a list that starts at ``start`` (潘佶、林蕙、别华中参加); empty where one item is none.

@@ -14,6 +14,9 @@ LIST_MARKS: Final = ("、", "和", "与", "及")
 NOT_BEHIND_A_NAME: Final = ("press", "role")
 """Kinds of titles that stand in front of a name only."""
 
+_WITH_TITLE: Final = ("honorific", "surname")
+"""Reasons whose names hold a title: 林女士, 罗总领事."""
+
 SIZES: Final = (3, 2, 4)
 """Lengths of a full name, the most usual first."""
 
@@ -35,12 +38,16 @@ class Search:
 
     def add(self, start: int, end: int, rule: str, confidence: float, name: str | None = None) -> bool:
         """Keep a name unless it crosses one that is kept; ``name`` is the full name that it stands for."""
-        if not self._used.isdisjoint(range(start, end)):
+        if not self._used.isdisjoint(range(start, end)) or (rule not in _WITH_TITLE and self._ends_a_title(start, end)):
             return False
         text = self.text[start:end]
         self.found[start] = Mention(start, end, text, "Person", f"people.{rule}", name, confidence)
         self._used.update(range(start, end))
         return True
+
+    def _ends_a_title(self, start: int, end: int) -> bool:
+        """Whether a title starts inside the stretch and ends with it: 司|司长."""
+        return any(t in self.title_at and self.title_at[t].end == end for t in range(start + 1, end - 1))
 
     def bounded_left(self, start: int) -> bool:
         return self.reading.bounded_left(start) or start in self.shapes.body_ends

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Final
 
@@ -17,6 +18,7 @@ from kg.extraction.identification import identify
 from kg.extraction.mention import remember_text
 from kg.extraction.recognizer import OWN_MODEL
 from kg.extraction.traditional import as_written, simplified
+from kg.vocabulary import LANGUAGES
 
 # Each component reads what those before it wrote; any can be replaced by one of the same contract.
 COMPONENTS: Final = (
@@ -28,8 +30,8 @@ COMPONENTS: Final = (
     "kg_entities",
     "kg_facts",
 )
-LANGUAGES: Final = ("zh", "en", "ru")
 RULES_ONLY: Final = "none"
+_WORD_OR_MARK: Final = re.compile(r"[^\W\d_]+|\d+|.", re.DOTALL)
 
 
 class Characters:
@@ -40,6 +42,20 @@ class Characters:
 
     def __call__(self, text: str) -> Doc:
         return Doc(self._vocab, words=list(text), spaces=[False] * len(text))
+
+
+class WordsAndMarks:
+    """Makes each run of letters, each run of digits and each other character a token.
+
+    spaCy's own tokenisers keep marks inside tokens (U.S.-China, /TASS/.), where a mention would grow by them.
+    """
+
+    def __init__(self, vocab: Vocab) -> None:
+        self._vocab = vocab
+
+    def __call__(self, text: str) -> Doc:
+        words = _WORD_OR_MARK.findall(text)
+        return Doc(self._vocab, words=words, spaces=[False] * len(words))
 
 
 @cache
@@ -62,6 +78,7 @@ def pipeline(lang: str, model: str = OWN_MODEL) -> Language:
     if lang == "zh":
         nlp.tokenizer = Characters(nlp.vocab)
     else:
+        nlp.tokenizer = WordsAndMarks(nlp.vocab)
         from kg.extraction.alphabetic import components as alphabetic  # noqa: F401  factories of these languages
     for name in COMPONENTS:
         if name != "kg_recognizer":

@@ -66,6 +66,7 @@ class QuantityGrammar:
         self._multipliers: dict[str, int] = data.get("multipliers", {})
         self._number_words: dict[str, int] = data.get("numbers", {})
         self._digits = str.maketrans(data.get("digits", {}))
+        self._grouped = re.compile(data.get("grouped", "(?!)"))
         self._symbols: dict[str, list[str]] = data["symbols"]
         self._fractions: dict[str, str] = data["fractions"]
         self._indefinite = frozenset(data["indefinite"])
@@ -73,12 +74,14 @@ class QuantityGrammar:
         self._phase_units = frozenset(data["phase_units"])
         self._spaced: bool = data.get("spaced", False)
         self._not_after = _compile(data["not_after"])
+        self._not_after_word = _compile(data.get("not_after_word", "(?!)"))
         self._open_number = _compile(data["open_number"])
         self._bare_number = _compile(data["bare_number"])
         self._ordinal = _compile(data["ordinal_before"])
         self._fraction = _compile(data["fraction_before"])
         self._unitless = _compile(data["unitless"]["number"])
         self._unitless_after = _compile(data["unitless"]["after"])
+        self._unitless_money = _compile(data["unitless"].get("money", "(?!)"))
         self._before = [(row["direction"], _compile(row["regex"])) for row in data["before"]]
         self._after = [(row["direction"], _compile(row["regex"])) for row in data["after"]]
         more, space = data["more"], data["space"]
@@ -105,6 +108,8 @@ class QuantityGrammar:
         if unit is None or unit.kind == "duration" or match["range"] is not None:
             return None
         if match["symbol"] is None and self._not_after.search(head):
+            return None
+        if not match["number"][0].isdigit() and self._not_after_word.search(head):
             return None
         value = self._value(match)
         if value is None:
@@ -151,6 +156,8 @@ class QuantityGrammar:
         tail = text[end : end + _WINDOW]
         if self._unitless.search(match[0]) and self._unitless_after.search(tail):
             return _Unit("count", ""), end
+        if self._unitless.search(match[0]) and self._unitless_money.search(tail):
+            return _Unit("money", "元", "CNY"), end
         return None, end
 
     def _may_end(self, text: str, end: int, unit: _Unit) -> bool:
@@ -171,7 +178,8 @@ class QuantityGrammar:
         if written in self._number_words:
             value: Decimal | None = Decimal(self._number_words[written])
         else:
-            digits = number.translate(self._digits)
+            grouped = self._grouped.fullmatch(number) is not None
+            digits = number.replace(".", "") if grouped else number.translate(self._digits)
             value = read_number(digits if factor is not None else digits + multiplier)
         return None if value is None else value * (factor or 1)
 

@@ -2,7 +2,7 @@
 
 Sentences end at 。！？ (and their half-width forms) or at a line's end; a closing quotation mark or bracket belongs to
 the sentence that it closes. A quotation may hold several sentences. Clauses are the parts of a sentence between commas,
-semicolons and colons that stand outside brackets and book-title marks.
+semicolons and colons that stand outside brackets, book-title marks and mottoes.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ _DATELINE = re.compile(
 _CLAUSE_END = "，,；;：:。！？!?\n"
 _OPEN_CLOSE = {"《": "》", "（": "）", "(": ")", "【": "】", "[": "]"}
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+
+# 以“深化友谊,共同发展”为主题: a motto, not speech.
+_MOTTO = re.compile(
+    "[“「『][^“”「」『』。！？!?；;：:\n]{1,40}[”」』](?:为|的|系列|主题|活动|计划|工程|行动|精神|理念|原则)"
+)
 
 
 _START = attrgetter("start")
@@ -124,7 +129,9 @@ def _clauses(text: str, start: int, end: int) -> Iterator[Range]:
     closers: list[str] = []
     for i in range(start, end):
         c = text[i]
-        if c in _OPEN_CLOSE:
+        if c in _QUOTES and not closers and _MOTTO.match(text, i, end):
+            closers.append(_QUOTES[c])
+        elif c in _OPEN_CLOSE:
             closers.append(_OPEN_CLOSE[c])
         elif closers and c == closers[-1]:
             closers.pop()

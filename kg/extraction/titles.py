@@ -5,6 +5,7 @@ What a title is worth as a fact (who holds it, where) is settled by :mod:`kg.ext
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,7 +13,7 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from kg.extraction.lexicon import table
+from kg.extraction.lexicon import alternatives, table
 
 _PREFIXED: Final = ("office", "head", "staff")
 _NOT_LISTED: Final = ("short", "press-mark")
@@ -57,6 +58,12 @@ def listed_titles() -> dict[str, tuple[str, tuple[str, ...]]]:
             for prefix in prefixes:
                 rows.setdefault(prefix + title, entry)
     return rows
+
+
+@cache
+def honours() -> re.Pattern[str]:
+    """The forms of address that stand behind a name: 先生, 博士."""
+    return re.compile(alternatives(row[0] for row in table("zh", "titles.tsv") if row[1] == "honour"))
 
 
 @cache

@@ -7,34 +7,17 @@ its nominative.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
+from unicodedata import combining, normalize
 
 from kg.gazetteer.gazetteer import gazetteer
 from kg.gazetteer.tables import curated, frozen
 
 _EN, _RU = "en", "ru"
-# Class words that end a label; the name without them is another form (Tianhe District, Amur Oblast).
-_CLASSES: Final = {
-    _EN: (
-        "autonomous prefecture",
-        "autonomous county",
-        "autonomous okrug",
-        "autonomous oblast",
-        "district",
-        "county",
-        "oblast",
-        "krai",
-        "republic",
-        "province",
-        "prefecture",
-        "okrug",
-        "region",
-        "banner",
-    ),
-    _RU: ("область", "край", "республика", "автономный округ", "автономная область", "район"),
-}
 _FORMS: Final = ("full", "adjective", "stem", "other")
 
 
@@ -50,12 +33,17 @@ class AlphabeticNames:
     longest: dict[str, int] = field(default_factory=dict)
     """First word of a name → how many words the longest name that begins with it has."""
 
+    phrases: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    """First word of a name of several words → the words of each such name."""
+
     def add(self, name: str, place: str, form: str) -> None:
-        key = name.casefold().replace("ё", "е").replace("’", "'")
+        key = folded(name)
         known = self.forms.setdefault(key, {})
+        words = key.split()
+        if not known and len(words) > 1:
+            self.phrases.setdefault(words[0], []).append(tuple(words))
         if place not in known or _FORMS.index(form) < _FORMS.index(known[place]):
             known[place] = form
-        words = key.split()
         if words:
             first = words[0].removesuffix("'s")
             self.longest[first] = max(self.longest.get(first, 1), len(words))
@@ -68,7 +56,31 @@ class AlphabeticNames:
         >>> alphabetic_names("ru").find("КНР")
         {'iso:CN': 'full'}
         """
-        return self.forms.get(name.casefold().replace("ё", "е").replace("’", "'"), {})
+        return self.forms.get(folded(name), {})
+
+
+# Letters that are no base letter with a mark.
+_LETTERS: Final = str.maketrans({"ё": "е", "’": "'", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae"})
+
+
+@lru_cache(maxsize=100_000)
+def folded(name: str) -> str:
+    """A name as it is looked up: small letters without accents.
+
+    >>> folded("Gujarāt"), folded("Tromsø"), folded("Королёв"), folded("Йошкар-Ола")
+    ('gujarat', 'tromso', 'королев', 'йошкар-ола')
+    """
+    key = name.casefold().translate(_LETTERS)
+    if key.isascii() or "а" <= key[:1] <= "я":
+        return key
+    return "".join(c for c in normalize("NFKD", key) if not combining(c))
+
+
+@cache
+def _classes(lang: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The class words of a language, each with other words for the same class."""
+    rows = [(word, others) for tag, word, others in curated("class-words.tsv", 3) if tag == lang]
+    return tuple((word, tuple(filter(None, others.split("|")))) for word, others in rows)
 
 
 @cache
@@ -119,17 +131,33 @@ def alphabetic_names(lang: str) -> AlphabeticNames:
 def _add(names: AlphabeticNames, label: str, place: str, lang: str) -> None:
     if not label:
         return
-    names.add(label, place, "full")
+    for form in _written(label):
+        names.add(form, place, "full")
     lower = label.casefold()
-    for word in _CLASSES[lang]:
+    for word, others in _classes(lang):
         if lower.endswith(" " + word) and place in gazetteer():
-            names.add(label[: -len(word) - 1], place, "stem")
+            stem = label[: -len(word) - 1]
+            names.add(stem, place, "stem")
+            for other in others:
+                names.add(f"{stem} {other}", place, "full")
             return
         if lower.startswith(word + " "):
             names.add(label[len(word) + 1 :], place, "full")
             return
     if lang == _EN and lower.endswith(" city") and len(label) > 8:
         names.add(label[:-5], place, "stem")
-    if lang == _EN and lower.startswith("saint "):
-        names.add("St. " + label[6:], place, "full")
-        names.add("St " + label[6:], place, "full")
+
+
+def _written(label: str) -> Iterator[str]:
+    """The ways in which a label is written: Bosnia & Herzegovina, Myanmar (Burma), Saint Paul, Тель Авив."""
+    yield label
+    if " & " in label:
+        yield label.replace(" & ", " and ")
+    bracket = re.fullmatch(r"(.+) \((.+)\)", label)
+    if bracket is not None:
+        yield from bracket.groups()
+    if label.startswith("Saint "):
+        yield "St. " + label[6:]
+        yield "St " + label[6:]
+    if " " in label and label[0] > "А" and all(w[:1].isupper() for w in label.split(" ")):
+        yield label.replace(" ", "-")

@@ -120,18 +120,20 @@ _SYLLABLES: Final = {
 }
 
 
+_PINYIN: Final = frozenset(initial + final for initial, finals in _SYLLABLES.items() for final in finals.split())
+
+
 @cache
 def _pinyin_pattern() -> re.Pattern[str]:
-    syllables = {initial + final for initial, finals in _SYLLABLES.items() for final in finals.split()}
-    syllables |= {s.replace("v", "u") for s in syllables} | {"lyu", "nyu"}
-    return re.compile(f"(?:{'|'.join(sorted(syllables, key=lambda s: (-len(s), s)))})")
+    spelled = _PINYIN | {s.replace("v", "u") for s in _PINYIN} | {"lyu", "nyu"}
+    return re.compile(f"(?:{'|'.join(sorted(spelled, key=lambda s: (-len(s), s)))})")
 
 
 @cache
 def _palladius_pattern() -> re.Pattern[str]:
-    syllables = {syllable(initial + final) for initial, finals in _SYLLABLES.items() for final in finals.split()}
-    syllables |= {"хуй", "вей", "пей", "ди", "ле", "лэ", "си", "мэй", "лунь", "жен", "шен"}
-    return re.compile(f"(?:{'|'.join(sorted(syllables, key=lambda s: (-len(s), s)))})")
+    spelled = set(map(syllable, _PINYIN))
+    spelled |= {"хуй", "вей", "пей", "ди", "ле", "лэ", "си", "мэй", "лунь", "жен", "шен"}
+    return re.compile(f"(?:{'|'.join(sorted(spelled, key=lambda s: (-len(s), s)))})")
 
 
 def is_pinyin(word: str, most: int = 3) -> bool:
@@ -145,6 +147,22 @@ def is_pinyin(word: str, most: int = 3) -> bool:
         re.fullmatch(rf"{_pinyin_pattern().pattern}(?:['-]?{_pinyin_pattern().pattern}){{0,{most - 1}}}", lower)
         is not None
     )
+
+
+@cache
+def syllables(word: str) -> tuple[tuple[str, ...], ...]:
+    """The ways to read a Latin word as pinyin syllables; none for a word of another make.
+
+    >>> syllables("lidong"), syllables("jinan"), syllables("orlov")
+    ((('li', 'dong'),), (('ji', 'nan'), ('jin', 'an')), ())
+    """
+    if not word:
+        return ((),)
+    found = []
+    for size in range(1, min(6, len(word)) + 1):
+        if word[:size] in _PINYIN:
+            found += [(word[:size], *rest) for rest in syllables(word[size:])]
+    return tuple(found)
 
 
 def is_palladius(word: str, most: int = 2) -> bool:

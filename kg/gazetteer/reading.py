@@ -110,6 +110,8 @@ class _Reader:
         foreign = all(i.startswith("gn:") for i in (*strong, *weak))
         if foreign and self._is_piece(match):
             return None
+        if foreign and not strong and self._is_called_city(match):
+            strong, weak = weak, ()
         if match.form != "full" and (self._is_street(match.end) or self._is_town(match.end)):
             return None
         classed = match.form == "full" and match.end - match.start > 2 and match.text[-1] in _CLASSES
@@ -118,6 +120,13 @@ class _Reader:
         if foreign:
             match, forms = self._with_class(match, forms)
         return Name(match, forms, strong, weak)
+
+    def _is_called_city(self, match: Match) -> bool:
+        """高松市: the class word says what a foreign name stands for, unless it begins a word (市长)."""
+        if match.text.endswith("市"):
+            return self.text[match.end - 1 : match.end + 1] not in _compounds()
+        behind = self.text[match.end : match.end + 2]
+        return behind.startswith("市") and behind not in _compounds()
 
     def _ends_in_compound(self, match: Match) -> bool:
         """Whether the class word begins a word (广东|省会), and no other name begins behind it

@@ -34,7 +34,8 @@ def find_seat(text: str, title: str, publisher: str, names: Sequence[Naming]) ->
     """
     places = gazetteer()
     asked = Counter(m.group(2) or m.group(3) for m in _OURS.finditer(f"{title}\n{text}"))
-    own = _publisher_seat(places, publisher)
+    told_by = _TOLD_BY.match(text)
+    own = _publisher_seat(places, publisher or (told_by.group(1) if told_by is not None else ""))
     if own and (not asked or any(_fits(places, own, level) for level in asked)):
         return own
     ours = [m for m in _OURS.finditer(text) if m.group(1)]
@@ -45,6 +46,12 @@ def find_seat(text: str, title: str, publisher: str, names: Sequence[Naming]) ->
         return own
     level = min(levels, key=lambda c: (-levels[c], c))
     return _evident(places, text, title, names, level) or own
+
+
+_TOLD_BY: Final = re.compile(
+    r"^\s*([^\s，,。：:（(]{2,8}?(?:网|报|新闻|在线|发布|融媒|广播|电视台))(?:讯|消息|[^\s，,。]{0,8}?\d+日(?:讯|电|消息))"
+)
+"""The paper that a text opens with: 温州网讯, 宿迁日报消息."""
 
 
 def _publisher_seat(places: Gazetteer, publisher: str) -> str | None:
@@ -88,6 +95,8 @@ def _evident(places: Gazetteer, text: str, title: str, names: Sequence[Naming], 
             if ancestor.startswith("cn:") and _fits(places, ancestor, level):
                 scores[ancestor] += 1
     for n in resolve(title):
+        if n.id and n.id.startswith("cn:") and _fits(places, n.id, level):
+            scores[n.id] += 1
         if n.id and n.id in scores and re.search(r"(?:来|赴|访|到|与)我[市省县区]", title[n.end :]):
             guests[n.id] += 1
     for guest in guests:

@@ -13,7 +13,7 @@ _TOWN: Final = re.compile(r"[一-鿿]{1,7}?(?:镇|乡|苏木|街道)(?!镇|乡|�
 _TOWN_END: Final = re.compile(r"镇|乡|苏木|街道")
 # What stands before 镇 or 乡 where no single town is named: 各乡镇, 多个镇, 特色小镇.
 _NO_TOWN: Final = re.compile(
-    r"^[各多两三几本该全某每一有的和及与辖乡城小古重强名村集下老家返回入故在同]|[乡村城小古重强名集]$"
+    r"^[向对由从经各多两三几本该全某每一有的和及与辖乡城小古重强名村集下老家返回入故在同]|[乡村城小古重强名集]$"
 )
 _LONGEST: Final = 8
 

@@ -5,6 +5,7 @@ IRIs are minted here and nowhere else. Two things with one IRI are one thing.
 
 from kg.identity.iris import (
     amount_iri,
+    decision_iri,
     document_graph_iri,
     document_iri,
     entity_iri,
@@ -15,9 +16,12 @@ from kg.identity.iris import (
     place_iri,
 )
 from kg.identity.merge import fact_iri, merge
+from kg.identity.rulings import Ruling, read_rulings
 
 __all__ = [
+    "Ruling",
     "amount_iri",
+    "decision_iri",
     "document_graph_iri",
     "document_iri",
     "entity_iri",
@@ -28,4 +32,5 @@ __all__ = [
     "normalized",
     "place_id",
     "place_iri",
+    "read_rulings",
 ]

@@ -1,21 +1,25 @@
 """When two records of a fact are one fact.
 
-Records with the same core are candidates. Of these, two are linked when nothing in them conflicts and
-something more than the core speaks for it; a record that could be linked with two others that conflict stays
-by itself. So no underspecified record ever chains two different facts together, and no order of documents
-changes the outcome.
+Records with the same core are candidates, and so are those whose bodies stand for the same places at the same time
+(哈尔滨市政府 for 哈尔滨市). Of these, two are linked when nothing in them conflicts and something more than the core
+speaks for it; a record that could be linked with two others that conflict stays by itself. So no underspecified record
+ever chains two different facts together, and no order of documents changes the outcome.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any, Final
 
 from kg.annotation import ROLES
 from kg.identity import dates
+from kg.identity.grouping import Comparison, Grouping, Rules, Verdict, group
 from kg.identity.iris import digest, normalized, plain_number
+from kg.identity.people import office
+from kg.identity.spelling import script
+from kg.identity.titles import Likeness, is_specific, liken
 from kg.vocabulary import ICD
 
 # A filler as it is compared: IRIs as they are, texts normalised, numbers as digits, sets sorted.
@@ -26,10 +30,10 @@ Key = tuple[str, ...]
 class Identity:
     """What identifies a fact of one type.
 
-    ``core`` roles have to be equal. ``details`` must not conflict: where both records fill one, they have to
-    agree. ``support`` are the details of which one at least has to be filled in both; none needed where it is
-    empty. ``company`` roles are pooled: entities whose overlap is support, too, where titles and names alone
-    are too common.
+    ``core`` roles have to be equal, or stand for the same. ``details`` must not conflict: where both records fill one,
+    they have to agree. ``support`` are the details of which one at least has to be filled in both; none needed where it
+    is empty. ``company`` roles are pooled: entities whose overlap is support, too, where titles and names alone are too
+    common.
     """
 
     core: tuple[str, ...]
@@ -66,13 +70,14 @@ IDENTITIES: Final[dict[str, tuple[Identity, ...]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What identifies one record, in comparable form. Equal signatures are one fact."""
+    """What identifies one record, in comparable form. Equal signatures are one fact. ``roles`` are all its fillers."""
 
     type: str
     variant: int
     core: tuple[Key, ...]
     details: tuple[Key, ...]
     company: Key
+    roles: Mapping[str, Key] = field(default_factory=dict, compare=False, hash=False)
 
     @property
     def identity(self) -> Identity:
@@ -88,31 +93,47 @@ class Signature:
     @property
     def order(self) -> tuple[Any, ...]:
         """Sorts the least specified first."""
-        return sum(map(bool, self.details)), len(self.company), self.core, self.details, self.company
+        return (
+            self.type,
+            self.variant,
+            sum(map(bool, self.details)),
+            len(self.company),
+            self.core,
+            self.details,
+            self.company,
+        )
 
-    def conflicts_with(self, other: Signature) -> bool:
-        """Whether a detail that both fill differs."""
-        pairs = zip(self.identity.details, self.details, other.details, strict=True)
-        if any(a and b and not _compatible(self.type, role, a, b) for role, a, b in pairs):
+    def key(self, role: str) -> Key:
+        return self.roles.get(role, ())
+
+    def __str__(self) -> str:
+        return self.iri
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is known of the entities of facts. ``home`` is the city (an IRI) that a place, a body of its state or an
+    official can be told in the stead of; a company, school or association stands for itself alone. ``related`` tells
+    whether one of two places holds the other."""
+
+    home: Mapping[str, str]
+    places: Collection[str]
+    related: Callable[[str, str], bool]
+
+    def alike(self, a: str, b: str) -> bool:
+        """Whether two entities can be told in each other's stead: one of them is a place."""
+        if a == b:
             return True
-        if not (self.identity.company and self.company and other.company):
+        x, y = self.home.get(a), self.home.get(b)
+        if x is None or y is None or not (a in self.places or b in self.places):
             return False
-        return not (self._in_company_with(other) or self._supported_by(other))
+        return self.related(a, b) if a in self.places and b in self.places else x == y
 
-    def linked_with(self, other: Signature) -> bool:
-        """Whether two signatures with one core are of one fact, seen for themselves."""
-        if self.conflicts_with(other):
-            return False
-        if not self.identity.support:
-            return True
-        return self._supported_by(other) or self._in_company_with(other)
+    def city(self, iri: str) -> str:
+        return self.home.get(iri, iri)
 
-    def _supported_by(self, other: Signature) -> bool:
-        pairs = zip(self.identity.details, self.details, other.details, strict=True)
-        return any(a and b and _agree(self.type, role, a, b) for role, a, b in pairs if role in self.identity.support)
 
-    def _in_company_with(self, other: Signature) -> bool:
-        return not set(self.company).isdisjoint(other.company)
+NOWHERE: Final = Surroundings({}, frozenset(), lambda a, b: False)
 
 
 def signature(type: str, roles: Mapping[str, Any]) -> Signature:
@@ -127,6 +148,7 @@ def signature(type: str, roles: Mapping[str, Any]) -> Signature:
         tuple(keys.get(role, ()) for role in identity.core),
         tuple(keys.get(role, ()) for role in identity.details),
         tuple(sorted({iri for role in identity.company for iri in keys.get(role, ())})),
+        keys,
     )
 
 
@@ -144,47 +166,217 @@ def fact_iri(type: str, roles: Mapping[str, Any]) -> str:
     return signature(type, roles).iri
 
 
-def same_facts(signatures: Iterable[Signature]) -> dict[Signature, str]:
-    """The IRI of the fact that each signature is a record of; one fact's is that of its most specified
-    record."""
-    by_core: dict[tuple[Any, ...], set[Signature]] = defaultdict(set)
-    for s in signatures:
-        by_core[s.type, s.variant, s.core].add(s)
-    return {
-        s: group[-1].iri
-        for candidates in by_core.values()
-        for group in _groups(sorted(candidates, key=lambda s: s.order))
-        for s in group
-    }
+def group_facts(
+    signatures: Iterable[Signature],
+    around: Surroundings = NOWHERE,
+    together: Iterable[tuple[Signature, Signature, str]] = (),
+    apart: Iterable[tuple[Signature, Signature]] = (),
+) -> Grouping[Signature]:
+    """Signatures in groups of one fact each, the most specified record of a group last."""
+    rules = Rules[Signature](lambda s: {}, lambda s: _blocks(s, around), lambda a, b: _compare(a, b, around))
+    return group(sorted(set(signatures), key=lambda s: s.order), rules, together, apart)
 
 
-def _groups(candidates: list[Signature]) -> list[list[Signature]]:
-    """Candidates with one core, parted into facts; each group sorted like the candidates."""
-    links: dict[Signature, list[Signature]] = {
-        s: [o for o in candidates if o != s and s.linked_with(o)] for s in candidates
-    }
-    clear = {s for s in candidates if not _any_conflict(links[s])}
-    groups: list[list[Signature]] = []
-    seen: set[Signature] = set()
-    for s in candidates:
-        if s in seen:
-            continue
-        group, frontier = {s}, [s]
-        while frontier:
-            here = frontier.pop()
-            if here in clear:
-                joined = [o for o in links[here] if o in clear and o not in group]
-                group.update(joined)
-                frontier += joined
-        seen |= group
-        members = [o for o in candidates if o in group]
-        # A chain whose ends conflict has no clear boundary: better apart than wrongly together.
-        groups += [[o] for o in members] if _any_conflict(members) else [members]
-    return groups
+# --- candidates -----------------------------------------------------------------------------------------------------
 
 
-def _any_conflict(signatures: list[Signature]) -> bool:
-    return any(a.conflicts_with(b) for i, a in enumerate(signatures) for b in signatures[i + 1 :])
+def _blocks(s: Signature, around: Surroundings) -> Iterator[Hashable]:
+    yield s.type, s.variant, s.core
+    days = [day for date in s.key("date") for day in dates.days(date)]
+    match s.type:
+        case "Agreement" | "Mechanism" | "Pairing":
+            members = sorted({around.city(iri) for iri in s.core[0]})
+            for pair in combinations(members, 2):
+                for when in days if s.type == "Agreement" else ("ever",):
+                    yield s.type, pair, when
+                for title in s.key("title"):
+                    yield s.type, pair, title
+        case "Visit":
+            for iri in s.key("destination"):
+                for day in days:
+                    yield s.type, around.city(iri), day
+        case "Event":
+            for iri in (*s.key("place"), *s.key("organizer"), *s.key("participant")):
+                for day in days:
+                    yield s.type, around.city(iri), day
+        case "Project":
+            for iri in s.key("investor"):
+                yield s.type, iri
+        case "Post" | "Secondment":
+            for iri in s.key("person"):
+                yield s.type, iri
+        case "Statistic":
+            yield s.type, s.key("value"), s.key("currency")
+
+
+# --- comparison -----------------------------------------------------------------------------------------------------
+
+
+def _compare(a: Signature, b: Signature, around: Surroundings) -> Comparison:
+    if any(_conflict(role, a, b, around) for role in {*a.identity.details, *b.identity.details}):
+        return Comparison(Verdict.DIFFERENT)
+    reasons = tuple(why for role in (*a.identity.support, "amount") if (why := _agreement(role, a, b)))
+    if a.variant == b.variant and a.core == b.core:
+        return _compare_same_core(a, b, reasons)
+    against = _STAND_INS[a.type](a, b, around) if a.type in _STAND_INS else _NO
+    if against is None:
+        return Comparison(Verdict.DIFFERENT)
+    if a.type not in _SELF_SUPPORTING and not reasons:
+        return Comparison(Verdict.UNKNOWN)
+    said = f"both tell of one {a.type}", *reasons
+    if against:
+        return Comparison(Verdict.DOUBTFUL, (*said, against))
+    return Comparison(Verdict.SAME, said)
+
+
+def _compare_same_core(a: Signature, b: Signature, reasons: tuple[str, ...]) -> Comparison:
+    company = sorted(set(a.company) & set(b.company))
+    if company:
+        reasons = *reasons, f"both with {company[0]}"
+    elif a.identity.company and a.company and b.company and not reasons:
+        return Comparison(Verdict.DIFFERENT)
+    if a.identity.support and not reasons:
+        return Comparison(Verdict.UNKNOWN)
+    return Comparison(Verdict.SAME, (f"one {a.type} by {', '.join(a.identity.core)}", *reasons))
+
+
+def _conflict(role: str, a: Signature, b: Signature, around: Surroundings) -> bool:
+    """Whether a detail that both fill differs."""
+    x, y = a.key(role), b.key(role)
+    if not x or not y:
+        return False
+    match ROLES[a.type][role]:
+        case "date":
+            return not any(dates.compatible(p, q) for p in x for q in y)
+        case "entity" | "entities":
+            return not any(around.alike(p, q) for p in x for q in y)
+        case "text" if role == "title":
+            return all(liken(p, q) is Likeness.DIFFERENT for p in x for q in y)
+        case _:
+            return x != y
+
+
+def _agreement(role: str, a: Signature, b: Signature) -> str:
+    """What a detail that both fill has in common, in words; empty where it supports nothing."""
+    x, y = a.key(role), b.key(role)
+    by_date = role == "date"
+    common = [(p, q) for p in x for q in y if (dates.agree(p, q) if by_date else p == q)]
+    if not common:
+        return ""
+    p, q = common[0]
+    return f"{role} {p}" if p == q else f"{role} {p} and {q}"
+
+
+# What tells two records of one fact apart that do not name the same: None where they are two facts, else the reason to
+# doubt it, empty where there is none.
+_StandIn = Callable[[Signature, Signature, Surroundings], str | None]
+_NO: Final = None
+_SELF_SUPPORTING: Final = frozenset({"Pairing", "Post", "Project", "Secondment", "Statistic"})
+_TELLING_DIGITS: Final = 3
+
+
+def _stand_in_members(a: Signature, b: Signature, around: Surroundings) -> str | None:
+    x, y = sorted((a.core[0], b.core[0]), key=len)
+    if len(x) < 2 or not _matched(x, y, around):
+        return None
+    if a.type == "Pairing" and len(x) != len(y):
+        return None
+    titled = any(is_specific(title) for title in a.key("title") if title in b.key("title"))
+    return "" if titled or _to_the_day(a, b) or a.type == "Pairing" else "the day is not told"
+
+
+def _stand_in_visit(a: Signature, b: Signature, around: Surroundings) -> str | None:
+    x, y = sorted((a.key("destination"), b.key("destination")), key=len)
+    if not x or not _matched(x, y, around):
+        return None
+    x, y = a.key("visitor"), b.key("visitor")
+    if not any(around.alike(p, q) for p in x for q in y):
+        return None
+    return "" if _to_the_day(a, b) else "the day is not told"
+
+
+def _stand_in_event(a: Signature, b: Signature, around: Surroundings) -> str | None:
+    x, y = (a.key("title") or a.key("kind")), (b.key("title") or b.key("kind"))
+    if any(liken(p, q) is Likeness.DIFFERENT for p in x for q in y):
+        return None
+    there = [(p, q) for p in _present(a) for q in _present(b) if around.alike(p, q)]
+    if not there:
+        return None
+    return "" if _to_the_day(a, b) else "the day is not told"
+
+
+def _stand_in_project(a: Signature, b: Signature, around: Surroundings) -> str | None:
+    if set(a.key("investor")).isdisjoint(b.key("investor")):
+        return None
+    if _conflict("place", a, b, around):
+        return None
+    likenesses = [liken(p, q) for p in a.key("name") for q in b.key("name")]
+    if Likeness.DIFFERENT in likenesses:
+        return None
+    # Of one name in one language, the figures may have changed.
+    if any(script(p) == script(q) for p in a.key("name") for q in b.key("name")):
+        return ""
+    return "" if _agreement("amount", a, b) or _agreement("date", a, b) else "no amount or date is the same"
+
+
+def _stand_in_post(a: Signature, b: Signature, around: Surroundings) -> str | None:
+    if a.key("person") != b.key("person"):
+        return None
+    return "" if office(" ".join(a.key("title")), "").same_as(office(" ".join(b.key("title")), "")) else None
+
+
+def _stand_in_secondment(a: Signature, b: Signature, around: Surroundings) -> str | None:
+    if not a.key("person") or a.key("person") != b.key("person"):
+        return None
+    x, y = a.key("to"), b.key("to")
+    return "" if not x or not y or any(around.alike(p, q) for p in x for q in y) else None
+
+
+def _stand_in_statistic(a: Signature, b: Signature, around: Surroundings) -> str | None:
+    x, y = sorted((a.key("subject"), b.key("subject")), key=len)
+    if not x or len(x) != len(y) or not _matched(x, y, around):
+        return None
+    if (a.key("value"), a.key("currency")) != (b.key("value"), b.key("currency")):
+        return None
+    measures = [liken(p, q) for p in a.key("measure") for q in b.key("measure")]
+    if Likeness.DIFFERENT in measures:
+        return None
+    digits = "".join(a.key("value")).replace(".", "").strip("0")
+    return "" if len(digits) >= _TELLING_DIGITS and a.key("asOf") and b.key("asOf") else "few digits, or no time"
+
+
+_STAND_INS: Final[dict[str, _StandIn]] = {
+    "Agreement": _stand_in_members,
+    "Mechanism": _stand_in_members,
+    "Pairing": _stand_in_members,
+    "Visit": _stand_in_visit,
+    "Event": _stand_in_event,
+    "Project": _stand_in_project,
+    "Post": _stand_in_post,
+    "Secondment": _stand_in_secondment,
+    "Statistic": _stand_in_statistic,
+}
+
+
+def _present(s: Signature) -> Key:
+    return *s.key("place"), *s.key("organizer"), *s.key("participant")
+
+
+def _matched(few: Key, many: Key, around: Surroundings) -> bool:
+    """Whether each of the few can stand for one of the many, no two of them for the same."""
+    left = [*many]
+    for iri in sorted(few, key=lambda i: i not in many):
+        match = next((other for other in left if other == iri), None)
+        match = match or next((other for other in left if around.alike(iri, other)), None)
+        if match is None:
+            return False
+        left.remove(match)
+    return True
+
+
+def _to_the_day(a: Signature, b: Signature) -> bool:
+    """Whether days are told and agree."""
+    return any(len(p) >= 10 and len(q) >= 10 and dates.agree(p, q) for p in a.key("date") for q in b.key("date"))
 
 
 def _key(type: str, role: str, filler: Any) -> Key:
@@ -197,15 +389,3 @@ def _key(type: str, role: str, filler: Any) -> Key:
     if kind == "money":
         return tuple(sorted({f"{v['currency']} {plain_number(v['value'])}" for v in values}))
     return tuple(sorted({normalized(v) for v in values}))
-
-
-def _compatible(type: str, role: str, a: Key, b: Key) -> bool:
-    if ROLES[type][role] == "date":
-        return any(dates.compatible(x, y) for x in a for y in b)
-    return a == b
-
-
-def _agree(type: str, role: str, a: Key, b: Key) -> bool:
-    if ROLES[type][role] == "date":
-        return any(dates.agree(x, y) for x in a for y in b)
-    return a == b

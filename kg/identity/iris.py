@@ -97,6 +97,11 @@ def failure_iri(source: str, line: str, message: str) -> str:
     return f"{ICD}failure/{_hash(source, line, message, length=20)}"
 
 
+def decision_iri(a: str, b: str) -> str:
+    """The IRI of what was decided of two records."""
+    return f"{ICD}decision/{_hash(*sorted((a, b)), length=20)}"
+
+
 def plain_number(value: float) -> str:
     """A number as decimal digits, without exponent and without trailing zeros.
 

@@ -6,15 +6,18 @@ Everything is sorted before it is decided, so that the order in which documents 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kg.annotation import ROLES, Annotation, Entity, Fact
 from kg.errors import GraphError
-from kg.identity.facts import Signature, fact_iri, same_facts, signature
+from kg.identity.entities import Named, Statement, Things, find_things, ruled_pairs
+from kg.identity.facts import Signature, fact_iri, group_facts, signature
+from kg.identity.grouping import Link
 from kg.identity.iris import document_iri, entity_iri
-from kg.record import Claim, GraphDocument, GraphEntity, GraphEvidence, GraphFact, sorted_fillers
+from kg.identity.rulings import Ruling
+from kg.record import Claim, Decision, GraphDocument, GraphEntity, GraphEvidence, GraphFact, sorted_fillers
 from kg.vocabulary import KINDS
 
 __all__ = ["Merged", "fact_iri", "merge"]
@@ -22,11 +25,12 @@ __all__ = ["Merged", "fact_iri", "merge"]
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Documents, entities and facts, each sorted by IRI."""
+    """Documents, entities and facts, each sorted by IRI, and what was decided of which could be the same."""
 
     documents: tuple[GraphDocument, ...]
     entities: tuple[GraphEntity, ...]
     facts: tuple[GraphFact, ...]
+    decisions: tuple[Decision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +43,16 @@ class _Record:
     evidence: tuple[GraphEvidence, ...]
 
 
-def merge(annotations: Iterable[Annotation]) -> Merged:
+def merge(annotations: Iterable[Annotation], rulings: Iterable[Ruling] = ()) -> Merged:
     """Find what is the same thing in several annotations.
 
-    Entities are the same by IRI. Facts are the same where their type and core agree and their titles, dates
-    and values do not conflict (see ``kg.identity.facts``); what documents say differently is kept side by
-    side. A filler that is no entity of its annotation becomes an entity of type ``Entity`` of that document
-    alone.
+    Places are the same by IRI, organisations, zones and people by ``kg.identity.entities``. Facts are the same where
+    their type and core agree and their titles, dates and values do not conflict (see ``kg.identity.facts``); what
+    documents say differently is kept side by side. A filler that is no entity of its annotation becomes an entity of
+    type ``Entity`` of that document alone. Rulings hold before all of that.
 
     Raises:
-        GraphError: two annotations are of different documents with one id.
+        GraphError: two annotations are of different documents with one id, or rulings contradict each other.
     """
     by_document: dict[str, Annotation] = {}
     for annotation in annotations:
@@ -58,21 +62,35 @@ def merge(annotations: Iterable[Annotation]) -> Merged:
             raise GraphError(
                 f"two different documents have the id {annotation.document.id!r}: give each document an id of its own"
             )
-    documents, named, records = [], defaultdict(list), []
+    rulings = sorted(set(rulings))
+    documents, named, records = [], [], []
+    langs: dict[str, str] = {}
     for iri in sorted(by_document):
         annotation = by_document[iri]
         documents.append(_document(iri, annotation))
+        langs[iri] = annotation.document.lang or ""
         entities, iris = _entities(iri, annotation)
         anchors = _anchors(entities)
-        for entity in entities:
-            anchor = entity.anchor or anchors.get(entity.iri)
-            named[entity.iri].append((iri, annotation.document.lang or "", entity, anchor))
+        year = _year(annotation.document.published)
+        named += [Named(iri, annotation.document.id, year, e, e.anchor or anchors.get(e.iri)) for e in entities]
         records += [_record(iri, fact, iris) for fact in annotation.facts]
+    things = find_things(named, [Statement(r.document, r.type, r.roles) for r in records], rulings)
+    facts, fact_links = _merged_facts([_with_things(record, things) for record in records], things, rulings)
     return Merged(
         tuple(documents),
-        tuple(_merged_entity(iri, named[iri]) for iri in sorted(named)),
-        _merged_facts(records),
+        _merged_entities(named, langs, things),
+        facts,
+        tuple(sorted(_decision(*link) for link in (*things.links, *fact_links))),
     )
+
+
+def _year(date: str | None) -> int | None:
+    return int(date[:4]) if date and date[:4].isdecimal() else None
+
+
+def _decision(link: Link[Any], a: str, b: str) -> Decision:
+    first, second = sorted((str(link.a), str(link.b)))
+    return Decision(first, second, link.same, "; ".join(link.reasons), tuple(sorted({a, b})))
 
 
 def _document(iri: str, annotation: Annotation) -> GraphDocument:
@@ -139,16 +157,34 @@ def _record(document: str, fact: Fact, iris: dict[str, str]) -> _Record:
     return _Record(document, fact.type, roles, evidence)
 
 
-def _merged_facts(records: list[_Record]) -> tuple[GraphFact, ...]:
-    signatures: list[Signature] = [signature(r.type, r.roles) for r in records]
-    iris = same_facts(signatures)
+def _with_things(record: _Record, things: Things) -> _Record:
+    """A record with its entities by the IRIs of the things that they are."""
+    roles: dict[str, Any] = {}
+    for role, filler in record.roles.items():
+        kind = ROLES[record.type][role]
+        if kind == "entities":
+            roles[role] = sorted({things.of(record.document, iri) for iri in filler})
+        else:
+            roles[role] = things.of(record.document, filler) if kind == "entity" else filler
+    return _Record(record.document, record.type, roles, record.evidence)
+
+
+def _merged_facts(
+    records: list[_Record], things: Things, rulings: Sequence[Ruling]
+) -> tuple[tuple[GraphFact, ...], list[tuple[Link[Signature], str, str]]]:
+    signatures = [signature(r.type, r.roles) for r in records]
+    by_iri: dict[str, list[Signature]] = {s.iri: [s] for s in signatures}
+    grouping = group_facts(signatures, things.around, *ruled_pairs(rulings, lambda iri: by_iri.get(iri, [])))
+    # One fact's IRI is that of its most specified record.
+    iris = {s: members[-1].iri for members in grouping.groups for s in members}
     grouped: dict[tuple[str, str], dict[str, list[_Record]]] = defaultdict(lambda: defaultdict(list))
     for record, s in zip(records, signatures, strict=True):
         grouped[iris[s], record.type][record.document].append(record)
-    return tuple(
+    facts = tuple(
         GraphFact(iri, type, tuple(_claim(d, grouped[iri, type][d]) for d in sorted(grouped[iri, type])))
         for iri, type in sorted(grouped)
     )
+    return facts, [(link, iris[link.a], iris[link.b]) for link in grouping.links]
 
 
 def _claim(document: str, records: list[_Record]) -> Claim:
@@ -207,22 +243,29 @@ def _ends_a_word(text: str, position: int) -> bool:
     return bool(after) and not (alphabetic and after.isalnum())
 
 
-def _merged_entity(iri: str, named: list[tuple[str, str, Entity, str | None]]) -> GraphEntity:
-    types = Counter(entity.type for _, _, entity, _ in named if entity.type in KINDS)
+def _merged_entities(named: list[Named], langs: dict[str, str], things: Things) -> tuple[GraphEntity, ...]:
+    told: dict[str, list[Named]] = defaultdict(list)
+    for n in named:
+        told[things.of(n.document, n.entity.iri)].append(n)
+    return tuple(_merged_entity(iri, told[iri], langs) for iri in sorted(told))
+
+
+def _merged_entity(iri: str, named: list[Named], langs: dict[str, str]) -> GraphEntity:
+    types = Counter(n.entity.type for n in named if n.entity.type in KINDS)
     type = _most_frequent(types) or "Entity"
-    kinds = Counter(e.kind for _, _, e, _ in named if e.kind in KINDS[type])
+    kinds = Counter(n.entity.kind for n in named if n.entity.kind in KINDS[type])
     names: dict[str, Counter[str]] = defaultdict(Counter)
     names_in: dict[str, set[str]] = defaultdict(set)
-    for document, lang, entity, _ in named:
-        names[lang][entity.name] += 1
-        names_in[document] |= {entity.name, *entity.aliases}
-    anchors = Counter(anchor for *_, anchor in named if anchor and anchor != iri)
+    for n in named:
+        names[langs[n.document]][n.entity.name] += 1
+        names_in[n.document] |= {n.entity.name, *n.entity.aliases}
+    anchors = Counter(n.anchor for n in named if n.anchor and n.anchor != iri)
     return GraphEntity(
         iri,
         type,
         _most_frequent(kinds),
         # The fullest name, and of equally long ones the most frequent.
-        {lang: max(names[lang], key=lambda n: (len(n), names[lang][n], n)) for lang in sorted(names)},
+        {lang: max(names[lang], key=lambda name: (len(name), names[lang][name], name)) for lang in sorted(names)},
         {document: tuple(sorted(names_in[document])) for document in sorted(names_in)},
         anchor=_most_frequent(anchors),
     )

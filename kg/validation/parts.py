@@ -18,13 +18,21 @@ from rdflib import Graph as Triples
 
 from kg.dataset import to_node
 from kg.store import Store
-from kg.vocabulary import DERIVED_GRAPH, DOCUMENTS_GRAPH, ENTITIES_GRAPH, IC, ONTOLOGY_GRAPH, PLACES_GRAPH
+from kg.vocabulary import (
+    DERIVED_GRAPH,
+    DOCUMENTS_GRAPH,
+    ENTITIES_GRAPH,
+    IC,
+    IDENTITY_GRAPH,
+    ONTOLOGY_GRAPH,
+    PLACES_GRAPH,
+)
 
 SIZE: Final = 20_000
 """Triples in a part, if no single document has more: large enough that pySHACL's start-up (10 ms) does not count."""
 
 _TYPE: Final = str(RDF.type)
-_SHARED: Final = (PLACES_GRAPH, ENTITIES_GRAPH, DOCUMENTS_GRAPH, DERIVED_GRAPH, ONTOLOGY_GRAPH)
+_SHARED: Final = (PLACES_GRAPH, ENTITIES_GRAPH, IDENTITY_GRAPH, DOCUMENTS_GRAPH, DERIVED_GRAPH, ONTOLOGY_GRAPH)
 _GRAPHS: Final = "SELECT ?graph { GRAPH ?graph { } }"
 _COUNT: Final = "SELECT (COUNT(*) AS ?count) { GRAPH ?graph { ?s ?p ?o } }"
 # The default graph of a store is the union: what a file says there is what no named graph says.

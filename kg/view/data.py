@@ -15,9 +15,6 @@ from kg.annotation import FACT_TYPES, ROLES
 if TYPE_CHECKING:
     from kg.graph import Graph, GraphFact
 
-LANGUAGES: Final = ("zh", "en", "ru")
-"""The languages of the page, in the order of its language switch."""
-
 DATE_ROLES: Final = ("date", "since", "asOf")
 
 

@@ -21,10 +21,11 @@ from kg.view.basemap import BaseMap
 from kg.view.coast import coast
 from kg.view.communities import communities
 from kg.view.content import content, sites
-from kg.view.data import LANGUAGES, ViewData
+from kg.view.data import ViewData
 from kg.view.drawing import LARGE, PART_OF, Drawing, drawing
 from kg.view.layout import positions
 from kg.view.selection import Scope
+from kg.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -1,4 +1,4 @@
-"""Facts read from short texts (``facts.toml``), and what must not be read from them."""
+"""Facts read from short texts (``facts*.toml``), and what must not be read from them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ from kg.annotation import ROLES
 from kg.documents import Document
 from kg.extraction.pipeline import annotate
 
-FILES = {"zh": "facts.toml", "en": "facts_en.toml", "ru": "facts_ru.toml"}
+FILES = {
+    "facts.toml": "zh",
+    "facts_figures.toml": "zh",
+    "facts_visits.toml": "zh",
+    "facts_en.toml": "en",
+    "facts_ru.toml": "ru",
+}
 CASES = [
     {"lang": lang, **case}
-    for lang, name in FILES.items()
+    for name, lang in FILES.items()
     for case in tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))["case"]
 ]
 
@@ -43,10 +49,11 @@ def _equal(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
 
 def test_the_cases_use_known_roles() -> None:
     for case in CASES:
+        assert set(case) <= {"lang", "name", "text", "published", "is", "not"}
         for wanted in case.get("is", ()):
             assert set(wanted) - {"type"} <= set(ROLES[wanted["type"]])
 
 
-@pytest.mark.parametrize("lang", FILES)
+@pytest.mark.parametrize("lang", sorted(set(FILES.values())))
 def test_all_fact_types_have_a_case(lang: str) -> None:
     assert {w["type"] for c in CASES if c["lang"] == lang for w in c.get("is", ())} == set(ROLES)

@@ -34,7 +34,7 @@ def collectives(d: Discourse, lang: str) -> list[Unit]:
             sources, end = [leader], leader.end
             leader_entities = (home, leader.entities[0]) if home is not None else leader.entities
         else:
-            leader_entities = ()
+            leader, leader_entities = None, ()
         before = _of_before(text, start, by_end, lang)
         other = by_end.get(before.start - 5) if before is not None and is_adjective(before) else None
         if (
@@ -46,7 +46,10 @@ def collectives(d: Discourse, lang: str) -> list[Unit]:
         ):
             sources, start = [other], other.start  # the Russian and Chinese governments
         if before is not None and (not sources or is_adjective(before)):
-            sources = [*sources, before] if other is not None and sources == [other] else sources or [before]
+            if other is not None and sources == [other]:
+                sources = [other, before]
+            elif not sources or sources == [leader]:
+                sources = [before, *sources]
             start = min(start, before.start)
         if not sources:
             continue
@@ -57,7 +60,8 @@ def collectives(d: Discourse, lang: str) -> list[Unit]:
         if group is not None and not any(start - len(group.group()) < u.end <= start for u in units):
             start -= len(group.group())
             core = start
-        entities = leader_entities or tuple(dict.fromkeys(e for u in sources for e in u.entities))
+        homes = (e for u in sources if u is not leader for e in u.entities)
+        entities = tuple(dict.fromkeys([*homes, *leader_entities]))
         mention = Mention(start, end, text[start:end], entities[0].type, "collective", m.group().casefold())
         inside = [u for u in units if start <= u.start and u.end <= end]
         for u in inside:

@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from kg.extraction.alphabetic.collectives import collectives
 from kg.extraction.alphabetic.morphology import adjective
+from kg.extraction.alphabetic.offices import not_posts
 from kg.extraction.alphabetic.place_words import is_class
 from kg.extraction.alphabetic.references import add_references
 from kg.extraction.alphabetic.titles import OfficeValue
@@ -42,6 +43,7 @@ _HOLDER: Final = re.compile(
     r"| в (?:китайской |японской |)(?:провинции|области|префектуре|уезде|республике|штате) "
     r"| \((?:(?:[а-яё. ]{0,20}|Республика|Республики) )?|, [а-яё]+ (?=[А-ЯЁ]))"
 )
+_OFFICE_ROOM: Final = 45  # characters between an office and the body or person that it stands beside
 _CLASS_BEHIND: Final = re.compile(
     r" (?:province|region|city|county|prefecture|district|state|oblast|krai|territory|municipality)\b"
     r"(?! (?:government|council|administration|committee))"
@@ -55,7 +57,7 @@ def read_discourse(doc: Doc) -> Discourse:
     titles = read_mentions(doc, TITLES)
     document = doc._.document
     units = _entity_units(doc, entities, titles)
-    units = _absorbed(_with_holders(units, text))
+    units = _absorbed(_with_holders(_outermost(units), text))
     _capitals(units, text, entities)
     discourse = Discourse(
         text,
@@ -104,8 +106,12 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
                 end = m.end if behind is None or m.rule.endswith("adjective") else behind.end()
                 units.append(Unit(ENTITY, m.start, end, m, (entity,), (m.start, m.end)))
     people = {u.core: u for u in units if u.type == "Person"}
+    bodies = {u.core: u for u in units if u.type != "Person" and not is_adjective(u)}
     for t in titles:
         value: OfficeValue = t.value
+        body = bodies.get(value.organization) if value.organization is not None else None
+        if value.person is None and body is not None and value.title.casefold() not in not_posts(doc.lang_):
+            _with_office(body, t, text_of(doc))
         if value.person is None or value.person not in people:
             continue
         u = people[value.person]
@@ -113,16 +119,30 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
         start = u.start
         for a, b in sorted(spans, key=lambda s: -s[1]):
             between = any(b <= other[0] < u.core[0] for other in people)  # the first of several holders
-            if b <= u.core[0] and start - b < 45 and not between:
+            if b <= u.core[0] and start - b < _OFFICE_ROOM and not between:
                 start = min(start, a)
         end = (
-            max(u.end, *(b for a, b in spans if a - u.core[1] < 45))
-            if any(a - u.core[1] < 45 for a, _ in spans)
+            max(u.end, *(b for a, b in spans if a - u.core[1] < _OFFICE_ROOM))
+            if any(a - u.core[1] < _OFFICE_ROOM for a, _ in spans)
             else u.end
         )
         if end - start < 220 and not re.search(r"[;!?]\s|\n", text_of(doc)[start:end]):
             u.start, u.end, u.titled = start, end, True
     return units
+
+
+def _with_office(body: Unit, title: Mention, text: str) -> None:
+    """Join an office whose holder is not named to its body, for which it acts: the mayor of Suwa, мэр Уфы."""
+    if title.end <= body.start and body.start - title.end < _OFFICE_ROOM and "\n" not in text[title.end : body.start]:
+        body.start, body.titled = title.start, True
+    elif body.end < title.start <= body.end + 4:
+        body.end, body.titled = title.end, True
+
+
+def _outermost(units: list[Unit]) -> list[Unit]:
+    """Without the places inside the names of bodies, sites and people: University of Cape Town."""
+    longer = [u.core for u in units if u.type != "Place"]
+    return [u for u in units if u.type != "Place" or not any(a <= u.core[0] and u.core[1] <= b for a, b in longer)]
 
 
 def _absorbed(units: list[Unit]) -> list[Unit]:
@@ -168,10 +188,13 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
             if _is_holder(u, last, gap):
                 last.end = u.end + (text[u.end : u.end + 1] == ")" and "(" in gap)
                 continue
+            if last.type == "Person" and last.end > last.core[1] and gap == ", " and _is_wide(u):
+                last.end = u.end  # Mayor Julia Miller of Sunnyvale, California
+                continue
             if (
                 last.type == "Place"
                 and (
-                    re.fullmatch(r"['’]s? (?:\w+ )?", gap)
+                    re.fullmatch(r"['’]s? (?:\w+ )?| (?:state|city|province|town|region|municipality) of ", gap)
                     or (
                         is_adjective(last)
                         and re.fullmatch(
@@ -217,7 +240,12 @@ def _is_holder(outer: Unit, inner: Unit, gap: str) -> bool:
         and inner.type in ("Place", "Zone", "Organization")
         and _HOLDER.fullmatch(gap) is not None
         and holds(outer, inner)
+        and (inner.type != "Organization" or _is_wide(outer))
     )
+
+
+def _is_wide(u: Unit) -> bool:
+    return u.type == "Place" and not is_adjective(u) and kind_of(u.entities[0]) in ("Country", "Region")
 
 
 def _between_russian(gap: str) -> bool:

@@ -31,7 +31,7 @@ class EnglishNames(EnglishBodies):
         return self.found
 
     def _person(self, segment: list[Word]) -> None:
-        segment = self._trimmed(segment)
+        segment, titled = self._trimmed(segment)
         if not segment:
             return
         start, end = segment[0].start, segment[-1].end
@@ -42,7 +42,7 @@ class EnglishNames(EnglishBodies):
             if not segment:
                 return
             start = segment[0].start
-        titled = self._titled_before(
+        titled = titled or self._titled_before(
             start if not honorific else self.words.all[self.words.index(start) - honorific].start
         )
         if self._all_place(segment) and not (titled and len(segment) > 1 and segment[0].text in given_names()):
@@ -87,30 +87,36 @@ class EnglishNames(EnglishBodies):
         ):
             self._add_person(segment, "people.verb")
 
-    def _trimmed(self, segment: list[Word]) -> list[Word]:
-        """Without a place in front of a Chinese or known name, and without a word of the sentence's beginning."""
+    def _trimmed(self, segment: list[Word]) -> tuple[list[Word], bool]:
+        """A segment without what stands in front of a name, and whether that belongs to a title: the words of a
+        sentence's beginning; the place or field of an office (the governor of Sichuan | Inem Li)."""
         while segment and self._opener(segment[0]):
             segment = segment[1:]
-        while len(segment) > 2 and segment[0].text in word_set("person", "portfolios"):
-            segment = segment[1:]  # Minister of Industry and | Trade Albert Karimov
-        if len(segment) == 3 and segment[1].text in given_names() and self._of_title(segment[0].start):
-            return segment[1:]  # the Mayor of Nis Darko Bulatovic
-        place = self.in_place.get(segment[0].start) if segment else None
+        if not segment:
+            return segment, False
+        of_title = self._of_title(segment[0].start)
+        if segment[0].start in self.behind_body and len(segment) in (2, 3, 4):
+            return segment, self._of_title(self.behind_body[segment[0].start])
+        fields = [i for i, w in enumerate(segment[:-2]) if w.text in word_set("person", "portfolios")]
+        behind = segment[fields[-1] + 1 :] if fields else []
+        named = bool(behind) and (behind[0].text in given_names() or self._is_chinese(behind))
+        if fields and (of_title or named or fields[-1] == 0):
+            return segment[fields[-1] + 1 :], True  # Minister of Economic Development | Azer Talybov
+        if len(segment) == 3 and segment[1].text in given_names() and of_title:
+            return segment[1:], True  # the Mayor of Nis | Darko Bulatovic
+        place = self.in_place.get(segment[0].start)
         if place is not None:
             rest = [w for w in segment if w.start >= place.end]
-            if len(rest) in (2, 3) and self._of_title(place.start):
-                return rest  # the governor of Sichuan Inem Li
-            if (
-                len(rest) >= 2
-                and not any(w.start in self.in_place for w in rest[:1])
-                and (rest[0].text in given_names() or self._is_chinese(rest))
-            ):
-                return rest
-        return segment
+            if len(rest) in (2, 3, 4) and self._of_title(place.start):
+                return rest, True
+            named = len(rest) >= 2 and (rest[0].text in given_names() or self._is_chinese(rest))
+            if named and rest[0].start not in self.in_place:
+                return rest, False
+        return segment, False
 
     def _of_title(self, start: int) -> bool:
         """Whether a title and "of" stand right before: the governor of …"""
-        m = re.search(r" of (?:the )?$", self.text[max(0, start - 8) : start])
+        m = re.search(r" (?:of|to|in|for) (?:the )?$", self.text[max(0, start - 9) : start])
         return m is not None and start - len(m.group()) in self.title_ends
 
     def _honorific(self, segment: list[Word]) -> int:
@@ -144,7 +150,7 @@ class EnglishNames(EnglishBodies):
         window = self.text[end : end + 70]
         m = re.match(
             r"(?:,| \(|,? who (?:is|was|serves as|chairs|heads|leads)|,? (?:is|was)(?: also)?)"
-            r"(?: (?:the|a|an|its|their|his|also|currently|now|then))? ?",
+            r"(?: (?:the|a|an|its|their|his|also|currently|now|then)\b)? ?",
             window,
         )
         if m is None:

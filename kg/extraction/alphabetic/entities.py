@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import islice, product
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.morphology import bases, is_patronymic, like, palladius_base, parses, phrase_nominative
+from kg.extraction.alphabetic.morphology import (
+    bases,
+    genitive_base,
+    is_patronymic,
+    like,
+    palladius_base,
+    parses,
+    phrase_nominative,
+)
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
 from kg.gazetteer import gazetteer
@@ -66,10 +73,10 @@ def place_name(m: Mention, lang: str) -> str:
     """A place's name in the nominative, as the text writes it."""
     if lang != "ru":
         return m.text
-    if not m.text[0].isalpha() or not m.text[-1].isalnum():
-        m = replace(m, text=m.text.strip("/()[]\"'.,"))  # /Северо-Восточный Китай/ is one token
     if m.value is None:
         alone = " " not in m.text
+        if m.rule == "places.owned":
+            return genitive_base(m.text)
         if alone and is_palladius(palladius_base(m.text)):
             return palladius_base(m.text)
         if alone and not parses(m.text)[0].is_known and re.search(r"[бвгджзклнпрстфхцчшщ]$", m.text):

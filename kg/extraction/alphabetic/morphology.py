@@ -133,6 +133,22 @@ def like(form: str, model: str) -> str:
     return "-".join(p[:1].upper() + p[1:] if m[:1].isupper() else p for p, m in zip(parts, models, strict=True))
 
 
+def genitive_base(word: str) -> str:
+    """The nominative of a place's name that stands in the genitive.
+
+    >>> genitive_base("Залужска"), genitive_base("Елабуги")
+    ('Залужск', 'Елабуга')
+    """
+    known = next((p for p in parses(word) if p.is_known and p.tag.POS == "NOUN" and p.tag.case == "gent"), None)
+    if known is not None:
+        form = known.inflect({"nomn"})
+        return like(form.word if form is not None else known.normal_form, word)
+    for ending, base in (("а", ""), ("и", "а"), ("ы", "а"), ("я", "ь")):
+        if word.endswith(ending):
+            return word[: len(word) - len(ending)] + base
+    return word
+
+
 def phrase_nominative(words: list[str]) -> str:
     """A noun phrase with its head in the nominative: adjectives before the head agree, what follows stays.
 
@@ -199,6 +215,12 @@ def is_given_name(word: str) -> bool:
     return any("Name" in p.tag and p.score > 0.05 for p in parses(word)[:4]) and len(word) > 2
 
 
+def is_place_name(word: str) -> bool:
+    """Whether the dictionary's likeliest reading of a Russian word is the name of a place, and of nothing else."""
+    found = parses(word)
+    return "Geox" in found[0].tag and not any("Name" in p.tag or "Surn" in p.tag for p in found)
+
+
 def is_surname(word: str) -> bool:
     return any("Surn" in p.tag for p in parses(word)[:5])
 
@@ -227,9 +249,10 @@ def person_nominative(words: list[str], told: frozenset[str] = frozenset()) -> s
         return " ".join(words)
     if len(words) > 1 and (not told or "nomn" in told) and _stands_in_nominative(words, readings):
         return " ".join(words)
-    if told and "nomn" not in told and all(readings):
+    full = [r for w, r in zip(words, readings, strict=True) if w[-1:] != "."]
+    if told and "nomn" not in told and all(full):
         declined = [[p for p in r if p.tag.case in told and p.tag.number != "plur"] for r in readings]
-        if all(declined):
+        if all(d for d, w in zip(declined, words, strict=True) if w[-1:] != "."):
             readings = declined
     named = [r for r in readings if r]
     if not named or all(not r or any(p.tag.case == "nomn" and p.tag.number != "plur" for p in r) for r in readings):

@@ -23,9 +23,15 @@ _CLASS: Final = re.compile(
     r"\b(?:city|town|province|region|district|county|municipality|village|state|republic|prefecture|government|council)\s$",
     re.IGNORECASE,
 )
+# Prepositions that open a clause of their own where a verb follows the name.
+_CONJUNCTIONS: Final = ("since", "after", "before", "until", "as")
 # A new subject behind "that": he added that the signing …
 _NEW_SUBJECT: Final = re.compile(
     r"\bthat\s(?:the|a|an|this|these|those|his|her|its|their|our|all|some|many|both|\w+ing)\b", re.IGNORECASE
+)
+# What opens a relative clause, or a Russian participle that stands for one.
+_RELATIVE: Final = re.compile(
+    r",\s(?:(?:[^\W\d_]+\s)?(?:котор\w+|which|who|whose|whom)|[а-яё]+(?:[юуая]щ|вш)(?:ий|ая|ее|ие)(?:ся)?)\b"
 )
 # A Russian relative clause whose subject is the pronoun: , который на днях | посетил
 _WHICH: Final = re.compile(r"[,\s]*котор(?:ый|ая|ое|ые)\s[^,;:]{0,60}")
@@ -101,12 +107,20 @@ class Phrases(Clauses):
             head = self.text[max(sentence.start, unit.start - _ROOM) : unit.start]
             m = _lead(self.lang).search(head)
             known = ("", unit.start)
-            if m is not None and self.lang == "en" and m.group("marker") == "of" and _CLASS.search(head[: m.start()]):
-                m = None  # the city of Nantong
+            if m is not None and self.lang == "en" and self._governs_none(m, head, unit):
+                m = None
             if m is not None:
                 known = (re.sub(r"\s+", " ", m.group("marker").casefold()), unit.start - len(head) + m.start())
             self._leads[unit.start] = known
         return known
+
+    def _governs_none(self, m: re.Match[str], head: str, unit: Unit) -> bool:
+        """Whether what looks like a preposition is part of a name or opens a clause: the city of Nantong; since Xi'an
+        established …"""
+        marker = m.group("marker").casefold()
+        if marker == "of":
+            return _CLASS.search(head[: m.start()]) is not None
+        return marker in _CONJUNCTIONS and _PREDICATE.match(self.text, unit.end) is not None
 
     def marker_before(self, position: int) -> str:
         """The preposition whose noun phrase holds the word at ``position``, "" for none."""
@@ -210,10 +224,8 @@ class Phrases(Clauses):
         """Where a relative clause begins that a comma right before the verb closes."""
         if not re.search(r",\s(?:[^\W\d_]+(?:ly|о)\s)?$", self.text[max(start, position - 16) : position]):
             return None
-        found = [
-            *re.finditer(r",\s(?:[^\W\d_]+\s)?(?:котор\w+|which|who|whose|whom)\b", self.text[start : position - 2])
-        ]
-        return start + found[-1].start() if found else None
+        found = [*_RELATIVE.finditer(self.text, start, position - 2)]
+        return found[-1].start() if found else None
 
     def _full_group(self, group: Group, start: int, end: int) -> Group:
         """The group with its members in clauses before: Harbin, China; Turku, Finland; and …"""
@@ -221,9 +233,15 @@ class Phrases(Clauses):
 
     def _ungoverned(self, start: int, end: int, kinds: Iterable[str]) -> list[Group]:
         found = [g for g in self.groups(start, end) if g.type in kinds and not self.marker(g)]
+        found = [g for g in found if not self._bracketed(g, end)]
         if self.lang == "ru":
             found = [g for g in found if "nomn" in self.cases(g.units[0])]
         return found
+
+    def _bracketed(self, group: Group, end: int) -> bool:
+        """Whether a group stands in brackets that close before ``end``: Якутск (центр Республики Саха) побывал."""
+        opened = self.text.rfind("(", max(0, group.start - _ROOM), group.start)
+        return opened >= 0 and ")" not in self.text[opened : group.start] and 0 <= self.text.find(")", group.end) < end
 
     def governed(self, start: int, end: int, *markers: str, kinds: Sequence[str] = _MEMBERS) -> list[Group]:
         """The groups within ``start:end`` that one of the prepositions governs."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import cache
+from typing import Final
 
 from kg.extraction.alphabetic.morphology import bases, noun
 from kg.extraction.alphabetic.words import Word, Words, grammar
 from kg.extraction.lexicon import settings
+
+_LIKELY: Final = 4  # of the forms that a word may be of
 
 
 @cache
@@ -15,17 +19,22 @@ def _heads(lang: str) -> frozenset[str]:
     return frozenset([*data["organization"]["heads"], *data["zone"]["heads"]])
 
 
+def lemma_in(word: str, words: Container[str]) -> bool:
+    """Whether a Russian word, in any form, is one of those listed in the nominative.
+
+    Only the likeliest readings count: мира is no form of мира, the measure.
+    """
+    return any(b in words for b in bases(word, "ru")[:_LIKELY])
+
+
 def is_head(lang: str, word: str) -> bool:
     """Whether a word says what sort of body or site a name names: no place by itself (Дума, Center)."""
-    if lang == "ru":
-        return any(b in _heads(lang) for b in bases(word, lang)[:3])
-    return word in _heads(lang)
+    return lemma_in(word, _heads(lang)) if lang == "ru" else word in _heads(lang)
 
 
 def is_class(word: str) -> bool:
     """Whether a Russian word says what sort of place a name beside it names: города, области."""
-    classes = settings("ru", "names.toml")["place"]["classes"]
-    return any(b in classes for b in bases(word, "ru")[:4])
+    return lemma_in(word, settings("ru", "names.toml")["place"]["classes"])
 
 
 def is_opener(words: Words, word: Word) -> bool:

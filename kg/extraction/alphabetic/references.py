@@ -243,8 +243,9 @@ def _is_nominative(u: Unit) -> bool:
 
 def _person(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
     sentence = d.structure.sentence_at(m.start())
-    if lang == "ru" and sentence and m.start() - d.structure.sentences[sentence].start < 3:
-        # he at a sentence's head: who the sentence before is about
+    here = d.structure.sentences[sentence]
+    if lang == "ru" and sentence and not any(u.type == "Person" for u in d.units_between(here.start, m.start())):
+        # he, the first person of a sentence: who the sentence before is about
         s = d.structure.sentences[sentence - 1]
         about = [u for u in d.units_between(s.start, s.end) if u.type == "Person" and _is_nominative(u)]
         if about:

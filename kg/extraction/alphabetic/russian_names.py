@@ -24,6 +24,7 @@ from kg.extraction.alphabetic.morphology import (
     person_nominative,
     singular_cases,
 )
+from kg.extraction.alphabetic.place_words import is_class, is_head
 from kg.extraction.alphabetic.russian_bodies import INITIALS, RussianBodies, names_data, word_set
 from kg.extraction.alphabetic.words import Word, grammar
 from kg.extraction.mention import Mention
@@ -71,8 +72,8 @@ class RussianNames(RussianBodies):
             place = self.in_place.get(w.start)
             if run and len(run) == 1 and self._chinese([run[0], w]):
                 place = None
-            if any(b in word_set("organization", "heads") for b in bases(w.text, "ru")[:3]) and not is_surname(w.text):
-                break
+            if (is_head("ru", w.text) or is_class(w.text)) and not is_surname(w.text) and not self._chinese_at(i):
+                break  # Раис Республики | Рустам Минниханов
             if run and is_surname(w.text) and (is_given_name(run[0].text) or (len(run) == 1 and self._titled(run))):
                 place = None
             if place is not None and len(run) == 1 and place.end == w.end and self._foreign(run, w):
@@ -140,7 +141,7 @@ class RussianNames(RussianBodies):
         return (
             w.capital
             and self.words.joined(run[-1], w)
-            and len(w.text) < 5
+            and (len(w.text) < 5 or (len(w.text) < 7 and is_palladius(palladius_base(w.text))))
             and w.start not in self.in_place
             and w.start not in self.title_words
             and not w.text.isupper()

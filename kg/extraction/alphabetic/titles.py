@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -11,6 +11,7 @@ from typing import Final
 from kg.extraction.alphabetic.morphology import adjective, bases, parses
 from kg.extraction.alphabetic.words import Words
 from kg.extraction.lexicon import alternatives, settings
+from kg.extraction.mention import Mention
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +35,26 @@ class OfficeValue:
     reporter: bool = False
 
 
-def find_titles(words: Words) -> list[Title]:
-    """The titles of a text in order.
+@cache
+def title_pattern(lang: str, key: str) -> re.Pattern[str]:
+    """A pattern of ``titles.toml``."""
+    return re.compile(settings(lang, "titles.toml")[key])
+
+
+def find_titles(words: Words, places: Iterable[Mention] = ()) -> list[Title]:
+    """The titles of a text in order; none begins inside one of the places (Mandaue City | Mayor).
 
     >>> [t.text for t in find_titles(Words("Hamilton Mayor Andrew King met the deputy director.", "en"))]
     ['Mayor', 'deputy director']
     """
-    return [*(_english(words) if words.lang == "en" else _russian(words))]
+    in_place = {i for p in places for i in range(p.start, p.end)}
+    return [*(_english(words, in_place) if words.lang == "en" else _russian(words))]
 
 
 # --- English --------------------------------------------------------------------------------------------------------
 
+# A title with one of these behind it names a body or an event: National Governors Association.
+_OF_BODIES: Final = r"[’']? (?:Association|Conference|Forum|Summit|Club|Dialogue|Society|Cup|League|Congress|Union)\b"
 _IRREGULAR: Final = {"chairmen": "chairman", "councilmen": "councilman", "spokesmen": "spokesman"}
 
 
@@ -104,7 +114,7 @@ def _body_words() -> frozenset[str]:
     )
 
 
-def _english(words: Words) -> Iterator[Title]:
+def _english(words: Words, in_place: Container[int]) -> Iterator[Title]:
     text = words.text
     for m in _english_pattern().finditer(text):
         start, end = m.span()
@@ -114,7 +124,7 @@ def _english(words: Words) -> Iterator[Title]:
             before = words.before(start)
             if before is not None and before.text in ("of", "and", "for") and word[0].isupper():
                 before = words.before(before.start)  # the Chamber of | Commerce vice president
-            if (
+            if m.start() + part.start() in in_place or (
                 word[0].isupper()
                 and word.casefold() in _body_words()
                 and before is not None
@@ -129,6 +139,8 @@ def _english(words: Words) -> Iterator[Title]:
             start = m.start("head")
         head = m.group("head")
         if head[0].islower() and text[max(0, m.start() - 1)] == "-":
+            continue
+        if head[0].isupper() and re.match(_OF_BODIES, text[end:]) is not None:
             continue
         singular = head.casefold()
         plural = singular not in settings("en", "titles.toml")["heads"]

@@ -26,6 +26,8 @@ _POSSESSIVE: Final = re.compile(r"['’]s$|(?<=s)['’]$", re.IGNORECASE)
 _END: Final = re.compile(r"[.!?…]+[\"”»’')\]]*(?=\s)|\n")
 _TITLE: Final = 40  # characters of a name in quotation marks that may hold a full stop
 _OPENING: Final = 20  # an abbreviation so near to a sentence's beginning does not end it
+# What somebody says in single quotation marks, which open behind a blank and close behind a mark.
+_SINGLE_QUOTED: Final = re.compile(r"(?<![^\s(:])['‘](?=[A-Z])[^\n]{15,600}?[.,!?…]['’](?=\s|$)")
 _QUOTES: Final = {"“": "”", "«": "»", "„": "“", '"': '"'}
 
 
@@ -150,7 +152,7 @@ def _structure(text: str, lang: str) -> Structure:
             sentences.append(Sentence(line.start(), begin, paragraph, (Range(line.start(), begin),)))
         for start, end in _sentence_ranges(text, begin, line.end(), lang):
             sentences.append(Sentence(start, end, paragraph, tuple(_clauses(text, start, end, lang))))
-    return Structure(tuple(sentences), tuple(_quotations(text)), ())
+    return Structure(tuple(sentences), tuple(_quotations(text, lang)), ())
 
 
 @cache
@@ -179,10 +181,12 @@ def _ends_sentence(text: str, m: re.Match[str], begin: int, end: int, lang: str)
         return True
     before = re.search(r"[^\s(«“\"]+$", text[max(0, m.start() - 20) : m.start()])
     word = before.group() if before else ""
-    if re.fullmatch(r"(?:[A-ZА-ЯЁ]\.)*[A-ZА-ЯЁ]", word):
+    if re.fullmatch(r"(?:[\w-]+-)?(?:[A-ZА-ЯЁ]\.)*[A-ZА-ЯЁ]", word):
         return False  # an initial
     if word not in grammar(lang)["abbreviations"]:
         return True
+    if word in grammar(lang)["numbered_abbreviations"] and not re.search(r"\d\s?\w+$", text[begin : m.start()]):
+        return False
     # В 2015 г. Харбин …; Co. Ltd.
     return word in grammar(lang)["closing_abbreviations"] and m.start() - begin > _OPENING and following[:3] != "Ltd"
 
@@ -202,10 +206,15 @@ def _clauses(text: str, start: int, end: int, lang: str) -> Iterator[Range]:
         yield Range(begin, end)
 
 
-def _quotations(text: str) -> Iterator[Range]:
+def _quotations(text: str, lang: str) -> Iterator[Range]:
     """Stretches in quotation marks; an unclosed one ends with its paragraph."""
     i, n = 0, len(text)
     while i < n:
+        single = _SINGLE_QUOTED.match(text, i) if lang == "en" and text[i] in "'‘" else None
+        if single is not None:
+            yield Range(i, single.end())
+            i = single.end()
+            continue
         close = _QUOTES.get(text[i])
         if close is None:
             i += 1

@@ -36,6 +36,7 @@ def _agreements(context: Context, told: list[Draft]) -> Iterator[Draft]:
     d = context.clauses.discourse
     data = cues(context.lang, "agreement")
     not_before = pattern(context.lang, "agreement", "not_before")
+    signing = re.compile("签订|签署|签约")
     for verb in hits(context, "agreement", "verbs"):
         sentence = d.sentence(verb.start())
         if hoped(context, verb.start(), plans=True) or sentence.end < verb.end():
@@ -53,12 +54,15 @@ def _agreements(context: Context, told: list[Draft]) -> Iterator[Draft]:
             yield from _agreed(context, sentence, verb)
             continue
         about = _about(context, verb)
+        if about is not None and signing.search(d.text, verb.end(), sentence.end):
+            continue  # 就…达成共识，签订协议书: told by what is signed
         if about is not None:
             titles = [about]
         if verb.group() in data["weak_verbs"] and (not titles or d.text[titles[-1][2] : titles[-1][2] + 1].isdigit()):
             continue
         yield from _signed(context, sentence, verb, titles, told)
     yield from _ceremonies(context)
+    yield from _unquoted_ceremonies(context)
 
 
 def _names_signed(context: Context, told: list[Draft]) -> None:
@@ -343,6 +347,30 @@ def _ceremonies(context: Context) -> Iterator[Draft]:
             place=place_at(context, u.end, exclude=[], carry=True),
         )
         span = evidence(context, u.start, u.end)
+        yield Draft("Agreement", roles, span.start, span.end, "agreements.ceremony")
+
+
+def _unquoted_ceremonies(context: Context) -> Iterator[Draft]:
+    """甲与乙举行友好合作协议签署仪式: what is signed stands in the ceremony's name, without title marks."""
+    text = context.text
+    for m in pattern(context.lang, "agreement", "ceremony").finditer(text):
+        clause = context.clauses.clause(m.start())
+        nouns = list(pattern(context.lang, "agreement", "objects").finditer(text, clause.start, m.start()))
+        if not nouns or nouns[-1].end() != m.start() or hoped(context, m.start(), plans=True):
+            continue
+        start = context.clauses.phrase_start(nouns[-1].start(), clause.start)
+        parties = _pair_in_title(context, start - 1, m.start() + 1) or _named_in(context, start, m.start())
+        if len(parties) < 2:
+            parties = parties_of(context, start)
+        if len(parties) < 2 or m.start() - start <= len(nouns[-1].group()):
+            continue
+        roles = filled(
+            party=parties,
+            title=text[start : m.start()],
+            date=date_at(context, m.start(), carry=True),
+            place=place_at(context, m.start(), exclude=parties, carry=True),
+        )
+        span = evidence(context, m.start())
         yield Draft("Agreement", roles, span.start, span.end, "agreements.ceremony")
 
 

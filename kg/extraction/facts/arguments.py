@@ -134,10 +134,7 @@ class Clauses:
         """省委书记甲，省长乙会见…: the people of the row that goes on over the comma."""
         if group.type != "Person" or group.start < sentence.start:
             return group
-        for g in self.groups(sentence.start, group.end):
-            if g.units[-1] is group.units[-1]:
-                return g
-        return group
+        return next((g for g in self.groups(sentence.start, sentence.end) if group.units[0] in g.units), group)
 
     def marked(self, start: int, end: int, marker: str, types: Iterable[str] = ACTORS) -> list[Group]:
         """The groups within a range that stand right after a word of that part."""
@@ -151,7 +148,7 @@ class Clauses:
             if g.start - position > room:
                 return None
             if g.type in tuple(types):
-                return g
+                return self._whole(g, self.discourse.sentence(position))
         return None
 
     def quantities(self, start: int, end: int) -> list[Unit]:
@@ -185,7 +182,7 @@ class Clauses:
                     continue
             if self.text[position - 1] in "，,。！？；;：:、“”‘’《》（）()\n ":
                 break
-            fitting = (n for n in (4, 3, 2) if position - n >= floor)
+            fitting = (n for n in (5, 4, 3, 2) if position - n >= floor)
             word = next((n for n in fitting if self.text[position - n : position] in whole), 0)
             if word:
                 position -= word

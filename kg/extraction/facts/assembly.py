@@ -52,6 +52,8 @@ def _same(a: Draft, b: Draft) -> bool:
     if a.type == "Mechanism":
         titles = sorted((str(a.roles.get("title", "")), str(b.roles.get("title", ""))), key=len)
         return titles[0] in titles[1] and _comparable(a.roles.get("member")) == _comparable(b.roles.get("member"))
+    if a.type == "Post" and a.roles.get("person") is b.roles.get("person") and _is_shorter_title(a, b):
+        return True
     if any(_comparable(a.roles.get(r)) != _comparable(b.roles.get(r)) for r in core):
         return False
     for role in compatible:
@@ -59,6 +61,12 @@ def _same(a: Draft, b: Draft) -> bool:
         if x is not None and y is not None and _comparable(x) != _comparable(y):
             return False
     return True
+
+
+def _is_shorter_title(full: Draft, short: Draft) -> bool:
+    """Whether a later 书记甲 without a body is 市委书记甲 again."""
+    title, again = str(full.roles["title"]), str(short.roles["title"])
+    return "organization" not in short.roles and title.endswith(again) and "副" not in title.removesuffix(again)
 
 
 def _comparable(value: Any) -> Any:

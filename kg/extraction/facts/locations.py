@@ -7,12 +7,25 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from kg.extraction.discourse import Group
+from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.triggers import evidence, hits, hoped
 
-_SITE_NAME = re.compile(r"(?:公司|集团|厂|学校|学院|大学|中学|医院|合作社|园区|产业园|基地)$")
+_SITE_NAME = re.compile(
+    r"(?:公司|集团|厂|学校|学院|大学|中学|小学|职专|医院|合作社|园区|产业园|工业园|科技园|园|基地|开发区|高新区|经开区)$"
+)
 _SITED = ("Organization", "Zone")
+_INSIDE = re.compile("(?:内|境内|园内|里)?的")
+_ONE_OF_ITS = re.compile(r"(?:当地|本地)?(?:的)?(?:一家|一所|一个|最大|较大|知名)")
+_LOCAL_LIST = re.compile("等(?:一批|多家|数家)?(?:在)?")
+# What follows the place in a name that tells no more than the place: 某县第一人民医院.
+_GENERIC = re.compile(
+    "(?:人民|中心|中医|民族|妇幼保健|第[一二三四五六七八九十]+|高级|初级|中等|职业|技术|专业|实验|外国语|市立|县立)*"
+    "(?:医院|中学|小学|学校|大学|学院|院)"
+)
+_LARGER_PLACES = re.compile(r"(?:[一-鿿]{1,8}?(?:省|自治区|市|州|盟|地区|国|道))+")
+_HAS_ROOM = 60  # characters between 拥有 and the last name of its row
 
 
 def find_locations(context: Context) -> Iterator[Draft]:
@@ -25,18 +38,24 @@ def find_locations(context: Context) -> Iterator[Draft]:
         if thing is None:
             continue
         settles = verb.group() == "落户" or (thing.type == "Organization" and verb.group().startswith(("选址", "落户")))
-        if settles and thing.end != verb.start():
+        if settles and thing.start < verb.start() and thing.end != verb.start():
             continue  # what settles may be a project that is told of
-        span = evidence(context, verb.start(), place.end - 1)
-        roles = filled(entity=thing.entities[0], place=place.entities[-1])
-        yield Draft("LocatedIn", roles, span.start, span.end, "locations.verb")
+        yield _location(context, thing.entities[0], place.entities[-1], "verb", verb.start(), place.end - 1)
     yield from _copulas(context)
     yield from _genitives(context)
+    yield from _addresses(context)
+    yield from _possessions(context)
+    yield from _local_lists(context)
+
+
+def _location(context: Context, entity: DiscourseEntity, place: DiscourseEntity, rule: str, *positions: int) -> Draft:
+    span = evidence(context, *positions)
+    return Draft("LocatedIn", filled(entity=entity, place=place), span.start, span.end, f"locations.{rule}")
 
 
 def _thing(context: Context, verb: re.Match[str], place: Group) -> Group | None:
     # 位于哈尔滨新区的深圳（哈尔滨）产业园区: what follows 的 is the thing.
-    inside = re.compile("(?:内|境内|园内)?的").match(context.text, place.end)
+    inside = _INSIDE.match(context.text, place.end)
     if inside is not None:
         thing = context.clauses.object(inside.end(), _SITED, room=2)
         if thing is not None:
@@ -44,36 +63,72 @@ def _thing(context: Context, verb: re.Match[str], place: Group) -> Group | None:
     subject = context.clauses.subject(verb.start(), _SITED)
     if subject is None or set(subject.entities) & set(place.entities):
         return None
-    return subject
+    return subject if context.clauses.marker(subject) != "agent" else None  # 园区由某公司兴建，位于…
 
 
 def _genitives(context: Context) -> Iterator[Draft]:
-    """扎赉特旗的绰尔河米业公司, 当地的合作社: a place, 的, and an organisation that does not carry the place itself."""
+    """扎赉特旗的绰尔河米业公司, 当地的合作社, 园区内的某公司: a place, 的, and an organisation without a place of its
+    own in front."""
     d = context.clauses.discourse
     for a, b in pairwise(u for u in d.units if u.entities):
-        if a.type != "Place" or b.type not in _SITED or b.titled or d.text[a.end : b.start] not in ("的", ""):
+        gap = d.text[a.end : b.start]
+        if a.type not in PLACELIKE or b.type not in _SITED or b.titled or not (gap == "" or _INSIDE.fullmatch(gap)):
             continue
-        if d.text[a.end : b.start] == "" and not _SITE_NAME.search(b.entities[0].name):
+        if gap == "" and (a.type != "Place" or not _SITE_NAME.search(b.entities[0].name)):
             continue  # 甘谷县人民医院 is named after its place; 寿县丰庄中心学校 lies there
+        if a.type == "Zone" and (b.type == "Zone" or not _SITE_NAME.search(b.entities[0].name)):
+            continue
         if any(b.entities[0].name.startswith(f) for f in a.entities[0].forms):
             continue
-        span = evidence(context, a.start)
-        roles = filled(entity=b.entities[0], place=a.entities[-1])
-        yield Draft("LocatedIn", roles, span.start, span.end, "locations.genitive")
+        yield _location(context, b.entities[0], a.entities[-1], "genitive", a.start)
+
+
+def _addresses(context: Context) -> Iterator[Draft]:
+    """凉山州雷波县黄琅中学: a name with a whole address in front of it is in the nearest place of the address."""
+    for body in context.clauses.discourse.entities:
+        if body.type not in _SITED or body.anchor is None or not _SITE_NAME.search(body.name):
+            continue
+        for m in body.mentions:
+            forms = [f for f in body.anchor.forms if m.text.find(f) > 0]
+            if not forms or _GENERIC.fullmatch(m.text, m.text.find(forms[0]) + len(forms[0])):
+                continue
+            if _LARGER_PLACES.fullmatch(m.text, 0, m.text.find(forms[0])):
+                yield _location(context, body, body.anchor, "address", m.start)
+                break
+
+
+def _possessions(context: Context) -> Iterator[Draft]:
+    """某市拥有甲大学、乙大学和丙学校: what a place has lies there."""
+    clauses, d = context.clauses, context.clauses.discourse
+    for verb in hits(context, "location", "has"):
+        owner = clauses.subject(verb.start(), BODIES)
+        if owner is None or owner.type != "Place" or len(owner.entities) > 1 or hoped(context, verb.start()):
+            continue
+        end = min(clauses.clause(verb.start()).end, verb.end() + _HAS_ROOM)
+        for u in d.units_between(verb.end(), end):
+            if u.type == "Organization" and not u.titled and _SITE_NAME.search(u.entities[0].name):
+                yield _location(context, u.entities[0], owner.entities[0], "possession", verb.start())
+
+
+def _local_lists(context: Context) -> Iterator[Draft]:
+    """考察了甲厂、乙公司等当地企业: the names of a row that is said to be of the place."""
+    for here in context.clauses.discourse.units:
+        if not here.entities or here.mention.text not in ("当地", "本地"):
+            continue
+        for g in context.clauses.groups(context.clauses.clause(here.start).start, here.start):
+            if g.type in _SITED and _LOCAL_LIST.fullmatch(context.text, g.end, here.start):
+                for e in g.entities:
+                    yield _location(context, e, here.entities[0], "local", here.start)
 
 
 def _copulas(context: Context) -> Iterator[Draft]:
     """甲公司是东莞一家专门…的公司: the place in front of 一家."""
     clauses, d = context.clauses, context.clauses.discourse
-    for m in re.finditer(r"(?:是|系)", d.text):
+    for m in hits(context, "location", "copula"):
         clause = clauses.clause(m.start())
         place = clauses.object(m.end(), ("Place",), room=2)
-        if place is None or not re.match(
-            r"(?:当地|本地)?(?:的)?(?:一家|一所|一个|最大|较大|知名)", d.text[place.end : place.end + 4]
-        ):
+        if place is None or not _ONE_OF_ITS.match(d.text, place.end):
             continue
         things = [g for g in clauses.groups(clause.start, m.start()) if g.type in _SITED]
-        if things and len(set(BODIES) & {things[-1].type}):
-            span = evidence(context, m.start())
-            roles = filled(entity=things[-1].entities[0], place=place.entities[-1])
-            yield Draft("LocatedIn", roles, span.start, span.end, "locations.copula")
+        if things:
+            yield _location(context, things[-1].entities[0], place.entities[-1], "copula", m.start())

@@ -10,7 +10,7 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.time import date_at
-from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
+from kg.extraction.facts.triggers import evidence, hits, hoped, pattern, talked_about
 
 _TITLE_ROOM = 24  # characters between the verb and the noun that may still be the title
 _SHORTEST = 4
@@ -25,6 +25,8 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
         found = list(verbs.finditer(d.text, clause.start, noun.start()))
         verb = found[-1] if found else None
         if verb is None or not strong.search(noun.group()) or hoped(context, noun.start(), plans=True):
+            continue
+        if talked_about(context, noun.start()):
             continue
         start = verb.end()
         if noun.start() - start > _TITLE_ROOM:

@@ -44,13 +44,18 @@ def find_posts(context: Context) -> Iterator[Draft]:
 
 def home_of(context: Context, person: DiscourseEntity) -> DiscourseEntity | None:
     """The place or body that a person's first office in the text belongs to."""
+    return next(iter(homes_of(context, person)), None)
+
+
+def homes_of(context: Context, person: DiscourseEntity) -> list[DiscourseEntity]:
+    """The places and bodies that a person's offices belong to, in text order."""
     spans = {(m.start, m.end) for m in person.mentions}
-    for title in context.clauses.discourse.titles:
-        if title.value is not None and title.value.person is not None and tuple(title.value.person) in spans:
-            body = body_of(context, title)
-            if body is not None:
-                return body
-    return None
+    bodies = [
+        body_of(context, title)
+        for title in context.clauses.discourse.titles
+        if title.value is not None and title.value.person is not None and tuple(title.value.person) in spans
+    ]
+    return list(dict.fromkeys(body for body in bodies if body is not None))
 
 
 def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
@@ -59,10 +64,11 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
     value = title.value
     if value.organization is not None:
         start, end = value.organization
-        exact = [e for e in d.entities for m in e.mentions if (m.start, m.end) == (start, end)]
+        named = [e for e in d.entities if e.type != "Person"]
+        exact = [e for e in named for m in e.mentions if (m.start, m.end) == (start, end)]
         if exact:
             return exact[0]
-        ending = [e for e in d.entities for m in e.mentions if m.end == end and m.start >= start]
+        ending = [e for e in named for m in e.mentions if m.end == end and m.start >= start]
         if ending:
             return ending[0]
     for u in d.units_between(title.start - 8, title.start, REFERENCE):

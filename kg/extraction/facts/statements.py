@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from kg.extraction.coreference import speech_patterns
 from kg.extraction.discourse import ENTITY, REFERENCE, Unit
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.lexicon import alternatives, settings
+from kg.extraction.speakers import speech_patterns
 from kg.extraction.structure import Range
 
 _FIRST_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+")
@@ -93,7 +93,7 @@ def _speaks(context: Context, u: Unit, m: re.Match[str]) -> bool:
 def _later_clauses(context: Context) -> Iterator[Draft]:
     """某某介绍了情况，…，表示公路已恢复: a later clause that opens with a verb of saying."""
     d = context.clauses.discourse
-    opening = re.compile(r"(?:并|还|他|她)?(?:表示|指出|强调|认为|说|称)(?![了过着])(?:，|,|：|:)?")
+    opening = re.compile(r"(?:并且|并|还|他|她)?(?:表示|指出|强调|认为|说|称)(?![了过着])(?:，|,|：|:)?")
     for sentence in d.structure.sentences:
         for i, clause in enumerate(sentence.clauses):
             m = opening.match(d.text, clause.start, clause.end)

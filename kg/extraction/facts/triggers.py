@@ -11,6 +11,9 @@ from kg.extraction.facts.draft import Context
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.structure import Range
 
+_TOPIC_ROOM = 60
+"""Characters from what is talked about to the word for the talk."""
+
 
 def cues(lang: str, section: str) -> dict[str, Any]:
     """One section of ``facts.toml``."""
@@ -51,15 +54,26 @@ def hoped(context: Context, position: int, *, plans: bool = False) -> bool:
         if word:
             context.reject(position, f"{key}: {word.group()}")
             return True
-    word = _must(context.lang).search(context.text, clause.start, position)
+    word = _expression(context.lang, "must").search(context.text, clause.start, position)
     if word:
         context.reject(position, f"duty: {word.group()}")
     return word is not None
 
 
+def talked_about(context: Context, position: int) -> bool:
+    """Whether ``position`` stands in what a talk was about: 就建立某机制等事宜进行了洽谈."""
+    clause = context.clauses.clause(position)
+    opening = _expression(context.lang, "topic").search(context.text, clause.start, position)
+    end = min(context.clauses.discourse.sentence(position).end, position + _TOPIC_ROOM)
+    talk = opening and _expression(context.lang, "talk").search(context.text, position, end)
+    if talk:
+        context.reject(position, f"talked about: {talk.group()}")
+    return bool(talk)
+
+
 @cache
-def _must(lang: str) -> re.Pattern[str]:
-    return re.compile(cues(lang, "hedge")["must"])
+def _expression(lang: str, key: str) -> re.Pattern[str]:
+    return re.compile(cues(lang, "hedge")[key])
 
 
 def evidence(context: Context, *positions: int) -> Range:

@@ -4,61 +4,109 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
-from kg.extraction.discourse import Group
+from kg.extraction.discourse import ENTITY, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import ACTORS, BODIES
+from kg.extraction.facts.destinations import called_on, destination_behind, ends_item, returned_to, toured
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.posts import body_of, home_of
-from kg.extraction.facts.time import date_at
+from kg.extraction.facts.posts import homes_of
+from kg.extraction.facts.receptions import find_receptions
 from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
+from kg.extraction.facts.visitors import named_behind, teams_behind, visit_date, welcomed, who_goes, with_home
+from kg.extraction.facts.where import lies_in
 from kg.extraction.structure import Sentence
 
 _PURPOSE_ROOM = 30
-_LIST_ROOM = 20
-# What stands between the verb and the destination: nothing, the unknown first names of a list (到某展厅、某公司等地
-# 考察), or what the destination is to the visitor (出访友好城市某市).
-_BEFORE_DESTINATION = re.compile(
-    r"(?:[^，,。；;]{2,}、)?|(?:我[省市县区州]|其)?(?:国际)?"
-    r"(?:友好城市|友好交流城市|友城|姊妹城市|姐妹城市|(?:对口(?:合作|协作|帮扶|支援)|结对)(?:地区|城市|县|区)?)"
-)
+_TEAM_ROOM = 12  # characters between whoever sends a delegation and what it is called
+_ASPECT = re.compile("(?:了|过)?")
 # 挂职干部, who are met, and not 挂职, which is gone to.
 _HOLDERS = re.compile(r"(?:党政)?(?:干部|人员|教师|老师|医生|人才|代表|团队|队员|队伍|学员|学生|医疗队|志愿者|同志)")
 # Verbs that tell of a visit without saying what for.
-_ALONE = ("到访", "出访", "造访")
-_RECEIVED = re.compile("(?:来访|到访)的")
-_FROM_WHERE = re.compile(r"的(?:\d+余?多?[名位人])?[^，,。；;的]{0,12}$")
-_BEGAN_OR_ENDED = re.compile("(?:开始|展开|开启|结束|完成)了?对$")
-_WELCOME = re.compile(r"表示(?:最|热烈|诚挚|衷心|由衷|真诚|的|地)*(?:欢迎|感谢|祝贺)")
+_ALONE = ("到访", "来访", "出访", "造访")
+_MANY = re.compile(r"吸引|多次|人次|批次|个代表团|每年|历年|经常|频繁")
+_POSTED = re.compile("(?:援[一-鿿]{1,2}|支教|支医)(?:干部人才|干部|人才|教师|医生)(?:先后|分别|已|启程)?$")
+_INVITED = re.compile("(?:(?!应|受)[^，,。；;])*?邀请[^，,。；;]")
+_DURING = re.compile(r"[^，,。；;]{0,8}(?:期间|之际|时|间隙|途中)[，,]?$")
+_MEETS = re.compile(r"[^，,。；;]{0,12}(?:会见|接见|陪同|接待|迎接|欢迎)")
+_COMES_ALONG = re.compile("(?:随|随同|会同|携|跟着)$")  # 与某市座谈，并参观…: who is met does not come along
+_SPEECH_THERE = re.compile(r"(?:时)?(?:的)?(?:系列)?重要(?:讲话|指示|论述)")
 _NOT_GONE_FOR = ("投资", "销售", "旅游", "务工", "落户", "转移")
 # Characters after which 到, 来 and 访 end another word.
 _IN_LONGER_WORDS = {
     "到": "达年以受收得看听想感提遇直从起等",
-    "来": "年以后向将原本起从带月天得",
+    "来": "年以后向将原本起从带月天得迎",
     "访": "来出回走拜专采互家上信",
+    "进": "推促改先走引跟挺跃递奋并前演迈增共齐后",
 }
 
 
 def find_visits(context: Context) -> Iterator[Draft]:
-    """One visit a sentence and visitor; later destinations of the sentence join it."""
+    """One visit a sentence and visitor; what is told of a visit again joins it."""
+    going = [*_goings(context), *_inspections(context), *_stays(context)]
+    found: list[Draft] = []
     by_visitor: dict[tuple[int, tuple[int, ...]], Draft] = {}
-    for start, draft in sorted([*_goings(context), *_inspections(context), *_received(context)], key=lambda x: x[0]):
+    for start, draft in sorted([*going, *find_receptions(context, [draft for _, draft in going])], key=lambda x: x[0]):
         if "destination" not in draft.roles:
             context.reject(start, "whoever goes is where they go")
             continue
         sentence = context.clauses.discourse.sentence(start)
         key = (sentence.start, tuple(id(e) for e in draft.roles["visitor"]))
         same = by_visitor.get(key)
-        if same is None:
-            by_visitor[key] = draft
-        else:
+        if same is not None:
             same.roles["destination"] = list(dict.fromkeys([*same.roles["destination"], *draft.roles["destination"]]))
             same.end = max(same.end, draft.end)
             for role in ("date", "purpose"):
                 if role in draft.roles:
                     same.roles.setdefault(role, draft.roles[role])
-    yield from by_visitor.values()
+            continue
+        again = next((f for f in found if _told_again(context, f, draft)), None)
+        if again is not None:  # what else the sentence tells is not of that visit
+            stops = again.roles["destination"]
+            nearer = [e for e in draft.roles["destination"] if not any(lies_in(s, e) or lies_in(e, s) for s in stops)]
+            again.absorb(draft, ("visitor", "date", "purpose"))
+            again.roles["destination"] = [*stops, *nearer]
+        else:
+            found.append(draft)
+            by_visitor[key] = draft
+    yield from found
+
+
+def _told_again(context: Context, told: Draft, draft: Draft) -> bool:
+    """Whether a draft tells of the same visit: somebody who came to the same place, at no other time."""
+    stops, more = told.roles["destination"], draft.roles["destination"]
+    wider = all(any(lies_in(stop, e) for stop in stops) for e in more)
+    if not (set(stops) <= set(more) or wider or _received_there(told, draft)):
+        return False
+    if not _share(_stands_for(context, told.roles["visitor"]), _stands_for(context, draft.roles["visitor"])):
+        return False
+    first, second = told.roles.get("date"), draft.roles.get("date")
+    return first is None or second is None or _overlap(first, second)
+
+
+def _received_there(told: Draft, draft: Draft) -> bool:
+    """A province's guests are received in its capital."""
+    places = [*told.roles["destination"], *draft.roles["destination"]]
+    received = "visits.received" in (told.rule, draft.rule)
+    return received and any(all(lies_in(e, outer) for e in places) for outer in places)
+
+
+def _stands_for(context: Context, visitors: list[DiscourseEntity]) -> set[DiscourseEntity]:
+    """Visitors, the places of bodies among them, and those that people among them hold office in."""
+    homes = [home for e in visitors if e.type == "Person" for home in homes_of(context, e)]
+    return {*visitors, *homes, *(e.anchor for e in [*visitors, *homes] if e.anchor is not None)}
+
+
+def _share(some: set[DiscourseEntity], others: set[DiscourseEntity]) -> bool:
+    """Whether somebody is in both; a body may be named once with its address (芮城县风陵渡开发区), once without."""
+    bodies = [(a.name, b.name) for a in some for b in others if a.type == b.type != "Place"]
+    return bool(some & others) or any(a.endswith(b) or b.endswith(a) for a, b in bodies)
+
+
+def _overlap(a: str, b: str) -> bool:
+    """Whether two ISO dates or intervals have a day in common, each at its own precision."""
+    (a_start, a_end), (b_start, b_end) = ((d.split("/")[0], d.split("/")[-1]) for d in (a, b))
+    return a_start <= b_end + "~" and b_start <= a_end + "~"
 
 
 def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
@@ -66,29 +114,25 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
     purposes = pattern(context.lang, "visit", "purposes")
     not_with = pattern(context.lang, "visit", "not_with")
     for m in hits(context, "visit", "go"):
-        after = re.compile("了|过").match(d.text, m.end())
-        start = after.end() if after else m.end()
-        destination = clauses.object(start, BODIES, room=_LIST_ROOM)
+        after = _ASPECT.match(d.text, m.end())
+        destination = destination_behind(context, after.end() if after else m.end())
         if destination is None or not _free_verb(context, m):
             continue
-        if not _BEFORE_DESTINATION.fullmatch(d.text, start, destination.start):
-            continue
-        sentence = d.sentence(m.start())
+        sentence, clause = d.sentence(m.start()), clauses.clause(m.start())
         window_end = min(sentence.end, destination.end + _PURPOSE_ROOM)
         purpose = purposes.search(d.text, destination.end, window_end)
-        delegation = pattern(context.lang, "visit", "delegations").search(
-            d.text, clauses.clause(m.start()).start, m.start()
-        )
+        delegation = pattern(context.lang, "visit", "delegations").search(d.text, clause.start, m.start())
         if purpose is None and delegation is None and m.group() not in _ALONE:
             context.reject(m.start(), "neither a purpose nor a delegation")
             continue
-        others = not_with.finditer(d.text, clauses.clause(m.start()).start, window_end)
+        others = not_with.finditer(d.text, clause.start, window_end)
         if any(not _no_posting(context, w, destination) for w in others):
             continue
-        dated = date_at(context, m.start(), carry=True)
-        if hoped(context, m.start()) or (hoped(context, m.start(), plans=True) and dated is None):
+        dated = visit_date(context, m.start())
+        told = welcomed(context, m.start()).start
+        if hoped(context, told) or (hoped(context, told, plans=True) and dated is None):
             continue
-        visitor = _who_goes(context, m.start())
+        visitor = _who_follows(context, destination, purpose) or _visitor(context, m.start(), destination)
         if visitor is None:
             context.reject(m.start(), "nobody who goes")
             continue
@@ -106,114 +150,106 @@ def _no_posting(context: Context, word: re.Match[str], destination: Group) -> bo
 
 
 def _inspections(context: Context) -> Iterator[tuple[int, Draft]]:
-    clauses, d = context.clauses, context.clauses.discourse
+    d = context.clauses.discourse
     for m in hits(context, "visit", "inspect"):
-        following = re.compile(r"(?:了|过)?").match(d.text, m.end())
-        start = following.end() if following else m.end()
-        destination = clauses.object(start, BODIES, room=_LIST_ROOM)
-        if destination is not None and destination.start - start > 1:
-            listed = _BEFORE_DESTINATION.fullmatch(d.text, start, destination.start)
-            destination = destination if listed else None
-        if hoped(context, m.start()):
+        if d.text[m.end() : m.end() + 1] in ("团", "组"):
             continue
-        visitor = _who_goes(context, m.start())
+        following = _ASPECT.match(d.text, m.end())
+        start = following.end() if following else m.end()
+        destination = destination_behind(context, start)
+        told = welcomed(context, m.start()).start
+        if hoped(context, told):
+            continue
+        visitor = _visitor(context, m.start(), destination)
         if destination is None and visitor is not None and m.group() == "回访":
-            destination = _returned_to(context, visitor, m.start())
+            destination = returned_to(context, visitor, m.start())
         if destination is None and visitor is not None:
-            destination = _toured(context, visitor, m)
+            destination = toured(context, visitor, m)
         if destination is None and m.group() in ("拜访", "拜会"):
-            destination = _called_on(context, start)
-        if destination is None and d.text.startswith("时", m.end()):
-            visitor, destination = _while_there(context, m)
+            destination = called_on(context, start)
         if destination is None or visitor is None or set(visitor.entities) & set(destination.entities):
             continue
-        if re.match(r"(?:时)?(?:的)?(?:系列)?重要(?:讲话|指示|论述)", d.text[destination.end :]):
+        if _SPEECH_THERE.match(d.text, destination.end):
             continue  # 学习某某视察某省重要讲话精神: what was said there
-        dated = date_at(context, m.start(), carry=True)
-        if hoped(context, m.start(), plans=True) and dated is None:
+        if _is_attribute(context, m, destination):
+            context.reject(m.start(), "the place belongs to what is looked at where they went")
+            continue
+        dated = visit_date(context, m.start())
+        if hoped(context, told, plans=True) and dated is None:
             continue
         sentence = d.sentence(m.start())
         yield m.start(), _visit(context, sentence, m, visitor, destination, dated, m)
 
 
-def _who_goes(context: Context, verb: int) -> Group | None:
-    """The subject; of 某某陪同考察团参观 the company that is shown around, of 某某对考察团来访表示欢迎 the guests."""
+def _is_attribute(context: Context, verb: re.Match[str], destination: Group) -> bool:
+    """到某镇等地考察上海结对扶贫工作: the clause goes elsewhere, and a place in front of a noun is no stop."""
+    if destination.type != "Place" or ends_item(context.text, destination.end) or destination.start < verb.end():
+        return False
+    gone = pattern(context.lang, "visit", "go").search(
+        context.text, context.clauses.clause(verb.start()).start, verb.start()
+    )
+    return gone is not None and destination_behind(context, gone.end()) is not None
+
+
+def _visitor(context: Context, verb: int, destination: Group | None) -> Group | None:
+    """Who goes; None too where trips are only counted together (多次组团访问某市, 497人次来华)."""
     clause = context.clauses.clause(verb)
-    guests = context.clauses.marked(clause.start, verb, "toward")
-    if guests and _WELCOME.search(context.text, verb, clause.end):
-        return guests[-1]
-    subject = context.clauses.subject(verb, ACTORS)
-    for g in (
-        context.clauses.marked(clause.start, verb, "from") if subject is None or subject.start < clause.start else ()
-    ):
-        if _FROM_WHERE.match(context.text, g.end, verb):
-            return g  # 来自韩国大邱市的25名中学生来到宁波
-    if subject is None or not context.text.startswith("陪同", subject.end):
-        return subject
-    shown = context.clauses.object(subject.end + len("陪同"), ACTORS, room=0)
-    return shown if shown is not None and shown.end <= verb else subject
-
-
-def _toured(context: Context, visitor: Group, verb: re.Match[str]) -> Group | None:
-    """某市代表团在南通考察: the place after 在, where a delegation is the subject."""
-    clause = context.clauses.clause(verb.start())
-    toward = context.clauses.marked(clause.start, verb.start(), "toward", BODIES)
-    if toward and re.search(r"(?:进行|开展)了?[^，,。；;]{0,8}$", context.text[toward[-1].end : verb.start()]):
-        return toward[-1]  # 对烟台市、威海市进行了为期五天的访问
-    if toward and _BEGAN_OR_ENDED.search(context.text, clause.start, toward[-1].start):
-        return toward[-1]  # 结束对智利、巴西的友好访问
-    at = context.clauses.marked(clause.start, verb.start(), "at", ("Place", "Zone"))
-    delegation = pattern(context.lang, "visit", "delegations").search(context.text, visitor.start, verb.start())
-    return at[-1] if at and delegation and at[-1].end == verb.start() else None
-
-
-def _called_on(context: Context, position: int) -> Group | None:
-    """拜访某集团董事长某某: the body of whoever is called on."""
-    person = context.clauses.object(position, ("Person",), room=0)
-    home = home_of(context, person.entities[0]) if person is not None else None
-    if person is None or home is None:
+    many = _MANY.search(context.text, clause.start, verb)
+    if many is not None:
+        context.reject(verb, f"trips that are counted together: {many.group()}")
         return None
-    unit = person.units[0]
-    return Group([replace(unit, entities=(home,))])
+    if _POSTED.search(context.text, clause.start, verb):
+        context.reject(verb, "who goes is posted there")
+        return None
+    if _INVITED.match(context.text, clause.start, verb):
+        context.reject(verb, "an invitation")
+        return None
+    behind = destination.end if destination is not None else verb
+    own = context.clauses.subject(verb, ACTORS, carry=False)
+    if own is None and _DURING.match(context.text, behind, clause.end) and not welcomed(context, verb).told:
+        return _subject_behind(context, verb)
+    return who_goes(context, verb, destination)
 
 
-def _received(context: Context) -> Iterator[tuple[int, Draft]]:
-    """某市副市长会见了来访的某市代表团: the guests came to the place of whoever receives them."""
+def _subject_behind(context: Context, verb: int) -> Group | None:
+    """访汉期间，代表团还…: who goes is named in the next clause, unless that tells who receives them."""
+    following = context.clauses.clause_behind(verb)
+    if following is None:
+        return None
+    people = [g for g in context.clauses.groups(following.start, following.end) if g.type in ACTORS]
+    first = people[0] if people and people[0].start == following.start else None
+    return first if first is not None and not _MEETS.match(context.text, first.end) else None
+
+
+def _who_follows(context: Context, destination: Group, purpose: re.Match[str] | None) -> Group | None:
+    """前来某市访问的某某: who goes stands behind the relative clause."""
+    text = context.text
+    of = re.compile("[^，,。；;的]{0,6}的").match(text, purpose.end()) if purpose is not None else None
+    if of is None or (purpose is not None and re.search("[，,。；;的]", text[destination.end : purpose.start()])):
+        return None
+    goer = named_behind(context, of.end())
+    if goer is None:
+        return None
+    delegation = pattern(context.lang, "visit", "delegations").search(text, goer.end, goer.end + _PURPOSE_ROOM // 2)
+    return goer if goer.type == "Person" or delegation is not None else None
+
+
+def _stays(context: Context) -> Iterator[tuple[int, Draft]]:
+    """在某公司考察时，某某希望…; 在十堰期间，代表团…: the visitor is the subject of the next clause."""
     clauses, d = context.clauses, context.clauses.discourse
-    for m in _RECEIVED.finditer(d.text):
-        guests = clauses.object(m.end(), ("Place", "Zone", "Organization", "Person"), room=6)
-        host = clauses.subject(m.start(), ("Person",), carry=False)
-        home = home_of(context, host.entities[0]) if host is not None else None
-        place = home if home is None or home.type == "Place" else home.anchor
-        if guests is None or place is None or place in guests.entities or hoped(context, m.start()):
+    for m in hits(context, "visit", "stays"):
+        clause, following = clauses.clause(m.start()), clauses.clause_behind(m.start())
+        at = clauses.marked(clause.start, m.start(), "at", BODIES)
+        if not at or at[-1].end != m.start() or following is None or hoped(context, m.start(), plans=True):
             continue
-        roles = filled(visitor=guests.entities, destination=[place], date=date_at(context, m.start(), carry=True))
-        span = evidence(context, m.start())
-        yield m.start(), Draft("Visit", roles, span.start, span.end, "visits.received")
-
-
-def _while_there(context: Context, verb: re.Match[str]) -> tuple[Group | None, Group | None]:
-    """在某公司考察时，某某希望…: the visitor is the subject of the next clause."""
-    clause, following = context.clauses.clause(verb.start()), context.clauses.clause_behind(verb.start())
-    at = context.clauses.marked(clause.start, verb.start(), "at", BODIES)
-    if not at or at[-1].end != verb.start() or following is None:
-        return None, None
-    people = [g for g in context.clauses.groups(following.start, following.end) if g.type == "Person"]
-    return (people[0], at[-1]) if people and people[0].start == following.start else (None, None)
-
-
-def _returned_to(context: Context, visitor: Group, verb: int) -> Group | None:
-    """回访 with no name behind it goes to the place that the visit before it came from."""
-    home = with_home(context, visitor, verb)
-    d = context.clauses.discourse
-    places = [u for u in d.units if u.type == "Place" and u.end <= verb]
-    for pairing in context.of_type("Pairing"):
-        members = pairing.roles["member"]
-        if set(members) & set(home):
-            other = [u for u in places if u.entities[0] in members and u.entities[0] not in home]
-            if other:
-                return Group([other[-1]])
-    return None
+        visitor = _subject_behind(context, m.start())
+        is_person = visitor is not None and visitor.type == "Person"
+        if visitor is None or set(visitor.entities) & set(at[-1].entities):
+            continue
+        if not is_person and not teams_behind(context, visitor.end, _TEAM_ROOM) and visitor.units[0].kind == ENTITY:
+            continue
+        dated = visit_date(context, m.start())
+        yield m.start(), _visit(context, d.sentence(m.start()), m, visitor, at[-1], dated, None)
 
 
 def _free_verb(context: Context, m: re.Match[str]) -> bool:
@@ -232,36 +268,23 @@ def _visit(
     purpose: re.Match[str] | None,
 ) -> Draft:
     visitors = with_home(context, visitor, verb.start())
+    clause = context.clauses.clause(verb.start())
     companions = [
         g
         for g in context.clauses.marked(sentence.start, verb.start(), "with", BODIES)
         if g.entities != visitor.entities
+        and (g.start >= clause.start or _COMES_ALONG.search(context.text, sentence.start, g.start))
     ]
     visitors = list(dict.fromkeys([*visitors, *(e for g in companions for e in g.entities)]))
     reached = destination.end - 1 if destination.start >= sentence.start else verb.start()
     span = evidence(context, visitor.start if visitor.start >= sentence.start else verb.start(), reached)
+    stops = [e for e in destination.entities if e not in visitors]
+    if not stops:  # 中韩代表团赴韩国
+        visitors, stops = [e for e in visitors if e not in destination.entities], destination.entities
     roles = filled(
         visitor=visitors,
-        destination=[e for e in destination.entities if e not in visitors],
+        destination=stops if visitors else [],
         date=dated,
         purpose=purpose.group() if purpose else None,
     )
     return Draft("Visit", roles, span.start, span.end, "visits.go")
-
-
-def with_home(context: Context, group: Group, verb: int) -> list[DiscourseEntity]:
-    """The group, and for the leader of a delegation the place that the leader's office belongs to."""
-    d = context.clauses.discourse
-    entities = list(group.entities)
-    leads = pattern(context.lang, "visit", "delegations").search(d.text, group.end, verb)
-    if group.type == "Person" and leads:
-        for u in group.units:
-            for title in d.titles:
-                if title.value is not None and title.value.person is not None and tuple(title.value.person) == u.core:
-                    home = body_of(context, title)
-                    if home is not None and home not in entities:
-                        entities.append(home)
-        named = [u for u in d.units_between(group.end, verb) if u.type == "Place"]
-        if named and re.match(r"[^，。]{0,6}(?:代表团|考察团|访问团)", d.text[named[0].end : named[0].end + 10]):
-            entities += [e for e in named[0].entities if e not in entities]
-    return entities

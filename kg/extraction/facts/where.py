@@ -15,6 +15,13 @@ def is_country(e: DiscourseEntity) -> bool:
     return e.place_id is not None and gazetteer().place(e.place_id).kind == "Country"
 
 
+def lies_in(e: DiscourseEntity, outer: DiscourseEntity) -> bool:
+    """Whether the gazetteer knows that a place is, or lies in, another."""
+    if e is outer:
+        return True
+    return bool(e.place_id and outer.place_id) and outer.place_id in gazetteer().ancestors(e.place_id or "")
+
+
 def place_at(
     context: Context, position: int, *, exclude: Iterable[DiscourseEntity] = (), carry: bool = False
 ) -> DiscourseEntity | None:

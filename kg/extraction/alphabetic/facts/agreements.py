@@ -22,7 +22,7 @@ from kg.extraction.alphabetic.facts.common import (
     same_date,
 )
 from kg.extraction.alphabetic.facts.pairings import kind_in
-from kg.extraction.alphabetic.morphology import phrase_nominative
+from kg.extraction.alphabetic.morphology import parses, phrase_nominative
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import QUANTITY, Group
 from kg.extraction.entities import DiscourseEntity
@@ -62,6 +62,13 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                     yield _draft(context, verb, noun, group.entities, [], date, single=True)
                 continue
             parties, signatories = _parties(context, verb, noun, sentence)
+            partners = _partners(context, noun, sentence, parties)
+            if partners:
+                for partner in partners:
+                    draft = _draft(context, verb, noun, [parties[0], partner], signatories, date, single=True)
+                    yield draft
+                    yield from _pairing(context, draft)
+                continue
             nominal = (
                 context.lang == "en"
                 and re.search(
@@ -246,11 +253,29 @@ def _noun(context: Context, verb: re.Match[str], sentence: Sentence) -> re.Match
 def _one_each(context: Context, noun: re.Match[str], sentence: Sentence) -> Iterator[Group]:
     """Two memorandums: one between A and B, the other between C and D."""
     p = phrases(context)
-    if context.lang == "en" and not re.search(r"(?:s|memoranda)(?: of \w+)?$", noun.group()):
+    if context.lang == "en" and not _is_plural(context, noun):
         return
     between = p.governed(noun.end(), sentence.end, "between" if context.lang == "en" else "между", kinds=BODIES)
     if len(between) > 1:
         yield from between
+
+
+def _partners(
+    context: Context, noun: re.Match[str], sentence: Sentence, parties: list[DiscourseEntity]
+) -> list[DiscourseEntity]:
+    """Agreements with A, B and C, one with each: the partners of the first party; none where one paper is meant."""
+    if len(parties) < 3 or not _is_plural(context, noun) or _count(context, noun) is not None:
+        return []
+    p = phrases(context)
+    groups = p.governed(noun.end(), sentence.end, *(("with",) if context.lang == "en" else ("с", "со")), kinds=BODIES)
+    listed = [e for g in groups for e in g.entities]
+    return parties[1:] if parties[0] not in listed and set(parties[1:]) <= set(listed) else []
+
+
+def _is_plural(context: Context, noun: re.Match[str]) -> bool:
+    if context.lang == "en":
+        return re.search(r"(?:s|memoranda)(?: of \w+)?$", noun.group()) is not None
+    return all(r.tag.number == "plur" for r in parses(noun.group().split()[0]) if r.tag.POS == "NOUN")
 
 
 def _parties(
@@ -406,9 +431,10 @@ def _title(context: Context, verb: re.Match[str], noun: re.Match[str], single: b
 
 
 def _count(context: Context, noun: re.Match[str]) -> int | None:
+    d = context.clauses.discourse
     found = [
         u
-        for u in context.clauses.discourse.units_between(max(0, noun.start() - 40), noun.end(), QUANTITY)
+        for u in d.units_between(max(d.sentence(noun.start()).start, noun.start() - 40), noun.end(), QUANTITY)
         if u.value is not None
         and u.value.kind == "count"
         and u.start <= noun.start() < u.end + 30

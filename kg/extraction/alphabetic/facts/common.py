@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from kg.extraction.alphabetic.morphology import adjective, bases
 from kg.extraction.alphabetic.phrases import Phrases
+from kg.extraction.alphabetic.place_scan import places_named
 from kg.extraction.alphabetic.units import kind_of, office_of, topic
 from kg.extraction.alphabetic.words import Words, grammar, pattern
 from kg.extraction.discourse import DATE, Group, Unit
@@ -221,9 +222,9 @@ def place_named_at(context: Context, position: int) -> DiscourseEntity | None:
         return max(found, key=lambda f: f[0])[1]
     word = re.compile(r"[\w-]+").match(context.text, position)
     if word is not None and context.lang == "ru":
-        forms = set(bases(word.group(), "ru"))
+        forms, ids = set(bases(word.group(), "ru")), places_named([word.group()], "ru")
         for e in context.clauses.discourse.entities:
-            if e.type == "Place" and " " not in e.name and forms & set(bases(e.name, "ru")):
+            if e.type == "Place" and (e.place_id in ids or (" " not in e.name and forms & set(bases(e.name, "ru")))):
                 return e
     known = {m.start: e for e in context.clauses.discourse.entities if e.type == "Place" for m in e.mentions}
     return known.get(position)

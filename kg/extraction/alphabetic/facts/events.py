@@ -181,7 +181,7 @@ def _title(context: Context, m: re.Match[str]) -> str:
             if title.count("«") > title.count("»"):
                 title += "»"
         return title
-    return re.sub(r"^(?:the|a|an|this|The)\s+", "", title)
+    return re.sub(r"^(?:(?:At|In|During|For|the|a|an|this|The)\s+)+", "", title)
 
 
 def _kind(context: Context, m: re.Match[str]) -> str:

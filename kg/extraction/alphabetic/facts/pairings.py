@@ -64,7 +64,7 @@ def find_pairings(context: Context) -> Iterator[Draft]:
                 r = clause_range(context, m.start())
                 yield Draft(
                     "Pairing",
-                    filled(member=members, kind=kind, since=since),
+                    filled(member=members, kind=kind, since=_own_year(context, m, members) or since),
                     r.start,
                     r.end,
                     rule,
@@ -364,6 +364,17 @@ def _right_before(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
             return home if _fits(home) else None
         if _fits(u.entities[0]) and pattern(context.lang, "pairing", "apposition").fullmatch(gap):
             return u.entities[0]
+    return None
+
+
+def _own_year(context: Context, m: re.Match[str], members: list[DiscourseEntity]) -> str | None:
+    """The year in brackets behind a partner: Bordeaux (1947), Porto (Portugal, since 1984)."""
+    sentence = context.clauses.discourse.sentence(m.start())
+    for e in reversed(members):
+        for x in e.mentions:
+            year = pattern(context.lang, "pairing", "year_behind").match(context.text, x.end)
+            if year is not None and sentence.start <= x.start < sentence.end:
+                return next(g for g in year.groups() if g)
     return None
 
 

@@ -8,12 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from kg.extraction.alphabetic.facts.common import BODIES, clause_range
+from kg.extraction.alphabetic.facts.office_bodies import body_of
 from kg.extraction.alphabetic.offices import not_posts
-from kg.extraction.alphabetic.units import capital_at, entity_at, kind_of, topic
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.mention import Mention
+
+_ADJECTIVE = 30  # characters of what may stand before an office: the Chinese | ambassador
 
 
 def find_posts(context: Context) -> Iterator[Draft]:
@@ -21,6 +23,7 @@ def find_posts(context: Context) -> Iterator[Draft]:
     people = {u.core: u.entities[0] for u in d.units if u.type == "Person" and u.kind == "entity"}
     everyone = {(m.start, m.end): e for e in d.entities if e.type == "Person" for m in e.mentions}
     told: set[tuple[int, str]] = set()
+    titles: list[tuple[DiscourseEntity, str]] = []
     for i, title in enumerate(d.titles):
         value = title.value
         if value.person is None:
@@ -33,6 +36,9 @@ def find_posts(context: Context) -> Iterator[Draft]:
             or (context.lang == "ru" and head in not_posts("ru"))
         ):
             continue
+        if any(p is person and title.value.title != t and t.startswith(value.title + " ") for p, t in titles):
+            continue  # мэр, behind мэр краевого центра
+        titles.append((person, value.title))
         office = (id(person), value.title.casefold().split()[-1])
         if context.lang == "en" and value.organization is None and office in told:
             continue  # Mayor Tumang, behind Mayor Teddy Tumang of Mexico
@@ -60,8 +66,27 @@ def find_posts(context: Context) -> Iterator[Draft]:
         r = clause_range(context, title.start, value.person[0])
         rule = "posts.office" if body is not None else "posts.bodiless"
         yield Draft("Post", filled(person=person, title=value.title, organization=body), r.start, r.end, rule)
+    yield from _of_pronouns(context)
     yield from _counterparts(context, people)
     _in_brackets(context, everyone)
+
+
+def _of_pronouns(context: Context) -> Iterator[Draft]:
+    """He previously served as director of …: the office of whom a pronoun stands for."""
+    d, text = context.clauses.discourse, context.text
+    for u in d.units:
+        m = pattern(context.lang, "post", "serves").match(context.text, u.end) if u.type == "Person" else None
+        if m is None or u.kind != "reference" or len(u.entities) != 1:
+            continue
+        behind = (t for t in d.titles if m.end() <= t.start < m.end() + _ADJECTIVE and t.value.person is None)
+        title = next(
+            (t for t in behind if re.fullmatch(r"(?:[A-Z][\w-]+(?:['’]s)? ){0,2}", text[m.end() : t.start])), None
+        )
+        body = body_of(context, title) if title is not None and title.value.organization is not None else None
+        if title is not None and body is not None:
+            r = clause_range(context, u.start, title.start)
+            roles = filled(person=u.entities[0], title=title.value.title, organization=body)
+            yield Draft("Post", roles, r.start, r.end, "posts.pronoun")
 
 
 def _stranger(context: Context, title: Mention) -> bool:
@@ -90,124 +115,6 @@ def _in_turn(context: Context, i: int) -> DiscourseEntity | None:
         return None
     rank = sorted(t.value.person for t in holders).index(title.value.person)
     return pair[0].entities[rank]
-
-
-def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
-    """The place or body that an office belongs to: named beside it, or for a local office the place told last."""
-    d = context.clauses.discourse
-    if title.value.organization is not None:
-        span = tuple(title.value.organization)
-        exact = entity_at(d, (span[0], span[1]))
-        if exact is not None:
-            return exact
-        inside = [e for e in d.entities for m in e.mentions if span[0] <= m.start and m.end <= span[1]]
-        if inside:
-            return inside[0]
-    leading = re.search(r"(?:во главе с|под руководством) $", context.text[max(0, title.start - 24) : title.start])
-    if context.lang == "ru" and leading is not None:  # делегация Цицикара во главе с мэром
-        sent = [
-            u
-            for u in d.units_between(d.sentence(title.start).start, title.start, "reference")
-            if u.mention.rule == "collective"
-        ]
-        if sent:
-            home: DiscourseEntity = sent[-1].entities[0]
-            return home
-    before_capital = re.compile(r"[а-яё ]{1,24}?(?= [а-яё-]+(?:ской|цкой) столиц)").match(context.text, title.end)
-    at = before_capital.end() + 1 if before_capital is not None else title.end + 1
-    if context.lang == "ru" and re.compile(r"[а-яё-]+(?:ской|цкой) столиц").match(context.text, at):
-        return capital_at(d, at)
-    for u in d.units_between(max(0, title.start - 30), title.start, "reference"):
-        if context.text[u.end : title.start] in ("'s ", "’s ", " ") and u.entities[0].type != "Person":
-            return u.entities[0]
-    if not pattern(context.lang, "post", "local").search(title.value.title):
-        return _owner(context, title)
-    sentence = d.structure.sentence_at(title.start)
-    person = title.value.person
-    told = _told_before(context, title)
-    if told is not None:
-        return told
-    regional = (
-        re.search(r"\b(?:региона|области|края|республики)\b|[Гг]убернатор|[Gg]overnor|[Pp]remier", title.value.title)
-        is not None
-    )
-    kinds = ("Region",) if regional else ("City", "Region", "District")
-    for index in range(sentence, max(-1, sentence - 3), -1):
-        s = d.structure.sentences[index]
-        named = [
-            e
-            for u in d.units_between(s.start, s.end if index < sentence else title.start)
-            for e in u.entities
-            if len(u.entities) == 1
-            if (u.kind != "date" and e.type == "Place" and kind_of(e) in kinds)
-            or (not regional and u.kind != "date" and _is_city_body(e))
-        ]
-        if index == sentence and not named and person is not None:
-            # Mayor Jonas Cortes put his name to the memorandum for Mandaue
-            m = re.compile(r"[^.;]{0,120}?\b(?:for|от имени) ").match(context.text, person[1])
-            behind = [u for u in d.units if m is not None and u.start == m.end() and u.type == "Place"]
-            if behind:
-                return behind[0].entities[0]
-        if named:
-            lead = topic(d, ("Region",) if regional else ("City", "District"))[:1] if context.lang == "ru" else []
-            last = lead[0] if lead and lead[0] in named else named[-1]
-            return last.anchor if last.type == "Organization" and last.anchor is not None else last
-    for u in d.units:
-        if u.start > title.start:
-            break
-        if u.type == "Place" and kind_of(u.entities[0]) in (("Region",) if regional else ("City",)):
-            return u.entities[0]
-    wide = topic(d, ("Region",)) if regional and context.lang == "ru" else []
-    return wide[0] if wide else None
-
-
-def _told_before(context: Context, title: Mention) -> DiscourseEntity | None:
-    """Where the same person was told to hold the same office."""
-    d = context.clauses.discourse
-    holder = next((e for e in d.entities for m in e.mentions if (m.start, m.end) == tuple(title.value.person)), None)
-    for draft in context.drafts:
-        if draft.type == "Post" and draft.roles["person"] is holder and draft.roles["title"] == title.value.title:
-            found: DiscourseEntity | None = draft.roles.get("organization")
-            return found
-    return None
-
-
-def _is_city_body(e: DiscourseEntity) -> bool:
-    return (
-        e.type == "Organization"
-        and e.anchor is not None
-        and re.search(r"Council|Administration|администрац|правительств", e.name) is not None
-    )
-
-
-def _owner(context: Context, title: Mention) -> DiscourseEntity | None:
-    """its manager; председатель организации: the body told last."""
-    if context.lang == "ru" and re.match(r"(?:ректор|проректор|декан|гендиректор|директор$)", title.value.title):
-        sentence = context.clauses.discourse.sentence(title.start)
-        near = [
-            e
-            for u in context.clauses.discourse.units_between(sentence.start, title.start)
-            for e in u.entities
-            if e.type == "Organization"
-        ]
-        return near[-1] if near else None
-    if re.search(
-        r"\bits $|\bthe (?:company|association|institute|bank)['’]s $",
-        context.text[max(0, title.start - 18) : title.start],
-    ):
-        before = [
-            u
-            for u in context.clauses.discourse.units
-            if u.end <= title.start and u.type in ("Organization", "Zone", "Place") and u.kind == "entity"
-        ]
-        chain = [t for t in context.clauses.discourse.titles if t.start < title.start and t.value.organization]
-        if chain:
-            span = tuple(chain[-1].value.organization)
-            return next(
-                (e for e in context.clauses.discourse.entities for m in e.mentions if (m.start, m.end) == span), None
-            )
-        return before[-1].entities[0] if before else None
-    return None
 
 
 def _counterparts(context: Context, people: dict[tuple[int, int], DiscourseEntity]) -> Iterator[Draft]:

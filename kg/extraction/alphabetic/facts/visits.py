@@ -121,6 +121,7 @@ def _going(context: Context) -> Iterator[Draft]:
     p = phrases(context)
     for key, markers in (
         ("go", ("to", "in", "at") if context.lang == "en" else ("в", "во", "на", "к")),
+        ("back", ("from",) if context.lang == "en" else ("из",)),
         ("see", ("",)),
     ):
         for m in hits(context, "visit", key):
@@ -153,7 +154,10 @@ def _going(context: Context) -> Iterator[Draft]:
                     g
                     for g in behind
                     if not re.search(
-                        r"[,;]|\b(?:of|by)\b", context.text[m.end() : g.units[0].start].replace(" city of", "")
+                        r"[,;]|\b(?:of|by)\b",
+                        re.sub(
+                            r" (?:city|port|province|town|university) of", "", context.text[m.end() : g.units[0].start]
+                        ),
                     )
                 ]
             if context.lang == "ru" and key == "see":

@@ -1,0 +1,158 @@
+"""Which place or body an office belongs to: named beside it, or told by the sentence or the whole text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kg.extraction.alphabetic.units import capital_at, entity_at, kind_of, references, topic
+from kg.extraction.alphabetic.words import pattern
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.draft import Context
+from kg.extraction.mention import Mention
+
+_NEAR = 3  # sentences within which a place that is told is the one of a local office
+_CAPITAL = re.compile(r"(?: [а-яё]+){0,3} (?=[а-яё-]+(?:ской|цкой) столиц)")
+
+
+def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
+    """The place or body that an office belongs to, or None.
+
+    An office of a town or region that stands alone (the mayor) belongs to the place that the sentence or the text is
+    about; any other office needs a body that is named.
+    """
+    found = _beside(context, title) or _sent(context, title) or _of_capital(context, title) or _before(context, title)
+    if found is not None:
+        return found
+    if not pattern(context.lang, "post", "local").search(title.value.title):
+        return _of_company(context, title)
+    return _told_before(context, title) or _for_whom(context, title) or _local(context, title)
+
+
+def _beside(context: Context, title: Mention) -> DiscourseEntity | None:
+    if title.value.organization is None:
+        return None
+    d = context.clauses.discourse
+    start, end = title.value.organization
+    exact = entity_at(d, (start, end))
+    inside = (e for e in d.entities for m in e.mentions if start <= m.start and m.end <= end)
+    return exact if exact is not None else next(inside, None)
+
+
+def _sent(context: Context, title: Mention) -> DiscourseEntity | None:
+    """The home of the delegation that the holder leads: делегация Цицикара во главе с мэром …"""
+    d = context.clauses.discourse
+    led = references(context.lang, "led_by")
+    head = context.text[max(0, title.start - 30) : title.start]
+    if not any(m.end() == len(head) for m in led.finditer(head)):
+        return None
+    sentence = d.sentence(title.start)
+    sent = [
+        e
+        for u in d.units_between(sentence.start, sentence.end, "reference")
+        if u.mention.rule == "collective" and u.start < title.start
+        for e in u.entities
+        if e.type != "Person"
+    ]
+    return sent[-1] if sent else None
+
+
+def _of_capital(context: Context, title: Mention) -> DiscourseEntity | None:
+    """градоначальник башкирской столицы"""
+    m = _CAPITAL.match(context.text, title.end) if context.lang == "ru" else None
+    return capital_at(context.clauses.discourse, m.end()) if m is not None else None
+
+
+def _before(context: Context, title: Mention) -> DiscourseEntity | None:
+    """The company's director: what a reference right before the title stands for."""
+    for u in context.clauses.discourse.units_between(max(0, title.start - 30), title.start, "reference"):
+        if context.text[u.end : title.start] in ("'s ", "’s ", " ") and u.entities[0].type != "Person":
+            return u.entities[0]
+    return None
+
+
+def _of_company(context: Context, title: Mention) -> DiscourseEntity | None:
+    """its manager; ректор: the body told last."""
+    d = context.clauses.discourse
+    if pattern(context.lang, "post", "of_body").match(title.value.title):
+        sentence = d.sentence(title.start)
+        units = d.units_between(sentence.start, title.start)
+        near = [e for u in units for e in u.entities if e.type == "Organization"]
+        return near[-1] if near else None
+    if not pattern(context.lang, "post", "owned").search(context.text[max(0, title.start - 18) : title.start]):
+        return None
+    chain = [t for t in d.titles if t.start < title.start and t.value.organization]
+    if chain:
+        start, end = chain[-1].value.organization
+        return next((e for e in d.entities for m in e.mentions if (m.start, m.end) == (start, end)), None)
+    told = [u for u in d.units if u.end <= title.start and u.kind == "entity" and u.type != "Person"]
+    return told[-1].entities[0] if told else None
+
+
+# --- offices of a place that stand alone ------------------------------------------------------------------------------
+
+
+def _told_before(context: Context, title: Mention) -> DiscourseEntity | None:
+    """Where the same person was told to hold the same office."""
+    d = context.clauses.discourse
+    holder = next((e for e in d.entities for m in e.mentions if (m.start, m.end) == tuple(title.value.person)), None)
+    for draft in context.drafts:
+        if draft.type == "Post" and draft.roles["person"] is holder and draft.roles["title"] == title.value.title:
+            found: DiscourseEntity | None = draft.roles.get("organization")
+            return found
+    return None
+
+
+def _for_whom(context: Context, title: Mention) -> DiscourseEntity | None:
+    """Mayor Jonas Cortes put his name to the memorandum for Mandaue."""
+    m = pattern(context.lang, "post", "for_whom").match(context.text, title.value.person[1])
+    units = context.clauses.discourse.units
+    return next((u.entities[0] for u in units if m is not None and u.start == m.end() and u.type == "Place"), None)
+
+
+def _local(context: Context, title: Mention) -> DiscourseEntity | None:
+    """The place that was told last, the one that the text is about where it is among several."""
+    d = context.clauses.discourse
+    regional = pattern(context.lang, "post", "regional").search(title.value.title) is not None
+    kinds = ("Region",) if regional else ("City", "District", "Region")
+    others = [*_of_others(context, title)]
+    about = [e for e in topic(d, kinds) if e not in others]
+    index = d.structure.sentence_at(title.start)
+    for s in reversed(d.structure.sentences[max(0, index - _NEAR + 1) : index + 1]):
+        named = [
+            e if e.type == "Place" or e.anchor is None else e.anchor
+            for u in d.units_between(s.start, min(s.end, title.start), "entity", "reference")
+            for e in u.entities
+            if len(u.entities) == 1 and (kind_of(e) in kinds or (not regional and _is_city_body(e)))
+        ]
+        named = [e for e in named if e not in others]
+        if named:
+            return about[0] if about and about[0] in named else named[-1]
+    sentence = d.sentence(title.start)
+    elsewhere = [e for e in about if any(not sentence.start <= m.start < sentence.end for m in e.mentions)]
+    return min(elsewhere, key=lambda e: e.first, default=None)
+
+
+def _of_others(context: Context, title: Mention) -> Iterator[DiscourseEntity]:
+    """The places of others that hold the same office in the sentence: Mayor X and Medan Mayor Y."""
+    d = context.clauses.discourse
+    sentence = d.sentence(title.start)
+    head = title.value.title.casefold().split()[-1]
+    for t in d.titles:
+        if (
+            sentence.start <= t.start < sentence.end
+            and t.start != title.start
+            and t.value.person != title.value.person
+            and t.value.title.casefold().split()[-1] == head
+        ):
+            found = _beside(context, t) or _sent(context, t)
+            if found is not None:
+                yield found
+
+
+def _is_city_body(e: DiscourseEntity) -> bool:
+    return (
+        e.type == "Organization"
+        and e.anchor is not None
+        and re.search(r"Council|Administration|администрац|правительств", e.name) is not None
+    )

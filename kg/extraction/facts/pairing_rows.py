@@ -1,0 +1,91 @@
+"""Several pairs in one clause: who goes with whom in rows and lists of partners."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from kg.extraction.discourse import Group
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import PLACELIKE
+from kg.extraction.facts.distribution import distribute, pairs_in_row
+from kg.extraction.facts.draft import Context
+from kg.extraction.facts.where import is_country
+from kg.extraction.structure import Range
+
+# What stands between a row of partners and the word for them.
+_IN_ALL = r"等(?:\d+|[一二两三四五六七八九十]+)?余?多?(?:个|座|对)?(?:国际|正式|国外|海外|境外)*"
+
+
+def several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[DiscourseEntity]]:
+    """鞍山与无锡、锦州与南通分别结成对子: 与 joins a pair, 、 parts the pairs."""
+    clauses = context.clauses
+    clause = clauses.clause(m.start())
+    with_ = clauses.marked(clause.start, m.start(), "with", PLACELIKE)
+    subject = clauses.subject(with_[-1].start, PLACELIKE) if with_ else None
+    each = re.search(r"分别|先后|各自|也|又", context.text[clause.start : m.start()])
+    if each and with_ and subject is not None and len(subject.entities) > 1 and subject is not with_[-1]:
+        return distribute(subject.entities, with_[-1].entities)
+    # 扬州市与唐津市（1982年）、群山市（2004年）缔结友好城市关系: with each of the row.
+    alone = subject is not None and len(subject.entities) == 1 and not set(subject.entities) & set(with_[-1].entities)
+    if with_ and alone and subject is not None:
+        partners = [e for e in with_[-1].entities if not is_country(e)]
+        separately = kind in ("sister-city", "friendship") or (each is not None and each.group() == "分别")
+        if len(partners) > 2 or (len(partners) == 2 and separately):
+            return [[subject.entities[0], e] for e in partners]
+    with_each = _with_each(context, clauses.groups(clause.start, m.start()), kind)
+    if with_each:
+        return with_each
+    # 扬州的友好城市有唐津市、厚木市
+    owners = [g for g in clauses.groups(clause.start, m.start()) if g.type in PLACELIKE]
+    names = re.compile(r"(?:分别)?(?:有|包括|包含|是|为)[:：]?").match(context.text, m.end())
+    row = clauses.object(names.end(), PLACELIKE, room=6) if names else None
+    if row is not None and owners and context.text[owners[-1].end : m.start()] == "的":
+        return [[owners[-1].entities[-1], e] for e in row.entities if not is_country(e)]
+    # 襄阳已有包括犬山市、茶胶省等8个友好城市: each of the row with whose they are.
+    for g in clauses.groups(clause.start, m.start()):
+        if g.type in PLACELIKE and re.fullmatch(_IN_ALL, context.text[g.end : m.start()]):
+            first = _row_start(context, clause, g)
+            home = clauses.subject(first.start, PLACELIKE) if first.start > clause.start else None
+            friends = [e for o in clauses.groups(first.start, g.end) if o.type in PLACELIKE for e in o.entities]
+            own = home is not None and home.start < first.start
+            owner = home.entities[0] if home is not None and own else context.clauses.discourse.seat
+            if owner is not None and owner not in friends:
+                return [[owner, e] for e in friends if not is_country(e)]
+    # 大同市对口支援奇台农场和城关镇: one helps each.
+    helped = clauses.object(m.end(), PLACELIKE, room=0)
+    helper = clauses.subject(m.start(), PLACELIKE)
+    if helped is not None and context.text.startswith("的", helped.end):  # 对口支援延吉市的奉化区
+        helper = clauses.object(helped.end + 1, PLACELIKE, room=0) or helper
+    if helped is not None and helper is not None and len(helper.entities) == 1 and helper.entities != helped.entities:
+        return [[helper.entities[0], e] for e in helped.entities]
+    return pairs_in_row(context, clause.start, m.start())
+
+
+def _row_start(context: Context, clause: Range, last: Group) -> Group:
+    """甲市、(a name that is not known)、乙市等友好城市: the first group of the row that ends with ``last``."""
+    first = last
+    for g in reversed(context.clauses.groups(clause.start, last.start)):
+        if g.type not in PLACELIKE or "、" not in context.text[g.end : first.start]:
+            break
+        first = g
+    return first
+
+
+def _with_each(context: Context, groups: list[Group], kind: str) -> list[list[DiscourseEntity]]:
+    """扬州市与唐津市（1982年）、群山市（2004年）: the first of a row with each of the others."""
+    for g in groups:
+        gaps = [re.sub(r"[（(][^（）()]*[）)]", "", context.text[a.end : b.start]) for a, b in pairwise(g.units)]
+        row = (
+            len(gaps) > 1
+            and gaps[0] in ("与", "和", "同", "跟")
+            and all(gap in ("、", "和", "及", "以及") for gap in gaps[1:])
+        )
+        both = [i for i, gap in enumerate(gaps) if gap in ("与", "和", "同", "跟")]
+        if len(both) == 1 and 0 < both[0] < len(gaps) - 1 and g.type in PLACELIKE:
+            at = both[0] + 1  # 甲、乙与丙、丁分别缔结
+            return distribute([u.entities[-1] for u in g.units[:at]], [u.entities[-1] for u in g.units[at:]])
+        if row and g.type in PLACELIKE and (len(gaps) > 2 or kind in ("sister-city", "friendship")):
+            home = g.units[0].entities[-1]
+            return [[home, e] for u in g.units[1:] for e in u.entities if not is_country(e)]
+    return []

@@ -1,0 +1,125 @@
+"""Whose figure a statistic is, and as of when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kg.extraction.discourse import DATE, Group, Unit
+from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import BODIES, PLACELIKE
+from kg.extraction.facts.draft import Context
+from kg.extraction.facts.measures import is_risen_to
+from kg.extraction.facts.time import NO_FACT_DATE
+from kg.extraction.structure import Sentence
+
+_BECOMES = re.compile("成为|是|为")
+_ROW_WITH_COUNT = re.compile(r"(?:有|与|包括|引进|吸引)[^，,。；;]*等$")
+# 1994年至2018年以来: the figure is of the end.
+_UP_TO_NOW = re.compile("以来|至今")
+_SENTENCES_BACK = 2
+
+
+def subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEntity]:
+    """The places and bodies that the clause names before the number, else behind it, else in the clause before."""
+    clause = context.clauses.clause(u.start)
+    groups = _groups(context, clause.start, clause.end)
+    before = [g for g in groups if g.end <= u.start and g.type in BODIES]
+    if u.value.kind == "ordinal":  # 某市成为|另一市第38个友好城市
+        verb = _BECOMES.search(context.text, clause.start, u.start)
+        before = [g for g in before if verb is not None and g.start >= verb.end()]
+    if context.text.endswith("等", clause.start, u.start):  # the row is what is counted
+        told_of = _ROW_WITH_COUNT.search(context.text, clause.start, u.start)
+        before = [g for g in before if told_of is not None and g.end <= told_of.start()]
+    behind = [g for g in groups if g.start >= u.end and g.type in PLACELIKE]
+    found = _entities(_without_scene(context, before))
+    if found:  # 某市共有63家企业|在另一市投资
+        found = _entities([*_without_scene(context, before), *(g for g in behind if _is_reached(context, g))])
+    found = found or _entities(behind)
+    for earlier in reversed(sentence.clauses[: sentence.clause_at(u.start)]):
+        found = found or _topic(context, earlier.start, earlier.end)
+    return found
+
+
+def _groups(context: Context, start: int, end: int) -> list[Group]:
+    """The named groups of a range; letters in a compound (援疆, 德资, 京蒙协作资金) name no party beside others."""
+    groups = context.clauses.groups(start, end)
+    named = [g for g in groups if len(g.units[0].mention.text) > 1]
+    rows = [g for g in groups if len(g.units) > 1]
+    letters = [g for g in groups if _is_reached(context, g) or (g in rows and not named)]
+    return [g for g in groups if g in named or g in letters]
+
+
+def _is_reached(context: Context, g: Group) -> bool:
+    """Whether something is done there or people go there (在辽, 赴苏); 进疆, 援藏 are of a kind of work."""
+    compound = context.text[g.start - 1] in "进入到援" or context.text[g.end : g.end + 1] in ("内", "外", "籍", "资")
+    return context.clauses.marker(g) in ("at", "to") and not compound
+
+
+def _without_scene(context: Context, groups: list[Group]) -> list[Group]:
+    """某公司在某区租种大豆: where a body does something is no party to it."""
+    if not any(g.type == "Organization" and not context.clauses.marker(g) for g in groups):
+        return groups
+    return [g for g in groups if g.type == "Organization" or context.clauses.marker(g) != "at"]
+
+
+def _topic(context: Context, start: int, end: int) -> list[DiscourseEntity]:
+    """Who an earlier clause is about: the site at its end in 两地共建的某园, else everybody that it names."""
+    groups = [g for g in _groups(context, start, end) if g.type in BODIES]
+    for g in groups:
+        if g.type in ("Zone", "Organization") and context.text.startswith("的", g.start - 1):
+            return g.entities
+    return _entities(_without_scene(context, groups))
+
+
+def _entities(groups: Iterable[Group]) -> list[DiscourseEntity]:
+    return list(dict.fromkeys(e for g in groups for e in g.entities))
+
+
+def carried_subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEntity]:
+    """Who the sentences before are about, else the pair that the document is about."""
+    for draft in context.of_type("Pairing"):
+        return list(draft.roles["member"])
+    d = context.clauses.discourse
+    here = d.structure.sentence_at(u.start)
+    for back in range(here - 1, max(-1, here - 1 - _SENTENCES_BACK), -1):
+        previous = d.structure.sentences[back]
+        if previous.paragraph != sentence.paragraph:
+            break
+        subject_before = context.clauses.subject(previous.end - 1, BODIES, carry=False)
+        if subject_before is not None:
+            return subject_before.entities
+    return []
+
+
+def as_of(context: Context, sentence: Sentence, u: Unit) -> str | None:
+    """The date up to which, or the year of which, the number is told; ISO 8601."""
+    d = context.clauses.discourse
+    clause = context.clauses.clause(u.start)
+    dates = [
+        x
+        for x in d.units_between(sentence.start, u.start, DATE)
+        if x.value is not None and x.value.iso and x.mention.rule not in NO_FACT_DATE
+    ]
+    if is_risen_to(context, u):  # 由2017年的63班增至105班: the year is that of the first number
+        until = [x for x in dates if x.end <= clause.start and x.value.relation == "until"]
+        return str(until[-1].value.iso) if until else None
+    for x in reversed(dates):
+        if x.value.relation == "until":
+            return str(x.value.iso)
+        if x.value.relation == "at" and (x.start >= clause.start or len(dates) == 1 or _opens(context, x)):
+            return _end_of(context, x)
+        if x.value.relation == "since":
+            return None
+    return None
+
+
+def _opens(context: Context, date: Unit) -> bool:
+    """Whether a date fills its clause (2018年，…): what follows is of that date."""
+    clause = context.clauses.clause(date.start)
+    return context.text[clause.start : date.start].strip() == "" and clause.end - date.end <= len("以来，")
+
+
+def _end_of(context: Context, date: Unit) -> str:
+    iso = str(date.value.iso)
+    return iso.rpartition("/")[2] if _UP_TO_NOW.match(context.text, date.end) else iso

@@ -1,0 +1,271 @@
+"""Grouping: which of many records are of one thing, and why.
+
+Records with a key in common are of one thing. Others are compared where they are candidates, and linked where all
+that is known agrees; but never one through another against what is known: a record that could be linked with two that
+conflict is linked with neither, and a chain whose ends conflict falls apart. What the user has ruled holds before all.
+Records are sorted first, so that their order makes no difference.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from itertools import combinations
+from typing import Generic, TypeVar
+
+from kg.errors import GraphError
+
+R = TypeVar("R")
+
+
+class Verdict(Enum):
+    """What two records, seen for themselves, are to each other."""
+
+    SAME = "same"
+    DOUBTFUL = "doubtful"
+    """Perhaps the same: for people to decide."""
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
+    """Nothing speaks for or against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A verdict with its reasons. ``conflict``: nothing may be both, though the verdict is doubtful."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    conflict: bool = False
+
+    @property
+    def conflicts(self) -> bool:
+        return self.conflict or self.verdict is Verdict.DIFFERENT
+
+
+@dataclass(frozen=True, slots=True)
+class Link(Generic[R]):
+    """Two records with what was decided of them."""
+
+    a: R
+    b: R
+    same: bool
+    reasons: tuple[str, ...]
+
+
+@dataclass
+class Grouping(Generic[R]):
+    """Groups of records, and the links that made or could have made them."""
+
+    groups: list[list[R]] = field(default_factory=list)
+    links: list[Link[R]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Rules(Generic[R]):
+    """How records of one sort are grouped.
+
+    ``keys`` are what only records of one thing share, each with the reason to give; ``blocks`` what candidates share;
+    ``compare`` judges two candidates; it has to be symmetric.
+    """
+
+    keys: Callable[[R], Mapping[Hashable, str]]
+    blocks: Callable[[R], Iterable[Hashable]]
+    compare: Callable[[R, R], Comparison]
+
+
+def group(
+    records: Sequence[R],
+    rules: Rules[R],
+    together: Iterable[tuple[R, R, str]] = (),
+    apart: Iterable[tuple[R, R]] = (),
+) -> Grouping[R]:
+    """Find the groups.
+
+    Args:
+        records: in one fixed order, each once.
+        together: pairs that are one thing, with the reason.
+        apart: pairs that are not.
+
+    Raises:
+        GraphError: the pairs contradict each other.
+    """
+    return _Grouper(records, rules, together, apart).run()
+
+
+class _Grouper(Generic[R]):
+    def __init__(
+        self,
+        records: Sequence[R],
+        rules: Rules[R],
+        together: Iterable[tuple[R, R, str]],
+        apart: Iterable[tuple[R, R]],
+    ) -> None:
+        self.records = records
+        self.rules = rules
+        self.number = {record: n for n, record in enumerate(records)}
+        self.together = [(self.number[a], self.number[b], why) for a, b, why in together]
+        self.apart = {_pair(self.number[a], self.number[b]) for a, b in apart}
+        self.judged: dict[tuple[int, int], Comparison] = {}
+        self.result = Grouping[R]()
+
+    def run(self) -> Grouping[R]:
+        ruled = _Sets(len(self.records))
+        for a, b, why in self.together:
+            if ruled.join(a, b):
+                self._link(a, b, True, (why,))
+        for a, b in sorted(self.apart):
+            if ruled.root(a) == ruled.root(b):
+                both = f"{self.records[a]} and {self.records[b]}"
+                raise GraphError(f"{both} are ruled to be the same, by way of others, and different: take one line out")
+        clusters = self._by_keys(ruled)
+        for members in self._parted(clusters):
+            self.result.groups.append([self.records[n] for n in members])
+        self.result.groups.sort(key=lambda members: self.number[members[0]])
+        return self.result
+
+    def _by_keys(self, ruled: _Sets) -> list[list[int]]:
+        """The records in clusters that share keys, except where a ruling parts two of them."""
+        holders: dict[Hashable, list[int]] = defaultdict(list)
+        reasons: dict[tuple[int, Hashable], str] = {}
+        for n, record in enumerate(self.records):
+            for key, why in self.rules.keys(record).items():
+                holders[key].append(n)
+                reasons[n, key] = why
+        joined = ruled.copy()
+        for members in holders.values():
+            for other in members[1:]:
+                joined.join(members[0], other)
+        broken = {joined.root(a) for a, b in self.apart if joined.root(a) == joined.root(b)}
+        sets = ruled.copy()
+        for key, members in holders.items():
+            if joined.root(members[0]) in broken:
+                for a, b in combinations(members, 2):
+                    self.judged[_pair(a, b)] = Comparison(Verdict.SAME, (reasons[b, key],))
+                continue
+            for other in members[1:]:
+                if sets.join(members[0], other):
+                    self._link(members[0], other, True, (reasons[other, key],))
+        return sets.all()
+
+    def _parted(self, clusters: list[list[int]]) -> Iterable[list[int]]:
+        """The clusters, linked where the comparison of their records links them."""
+        of = {n: c for c, members in enumerate(clusters) for n in members}
+        blocks: dict[Hashable, set[int]] = defaultdict(set)
+        for n, record in enumerate(self.records):
+            for block in self.rules.blocks(record):
+                blocks[block].add(n)
+        pairs = {_pair(a, b) for found in blocks.values() for a, b in combinations(sorted(found), 2) if of[a] != of[b]}
+        pairs |= {pair for pair in self.judged if of[pair[0]] != of[pair[1]]}
+        best: dict[tuple[int, int], tuple[int, int]] = {}
+        doubtful: dict[tuple[int, int], tuple[int, int]] = {}
+        for a, b in sorted(pairs):
+            judged, edge = self._judge(a, b), _pair(of[a], of[b])
+            if judged.verdict is Verdict.SAME:
+                best.setdefault(edge, (a, b))
+            elif judged.verdict is Verdict.DOUBTFUL:
+                doubtful.setdefault(edge, (a, b))
+        conflicting = _Conflicts(self, clusters)
+        links: dict[int, set[int]] = defaultdict(set)
+        for a, b in best:
+            if not conflicting(a, b):
+                links[a].add(b)
+                links[b].add(a)
+        clear = {c for c in links if not any(conflicting(x, y) for x, y in combinations(sorted(links[c]), 2))}
+        sets = _Sets(len(clusters))
+        for a, b in sorted(best):
+            if a in clear and b in clear and b in links[a]:
+                sets.join(a, b)
+        final: dict[int, int] = {}
+        for members in sets.all():
+            whole = not any(conflicting(a, b) for a, b in combinations(members, 2))
+            for c in members:
+                final[c] = members[0] if whole else c
+        spanning = _Sets(len(clusters))
+        for (a, b), (x, y) in sorted(best.items()):
+            if final[a] == final[b]:
+                if spanning.join(a, b):
+                    self._link(x, y, True, self._judge(x, y).reasons)
+            elif not self._forbidden(clusters[a], clusters[b]):
+                against = "something that one of them is linked with conflicts with the other"
+                self._link(x, y, False, (*self._judge(x, y).reasons, against))
+        for edge, (x, y) in sorted(doubtful.items()):
+            if (
+                edge not in best
+                and final[edge[0]] != final[edge[1]]
+                and not self._forbidden(*map(clusters.__getitem__, edge))
+            ):
+                self._link(x, y, False, self._judge(x, y).reasons)
+        groups: dict[int, list[int]] = defaultdict(list)
+        for c, members in enumerate(clusters):
+            groups[final[c]] += members
+        return [sorted(members) for members in groups.values()]
+
+    def _judge(self, a: int, b: int) -> Comparison:
+        pair = _pair(a, b)
+        if pair in self.apart:
+            return Comparison(Verdict.DIFFERENT)
+        if pair not in self.judged:
+            self.judged[pair] = self.rules.compare(self.records[pair[0]], self.records[pair[1]])
+        return self.judged[pair]
+
+    def _forbidden(self, a: list[int], b: list[int]) -> bool:
+        return any(_pair(x, y) in self.apart for x in a for y in b)
+
+    def _link(self, a: int, b: int, same: bool, reasons: tuple[str, ...]) -> None:
+        a, b = _pair(a, b)
+        self.result.links.append(Link(self.records[a], self.records[b], same, reasons))
+
+
+class _Conflicts(Generic[R]):
+    """Whether two clusters conflict, each pair looked at once: no record of one is the same as one of the other, and
+    two conflict."""
+
+    def __init__(self, grouper: _Grouper[R], clusters: list[list[int]]) -> None:
+        self._grouper = grouper
+        self._clusters = clusters
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def __call__(self, a: int, b: int) -> bool:
+        pair = _pair(a, b)
+        if pair not in self._known:
+            x, y = self._clusters[a], self._clusters[b]
+            judged = [self._grouper._judge(m, n) for m in x for n in y]
+            same = any(j.verdict is Verdict.SAME for j in judged)
+            self._known[pair] = self._grouper._forbidden(x, y) or (not same and any(j.conflicts for j in judged))
+        return self._known[pair]
+
+
+class _Sets:
+    """Disjoint sets of numbers, the least of each its root."""
+
+    def __init__(self, size: int) -> None:
+        self._above = list(range(size))
+
+    def copy(self) -> _Sets:
+        other = _Sets(0)
+        other._above = [*self._above]
+        return other
+
+    def root(self, n: int) -> int:
+        while self._above[n] != n:
+            self._above[n] = self._above[self._above[n]]
+            n = self._above[n]
+        return n
+
+    def join(self, a: int, b: int) -> bool:
+        """Join the sets of two numbers; whether they were apart."""
+        a, b = sorted((self.root(a), self.root(b)))
+        self._above[b] = a
+        return a != b
+
+    def all(self) -> list[list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for n in range(len(self._above)):
+            found[self.root(n)].append(n)
+        return list(found.values())
+
+
+def _pair(a: int, b: int) -> tuple[int, int]:
+    return (a, b) if a < b else (b, a)
