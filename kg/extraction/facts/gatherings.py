@@ -55,7 +55,8 @@ def find_gatherings(context: Context) -> Iterator[Draft]:
             continue
         g = _read(context, noun)
         # 座谈会上: nothing tells that it was held but that things happened there.
-        scene = text.startswith("上", noun.end()) and g.kind not in kinds and len(g.kind) > 2
+        described = len(g.kind) > 2 or noun.start() - g.title_start > 2
+        scene = text.startswith("上", noun.end()) and g.kind not in kinds and described
         # 第八届某某活动周期间: an occasion with a number, during which things happen
         during = text.startswith("期间", noun.end()) and re.match(r"第[^届]{1,4}届|\d{4}", text[g.title_start :])
         if not (g.held or g.came or scene or during) or hoped(context, noun.start()) or _is_no_occasion(context, g):
@@ -197,6 +198,8 @@ def _title_start(context: Context, noun: re.Match[str], floor: int) -> int:
     start = context.clauses.phrase_start(noun.start(), floor, brackets=True)
     while (m := _FOR_WHAT.search(d.text, max(floor, start - 2), start)) is not None:
         start = context.clauses.phrase_start(m.start(), floor, brackets=True)
+    while start - 1 > floor and d.text[start - 1] == "暨":  # 某推介会暨|某交流会
+        start = context.clauses.phrase_start(start - 1, floor, brackets=True)
     if start == noun.start() and start and d.text[start - 1] in "”’》":
         for q in [*d.structure.quotations, *d.structure.book_titles]:
             if q.end == start and q.start >= floor:
