@@ -10,7 +10,6 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.structure import Range
 
-
 # 某某2日在仪式上表示: a day may stand between the speaker and the verb.
 _WHEN = r"(?:(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号](?:上午|下午|晚上|晚|早上)?)"
 

@@ -23,7 +23,9 @@ _MEETINGS = ("座谈会", "联席会", "联席会议", "见面会", "交流会",
 # Too general to be an event without both a place and a date.
 _GENERAL = ("活动", "会议", "大会")
 # 举行了|某地•某地深化区域合作推进产业发展|恳谈会: all that is held is the name.
-_WHOLE = re.compile("(?:举行|召开|举办)了?(?:一场|一次|一届)?(?P<name>[^，,。；;：:的、“”《》了并和及与举召开参主出]{4,36})$")
+_WHOLE = re.compile(
+    "(?:举行|召开|举办)了?(?:一场|一次|一届)?(?P<name>[^，,。；;：:的、“”《》了并和及与举召开参主出]{4,36})$"
+)
 _YEAR = len("2023")
 _WAY = re.compile("[赴来到]|前往|抵达")
 _MEANT = re.compile("的(?:历史|意义|经验|传统|优势|条件|基础|能力|机会|目的|地理|有利|契机|背景|要求|通知|方案)")
