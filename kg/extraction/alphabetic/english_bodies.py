@@ -113,6 +113,8 @@ class EnglishBodies:
         self.in_place = {i: p for p in self.places for i in range(p.start, p.end)}
         self.place_ends = {p.end: p for p in self.places}
         self.taken: dict[int, int] = {}
+        self.behind_body: dict[int, int] = {}
+        """Where a run goes on behind a body → where it began: Head of Tatarstan Agency | Taliya Minullina."""
         self.openings = frozenset(s.start for s in words.structure.sentences)
         self.found = Names()
 
@@ -122,9 +124,20 @@ class EnglishBodies:
         for segment in [*self._segments()]:
             if segment and segment[0].start in self.taken:
                 segment = [w for w in segment if w.start not in self.taken]
-            if segment and not self._body(segment):
+            if segment and self._body(segment):
+                behind = [w for w in segment if w.start not in self.taken]
+                if behind and len(behind) < len(segment) and behind[0].start > segment[0].start:
+                    self.behind_body[behind[0].start] = segment[0].start
+                    rest.append(behind)
+            elif segment:
                 rest.append(segment)
         self._known()
+        for i, segment in enumerate(rest):
+            if self._is_acronym(segment):
+                self._add("Organization", segment[0].start, segment[0].end, "organizations.acronym-told")
+                if len(segment) > 1:
+                    self.behind_body[segment[1].start] = segment[0].start
+                    rest[i] = segment[1:]
         return rest
 
     # --- runs of capitalised words ----------------------------------------------------------------------------------
@@ -244,6 +257,18 @@ class EnglishBodies:
             return False
         self._add(label, start, end, f"{label.lower()}s.head")
         return True
+
+    def _is_acronym(self, segment: list[Word]) -> bool:
+        """Whether a word in capitals is the body of the title before or behind it: President of CSU; BTA chairman."""
+        w = segment[0]
+        known = w.start in self.in_place or w.start in self.taken
+        if known or re.fullmatch(r"[A-Z]{3,6}", w.text) is None:
+            return False
+        before = re.search(r" (?:of|at|for|with) (?:the )?$", self.text[max(0, w.start - 10) : w.start])
+        if before is not None and w.start - len(before.group()) in self.title_ends:
+            return True
+        behind = self._title_at(w.end + 1) if len(segment) == 1 else None
+        return behind is not None and behind.start == w.end + 1 and self.text[w.end] == " "
 
     def _ends_other(self, segment: list[Word]) -> bool:
         """Whether a run names an event, a document, a river …: neither body, site nor person."""

@@ -95,8 +95,12 @@ class EnglishNames(EnglishBodies):
         if not segment:
             return segment, False
         of_title = self._of_title(segment[0].start)
+        if segment[0].start in self.behind_body and len(segment) in (2, 3, 4):
+            return segment, self._of_title(self.behind_body[segment[0].start])
         fields = [i for i, w in enumerate(segment[:-2]) if w.text in word_set("person", "portfolios")]
-        if fields and (of_title or fields[-1] == 0):
+        behind = segment[fields[-1] + 1 :] if fields else []
+        named = bool(behind) and (behind[0].text in given_names() or self._is_chinese(behind))
+        if fields and (of_title or named or fields[-1] == 0):
             return segment[fields[-1] + 1 :], True  # Minister of Economic Development | Azer Talybov
         if len(segment) == 3 and segment[1].text in given_names() and of_title:
             return segment[1:], True  # the Mayor of Nis | Darko Bulatovic

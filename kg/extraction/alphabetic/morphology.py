@@ -215,6 +215,12 @@ def is_given_name(word: str) -> bool:
     return any("Name" in p.tag and p.score > 0.05 for p in parses(word)[:4]) and len(word) > 2
 
 
+def is_place_name(word: str) -> bool:
+    """Whether the dictionary's likeliest reading of a Russian word is the name of a place, and of nothing else."""
+    found = parses(word)
+    return "Geox" in found[0].tag and not any("Name" in p.tag or "Surn" in p.tag for p in found)
+
+
 def is_surname(word: str) -> bool:
     return any("Surn" in p.tag for p in parses(word)[:5])
 

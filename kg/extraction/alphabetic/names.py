@@ -9,7 +9,16 @@ from kg.extraction.alphabetic.offices import find_offices
 from kg.extraction.alphabetic.russian_names import RussianNames
 from kg.extraction.alphabetic.titles import find_titles
 from kg.extraction.alphabetic.words import words_of
-from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, TITLES, ZONES, read_mentions, write_mentions
+from kg.extraction.mention import (
+    ORGANIZATIONS,
+    PEOPLE,
+    PLACES,
+    QUANTITIES,
+    TITLES,
+    ZONES,
+    read_mentions,
+    write_mentions,
+)
 
 _READERS: dict[str, type[EnglishNames] | type[RussianNames]] = {"en": EnglishNames, "ru": RussianNames}
 
@@ -17,12 +26,13 @@ _READERS: dict[str, type[EnglishNames] | type[RussianNames]] = {"en": EnglishNam
 class AlphabeticNames:
     """Reads ``places``; writes ``organizations``, ``zones``, ``people`` and ``titles``.
 
-    A place that is only part of a person's name (Keith Scotland) leaves ``places``.
+    A place that is only part of a person's name (Keith Scotland) or of an amount (US dollars) leaves ``places``.
     """
 
     def __call__(self, doc: Doc) -> Doc:
         words = words_of(doc)
-        places = read_mentions(doc, PLACES)
+        amounts = [(q.start, q.end) for q in read_mentions(doc, QUANTITIES)]
+        places = [p for p in read_mentions(doc, PLACES) if not any(a <= p.start and p.end <= b for a, b in amounts)]
         titles = find_titles(words, places)
         names = _READERS[words.lang](words, places, titles).find()
         kept = [p for p in places if (p.start, p.end) not in names.lost]

@@ -29,6 +29,10 @@ _CONJUNCTIONS: Final = ("since", "after", "before", "until", "as")
 _NEW_SUBJECT: Final = re.compile(
     r"\bthat\s(?:the|a|an|this|these|those|his|her|its|their|our|all|some|many|both|\w+ing)\b", re.IGNORECASE
 )
+# What opens a relative clause, or a Russian participle that stands for one.
+_RELATIVE: Final = re.compile(
+    r",\s(?:(?:[^\W\d_]+\s)?(?:котор\w+|which|who|whose|whom)|[а-яё]+(?:[юуая]щ|вш)(?:ий|ая|ее|ие)(?:ся)?)\b"
+)
 # A Russian relative clause whose subject is the pronoun: , который на днях | посетил
 _WHICH: Final = re.compile(r"[,\s]*котор(?:ый|ая|ое|ые)\s[^,;:]{0,60}")
 _MEMBERS: Final = ("Place", "Zone", "Organization", "Person")
@@ -220,10 +224,8 @@ class Phrases(Clauses):
         """Where a relative clause begins that a comma right before the verb closes."""
         if not re.search(r",\s(?:[^\W\d_]+(?:ly|о)\s)?$", self.text[max(start, position - 16) : position]):
             return None
-        found = [
-            *re.finditer(r",\s(?:[^\W\d_]+\s)?(?:котор\w+|which|who|whose|whom)\b", self.text[start : position - 2])
-        ]
-        return start + found[-1].start() if found else None
+        found = [*_RELATIVE.finditer(self.text, start, position - 2)]
+        return found[-1].start() if found else None
 
     def _full_group(self, group: Group, start: int, end: int) -> Group:
         """The group with its members in clauses before: Harbin, China; Turku, Finland; and …"""

@@ -12,6 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
+from kg.extraction.alphabetic.morphology import is_place_name
 from kg.extraction.alphabetic.place_scan import KNOWN, PlaceName, capital_behind, fits, places_named
 from kg.extraction.alphabetic.place_surroundings import cue
 from kg.extraction.alphabetic.place_words import is_opener
@@ -78,12 +79,12 @@ def _choose_listed(words: Words, names: list[PlaceName]) -> None:
 def _choose_again(words: Words, names: list[PlaceName]) -> None:
     """A name that means a place elsewhere in the text; the adjective of a smaller town that the text names."""
     told = {n.id for n in names if n.id}
-    strong = {words.text[n.start : n.end]: n.id for n in names if n.id and n.rule != "gazetteer.adjective"}
+    strong = {n.id for n in names if n.rule and n.rule != "gazetteer.adjective"}
     for n in names:
         if n.rule or not n.candidates:
             continue
         adjective = [i for i, form in n.candidates.items() if form == "derived" and i in told]
-        again = strong.get(words.text[n.start : n.end])
+        again = next((i for i, form in n.candidates.items() if form == "full" and i in strong), None)
         if adjective:
             n.id, n.rule, n.confidence = adjective[0], "gazetteer.adjective", _CONTEXT
         elif again is not None and not _in_name(words, n) and not capital_behind(words, n.last):
@@ -140,9 +141,12 @@ def _choose(words: Words, n: PlaceName, direct: set[str], above: Counter[str]) -
     if form == "derived":
         return  # it counts where the text names the town
     placed = form == "full" and places.weight(best) > _TOWN and _placed(words, n)
+    if words.lang == "ru" and form == "full" and places.weight(best) > _TOWN:
+        placed = placed or is_place_name(words.all[n.first].text)
     if not (borne_out or known or near or placed):
         return
     opening = words.opens(words.all[n.first]) and n.first == n.last and not placed
+    opening = opening and not (words.lang == "ru" and is_place_name(words.all[n.first].text))
     if opening and not known and not borne_out:
         return
     if words.lang == "en" and not borne_out and places.weight(best) < 1_000_000 and _in_name(words, n):

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Final
 
 from kg.extraction.alphabetic.morphology import adjective, bases, is_given_name, is_surname, noun, parses
 from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener, lemma_in
 from kg.extraction.alphabetic.words import Word, Words
-from kg.extraction.lexicon import settings
+from kg.extraction.lexicon import settings, table
 from kg.gazetteer import gazetteer
 from kg.gazetteer.alphabetic import alphabetic_names, folded
-from kg.gazetteer.palladius import is_palladius
+from kg.gazetteer.palladius import is_palladius, is_pinyin
 
 # From this weight on a name counts without anything in the text that bears it out.
 KNOWN: Final = 200_000
@@ -46,6 +47,12 @@ class PlaceName:
     rule: str = ""
     confidence: float = 1.0
     above: set[str] = field(default_factory=set)
+
+
+@cache
+def english_surnames() -> frozenset[str]:
+    """Usual Chinese surnames in Latin letters."""
+    return frozenset(row[0] for row in table("en", "surnames.tsv"))
 
 
 def scan(words: Words) -> Iterator[PlaceName]:
@@ -180,6 +187,9 @@ def _candidates(words: Words, run: list[Word]) -> dict[str, str]:
             return {i: f for i, f in found.items() if i.startswith("iso:")}  # US, UK; no town is called so
         return {**found}
     found = places_named([w.text for w in run], "ru")
+    given = len(run) == 1 and parses(run[0].text)[0].is_known and is_given_name(run[0].text)
+    if given and not names.find(run[0].text) and capital_behind(words, words.index(run[0].start)):
+        return {}  # Андрей is not Андра
     if len(run) == 1 and not run[0].text.isupper():
         found = {i: f for i, f in found.items() if f != "adjective" or adjective(run[0].text) is not None}
         if parses(run[0].text)[0].is_known and not _may_be_place(run[0].text):
@@ -235,9 +245,7 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
     marked = False
     if words.lang == "en":
         size, kind = class_behind(words, last, data["classes"])
-        if kind is not None and capital_behind(words, last + size) and kind != "City":
-            kind = None
-        if kind == "City" and capital_behind(words, last + size):
+        if kind is not None and capital_behind(words, last + size) and not _holder_behind(words, last + size + 1):
             kind = None  # Charleston City Council
         small = words.all[last + 1] if last + 1 < len(words.all) else None
         if kind is None and small is not None and words.joined(words.all[last], small) and not small.capital:
@@ -282,6 +290,16 @@ def _framed(words: Words, first: int, last: int, candidates: dict[str, str]) -> 
     if m is not None:
         name.within = m.group(1)
     return name
+
+
+def _holder_behind(words: Words, i: int) -> bool:
+    """Whether an office or a person begins at word ``i``: Heilongjiang Province | Governor, Anhui Province | Li Wei."""
+    word, following = words.all[i], words.all[i + 1] if i + 1 < len(words.all) else None
+    if word.lower in settings("en", "titles.toml")["heads"] or word.lower in settings("en", "titles.toml")["modifiers"]:
+        return word.text not in _data("en")["not_first"] or word.lower in ("deputy", "vice")
+    if following is None or not following.capital or not words.joined(word, following):
+        return False
+    return word.text in english_surnames() and is_pinyin(following.text, 2)
 
 
 def capital_behind(words: Words, i: int) -> bool:

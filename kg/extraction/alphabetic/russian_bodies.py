@@ -24,6 +24,7 @@ from kg.extraction.alphabetic.morphology import (
     person_nominative,
     phrase_nominative,
 )
+from kg.extraction.alphabetic.place_words import lemma_in
 from kg.extraction.alphabetic.titles import Title
 from kg.extraction.alphabetic.words import Word, Words
 from kg.extraction.lexicon import settings
@@ -31,8 +32,6 @@ from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_palladius
 
 _QUOTED: Final = re.compile(r"[«“\"]([^«»“”\"\n]{2,80})[»”\"]")
-# Short names of universities: ЗабГУ, ДВФУ, СПбГУ.
-_SCHOOL: Final = re.compile(r"[А-ЯЁ][А-ЯЁа-яё]{0,6}(?:ГУ|ФУ|ГТУ|ГПУ|ГМУ|ГУПС|ГУЭС|ГАУ|ГИИ|ТУ|НИУ)")
 _SHORT_CLASSES: Final = ("г.", "г", "пос.", "с.")  # class words that are cut short
 INITIALS: Final = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}")
 
@@ -66,6 +65,7 @@ class RussianBodies:
         self._bodies()
         self._quoted()
         self._known()
+        self._acronyms()
         self._heads_again()
 
     def _add(self, label: str, start: int, end: int, rule: str, name: str | None = None) -> None:
@@ -82,7 +82,7 @@ class RussianBodies:
         for i, w in enumerate(self.words.all):
             if w.start in self.taken or w.start in self.title_words or w.start in self.in_place:
                 continue
-            if _SCHOOL.fullmatch(w.text) and w.text not in word_set("organization", "known"):
+            if self._is_school(w) and w.text not in word_set("organization", "known"):
                 self._add("Organization", w.start, w.end, "organizations.school")
                 continue
             if w.text in word_set("organization", "legal"):
@@ -96,6 +96,22 @@ class RussianBodies:
                 label = "Zone"
             if label:
                 self._phrase(i, label, next((f for f in forms if f in heads or f in zones), w.lower))
+
+    def _is_school(self, w: Word) -> bool:
+        """Whether a word is the short name of a university: ЗабГУ, ДВФУ."""
+        return re.fullmatch(names_data()["organization"]["schools"], w.text) is not None
+
+    def _acronyms(self) -> None:
+        """Words in capitals behind a word that wants a body: председатель правления РКЦ."""
+        regex = re.compile(names_data()["organization"]["acronyms"])
+        for w in self.words.all:
+            if w.start in self.taken or w.start in self.in_place or regex.fullmatch(w.text) is None:
+                continue
+            before = self.words.before(w.start)
+            if before is None or before.text.isupper():
+                continue
+            if before.start in self.title_words or lemma_in(before.text, word_set("organization", "acronym_after")):
+                self._add("Organization", w.start, w.end, "organizations.acronym-told")
 
     def _legal(self, w: Word) -> None:
         agency = re.match(r" [А-ЯЁA-Z][\w-]+", self.text[w.end : w.end + 30]) if w.text in ("ИА", "РИА") else None

@@ -35,6 +35,12 @@ class OfficeValue:
     reporter: bool = False
 
 
+@cache
+def title_pattern(lang: str, key: str) -> re.Pattern[str]:
+    """A pattern of ``titles.toml``."""
+    return re.compile(settings(lang, "titles.toml")[key])
+
+
 def find_titles(words: Words, places: Iterable[Mention] = ()) -> list[Title]:
     """The titles of a text in order; none begins inside one of the places (Mandaue City | Mayor).
 

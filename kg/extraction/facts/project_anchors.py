@@ -35,8 +35,10 @@ _IN_APPOSITION = re.compile(r"^.*(?:之一的?|[—－]{2}|首[家个座条批])
 # 投资建设的新材料制造与|表面应用项目
 _JOINED = re.compile(r"(?:的|推动|推进|实施|引进|启动|签约)([^，,。；;、的]{2,16}[与和及])$")
 _CLOSING = re.compile("(?:项目|工程)$")
+# 2008年7月-2009年6月|某市援建项目
+_DATE_IN_FRONT = re.compile(r"(?:\d{4}年)(?:\d{1,2}月)?(?:[-—至]+(?:\d{4}年)?(?:\d{1,2}月)?)?")
 # 园区建成|生产基地
-_BUILDING = re.compile("^.*(?:建成|建起|新建|设立|开办|兴办|创办|投建)了?")
+_BUILDING = re.compile("^.*(?:建成|建起|新建|设立|开办|兴办|创办|投建|走进|来到|位于)了?")
 _NO_NAME_BEHIND = re.compile("之一|[—－]{2}|的(?:建设|发展|规划|进展|情况)")
 # 参观了某项目
 _SEEN = re.compile("参观|考察|走访|调研|察看|视察|踏查|了解|观摩")
@@ -180,8 +182,10 @@ def _phrase_start(context: Context, head: int, floor: int) -> int:
     start += apposition.end() if apposition else 0
     built = _BUILDING.match(text[start:head])
     start += built.end() if built else 0
-    item = LIST_ITEM.match(text, start)
-    return item.end() if item else start
+    for opening in (LIST_ITEM, _DATE_IN_FRONT):
+        m = opening.match(text, start, head)
+        start = m.end() if m else start
+    return start
 
 
 def _only_actors(context: Context, start: int, end: int) -> bool:
@@ -250,15 +254,22 @@ def _built(context: Context) -> Iterator[Anchor]:
         money = [u for u in quantities if u.value is not None and u.value.kind == "money"]
         for m in _SPENT_ON.finditer(d.text, sentence.start, sentence.end) if money else ():
             start = _payment_start(context, m.start())
-            if any(start <= u.start < m.start() for u in money) and not hoped(context, m.start()):
+            spent = any(start <= u.start < m.start() for u in money) and not hoped(context, m.start())
+            if spent and _names_one(context, m.group(1), m.start(1)):
                 yield Anchor(m.group(1), m.start(1), m.end(1), None)
         for m in _GIVEN.finditer(d.text, sentence.start, sentence.end):
             if m.group(1).endswith(_facilities(context.lang)) and not hoped(context, m.start()):
                 yield Anchor(m.group(1), m.start(1), m.end(1), None)
         for m in _GOING_ON.finditer(d.text, sentence.start, sentence.end):
             inside = [u for u in d.units_between(m.start(1), m.end(1), ENTITY) if u.end == m.end(1)]
-            if not inside or inside[-1].type in ("Zone", "Organization"):
+            site = inside[-1].type in ("Zone", "Organization") if inside else _is_built(context, m.group(1))
+            if site:
                 yield Anchor(m.group(1), m.start(1), m.end(1), inside[-1].entities[0] if inside else None)
+
+
+def _is_built(context: Context, name: str) -> bool:
+    nouns = tuple(cues(context.lang, "project")["nouns"])
+    return name.endswith((*_facilities(context.lang), *nouns)) and not _general(context.lang).match(name)
 
 
 def _payment_start(context: Context, position: int) -> int:

@@ -27,6 +27,8 @@ _GOVERNMENT = re.compile("(?:政府|管委会|管理委员会)$")
 # 某县政府与某公司签约的|项目: the company invests, the government's place gets it.
 _SIGNED_FOR = re.compile(r"(?:签约|签订|签署)的$")
 _TAKEN_ON = re.compile("承接|引进|引入|转移|建设|打造")
+# 计划总投资15亿元的项目已|奠基: the plan is of something else.
+_DONE = re.compile("已经?(?:正式|全部|全面|顺利|基本)?$")
 _FULL_PLACE = re.compile("[市县区旗州镇乡村]$")
 
 
@@ -207,7 +209,8 @@ def status(context: Context, a: Anchor) -> str | None:
     for m in words.finditer(context.text, a.floor, a.reach):
         clause = context.clauses.clause(m.start())
         kind = status_of[m.group()]
-        if kind != "planned" and plan.search(context.text, clause.start, m.start()):
+        done = _DONE.search(context.text, clause.start, m.start())
+        if kind != "planned" and not done and plan.search(context.text, clause.start, m.start()):
             kind = "planned"
         found.add(kind)
     if not found and a.is_listed():

@@ -431,9 +431,10 @@ def _title(context: Context, verb: re.Match[str], noun: re.Match[str], single: b
 
 
 def _count(context: Context, noun: re.Match[str]) -> int | None:
+    d = context.clauses.discourse
     found = [
         u
-        for u in context.clauses.discourse.units_between(max(0, noun.start() - 40), noun.end(), QUANTITY)
+        for u in d.units_between(max(d.sentence(noun.start()).start, noun.start() - 40), noun.end(), QUANTITY)
         if u.value is not None
         and u.value.kind == "count"
         and u.start <= noun.start() < u.end + 30

@@ -15,12 +15,15 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.mention import Mention
 
+_ADJECTIVE = 30  # characters of what may stand before an office: the Chinese | ambassador
+
 
 def find_posts(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     people = {u.core: u.entities[0] for u in d.units if u.type == "Person" and u.kind == "entity"}
     everyone = {(m.start, m.end): e for e in d.entities if e.type == "Person" for m in e.mentions}
     told: set[tuple[int, str]] = set()
+    titles: list[tuple[DiscourseEntity, str]] = []
     for i, title in enumerate(d.titles):
         value = title.value
         if value.person is None:
@@ -33,6 +36,9 @@ def find_posts(context: Context) -> Iterator[Draft]:
             or (context.lang == "ru" and head in not_posts("ru"))
         ):
             continue
+        if any(p is person and title.value.title != t and t.startswith(value.title + " ") for p, t in titles):
+            continue  # мэр, behind мэр краевого центра
+        titles.append((person, value.title))
         office = (id(person), value.title.casefold().split()[-1])
         if context.lang == "en" and value.organization is None and office in told:
             continue  # Mayor Tumang, behind Mayor Teddy Tumang of Mexico
@@ -67,12 +73,15 @@ def find_posts(context: Context) -> Iterator[Draft]:
 
 def _of_pronouns(context: Context) -> Iterator[Draft]:
     """He previously served as director of …: the office of whom a pronoun stands for."""
-    d = context.clauses.discourse
+    d, text = context.clauses.discourse, context.text
     for u in d.units:
         m = pattern(context.lang, "post", "serves").match(context.text, u.end) if u.type == "Person" else None
         if m is None or u.kind != "reference" or len(u.entities) != 1:
             continue
-        title = next((t for t in d.titles if t.start == m.end() and t.value.person is None), None)
+        behind = (t for t in d.titles if m.end() <= t.start < m.end() + _ADJECTIVE and t.value.person is None)
+        title = next(
+            (t for t in behind if re.fullmatch(r"(?:[A-Z][\w-]+(?:['’]s)? ){0,2}", text[m.end() : t.start])), None
+        )
         body = body_of(context, title) if title is not None and title.value.organization is not None else None
         if title is not None and body is not None:
             r = clause_range(context, u.start, title.start)

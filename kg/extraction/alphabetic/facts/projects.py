@@ -21,7 +21,7 @@ from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import QUANTITY
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.structure import Range
+from kg.extraction.structure import Range, Sentence
 
 # What may follow the noun that names a project: no other noun.
 
@@ -60,7 +60,7 @@ def find_projects(context: Context) -> Iterator[Draft]:
             investor=[e for e in investors if e is not place and e.name != name],
             place=ends or ([place] if place is not None else []),
             status=_status(context, clause) or _status(context, sentence),
-            amount=_amount(context, sentence.start, sentence.end),
+            amount=_amount(context, sentence.start, sentence.end) or _amount_behind(context, sentence),
             date=date_at(context, verb.start(), carry=False),
         )
         yield Draft("Project", roles, r.start, r.end, "projects.told")
@@ -142,6 +142,17 @@ def _status(context: Context, clause: Range) -> str | None:
         if pattern(context.lang, "project", status.replace("-", "_")).search(context.text, clause.start, clause.end):
             return status
     return None
+
+
+def _amount_behind(context: Context, sentence: Sentence) -> dict[str, Any] | None:
+    """What the sentence behind tells: Объём инвестиций составит 3,5 млрд рублей."""
+    sentences = context.clauses.discourse.structure.sentences
+    index = context.clauses.discourse.structure.sentence_at(sentence.start) + 1
+    if index == len(sentences) or sentences[index].paragraph > sentence.paragraph + 1:
+        return None
+    following = sentences[index]
+    cost = pattern(context.lang, "project", "cost").match(context.text, following.start, following.end)
+    return _amount(context, following.start, following.end) if cost is not None else None
 
 
 def _amount(context: Context, start: int, end: int) -> dict[str, Any] | None:

@@ -17,6 +17,12 @@ def find_secondments(context: Context) -> Iterator[Draft]:
         sentence = p.discourse.sentence(m.start())
         if hedged(context, m.start()):
             continue
+        if any(
+            pattern(context.lang, "secondment", "envoys").search(t.value.title)
+            for t in p.discourse.titles
+            if sentence.start <= t.start < sentence.end
+        ):
+            continue  # a consul takes up a post, but is nobody's official at another place
         to = p.governed(m.start(), sentence.end, *(("to", "in", "at") if en else ("в", "во", "на")), kinds=BODIES)
         if not to:
             continue

@@ -52,7 +52,7 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
         quote: Range | None = None
         rule = "statements.reported"
         around = d.structure.quotation_at(m.start())
-        before_dash = re.search(r",?\s[–—-]\s(?:[а-яё]+\s)?$", text[max(0, m.start() - 24) : m.start()])
+        before_dash = re.search(r",?\s[–—−-]\s(?:[а-яё]+\s)?$", text[max(0, m.start() - 24) : m.start()])
         if re.fullmatch(r"Об этом (?:[\w-]+,? ){0,6}", text[sentence.start : m.start()]):
             index = d.structure.sentence_at(sentence.start)
             if index:
@@ -61,13 +61,13 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
                     r"[^.]{0,30}\b(?:ИА|ТАСС|РИА)\b[^.]{0,20}\.$", text[previous.start : previous.end]
                 ):
                     previous = d.structure.sentences[index - 2]  # a dateline
-                told = text[previous.start : previous.end].strip(' ,;:.–—"“”«»\n')
+                told = text[previous.start : previous.end].strip(' ,;:.–—−"“”«»\n')
                 yield Draft(
                     "Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, "statements.this"
                 )
             continue
         if around is not None and before_dash is not None:  # «…, — заявил X. — …»
-            told = text[around.start + 1 : m.start() - len(before_dash.group())].strip(' ,;:.–—"“”«»\n')
+            told = text[around.start + 1 : m.start() - len(before_dash.group())].strip(' ,;:.–—−"“”«»\n')
             yield Draft(
                 "Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, "statements.quoted"
             )
@@ -81,7 +81,8 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
                 and (
                     sentence.start - 1 <= q.start < sentence.end
                     or (
-                        q.start < sentence.start and re.fullmatch(r"[,.]?\s?[–—-]\s(?:\w+\s)?", text[q.end : m.start()])
+                        q.start < sentence.start
+                        and re.fullmatch(r"[,.]?\s?[–—−-]\s(?:\w+\s)?", text[q.end : m.start()])
                     )
                 )
             ),
@@ -121,7 +122,7 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
             quote = Range(m.end() + 1, max(_first_clause(context, m.end() + 1, sentence.end), m.end() + 1))
         if quote is None or quote.end - quote.start < 12:
             continue
-        told = text[quote.start : quote.end].strip(' ,;:.–—"“”«»\n').removeprefix("- ")
+        told = text[quote.start : quote.end].strip(' ,;:.–—−"“”«»\n').removeprefix("- ")
         yield Draft("Statement", filled(speaker=speaker, quote=told), sentence.start, sentence.end, rule)
 
 
@@ -139,7 +140,7 @@ def _first_sentence(context: Context, q: Range) -> int:
 
 def _inside_quotation(context: Context, position: int) -> bool:
     q = context.clauses.discourse.structure.quotation_at(position)
-    if re.search(r"\s[–—-]\s(?:[а-яё]+\s)?$", context.text[max(0, position - 16) : position]):
+    if re.search(r"\s[–—−-]\s(?:[а-яё]+\s)?$", context.text[max(0, position - 16) : position]):
         return False  # the speaker's words broken off by a dash
     return q is not None and q.end - q.start > 16
 
@@ -172,7 +173,7 @@ def _speaker(context: Context, m: re.Match[str], sentence: Sentence) -> Discours
             gap,
         ) and not re.search(r"\b(?:that|что|с|with|to|of|for|and|и|the \w+ of)\b", gap):
             governed = re.search(r"\b(?:в|во)\s", gap) is not None
-            if context.lang == "en" or governed or "nomn" in p.cases(behind[0]):
+            if context.lang == "en" or governed or (not plural and "nomn" in p.cases(behind[0])):
                 return _one(behind[0])
     if plural:  # сообщили в администрации: no single person
         inside = [
@@ -217,7 +218,7 @@ def _one(u: Unit) -> DiscourseEntity | None:
 def _first_clause(context: Context, start: int, end: int) -> int:
     clause = context.clauses.clause(start)
     stop = clause.end if clause.end > start + 15 else end
-    while context.lang == "ru" and stop < end and re.match(r"\s[–—-]{1,2}\s", context.text[stop : stop + 4]):
+    while context.lang == "ru" and stop < end and re.match(r"\s[–—−-]{1,2}\s", context.text[stop : stop + 4]):
         following = context.clauses.clause(stop + 3)  # a dash stands for the Russian copula
         if following.end <= stop:
             break
@@ -303,7 +304,7 @@ def _according(context: Context, sentence: Sentence) -> Iterator[Draft]:
             quote = context.text[sentence.start : m.start()]
         else:
             quote = context.text[begin : _first_clause(context, begin, sentence.end)]
-        quote = quote.strip(' ,;:.–—"“”«»\n')
+        quote = quote.strip(' ,;:.–—−"“”«»\n')
         if len(quote) > 12:
             yield Draft(
                 "Statement", filled(speaker=speaker, quote=quote), sentence.start, sentence.end, "statements.according"

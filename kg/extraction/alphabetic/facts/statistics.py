@@ -77,7 +77,7 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
     clause = context.clauses.clause(u.start)
     before = text[clause.start : u.start]
     reached = [*pattern(context.lang, "statistic", "reached").finditer(before)]
-    m = reached[-1 if context.lang == "ru" else 0] if reached else None
+    m = reached[-1] if reached else None
     if m is not None and len(before) - m.end() < 30:
         sentence = context.clauses.discourse.sentence(u.start)
         measures = pattern(context.lang, "statistic", "measures")

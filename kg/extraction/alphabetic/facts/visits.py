@@ -121,6 +121,7 @@ def _going(context: Context) -> Iterator[Draft]:
     p = phrases(context)
     for key, markers in (
         ("go", ("to", "in", "at") if context.lang == "en" else ("в", "во", "на", "к")),
+        ("back", ("from",) if context.lang == "en" else ("из",)),
         ("see", ("",)),
     ):
         for m in hits(context, "visit", key):
