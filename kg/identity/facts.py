@@ -182,23 +182,23 @@ def group_facts(
 
 def _blocks(s: Signature, around: Surroundings) -> Iterator[Hashable]:
     yield s.type, s.variant, s.core
-    months = {bound[:7] for date in s.key("date") for bound in date.split("/") if len(bound) >= 7}
+    days = [day for date in s.key("date") for day in dates.days(date)]
     match s.type:
         case "Agreement" | "Mechanism" | "Pairing":
             members = sorted({around.city(iri) for iri in s.core[0]})
             for pair in combinations(members, 2):
-                for when in months or {"undated"} if s.type == "Agreement" else ("ever",):
+                for when in days if s.type == "Agreement" else ("ever",):
                     yield s.type, pair, when
                 for title in s.key("title"):
                     yield s.type, pair, title
         case "Visit":
             for iri in s.key("destination"):
-                for month in months:
-                    yield s.type, around.city(iri), month
+                for day in days:
+                    yield s.type, around.city(iri), day
         case "Event":
             for iri in (*s.key("place"), *s.key("organizer"), *s.key("participant")):
-                for month in months:
-                    yield s.type, around.city(iri), month
+                for day in days:
+                    yield s.type, around.city(iri), day
         case "Project":
             for iri in s.key("investor"):
                 yield s.type, iri
