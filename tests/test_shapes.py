@@ -206,7 +206,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "Derived-rule": ("?g prov:wasDerivedFrom ?v", "", "?g prov:wasDerivedFrom <urn:x>"),
     "Ontology-version": ("?o owl:versionInfo ?v", "?o owl:versionInfo ?v", ""),
 }
-for _name in ("involves", "concerns", "connects", "contradicts"):
+for _name in ("involves", "concerns", "connects", "contradicts", "bestEvidence"):
     CASES[f"{_name}-subject"] = CASES.pop(_name)
 for _name in ("tiedBy", "tieOf", "shownBy"):  # one shape says how many there are and what they lead to
     del CASES[f"{_name}-object"]
