@@ -101,7 +101,12 @@ def test_people_and_bodies_keep_the_names_of_the_texts(graph: Graph) -> None:
 
 def _report() -> None:
     graph = Graph.from_annotations(annotations())
-    for name, chosen in (("first half", stories()[:6]), ("second half", stories()[6:12]), ("added", stories()[12:]), ("all", stories())):
+    for name, chosen in (
+        ("first half", stories()[:6]),
+        ("second half", stories()[6:12]),
+        ("added", stories()[12:]),
+        ("all", stories()),
+    ):
         iris = found(graph, [unit for story in chosen for unit in story.units])
         for kind in FLOORS:
             of = of_kind(iris, kind)
