@@ -21,6 +21,8 @@ from kg.gazetteer import gazetteer
 _LINE_ROOM = 14
 _SHORTEST_LIST = 3
 _CLOSE = ("paired-cooperation", "sister-city")
+# 各民族之间的友好关系: not a relation of cities.
+_PEOPLES = re.compile("人民|民族|国家|两国")
 _GOES_ON = ("工作", "活动", "情况", "座谈", "项目", "村")
 
 
@@ -48,6 +50,8 @@ def _relations(context: Context) -> Iterator[Draft]:
         if hoped(context, m.start(), plans=kind_of[m.group()] == "sister-city") or not_before.match(d.text, m.end()):
             continue
         if kind_of[m.group()] != "paired-cooperation" and talked_about(context, m.start()):
+            continue
+        if kind_of[m.group()] == "friendship" and _PEOPLES.search(d.text, max(0, m.start() - 8), m.start()):
             continue
         if d.text[m.start() - 1 : m.start()] == "、" and d.text[m.end() : m.end() + 1] in ("等", "、"):
             continue  # 经贸、教育、友城等领域: a field of work

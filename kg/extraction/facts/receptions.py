@@ -23,6 +23,7 @@ _TRAVELS = re.compile(
 _NEXT_GUEST = re.compile(r"(?:夫妇|先生|女士)?(?:等)?(?:一行)?(?:和|、|以及|及|与)")
 _UNKNOWN_ROOM = 6  # characters of an unknown body in front of whoever is met
 _TEAM_ROOM = 14  # characters between whoever sends a delegation and what it is called
+_FROM_AFAR = "远道而来"
 _HOME_ROOM = 20  # characters behind the guests within which 一行 or 代表团 tells of a delegation
 
 
@@ -31,6 +32,9 @@ def find_receptions(context: Context, going: Collection[Draft]) -> Iterator[tupl
     for position, host, guests, meeting in [*_met(context), *_talked(context), *_welcomed(context)]:
         place = _place_of(context, position, host)
         if place is None or place in guests.entities or hoped(context, welcomed(context, position).start):
+            continue
+        hosts = _with_homes(context, host) if host is not None else []
+        if place in _with_homes(context, guests) and place not in hosts:
             continue
         if host is not None and _is_away(context, host, guests, place, going):
             context.reject(position, "the host is on a visit")
@@ -99,7 +103,7 @@ def _welcomed(context: Context) -> Iterator[tuple[int, Group | None, Group, bool
         if guests is None:
             continue
         behind = re.compile("一行").match(context.text, guests.end) or teams_behind(context, guests.end, _TEAM_ROOM)
-        if guests.type == "Person" or behind:  # and no 南非客人
+        if guests.type == "Person" or behind or m.group() == _FROM_AFAR:  # and no 南非客人
             yield m.start(), context.clauses.subject(m.start(), ("Person", "Organization")), guests, False
 
 
