@@ -30,8 +30,7 @@ def several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[Di
     alone = subject is not None and len(subject.entities) == 1 and not set(subject.entities) & set(with_[-1].entities)
     if with_ and alone and subject is not None:
         partners = [e for e in with_[-1].entities if not is_country(e)]
-        separately = kind in ("sister-city", "friendship") or (each is not None and each.group() == "分别")
-        if len(partners) > 2 or (len(partners) == 2 and separately):
+        if len(partners) > 1:
             return [[subject.entities[0], e] for e in partners]
     with_each = _with_each(context, clauses.groups(clause.start, m.start()), kind)
     if with_each:

@@ -21,6 +21,8 @@ from kg.gazetteer import gazetteer
 _LINE_ROOM = 14
 _SHORTEST_LIST = 3
 _CLOSE = ("paired-cooperation", "sister-city")
+# 各民族之间的友好关系: not a relation of cities.
+_PEOPLES = re.compile("人民|民族|国家|两国")
 _GOES_ON = ("工作", "活动", "情况", "座谈", "项目", "村")
 
 
@@ -35,7 +37,9 @@ def find_pairings(context: Context) -> Iterator[Draft]:
     told = list(_relations(context))
     close = {frozenset(f.roles["member"]) for f in told if f.roles["kind"] in _CLOSE}
     for draft in told:
-        if draft.roles["kind"] in _CLOSE or frozenset(draft.roles["member"]) not in close:
+        # 2018年建立友好合作关系, 2024年结为友好城市: two steps, each with its date.
+        step = "since" in draft.roles and draft.roles["kind"] == "friendship"
+        if draft.roles["kind"] in _CLOSE or step or frozenset(draft.roles["member"]) not in close:
             yield draft
 
 
@@ -48,6 +52,8 @@ def _relations(context: Context) -> Iterator[Draft]:
         if hoped(context, m.start(), plans=kind_of[m.group()] == "sister-city") or not_before.match(d.text, m.end()):
             continue
         if kind_of[m.group()] != "paired-cooperation" and talked_about(context, m.start()):
+            continue
+        if kind_of[m.group()] == "friendship" and _PEOPLES.search(d.text, max(0, m.start() - 8), m.start()):
             continue
         if d.text[m.start() - 1 : m.start()] == "、" and d.text[m.end() : m.end() + 1] in ("等", "、"):
             continue  # 经贸、教育、友城等领域: a field of work
@@ -72,8 +78,8 @@ def _relations(context: Context) -> Iterator[Draft]:
         members = members_of(context, m)
         if not 2 <= len(members) <= 3 or (kind != "partnership" and not _alike(members)):
             continue
-        if kind in ("friendship", "partnership") and all(map(is_country, members)):
-            context.reject(m.start(), "countries are told of in passing")
+        if any(map(is_country, members)):
+            context.reject(m.start(), "a country is told of in passing")
             continue
         if _nested(members):
             context.reject(m.start(), "one place lies in the other")
