@@ -133,7 +133,7 @@ class Clauses:
         if by_agent:
             return by_agent[-1]
         for g in groups:
-            if g.type in types and not self.marker(g) and not self.text.startswith("的", g.end):
+            if g.type in types and not self.marker(g) and not self.text.startswith(("的", "所辖", "下辖"), g.end):
                 return g
         return None
 

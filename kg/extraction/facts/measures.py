@@ -36,6 +36,10 @@ _DESCRIBES = re.compile(r"[^，,。；;、：:！？（）()《》“”…\s的
 _CLASS = re.compile("[县区市村镇乡](?![一-鿿])")
 # 63家企业|在韶投资
 _DOING = re.compile("在[^，,。；;、]{1,6}?(?:投资|落户|设立|注册|开设|建厂|发展)")
+_TRADED = re.compile("(?:采购|销售|购买|认购|进口|出口)$")
+_GOODS = re.compile("[一-鿿]{2,10}(?=[，,。；;、]|$)")
+_BRACKET = re.compile(r"[（(][^（()）]{2,16}[）)]")
+_LONGEST_BRACKET = 18
 _LONGEST_ROW, _LONGEST_ITEM = 3, 8
 # 80%|用于基层民生
 _USED_FOR = re.compile(r"(?:以上|左右)?(?:的[^，,。；;、]{2,8})?((?:用于|投向|投入)[^，,。；;、]{2,14})")
@@ -73,6 +77,10 @@ def measure(context: Context, u: Unit) -> str | None:
             return phrase
         if u.value.kind == "percent" and (use := _USED_FOR.match(context.text, u.end, clause.end)):
             return use.group(1)
+        traded = _TRADED.search(context.text, clause.start, u.start)
+        goods = _GOODS.match(context.text, u.end, clause.end)
+        if u.value.kind == "money" and traded and goods:  # 帮助销售9.9亿元|农特产品
+            return traded.group() + goods.group()
         if u.value.kind == "money" and (funds := _funds(context.lang).match(context.text, u.end, clause.end)):
             return _without_names(context, u.end, funds.end())
         if u.value.kind != "money" and not closes_its_phrase(context, u):
@@ -91,8 +99,11 @@ def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
         named = _only_names(context, u.end, u.end + attribute.start(1) - 1)
         if named or stop_words(context.lang).match(phrase):
             return _trimmed(context, attribute.group(1))
-    if _CLASS.match(phrase):  # 结对四川省68个|县
+    if _CLASS.match(phrase):  # 结对四川省68个|县, 100个|镇（街道、开发区）
         front = in_front(context, clause.start, u.start)
+        bracket = _BRACKET.match(context.text, u.end + 1)
+        if bracket is not None:
+            return phrase[0] + bracket.group()
         return f"{front}{phrase[0]}" if front else None
     noun = _trimmed(context, phrase)
     if noun is not None and noun.endswith(_origins(context.lang)):
@@ -191,6 +202,9 @@ def _without_links(context: Context, floor: int, end: int) -> int:
         if not m:
             break
         stop = m.start()
+    opening = max(context.text.rfind(mark, floor, stop) for mark in "（(")
+    if context.text[stop - 1] in "）)" and opening > floor and stop - opening <= _LONGEST_BRACKET:
+        return opening  # 展销中心（旗舰店、专柜等）|23个
     return stop
 
 
@@ -295,7 +309,9 @@ def _origins(lang: str) -> tuple[str, ...]:
 @cache
 def _funds(lang: str) -> re.Pattern[str]:
     return re.compile(
-        r"[^，,。；;、的\d]{0,10}?" + alternatives(cues(lang, "statistic")["funds"]) + r"(?=[，,。；;、\s]|$)"
+        r"[^，,。；;、的\d]{0,10}?"
+        + alternatives(cues(lang, "statistic")["funds"])
+        + r"(?:[及和、]物资)?(?=[，,。；;、\s之后用支帮等以投]|$)"
     )
 
 

@@ -22,7 +22,6 @@ _FOUNDING = re.compile(
 )
 # What a city gives another; elsewhere cities are investors only together.
 _GIVING = ("援建", "捐建")
-_JOINTLY = ("共建", "合建", "联合建设", "合作开发", "联合打造")
 _GOVERNMENT = re.compile("(?:政府|管委会|管理委员会)$")
 # 某县政府与某公司签约的|项目: the company invests, the government's place gets it.
 _SIGNED_FOR = re.compile(r"(?:签约|签订|签署)的$")
@@ -106,11 +105,10 @@ def _building(context: Context, a: Anchor) -> list[DiscourseEntity]:
     for m in _FOUNDING.finditer(context.text, a.floor, a.reach):
         if a.start <= m.start() < a.end:
             continue
-        types = BODIES if m.group() in (*_GIVING, *_JOINTLY) else ("Organization", "Zone")
-        subject = context.clauses.subject(m.start(), types)
+        subject = context.clauses.subject(m.start(), BODIES)
         if subject is None or a.zone in subject.entities:
             continue
-        if m.group() in _JOINTLY and subject.type == "Place" and len(subject.entities) == 1:
+        if subject.type == "Place" and m.group() not in _GIVING and len(subject.entities) == 1:
             continue
         return subject.entities
     return []

@@ -11,6 +11,7 @@ from kg.extraction.discourse import REFERENCE, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.members import find_members
 from kg.extraction.facts.posted_people import (
     HEAD_COUNT_UNITS,
     PEOPLE,
@@ -52,6 +53,13 @@ _HOLDER = re.compile(f"(?:锻炼)?(?:的|{PEOPLE})+")
 
 
 def find_secondments(context: Context) -> Iterator[Draft]:
+    """Postings, then the people of a lot who are named behind it."""
+    found = list(_find_postings(context))
+    yield from found
+    yield from find_members(context, found)
+
+
+def _find_postings(context: Context) -> Iterator[Draft]:
     """At most one secondment a clause group: the sentence is read from one trigger to the next."""
     d = context.clauses.discourse
     done: set[tuple[int, int]] = set()
