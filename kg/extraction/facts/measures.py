@@ -40,6 +40,8 @@ _TRADED = re.compile("(?:采购|销售|购买|认购|进口|出口)$")
 _GOODS = re.compile("[一-鿿]{2,10}(?=[，,。；;、]|$)")
 _BRACKET = re.compile(r"[（(][^（()）]{2,16}[）)]")
 _LONGEST_BRACKET = 18
+# 甲市71个乡镇和|乙州75个乡镇
+_PAIRED = re.compile(r"\d[^，,。；;、\d]{2,8}[和与及]$")
 _LONGEST_ROW, _LONGEST_ITEM = 3, 8
 # 80%|用于基层民生
 _USED_FOR = re.compile(r"(?:以上|左右)?(?:的[^，,。；;、]{2,8})?((?:用于|投向|投入)[^，,。；;、]{2,14})")
@@ -72,7 +74,7 @@ def measure(context: Context, u: Unit) -> str | None:
     clause = context.clauses.clause(u.start)
     behind = _BEHIND.match(context.text, u.end, clause.end)
     if behind is not None:
-        phrase = behind.group()
+        phrase = behind.group()[: _pair_end(context, u, behind.end()) - u.end]
         if u.value.kind == "ordinal":
             return phrase
         if u.value.kind == "percent" and (use := _USED_FOR.match(context.text, u.end, clause.end)):
@@ -89,6 +91,21 @@ def measure(context: Context, u: Unit) -> str | None:
                 return None if noun is None or noun.endswith(_origins(context.lang)) else noun
             return _noun_behind(context, u, phrase) or in_front(context, clause.start, u.start)
     return _counted_before(context, clause.start, u.start) or in_front(context, clause.start, u.start)
+
+
+def _pair_end(context: Context, u: Unit, end: int) -> int:
+    """甲市71个乡镇|和乙州75个乡镇: where another one's number begins, up to ``end``."""
+    numbers = {q.start for q in context.clauses.quantities(u.end, context.clauses.clause(u.start).end)}
+    for named in context.clauses.discourse.units_between(u.end, end, ENTITY):
+        if named.end in numbers and is_paired(context, named.start):
+            return named.start - 1
+    return end
+
+
+def is_paired(context: Context, start: int) -> bool:
+    """Whether the name at ``start`` comes after a number's noun and 和."""
+    clause = context.clauses.clause(start)
+    return _PAIRED.search(context.text, clause.start, start) is not None
 
 
 def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:

@@ -89,7 +89,7 @@ def enumerated(context: Context) -> Iterator[Anchor]:
             givers = tuple(e for g in groups if not context.clauses.marker(g) for e in g.entities)
         for first, last in items:
             name = _CLOSING.sub("", text[first:last])
-            done = _DONE.match(name)
+            done = _DONE.match(name, _actor_end(context, first, start))
             skipped = done.end() if done else 0
             costing = _COSTING.match(name, skipped)
             skipped = costing.end() if costing else skipped
@@ -99,6 +99,12 @@ def enumerated(context: Context) -> Iterator[Anchor]:
                 item.floor = first
                 item.givers, item.status = givers, _stage(context, told)
                 yield item
+
+
+def _actor_end(context: Context, first: int, row_start: int) -> int:
+    """某市|推进落实甲基地、乙产业园: where in a row's first item who acts ends; nobody acts in the others."""
+    named = next(iter(context.clauses.discourse.units_between(first, first + _LONGEST_NAME, ENTITY)), None)
+    return named.end - first if named is not None and named.start == first == row_start else 0
 
 
 def _holds_parts(text: str, m: re.Match[str]) -> bool:

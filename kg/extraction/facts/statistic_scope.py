@@ -9,7 +9,7 @@ from kg.extraction.discourse import DATE, Group, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.draft import Context
-from kg.extraction.facts.measures import is_risen_to
+from kg.extraction.facts.measures import is_paired, is_risen_to
 from kg.extraction.facts.time import NO_FACT_DATE
 from kg.extraction.structure import Sentence
 
@@ -31,6 +31,8 @@ def subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEnti
     if context.text.endswith("等", clause.start, u.start):  # the row is what is counted
         told_of = _ROW_WITH_COUNT.search(context.text, clause.start, u.start)
         before = [g for g in before if told_of is not None and g.end <= told_of.start()]
+    if before and before[-1].end == u.start and is_paired(context, before[-1].start):
+        return before[-1].entities
     behind = [g for g in groups if g.start >= u.end and g.type in PLACELIKE]
     found = _entities(_without_scene(context, before))
     if found:  # 某市共有63家企业|在另一市投资
