@@ -14,11 +14,12 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.posts import home_of
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
-from kg.extraction.facts.where import place_at
+from kg.extraction.facts.where import is_country, place_at
 from kg.extraction.structure import Sentence
 
 # 甲与乙的合作协议|在会上正式签署
 _SIGNED = "(?:在[^，,。；;]{1,8}上)?(?:正式|顺利|成功|现场|已|也|同时)+(?:签署|签订|签约)"
+_COVERS = re.compile("主要|分别|涵盖|包括|包含|涉及|集中|覆盖|的")
 _ONE_BY_ONE = re.compile("(?:分别|依次|逐一|逐个)$")
 # 投资协议, 共建协议: verbs that tell what is agreed.
 # 关于发展合作的|议定书, 建立友好城市关系的|意向书: what an agreement is for belongs to its name.
@@ -52,7 +53,7 @@ def _agreements(context: Context, told: list[Draft]) -> Iterator[Draft]:
         if attributive and attributive.group() == "的":
             yield from _attributive(context, sentence, verb)
             continue
-        if attributive and attributive.group() != "项目":
+        if attributive and (attributive.group() != "项目" or _COVERS.match(d.text, attributive.end())):
             continue
         if verb.group() in data["agree_to"]:
             yield from _agreed(context, sentence, verb)
@@ -92,8 +93,8 @@ def _signed(
         parties += [e for t in titles for e in _named_in(context, t[1], t[2]) if e not in parties]
     if len(parties) < 2:
         parties = _between(context, verb) or _with_whom(context, verb, parties)
-    if not parties:
-        context.reject(verb.start(), "no party")
+    if all(is_country(e) for e in parties) and not any(t[0].startswith("《") for t in titles):
+        context.reject(verb.start(), "no party below a country")
         return
     common: dict[str, Any] = filled(
         date=date_at(context, verb.start(), carry=True),
