@@ -67,6 +67,13 @@ class Complements:
                 return
             preposition, begin = m.group(1), position + m.end()
             body = self.body_near(begin)
+            field = body is not None and body.label == "Place" and re.match(r" at the [A-Z]", self.text[body.end :][:9])
+            if (
+                body is not None and field and preposition == "for"
+            ):  # Minister of State for Europe | at the Foreign Office
+                office.text += self.text[position : body.end]
+                office.end = position = body.end
+                continue
             if body is not None:
                 if preposition in data["kept"]:
                     if body.label == "Place":
