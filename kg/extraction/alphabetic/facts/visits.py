@@ -324,6 +324,9 @@ def _receiving(context: Context) -> Iterator[Draft]:
             is not None
         )
         subject = p.subject(m.start(), _ACTORS)
+        if subject is None and pattern(context.lang, "visit", "in_town").match(m.group()):
+            towns = p.governed(clause.start, clause.end, "в", "во", kinds=("Place",))
+            subject = next((g for g in towns if "loct" in p.cases(g.units[0])), None)
         if subject is None:
             continue
         if passive:
