@@ -45,6 +45,35 @@ def test_demo_writes_everything_and_answers(tmp_path: Path) -> None:
     assert "木业家居产业协同发展合作协议" in agreements.stdout
 
 
+def test_duplicates_are_listed_ruled_and_undone(tmp_path: Path) -> None:
+    folder, out, mine = tmp_path / "in", tmp_path / "out", tmp_path / "mine.tsv"
+    folder.mkdir()
+    (folder / "a.txt").write_text("2023年3月8日，东莞市投资促进局局长王明会见牡丹江市代表团。", encoding="utf-8")
+    (folder / "b.txt").write_text("2023年5月8日，东莞市智造科技有限公司总经理王明到访。", encoding="utf-8")
+    (folder / "c.txt").write_text("2023年6月8日，东莞市投促局局长王明到牡丹江市考察。", encoding="utf-8")
+    assert run("build", folder, "-o", out).returncode == 0
+    listed = run("duplicates", out)
+    assert listed.returncode == 0, listed.stderr
+    # What is listed is the file that the user fills in.
+    (question,) = [line for line in listed.stdout.splitlines() if "王明" in line]
+    assert question.startswith("?\tperson/王明-")
+    mine.write_text(question.replace("?", "same", 1), encoding="utf-8")
+    assert run("build", folder, "-o", out, "--identity", mine).returncode == 0
+    assert "王明" not in run("duplicates", out / "graph.trig").stdout
+    explained = run("duplicates", out / "graph.trig", "--explain", "王明")
+    assert "ruled to be the same" in explained.stdout
+    body = run("duplicates", out / "graph.trig", "--explain", "东莞市投促局").stdout
+    assert "agency investment in cn:441900" in body
+    mine.write_text(body.replace("same", "different"), encoding="utf-8")
+    merged = run("merge", out, "-o", tmp_path / "merged", "--identity", mine)
+    assert merged.returncode == 0, merged.stderr
+    assert run("duplicates", tmp_path / "merged", "--explain", "东莞市投促局").stdout == ""
+    mine.write_text("maybe\ta\tb\n", encoding="utf-8")
+    wrong = run("build", folder, "-o", out, "--identity", mine)
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (1, 1)
+    assert "mine.tsv, line 1: no ruling" in wrong.stderr
+
+
 def test_extract_writes_the_exchange_format(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "facts.jsonl"
     assert run("extract", folder, "-o", out).returncode == 0

@@ -108,7 +108,12 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
         if i < 0:
             break
         sentence = d.structure.sentences[i]
-        units = [u for u in d.units_between(sentence.start, min(sentence.end, start)) if u.entities]
+        quotation = d.structure.quotation_at(start)
+        units = [
+            u
+            for u in d.units_between(sentence.start, min(sentence.end, start))
+            if u.entities and d.structure.quotation_at(u.start) == quotation
+        ]
         if back == 0:
             # 深圳与哈尔滨两市, 莞牡两地: what stands right in front is meant.
             front = _group_ending_at(d, units, start)
@@ -124,7 +129,7 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
             own = list(
                 dict.fromkeys(e for u in units for e in u.entities if e.type == wanted and _fits(e, spec, kind_of))
             )
-            if len(own) == count and len({_level(e) for e in own} - {0}) < 2:
+            if len(own) == count and len({_level(e) for e in own} - {0}) < 2 and not _nested(own):
                 return own
             named = [e for u in units for e in _standing(d, u, kind_of) if e.type == wanted and _fits(e, spec, kind_of)]
             fitting = list(dict.fromkeys(named))

@@ -68,6 +68,8 @@ def _dotted_end(search: Search, p: int) -> int | None:
 def _is_dotted_name(search: Search, start: int, end: int) -> bool:
     """Whether most characters are those of foreign names, or a title stands in front (盛通·王乔玛尼)."""
     letters = [c for c in search.text[start:end] if c not in DOTS]
+    if is_everyday(_DOT.split(search.text[start:end])[0]):
+        return False  # 世界市长|对话·南宁
     usual = sum(c in dotted_characters() for c in letters)
     if start in search.title_ends:
         return 2 * usual >= len(letters)

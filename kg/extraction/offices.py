@@ -198,6 +198,8 @@ class _Offices:
     def _in_front(self, person: Mention) -> list[Title]:
         """The chain of titles that ends right in front of a name, in text order."""
         title = self.by_gap.get(person.start) or self.by_end.get(person.start)
+        if title is None and self.text.startswith("的", person.start - 1):
+            title = self.by_end.get(person.start - 1)  # 时任某州副州长、某县县长的许某
         chain: list[Title] = []
         while title is not None:
             chain.append(title)

@@ -8,6 +8,7 @@ forms of full names come after.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -50,6 +51,7 @@ _BARRED: Final = {
 _LONGEST_UNIT: Final = 20
 _LONGEST_BARE_UNIT: Final = 4
 _LEGAL_FORMS: Final = ("有限公司", "有限责任公司", "总公司", "集团公司")
+_OF_MINISTRY: Final = re.compile("[一-鿿]{2,8}?司")
 _GOVERNMENTS: Final = ("政府", "人民政府")
 _COUNCILS: Final = ("政协", "人大", "人大常委会", "人民代表大会常务委员会")
 _MISSIONS: Final = ("总领事馆", "总领馆", "领事馆", "大使馆", "使馆")
@@ -121,8 +123,18 @@ def find_organizations(reading: MarkedText) -> tuple[list[Mention], list[Mention
         mention = _candidate(reading, e)
         if mention is not None:
             candidates.append(mention)
+    candidates += _departments(reading, candidates)
     kept, nested = _outermost(_without_delegations(reading, candidates))
     return sorted(kept, key=lambda m: (m.start, m.end)), nested
+
+
+def _departments(reading: MarkedText, bodies: list[Mention]) -> Iterator[Mention]:
+    """水利部|水库移民司, where the title of its head or the name's end stands behind it."""
+    for body in bodies:
+        m = _OF_MINISTRY.match(reading.text, body.end) if body.text.endswith("部") else None
+        if m is not None and (reading.starting(m.end(), Kind.TITLE) or reading.bounded_right(m.end())):
+            text = reading.text[body.start : m.end()]
+            yield Mention(body.start, m.end(), text, "Organization", body.rule, body.value, body.confidence)
 
 
 def _without_delegations(reading: MarkedText, candidates: list[Mention]) -> list[Mention]:

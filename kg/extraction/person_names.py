@@ -15,7 +15,7 @@ from kg.extraction.name_edges import DOTS
 from kg.extraction.name_words import Kind, everyday_word, is_everyday
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
-_LATIN_NAME: Final = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,3}")
+_LATIN_NAME: Final = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,3}|[A-Z][a-z]+(?:[A-Z][a-z]+){1,3}")
 LONGEST_FOREIGN: Final = 12
 _SPACED: Final = re.compile(r"[\u3400-\u9fff][ \u3000]{1,2}[\u3400-\u9fff]")
 """A name of two characters that is set as wide as one of three: 王　健."""
@@ -351,6 +351,8 @@ class NameShapes:
         """
         text, end = self.text, start
         while self.all_han(end, end + 1) and end - start < LONGEST_FOREIGN and end not in self.bodies:
+            if end - start > 1 and (self._joins(end) or is_everyday(text[end : end + 2])):
+                break  # 马丁内斯|及费城各界, 派克|当日
             unusual = text[end] not in dotted_characters()
             if unusual and end > start and (self.follow(end) or is_everyday(text[end : end + 2])):
                 break

@@ -81,6 +81,7 @@ class QuantityGrammar:
         self._fraction = _compile(data["fraction_before"])
         self._unitless = _compile(data["unitless"]["number"])
         self._unitless_after = _compile(data["unitless"]["after"])
+        self._unitless_money = _compile(data["unitless"].get("money", "(?!)"))
         self._before = [(row["direction"], _compile(row["regex"])) for row in data["before"]]
         self._after = [(row["direction"], _compile(row["regex"])) for row in data["after"]]
         more, space = data["more"], data["space"]
@@ -155,6 +156,8 @@ class QuantityGrammar:
         tail = text[end : end + _WINDOW]
         if self._unitless.search(match[0]) and self._unitless_after.search(tail):
             return _Unit("count", ""), end
+        if self._unitless.search(match[0]) and self._unitless_money.search(tail):
+            return _Unit("money", "元", "CNY"), end
         return None, end
 
     def _may_end(self, text: str, end: int, unit: _Unit) -> bool:

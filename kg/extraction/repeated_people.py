@@ -10,6 +10,7 @@ from kg.extraction.person_names import cues, surname_of, surnames
 from kg.extraction.person_search import NOT_BEHIND_A_NAME, Search
 
 _CLASSES = frozenset("省市州县区镇乡")
+_UNITS = frozenset("司局处科部院")
 
 
 @cache
@@ -59,6 +60,8 @@ def _surname_only(search: Search, named: dict[str, list[str]]) -> None:
         if title.kind not in ("office", "head", "staff") or start < 0 or start in search.shapes.taken:
             continue
         surname = search.text[start]
+        if surname in _UNITS and start in search.shapes.body_ends:
+            continue  # 外交部领事|司|司长
         is_word = surname in _CLASSES or search.reading.starting(start, Kind.STOP | Kind.WEAK)
         if surname in named or is_word or surnames().get(surname) != "single":
             continue

@@ -10,6 +10,9 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.structure import Range
 
+# 某某2日在仪式上表示: a day may stand between the speaker and the verb.
+_WHEN = r"(?:(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号](?:上午|下午|晚上|晚|早上)?)"
+
 
 @cache
 def speech_patterns(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
@@ -17,7 +20,7 @@ def speech_patterns(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     speech = settings(lang, "references.toml")["speech"]
     verbs, between = alternatives(speech["verbs"]), alternatives(speech["between"])
     follow = re.compile(
-        rf"(?:{between}|[，,]|\s)*(?:在[^，,。“”]{{1,24}}?(?:时|中|上|后|现场|期间|之际|间隙))?(?:{between}|[，,]|\s)*{verbs}"
+        rf"(?:{between}|{_WHEN}|[，,]|\s)*(?:在[^，,。“”]{{1,24}}?(?:时|中|上|后|现场|期间|之际|间隙))?(?:{between}|[，,]|\s)*{verbs}"
     )
     return follow, re.compile(verbs)
 

@@ -30,6 +30,9 @@ _MOTTO = re.compile(
 )
 
 
+_LONGEST_SLOGAN = 20
+"""Characters of a quotation that names something and is no speech."""
+
 _START = attrgetter("start")
 
 
@@ -70,6 +73,11 @@ class Structure:
     def sentence_at(self, position: int) -> int:
         """The index of the sentence that holds ``position``, or of the nearest one before it."""
         return max(0, bisect_right(self.sentences, position, key=_START) - 1)
+
+    def in_slogan(self, position: int) -> bool:
+        """Whether the position lies in a quotation too short to be speech: “百家旅行社走进某市”."""
+        quotation = self.quotation_at(position)
+        return quotation is not None and quotation.end - quotation.start <= _LONGEST_SLOGAN
 
     def quotation_at(self, position: int) -> Range | None:
         return next((q for q in self.quotations if position in q), None)

@@ -27,6 +27,22 @@ def compatible(a: str, b: str) -> bool:
     return (a_start <= b_start and b_end <= a_end) or (b_start <= a_start and a_end <= b_end)
 
 
+def days(date: str) -> tuple[str, ...]:
+    """The days of a date or of an interval within one month; of a longer one its first and last; none of a month or
+    year.
+
+    >>> days("2023-03-08/2023-03-10"), days("2023-03")
+    (('2023-03-08', '2023-03-09', '2023-03-10'), ())
+    """
+    start, _, end = date.partition("/")
+    end = end or start
+    if len(start) < 10 or len(end) < 10:
+        return ()
+    if start[:7] != end[:7] or not (start[8:10].isdecimal() and end[8:10].isdecimal()):
+        return start, end
+    return tuple(f"{start[:7]}-{day:02}" for day in range(int(start[8:10]), int(end[8:10]) + 1))
+
+
 def agree(a: str, b: str) -> bool:
     """Whether two dates are good evidence for one time: compatible, and each known to the month at least.
 

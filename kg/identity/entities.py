@@ -10,12 +10,13 @@ from typing import Any, Final, Protocol, TypeVar
 
 from kg.annotation import Entity
 from kg.identity import geography, organizations, people
-from kg.identity.facts import Surroundings
+from kg.identity.facts import NOWHERE, Surroundings
 from kg.identity.grouping import Comparison, Link, Rules, Verdict, group
 from kg.identity.iris import entity_iri, normalized, place_id, place_iri
 from kg.identity.organizations import OrganizationName, read_name
 from kg.identity.people import Office, PersonRecord, office
-from kg.identity.rulings import Ruling
+from kg.identity.rulings import Ruling, reference_to
+from kg.identity.spelling import script
 from kg.vocabulary import LANGUAGES
 
 # Bodies in whose stead their place can be told (哈尔滨市 for 哈尔滨市政府), and those whose offices are the place's.
@@ -86,7 +87,7 @@ class Things:
 
     iris: dict[tuple[str, str], str] = field(default_factory=dict)
     links: list[tuple[Link[Any], str, str]] = field(default_factory=list)
-    around: Surroundings = field(default_factory=lambda: Surroundings({}, frozenset(), lambda a, b: False))
+    around: Surroundings = NOWHERE
 
     def of(self, document: str, iri: str) -> str:
         return self.iris.get((document, iri), iri)
@@ -99,6 +100,8 @@ def find_things(named: Sequence[Named], statements: Sequence[Statement], rulings
         GraphError: rulings contradict each other.
     """
     things = Things()
+    # The city of every place, body and zone, and the city in whose stead they can be told.
+    cities: dict[str, str] = {}
     home: dict[str, str] = {}
     known: dict[str, set[str]] = defaultdict(set)
     places: set[str] = set()
@@ -106,7 +109,7 @@ def find_things(named: Sequence[Named], statements: Sequence[Statement], rulings
         id = place_id(n.entity.iri)
         if id is not None:
             known[n.document].add(id)
-            home[n.entity.iri] = place_iri(geography.city(id))
+            cities[n.entity.iri] = home[n.entity.iri] = place_iri(geography.city(id))
             if n.entity.type == "Place":
                 places.add(n.entity.iri)
     seats: dict[str, str] = {}
@@ -115,13 +118,16 @@ def find_things(named: Sequence[Named], statements: Sequence[Statement], rulings
         records = _organization_records(chosen, known, rulings)
         finals = _settle(records, _ORGANIZATION_RULES, rulings, things, type)
         for record, _ in records:
-            place = record.main.place
-            if place and (type == "Zone" or record.sort in _STATE):
-                home.setdefault(finals[record.reference], place_iri(geography.city(place)))
-            if place and record.sort in _HEADS:
-                seats.setdefault(finals[record.reference], place_iri(place))
+            place, final = record.main.place, finals[record.reference]
+            if place is None:
+                continue
+            cities.setdefault(final, place_iri(geography.city(place)))
+            if type == "Zone" or record.sort in _STATE:
+                home.setdefault(final, cities[final])
+            if record.sort in _HEADS:
+                seats.setdefault(final, place_iri(place))
     persons = [n for n in named if n.entity.type == "Person"]
-    person_records = _person_records(persons, statements, things, home, seats, rulings)
+    person_records = _person_records(persons, statements, things, cities, seats, rulings)
     finals = _settle(person_records, _PERSON_RULES, rulings, things, "Person")
     for n in persons:
         if (anchor := n.anchor) and (id := place_id(anchor)):
@@ -140,12 +146,12 @@ def _related(a: str, b: str) -> bool:
 
 def _organization_records(
     named: Sequence[Named], known: Mapping[str, set[str]], rulings: Sequence[Ruling]
-) -> list[tuple[OrganizationRecord, list[tuple[str, str]]]]:
-    """The records with where they are told: by document and IRI."""
+) -> list[tuple[OrganizationRecord, list[Named]]]:
+    """The records with the entities that they are made of."""
     alone = _told_alone(rulings)
     gathered: dict[str, list[Named]] = defaultdict(list)
     for n in named:
-        reference = f"{n.entity.iri}@{n.document_id}"
+        reference = reference_to(n.entity.iri, n.document_id)
         gathered[reference if reference in alone else n.entity.iri].append(n)
     records = []
     for reference in sorted(gathered):
@@ -160,7 +166,7 @@ def _organization_records(
         record = OrganizationRecord(
             reference, members[0].entity.iri, longest, tuple(names[key] for key in sorted(names))
         )
-        records.append((record, [(n.document, n.entity.iri) for n in members]))
+        records.append((record, members))
     return records
 
 
@@ -207,18 +213,18 @@ def _person_records(
     named: Sequence[Named],
     statements: Sequence[Statement],
     things: Things,
-    home: Mapping[str, str],
+    cities: Mapping[str, str],
     seats: Mapping[str, str],
     rulings: Sequence[Ruling],
-) -> list[tuple[PersonRecord, list[tuple[str, str]]]]:
+) -> list[tuple[PersonRecord, list[Named]]]:
     told: dict[tuple[str, str], _Told] = defaultdict(_Told)
     for statement in statements:
-        _note(statement, told, things, home, seats)
+        _note(statement, told, things, cities, seats)
     alone = _told_alone(rulings)
     gathered: dict[tuple[Any, ...], list[Named]] = defaultdict(list)
     for n in named:
         offices = tuple(sorted(told[n.document, n.entity.iri].offices))
-        reference = f"{n.entity.iri}@{n.document_id}"
+        reference = reference_to(n.entity.iri, n.document_id)
         decade = n.year // 10 if n.year is not None else 0
         gathered[n.entity.iri, offices, decade, reference if reference in alone else ""].append(n)
     count: dict[str, int] = defaultdict(int)
@@ -228,19 +234,19 @@ def _person_records(
     for (iri, offices, _, own), members in sorted(gathered.items(), key=lambda item: item[0]):
         first = min(members, key=lambda n: n.document_id)
         deeds = frozenset(deed for n in members for deed in told[n.document, iri].deeds)
-        cities = {home.get(n.anchor, n.anchor) for n in members if n.anchor}
-        cities |= {home[held.holder] for held in offices if held.holder in home}
-        cities |= {part for deed in deeds for part in deed if part.startswith("http")}
+        around = {cities.get(n.anchor, n.anchor) for n in members if n.anchor}
+        around |= {cities[held.holder] for held in offices if held.holder in cities}
+        around |= {part for deed in deeds for part in deed if part.startswith("http")}
         record = PersonRecord(
-            own or (iri if count[iri] == 1 else f"{iri}@{first.document_id}"),
+            own or (iri if count[iri] == 1 else reference_to(iri, first.document_id)),
             iri,
             max((n.entity.name for n in members), key=lambda name: (len(name), name)),
             offices,
             deeds,
-            frozenset(cities),
+            frozenset(around),
             frozenset(n.year for n in members if n.year is not None),
         )
-        records.append((record, [(n.document, iri) for n in members]))
+        records.append((record, members))
     return sorted(records, key=lambda item: item[0].reference)
 
 
@@ -248,7 +254,7 @@ def _note(
     statement: Statement,
     told: dict[tuple[str, str], _Told],
     things: Things,
-    home: Mapping[str, str],
+    cities: Mapping[str, str],
     seats: Mapping[str, str],
 ) -> None:
     """Note what a fact tells of the people in it."""
@@ -258,8 +264,8 @@ def _note(
         fillers = roles.get(role, [])
         return [things.of(document, iri) for iri in (fillers if isinstance(fillers, list) else [fillers])]
 
-    def cities(role: str) -> list[str]:
-        return sorted({home.get(iri, iri) for iri in final(role)})
+    def where(role: str) -> list[str]:
+        return sorted({cities.get(iri, iri) for iri in final(role)})
 
     date = roles.get("date", "")
     day = date if len(date) >= 10 else ""
@@ -273,14 +279,14 @@ def _note(
                 if roles.get("post"):
                     held = office(str(roles["post"]), seats.get(holder, holder))
                     told[document, roles["person"]].offices.add(held)
-            if cities("from") and cities("to"):
-                told[document, roles["person"]].deeds.add(("Secondment", *cities("from"), *cities("to")))
+            if where("from") and where("to"):
+                told[document, roles["person"]].deeds.add(("Secondment", *where("from"), *where("to")))
         case "Visit" if day:
             for person in roles.get("visitor", ()):
-                told[document, person].deeds.add(("Visit", *cities("destination"), day))
+                told[document, person].deeds.add(("Visit", *where("destination"), day))
         case "Event" if day and "place" in roles:
             for person in (*roles.get("participant", ()), *roles.get("organizer", ())):
-                told[document, person].deeds.add(("Event", *cities("place"), day))
+                told[document, person].deeds.add(("Event", *where("place"), day))
 
 
 _PERSON_RULES: Final = Rules[PersonRecord](people.keys, people.blocks, people.compare)
@@ -295,7 +301,7 @@ def _told_alone(rulings: Iterable[Ruling]) -> set[str]:
 
 
 def _settle(
-    records: Sequence[tuple[R, list[tuple[str, str]]]],
+    records: Sequence[tuple[R, list[Named]]],
     rules: Rules[R],
     rulings: Sequence[Ruling],
     things: Things,
@@ -303,32 +309,28 @@ def _settle(
 ) -> dict[str, str]:
     """Group records, and note the IRI of each group; by reference."""
     ordered = [record for record, _ in records]
-    by_reference = _resolver(records, things)
-    together, apart = ruled_pairs(rulings, by_reference)
+    together, apart = ruled_pairs(rulings, _resolver(records))
     grouping = group(ordered, rules, together, apart)
-    told = {record.reference: where for record, where in records}
+    told = {record.reference: members for record, members in records}
     finals: dict[str, str] = {}
     taken: set[str] = set()
     for members in sorted(grouping.groups, key=lambda g: _standing(_representative(g))):
         chosen = _representative(members)
-        iri = chosen.iri
-        if iri in taken:
-            # Two of one name and place: the second has its offices or its document in its IRI.
-            iri = entity_iri(chosen.name, type, f"{chosen.iri} {_own(chosen)}")
+        iri = next(iri for iri in _iris(chosen, type) if iri not in taken)
         taken.add(iri)
         for record in members:
             finals[record.reference] = iri
-            for where in told[record.reference]:
-                things.iris[where] = iri
+            for n in told[record.reference]:
+                things.iris[n.document, n.entity.iri] = iri
     things.links += [(link, finals[link.a.reference], finals[link.b.reference]) for link in grouping.links]
     return finals
 
 
-def _resolver(records: Sequence[tuple[R, list[tuple[str, str]]]], things: Things) -> Callable[[str], list[R]]:
+def _resolver(records: Sequence[tuple[R, list[Named]]]) -> Callable[[str], list[R]]:
     """The records that a reference of a ruling means."""
     found: dict[str, list[R]] = defaultdict(list)
-    for record, _ in records:
-        for reference in {record.reference, record.iri}:
+    for record, members in records:
+        for reference in {record.iri, *(reference_to(n.entity.iri, n.document_id) for n in members)}:
             found[reference].append(record)
     return lambda reference: found.get(reference, [])
 
@@ -356,11 +358,13 @@ def _representative(members: Sequence[R]) -> R:
 
 
 def _standing(record: _Record) -> tuple[Any, ...]:
-    from kg.identity.spelling import script
-
     return LANGUAGES.index(script(record.name)), -len(record.name), record.iri, record.reference
 
 
-def _own(record: _Record) -> str:
-    offices = getattr(record, "offices", ())
-    return " ".join(f"{held.holder} {normalized(held.title)}" for held in offices) or record.reference
+def _iris(record: _Record, type: str) -> Iterator[str]:
+    """The IRIs that a thing can have: its own; if another of that name and place has it, one by its offices, at last
+    one by its document."""
+    yield record.iri
+    offices = " ".join(f"{held.holder} {normalized(held.title)}" for held in getattr(record, "offices", ()))
+    for own in (offices, record.reference):
+        yield entity_iri(record.name, type, f"{record.iri} {own}")

@@ -182,23 +182,23 @@ def group_facts(
 
 def _blocks(s: Signature, around: Surroundings) -> Iterator[Hashable]:
     yield s.type, s.variant, s.core
-    months = {bound[:7] for date in s.key("date") for bound in date.split("/") if len(bound) >= 7}
+    days = [day for date in s.key("date") for day in dates.days(date)]
     match s.type:
         case "Agreement" | "Mechanism" | "Pairing":
             members = sorted({around.city(iri) for iri in s.core[0]})
             for pair in combinations(members, 2):
-                for when in months or {"undated"} if s.type == "Agreement" else ("ever",):
+                for when in days if s.type == "Agreement" else ("ever",):
                     yield s.type, pair, when
                 for title in s.key("title"):
                     yield s.type, pair, title
         case "Visit":
             for iri in s.key("destination"):
-                for month in months:
-                    yield s.type, around.city(iri), month
+                for day in days:
+                    yield s.type, around.city(iri), day
         case "Event":
             for iri in (*s.key("place"), *s.key("organizer"), *s.key("participant")):
-                for month in months:
-                    yield s.type, around.city(iri), month
+                for day in days:
+                    yield s.type, around.city(iri), day
         case "Project":
             for iri in s.key("investor"):
                 yield s.type, iri
@@ -281,8 +281,11 @@ def _stand_in_members(a: Signature, b: Signature, around: Surroundings) -> str |
         return None
     if a.type == "Pairing" and len(x) != len(y):
         return None
-    titled = any(is_specific(title) for title in a.key("title") if title in b.key("title"))
-    return "" if titled or _to_the_day(a, b) or a.type == "Pairing" else "the day is not told"
+    if a.type == "Pairing" or any(is_specific(title) for title in a.key("title") if title in b.key("title")):
+        return ""
+    if not _to_the_day(a, b):
+        return "the day is not told"
+    return "" if a.key("title") and b.key("title") else "one of them has no title"
 
 
 def _stand_in_visit(a: Signature, b: Signature, around: Surroundings) -> str | None:

@@ -24,6 +24,7 @@ LEVELS: Final = {
 }
 # From this weight on a name means the place without further evidence: prefectures, provinces, countries.
 _SURE: Final = 5_000_000
+_REGIONS: Final = ("ский край", "ская область")
 _ADJECTIVE: Final = re.compile(r"ск(?:ий|ая|ое|ого|ой|ому|им|ом|ую|ие|их)$")
 
 
@@ -106,7 +107,8 @@ def leading_places(name: str, known: Collection[str]) -> tuple[tuple[str, ...], 
         place = next((o for o in options if o in known), None) or next((o for o in options if o in above), None)
         if place is None and found:
             place = next((o for o in options if found[-1] in ancestors(o)), None)
-        if place is None and gazetteer().weight(options[0]) >= _SURE:
+        sure = gazetteer().weight(options[0]) >= _SURE or (match.form == "full" and len(options) == 1)
+        if place is None and sure:
             place = options[0]
         if place is None or match.end == len(name) or kind(place) == "Area":
             break
@@ -131,7 +133,8 @@ def named(word: str) -> str | None:
     bases = [word]
     if lang == "ru":
         bare = _ADJECTIVE.sub("", word)
-        bases += [bare, f"{bare}ь", word[:-1], f"{word[:-1]}ь"]
+        bases += [bare, f"{bare}ь", *(word[:-1] + ending for ending in ("", "ь", "я", "а"))]
+        bases += [f"{bare}{region}" for region in _REGIONS if bare != word]
     for base in bases:
         places = alphabetic_names(lang).find(base) if len(base) > 3 else {}
         best = max(places, key=lambda p: (gazetteer().weight(p), p), default=None)

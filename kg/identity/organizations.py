@@ -16,7 +16,7 @@ from kg.identity import geography
 from kg.identity.grouping import Comparison, Verdict
 from kg.identity.iris import normalized
 from kg.identity.spelling import chinese_keys, script
-from kg.identity.tables import organization_words, stem, tokens
+from kg.identity.tables import organization_words, stem, tokens, without_small
 
 # Sorts of bodies of which a place has one of a kind, or one for each thing that they are for.
 _ONE_IN_A_PLACE: Final = frozenset(
@@ -30,6 +30,7 @@ _ONE_IN_A_PLACE: Final = frozenset(
         "legislature",
         "management-committee",
         "industry-federation",
+        "trade-promotion-council",
         "chamber",
         "customs",
     }
@@ -106,7 +107,7 @@ def read_name(text: str, anchor: str | None, known: Collection[str]) -> Organiza
 def _read_han(text: str, anchor: str | None, known: Collection[str]) -> OrganizationName:
     own = [anchor, *known] if anchor else known
     place: str | None
-    places, rest = geography.leading_places(text, own)
+    places, rest = geography.leading_places(without_small(text), own)
     if rest.startswith("驻"):
         seat, rest = geography.leading_places(rest[1:], own)
         places = (*places, *seat)
@@ -127,12 +128,15 @@ def _read_tokens(text: str, anchor: str | None, known: Collection[str]) -> Organ
     lang, words = script(text), tokens(text)
     around = [anchor, *geography.ancestors(anchor)] if anchor else []
     stand = {p: at for p in dict.fromkeys([*around, *known]) if (at := _where(p, words, lang))}
+    parts = organization_words().read(text, lang)
     if not around and not stand:
-        stand = {p: range(n, n + 1) for n, word in enumerate(words) if (p := geography.named(word))}
+        unknown = {part.text for part in parts if not part.codes}
+        stand = {p: range(n, n + 1) for n, w in enumerate(words) if w in unknown and (p := geography.named(w))}
     inmost = next((p for p in stand if all(q in geography.ancestors(p) for q in stand if q != p)), None)
     place = anchor or inmost
     # Another place is part of the name: Heilongjiang Chamber of Commerce in Shenzhen.
-    own = [at for p, at in stand.items() if "consul" in text.casefold() or (place and geography.related(p, place))]
+    everywhere = any(("class", "consulate") in part.codes for part in parts)
+    own = [at for p, at in stand.items() if everywhere or (place and geography.related(p, place))]
     rest = " ".join(word for n, word in enumerate(words) if not any(n in at for at in own))
     return _named(text, place, stand, rest, lang, rest)
 
@@ -212,7 +216,8 @@ def compare(a: OrganizationName, b: OrganizationName) -> Comparison:
         against.append("one of them is told without a place")
     if a.topics != b.topics:
         against.append("they deal in different things")
-    if a.forms & _TELLING_FORMS != b.forms & _TELLING_FORMS or (a.forms and b.forms and a.forms != b.forms):
+    x, y = a.forms - _TELLING_FORMS, b.forms - _TELLING_FORMS
+    if a.forms & _TELLING_FORMS != b.forms & _TELLING_FORMS or (x and y and x != y):
         against.append("they have different legal forms")
     alike = f"{a.brand} and {b.brand} sound the same" if a.brand else "they have no names of their own"
     reason = f"{a.text} and {b.text}: {alike}"
@@ -223,7 +228,7 @@ def compare(a: OrganizationName, b: OrganizationName) -> Comparison:
 
 def _sounds_alike(a: OrganizationName, b: OrganizationName) -> bool:
     if a.script == b.script:
-        return bool(a.brand) and normalized(a.brand) == normalized(b.brand)
+        return len(a.brand) > 1 and normalized(a.brand) == normalized(b.brand)
     if not a.brand and not b.brand:
         return bool(a.sort) and "company" not in a.sort
     return not a.brand_keys.isdisjoint(b.brand_keys)

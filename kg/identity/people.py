@@ -58,6 +58,10 @@ class PersonRecord:
         return script(self.name)
 
     @cached_property
+    def spelled(self) -> str:
+        return normalized(self.name)
+
+    @cached_property
     def sounds(self) -> frozenset[tuple[str, str]]:
         """How given name and surname sound; a Chinese name as a whole, in the place of the surname."""
         return frozenset(("", key) for key in chinese_keys(self.name)) or foreign_keys(self.name)
@@ -96,21 +100,21 @@ def keys(record: PersonRecord) -> Mapping[Hashable, str]:
         title = () if held.codes and "member" not in held.codes else (held.title,)
         for year in record.years:
             for span in (year // _ERA, f"{(year + _ERA // 2) // _ERA} later"):
-                key = record.script, normalized(record.name), held.holder, title, span
-                found[key] = f"{record.name}: one name in an office of one body ({held.title})"
+                key = record.script, record.spelled, held.holder, title, span
+                found[key] = f"one name in an office of one body ({held.title})"
     return found
 
 
 def blocks(record: PersonRecord) -> Iterable[Hashable]:
-    yield record.script, normalized(record.name)
-    for _, surname in record.sounds:
-        yield "sound", surname
+    yield record.script, record.spelled
+    for given, surname in record.sounds:
+        yield "sound", given[:1], surname
 
 
 def compare(a: PersonRecord, b: PersonRecord) -> Comparison:
     """Whether two records, of one name or of names that sound alike, are of one person."""
     one_name = a.script == b.script
-    if one_name and normalized(a.name) != normalized(b.name):
+    if one_name and a.spelled != b.spelled:
         return Comparison(Verdict.DIFFERENT)
     if not one_name and not a.sounds_like(b):
         return Comparison(Verdict.UNKNOWN)
@@ -131,7 +135,8 @@ def compare(a: PersonRecord, b: PersonRecord) -> Comparison:
     if holders:
         return Comparison(Verdict.DOUBTFUL, (f"{named}; other offices of one body",), conflict=not one_name)
     both = bool(a.offices and b.offices)
-    if shared := a.places & b.places:
+    shared = a.places & b.places
+    if shared and (one_name or not both):
         against = "they hold different offices" if both else "of one of them no office is told"
         return Comparison(Verdict.DOUBTFUL, (f"{named}; both are told with {min(shared)}", against), conflict=both)
     return Comparison(Verdict.DIFFERENT if both else Verdict.UNKNOWN)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import quote
 
 from kg.errors import DataError
 from kg.vocabulary import ICD
@@ -35,6 +36,21 @@ class Ruling:
     def line(self) -> str:
         fields = (_VERDICTS[not self.same], short(self.a), short(self.b), self.note)
         return "\t".join(fields).rstrip("\t")
+
+
+def reference_to(iri: str, document_id: str) -> str:
+    """How rulings name the thing that one document tells of under an IRI. Characters that could break a line are
+    written as in addresses.
+
+    >>> reference_to("urn:a", "7 июня\\t1")
+    'urn:a@7%20июня%091'
+    """
+    return f"{iri}@{''.join(map(_visible, document_id))}"
+
+
+def _visible(character: str) -> str:
+    plain = character.isprintable() and not character.isspace() and character != "%"
+    return character if plain else quote(character, safe="", errors="surrogatepass")
 
 
 def short(reference: str) -> str:

@@ -13,6 +13,7 @@ from kg.errors import DataError
 
 _DATA: Final = files("kg.identity") / "data"
 _TOKEN: Final = re.compile(r"\w+(?:[-'’]\w+)*")
+_ENDING: Final = re.compile(r"(?:[иыо]й|[аи]я|[ои]е|[аеиоуыюяйь])$")
 _COLUMNS: Final = {"zh": 0, "en": 1, "ru": 2}
 
 
@@ -55,28 +56,39 @@ class Table:
         return self._read_han(text) if lang == "zh" else self._read_tokens(tokens(text), lang)
 
     def _read_han(self, text: str) -> list[Part]:
+        """From the end: a Chinese name tells last what it is (北林|木业|集团)."""
         parts: list[Part] = []
-        at, unknown = 0, ""
-        while at < len(text):
-            for size in range(min(self._longest, len(text) - at), 0, -1):
-                word = text[at : at + size]
-                if word in self._han and (size > 1 or self._stands_alone(text, at)):
-                    if unknown:
-                        parts.append(Part(unknown))
-                        unknown = ""
-                    parts.append(Part(word, tuple(self._han[word])))
-                    at += size
-                    break
+        end = len(text)
+        while end:
+            word = self._word_before(text, end)
+            if not word and self._is_joint(text, end, parts):
+                word = text[end - 1]
+            if word:
+                parts.append(Part(word, tuple(self._han[word])))
+            elif parts and not parts[-1].codes:
+                parts[-1] = Part(text[end - 1] + parts[-1].text)
             else:
-                unknown += text[at]
-                at += 1
-        return [*parts, Part(unknown)] if unknown else parts
+                parts.append(Part(text[end - 1]))
+            end -= len(word) or 1
+        return parts[::-1]
 
-    def _stands_alone(self, text: str, at: int) -> bool:
-        """Whether a single letter is a word: at the end (经合|局), right before it (团|委), or as a modifier (副)."""
-        if at + 1 == len(text) or (at == 0 and len(text) == 2):
-            return True
-        return any(kind == "modifier" for kind, _ in self._han[text[at]])
+    def _word_before(self, text: str, end: int) -> str:
+        """The longest word of two letters or more that ends at a position, or a modifier (副); empty where there is
+        none."""
+        for size in range(min(self._longest, end), 1, -1):
+            if text[end - size : end] in self._han:
+                return text[end - size : end]
+        letter = text[end - 1 : end]
+        return letter if any(kind == "modifier" for kind, _ in self._han.get(letter, ())) else ""
+
+    def _is_joint(self, text: str, end: int, parts: list[Part]) -> bool:
+        """Whether a single letter is a word: at the end (经合|局), at the beginning (委|组织部, 团|委) or between known
+        words (发改|委|对口合作|处). Elsewhere it is part of a name."""
+        if text[end - 1] not in self._han or (parts and not parts[-1].codes):
+            return False
+        at_end = not parts
+        before = end == 1 or bool(self._word_before(text, end - 1)) or (end == 2 and text[0] in self._han)
+        return at_end or before
 
     def _read_tokens(self, words: list[str], lang: str) -> list[Part]:
         words = [w for w in words if not is_small(w, lang)]
@@ -101,18 +113,24 @@ def tokens(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """A Russian word without the vowels that its cases change.
+    """A Russian word without the ending that its cases change.
 
-    >>> stem("муданьцзян") == stem("муданьцзяна"), stem("область")
-    (True, 'област')
+    >>> stem("муданьцзян") == stem("муданьцзяна"), stem("хабаровский"), stem("край")
+    (True, 'хабаровск', 'кра')
     """
-    return word.rstrip("аеиоуыэюяйь") or word
+    return _ENDING.sub("", word)
 
 
 def is_small(word: str, lang: str) -> bool:
     """Whether a word tells no name from another."""
     exact, beginnings = _small_words()[lang]
     return word.rstrip("\x00") in exact or word.startswith(beginnings)
+
+
+def without_small(name: str) -> str:
+    """A Chinese name without a small word at its beginning (中共牡丹江市委)."""
+    exact, _ = _small_words()["zh"]
+    return next((name[len(word) :] for word in sorted(exact, key=lambda w: -len(w)) if name.startswith(word)), name)
 
 
 def organization_words() -> Table:

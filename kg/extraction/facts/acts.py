@@ -38,7 +38,7 @@ def find_acts(context: Context) -> Iterator[Draft]:
             people += g.entities
         if m.group() == "会见":  # an event where its day is told, else a scene of a visit
             met = _met(context, m.end())
-            if met is None or date_at(context, m.start()) is None:
+            if met is None or date_at(context, m.start(), carry=True) is None:
                 continue
             people += met.entities
         roles = filled(

@@ -106,7 +106,8 @@ def _signed(
     each = _each(context, sentence, verb.start()) if len(parties) > 2 else []
     for i, pair in enumerate(each):
         amount = money[i] if len(money) == len(each) else None
-        roles = filled(party=pair, title=titles[0][0].strip("《》") if titles else None, amount=amount)
+        own = titles[i] if len(titles) == len(each) else next(iter(titles), ("", 0, 0))
+        roles = filled(party=pair, title=own[0].strip("《》") or None, amount=amount)
         yield Draft("Agreement", roles | common, span.start, span.end, "agreements.each")
     if each:
         return
@@ -238,19 +239,20 @@ def _titles(context: Context, sentence: Sentence, position: int) -> list[tuple[s
     ]
     floor = found[-1][2] if found else position
     objects = pattern(context.lang, "agreement", "objects")
-    last: re.Match[str] | None = None
     for m in objects.finditer(d.text, floor, end):
-        last = m
-        if d.text[m.end() : m.end() + 1] not in "、及和":
-            break
-    if last is not None:
-        start = context.clauses.phrase_start(last.start(), floor)
+        start = context.clauses.phrase_start(m.start(), floor)
         deed = _DEED.search(d.text, floor, start)
         start = deed.start() if deed is not None else start
-        phrase = d.text[start : last.end()]
+        phrase = d.text[start : m.end()]
         unspecific = phrase in ("等文件", "文件", "一致", "意向一致", "共识") or len(phrase) < 2
+        mark = d.text[m.end() : m.end() + 1]
+        if mark in "、及和" and (unspecific or len(phrase) <= len(m.group()) + 2):
+            continue  # 签订合作、采购协议: parts of one name
         if not unspecific:
-            found.append((phrase, start, last.end()))
+            found.append((phrase, start, m.end()))
+        if mark not in "、及和":
+            break
+        floor = m.end()
     return found
 
 

@@ -15,6 +15,8 @@ ACTORS = ("Place", "Zone", "Organization", "Person")
 BODIES = ("Place", "Zone", "Organization")
 _MARKER_ROOM = 6
 _BRACKET_ROOM = 10
+# Characters of the name of what a place lies in, in front of 的.
+_AROUND = 14
 
 
 class Clauses:
@@ -66,7 +68,12 @@ class Clauses:
 
     def marker(self, group: Group) -> str:
         """The part that the word right before the group gives it; "" where there is none."""
-        before = self.text[max(0, group.start - _MARKER_ROOM) : group.start].rstrip("“‘「（(了")
+        start = group.start
+        if self.text.startswith("的", start - 1) and group.type == "Place":
+            # 与黑龙江省的伊春、鹤岗: the word before what they lie in
+            around = [u for u in self.discourse.units_between(start - _AROUND, start) if u.end == start - 1]
+            start = around[0].start if around and around[0].type == "Place" else start
+        before = self.text[max(0, start - _MARKER_ROOM) : start].rstrip("“‘「（(了")
         m = _marker_pattern(self.lang).search(before)
         return _marker_names(self.lang)[m.group()] if m else ""
 
@@ -126,7 +133,7 @@ class Clauses:
         if by_agent:
             return by_agent[-1]
         for g in groups:
-            if g.type in types and not self.marker(g) and not self.text.startswith("的", g.end):
+            if g.type in types and not self.marker(g) and not self.text.startswith(("的", "所辖", "下辖"), g.end):
                 return g
         return None
 

@@ -6,8 +6,14 @@ import re
 
 from kg.extraction.discourse import Group
 from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.arguments import ACTORS
 from kg.extraction.facts.draft import Context
 from kg.extraction.facts.triggers import pattern
+
+# Between a gathering and whoever is said to come to it.
+_WHO_CAME = re.compile(r"(?:[（(][^（()）]{1,8}[）)])?(?:开幕式|活动)?的")
+# Characters of an office and its body in front of the name.
+_OFFICE_ROOM = 24
 
 
 def organizers(context: Context, noun: re.Match[str]) -> list[DiscourseEntity]:
@@ -28,6 +34,10 @@ def organizers(context: Context, noun: re.Match[str]) -> list[DiscourseEntity]:
 def participants(context: Context, noun: re.Match[str], title_start: int) -> list[DiscourseEntity]:
     """Who attends: groups before 出席, 参加 … in the event's sentence and the next ones of its paragraph."""
     clauses, d = context.clauses, context.clauses.discourse
+    described = _WHO_CAME.match(d.text, noun.end())
+    guests = clauses.object(described.end(), ACTORS, room=_OFFICE_ROOM) if described is not None else None
+    if guests is not None:
+        return guests.entities  # 会见了来出席某论坛的|某市市长甲
     index = d.structure.sentence_at(noun.start())
     here = d.structure.sentences[index]
     found: list[DiscourseEntity] = []

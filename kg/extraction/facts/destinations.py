@@ -47,10 +47,13 @@ def destination_behind(context: Context, position: int) -> Group | None:
         return None
     if (friend := _FRIENDS.match(text, first.end)) is not None:  # 访问上海的友好城市汉堡
         first = clauses.object(friend.end(), PLACELIKE, room=0) or first
+    if text.startswith("的", first.end) and first.type == "Place":  # 走访当地的某集团
+        first = clauses.object(first.end + 1, BODIES, room=0) or first
     units = [u for u in first.units if u is first.units[0] or u.type == first.type or ends_item(text, u.end)]
     further = list(_further_stops(context, first))
     in_row = bool(further) or text[position : first.start].endswith("、")
-    if in_row and first.type == "Place" and not ends_item(text, first.end):
+    village = _VILLAGE.search(first.entities[-1].name)
+    if in_row and first.type == "Place" and not village and not ends_item(text, first.end):
         units = []  # 高新区、沪滇协作馆: the place begins a name that is not known
     return Group([*units, *further]) if units or further else None
 

@@ -22,6 +22,10 @@ _TALKS = ("会谈", "会晤", "视频会谈", "工作会谈", "视频会议")
 _MEETINGS = ("座谈会", "联席会", "联席会议", "见面会", "交流会", "对接会", "会谈", "签约仪式", "交接仪式")
 # Too general to be an event without both a place and a date.
 _GENERAL = ("活动", "会议", "大会")
+# 举行了|某地•某地深化区域合作推进产业发展|恳谈会: all that is held is the name.
+_WHOLE = re.compile(
+    "(?:举行|召开|举办)了?(?:一场|一次|一届)?(?P<name>[^，,。；;：:的、“”《》了并和及与举召开参主出]{4,36})$"
+)
 _YEAR = len("2023")
 _WAY = re.compile("[赴来到]|前往|抵达")
 _MEANT = re.compile("的(?:历史|意义|经验|传统|优势|条件|基础|能力|机会|目的|地理|有利|契机|背景|要求|通知|方案)")
@@ -55,7 +59,8 @@ def find_gatherings(context: Context) -> Iterator[Draft]:
             continue
         g = _read(context, noun)
         # 座谈会上: nothing tells that it was held but that things happened there.
-        scene = text.startswith("上", noun.end()) and g.kind not in kinds and len(g.kind) > 2
+        described = len(g.kind) > 2 or noun.start() - g.title_start > 2
+        scene = text.startswith("上", noun.end()) and g.kind not in kinds and described
         # 第八届某某活动周期间: an occasion with a number, during which things happen
         during = text.startswith("期间", noun.end()) and re.match(r"第[^届]{1,4}届|\d{4}", text[g.title_start :])
         if not (g.held or g.came or scene or during) or hoped(context, noun.start()) or _is_no_occasion(context, g):
@@ -97,6 +102,9 @@ def _read(context: Context, noun: re.Match[str]) -> _Gathering:
     attributive = text.startswith("的", noun.end()) and not verbs.match(text, noun.end() + 1)
     behind = None if attributive else verbs.search(text, noun.end(), _next_clause_end(context, noun, clause))
     held = behind or verbs.search(text, clause.start, title_start)
+    whole = _WHOLE.search(text, clause.start, noun.start())
+    if whole is not None and whole.start("name") < title_start:
+        title_start = whole.start("name")
     came = pattern(context.lang, "event", "attend").search(text, clause.start, title_start)
     return _Gathering(noun, clause, title_start, held, came)
 
@@ -197,6 +205,8 @@ def _title_start(context: Context, noun: re.Match[str], floor: int) -> int:
     start = context.clauses.phrase_start(noun.start(), floor, brackets=True)
     while (m := _FOR_WHAT.search(d.text, max(floor, start - 2), start)) is not None:
         start = context.clauses.phrase_start(m.start(), floor, brackets=True)
+    while start - 1 > floor and d.text[start - 1] == "暨":  # 某推介会暨|某交流会
+        start = context.clauses.phrase_start(start - 1, floor, brackets=True)
     if start == noun.start() and start and d.text[start - 1] in "”’》":
         for q in [*d.structure.quotations, *d.structure.book_titles]:
             if q.end == start and q.start >= floor:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kg.extraction.discourse import Group
+from kg.extraction.discourse import REFERENCE, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.triggers import evidence, hits, hoped
+from kg.extraction.facts.where import is_country
 
 _SITE_NAME = re.compile(
     r"(?:公司|集团|厂|学校|学院|大学|中学|小学|职专|医院|合作社|园区|产业园|工业园|科技园|园|基地|开发区|高新区|经开区)$"
@@ -22,8 +23,9 @@ _LOCAL_LIST = re.compile("等(?:一批|多家|数家)?(?:在)?")
 # What follows the place in a name that tells no more than the place: 某县第一人民医院.
 _GENERIC = re.compile(
     "(?:人民|中心|中医|民族|妇幼保健|第[一二三四五六七八九十]+|高级|初级|中等|职业|技术|专业|实验|外国语|市立|县立)*"
-    "(?:医院|中学|小学|学校|大学|学院|院)"
+    "(?:医院|中学|小学|学校|大学|学院|院|幼儿园)"
 )
+_POSTED_OFFICE = re.compile("驻.*(?:领事馆|领馆|办事处|联络处|联络站|代表处)$")
 _LARGER_PLACES = re.compile(r"(?:[一-鿿]{1,8}?(?:省|自治区|市|州|盟|地区|国|道))+")
 _HAS_ROOM = 60  # characters between 拥有 and the last name of its row
 
@@ -32,7 +34,8 @@ def find_locations(context: Context) -> Iterator[Draft]:
     clauses = context.clauses
     for verb in hits(context, "location", "verbs"):
         place = clauses.object(verb.end(), (*PLACELIKE, "Organization"), room=1)
-        if place is None or hoped(context, verb.start()):
+        slogan = clauses.discourse.structure.in_slogan(verb.start())  # “总部在成都、基地在宜宾”模式
+        if place is None or slogan or hoped(context, verb.start()):
             continue
         thing = _thing(context, verb, place)
         if thing is None:
@@ -44,6 +47,7 @@ def find_locations(context: Context) -> Iterator[Draft]:
     yield from _copulas(context)
     yield from _genitives(context)
     yield from _addresses(context)
+    yield from _posted_offices(context)
     yield from _possessions(context)
     yield from _local_lists(context)
 
@@ -60,6 +64,9 @@ def _thing(context: Context, verb: re.Match[str], place: Group) -> Group | None:
         thing = context.clauses.object(inside.end(), _SITED, room=2)
         if thing is not None:
             return thing
+    nearest = context.clauses.groups(context.clauses.clause(verb.start()).start, verb.start())
+    if nearest and nearest[-1].type == "Place" and verb.start() - nearest[-1].end <= 1:
+        return None  # 某州位于某省: a place in a place
     subject = context.clauses.subject(verb.start(), _SITED)
     if subject is None or set(subject.entities) & set(place.entities):
         return None
@@ -74,7 +81,7 @@ def _genitives(context: Context) -> Iterator[Draft]:
         gap = d.text[a.end : b.start]
         if a.type not in PLACELIKE or b.type not in _SITED or b.titled or not (gap == "" or _INSIDE.fullmatch(gap)):
             continue
-        if gap == "" and (a.type != "Place" or not _SITE_NAME.search(b.entities[0].name)):
+        if gap == "" and (a.type != "Place" or a.kind == REFERENCE or not _SITE_NAME.search(b.entities[0].name)):
             continue  # 甘谷县人民医院 is named after its place; 寿县丰庄中心学校 lies there
         if a.type == "Zone" and (b.type == "Zone" or not _SITE_NAME.search(b.entities[0].name)):
             continue
@@ -95,6 +102,18 @@ def _addresses(context: Context) -> Iterator[Draft]:
             if _LARGER_PLACES.fullmatch(m.text, 0, m.text.find(forms[0])):
                 yield _location(context, body, body.anchor, "address", m.start)
                 break
+
+
+def _posted_offices(context: Context) -> Iterator[Draft]:
+    """俄罗斯驻哈尔滨总领馆, 甲市驻乙市招商联络处: where an office is posted is in its name."""
+    places = [e for e in context.clauses.discourse.entities if e.type == "Place" and not is_country(e)]
+    for body in context.clauses.discourse.entities:
+        if body.type != "Organization" or not _POSTED_OFFICE.search(body.name):
+            continue
+        there = [(len(f), e) for e in places for f in e.forms if len(f) > 1 and f"驻{f}" in body.name]
+        if there:
+            place = max(there, key=lambda t: t[0])[1]
+            yield _location(context, body, place, "posted", body.mentions[0].start)
 
 
 def _possessions(context: Context) -> Iterator[Draft]:

@@ -29,13 +29,17 @@ _VERB = 2
 _COUNT_IN_FRONT = re.compile(r"\d[\d.,万]*余?多?[批次个家项]$")
 _GIVEN_TO = re.compile("[向为给对]$")
 # 31个代表团的497人次
-_OF_LOTS = re.compile(r"([^，,。；;、的\d]{2,8})(?:的|共|共计|、|，)$")
+_OF_LOTS = re.compile(r"([^，,。；;、的\d]{2,8})(的|共|共计|、|，)$")
 # 21个国家的43个城市: the first number only tells where the second is from.
 _DESCRIBES = re.compile(r"[^，,。；;、：:！？（）()《》“”…\s的]{1,8}的(?:近|约)?\d")
 # 68个县: a class of places is a measure only with its verb.
 _CLASS = re.compile("[县区市村镇乡](?![一-鿿])")
 # 63家企业|在韶投资
 _DOING = re.compile("在[^，,。；;、]{1,6}?(?:投资|落户|设立|注册|开设|建厂|发展)")
+_TRADED = re.compile("(?:采购|销售|购买|认购|进口|出口)$")
+_GOODS = re.compile("[一-鿿]{2,10}(?=[，,。；;、]|$)")
+_BRACKET = re.compile(r"[（(][^（()）]{2,16}[）)]")
+_LONGEST_BRACKET = 18
 _LONGEST_ROW, _LONGEST_ITEM = 3, 8
 # 80%|用于基层民生
 _USED_FOR = re.compile(r"(?:以上|左右)?(?:的[^，,。；;、]{2,8})?((?:用于|投向|投入)[^，,。；;、]{2,14})")
@@ -44,6 +48,7 @@ _TIE = re.compile(r"(?:缔结|建立|结为|签署|签订)(?:了|为)?([^，,。
 # 113个支持教育工作的|文件
 _DONE_BY = re.compile(r"[^，,。；;、的]{2,12}的([^，,。；;、的]{2,12})")
 _SOME_YEARS = re.compile(r"^(?:近|过去|最近|这)?[一二两三四五六七八九十\d]+年(?:来|间|内)?")
+_AND = re.compile("[和及]([一-鿿]{3,8})$")
 _WITHIN = ("上", "内", "中", "里")
 _SHARE_OF = re.compile(r"(占|达到|完成)([^，,。；;的]{2,12})的$")
 # 友好城市（共9个）: the number is an apposition of the noun before the bracket.
@@ -72,6 +77,10 @@ def measure(context: Context, u: Unit) -> str | None:
             return phrase
         if u.value.kind == "percent" and (use := _USED_FOR.match(context.text, u.end, clause.end)):
             return use.group(1)
+        traded = _TRADED.search(context.text, clause.start, u.start)
+        goods = _GOODS.match(context.text, u.end, clause.end)
+        if u.value.kind == "money" and traded and goods:  # 帮助销售9.9亿元|农特产品
+            return traded.group() + goods.group()
         if u.value.kind == "money" and (funds := _funds(context.lang).match(context.text, u.end, clause.end)):
             return _without_names(context, u.end, funds.end())
         if u.value.kind != "money" and not closes_its_phrase(context, u):
@@ -86,15 +95,20 @@ def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
     """The noun in the phrase behind its number, with what makes it tell: 82家|企业入驻, 63家|企业在韶投资."""
     clause = context.clauses.clause(u.start)
     attribute = _DONE_BY.match(phrase)
-    if attribute is not None and stop_words(context.lang).match(phrase):
-        return _trimmed(context, attribute.group(1))  # 113个支持教育工作的|文件
-    if _CLASS.match(phrase):  # 结对四川省68个|县
+    if attribute is not None:  # 113个支持教育工作的|文件, 25家某市的|企业
+        named = _only_names(context, u.end, u.end + attribute.start(1) - 1)
+        if named or stop_words(context.lang).match(phrase):
+            return _trimmed(context, attribute.group(1))
+    if _CLASS.match(phrase):  # 结对四川省68个|县, 100个|镇（街道、开发区）
         front = in_front(context, clause.start, u.start)
+        bracket = _BRACKET.match(context.text, u.end + 1)
+        if bracket is not None:
+            return phrase[0] + bracket.group()
         return f"{front}{phrase[0]}" if front else None
     noun = _trimmed(context, phrase)
     if noun is not None and noun.endswith(_origins(context.lang)):
         tie = _TIE.match(context.text, u.end + len(noun), clause.end)
-        noun = tie.group(1) if tie else noun
+        noun = tie.group(1) if tie else None if noun in _origins(context.lang) else noun
     if noun is not None and len(noun) == _BARE:
         doing = _DOING.match(phrase, len(noun))
         verb = _verbs(context.lang).search(context.text, clause.start, _without_links(context, clause.start, u.start))
@@ -103,12 +117,14 @@ def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
 
 
 def _counted_before(context: Context, floor: int, end: int) -> str | None:
-    """31个代表团的|497人次, 15个团组共|237人次: what was counted in lots before is counted in heads."""
+    """31个代表团的|497人次, 互访15个团组共|237人次: what was counted in lots before is counted in heads."""
     lots = [q for q in context.clauses.quantities(floor, end) if q.value is not None and q.value.kind == "count"]
     if lots and lots[-1].end == end:  # 培训班538期|2.23万人次
         return in_front(context, floor, lots[-1].start)
     m = _OF_LOTS.match(context.text, lots[-1].end, end) if lots else None
-    return m.group(1) if m is not None and m.end() == end else None
+    if m is None or m.end() != end:
+        return None
+    return m.group(1) if m.group(2) == "的" else in_front(context, floor, lots[-1].start) or m.group(1)
 
 
 def closes_its_phrase(context: Context, u: Unit) -> bool:
@@ -139,6 +155,8 @@ def in_front(context: Context, floor: int, end: int) -> str | None:
         return None
     phrase = _SOME_YEARS.sub("", _without_names(context, _row_start(context, start, floor), stop).strip(" “”，,的"))
     phrase = _COUNT_IN_FRONT.sub("", phrase)
+    if text[start - 1 : start] == "已":  # 已经|确定援建项目48个
+        phrase = phrase.removeprefix("经")
     return phrase if len(phrase) >= _BARE else None
 
 
@@ -184,6 +202,9 @@ def _without_links(context: Context, floor: int, end: int) -> int:
         if not m:
             break
         stop = m.start()
+    opening = max(context.text.rfind(mark, floor, stop) for mark in "（(")
+    if context.text[stop - 1] in "）)" and opening > floor and stop - opening <= _LONGEST_BRACKET:
+        return opening  # 展销中心（旗舰店、专柜等）|23个
     return stop
 
 
@@ -224,7 +245,10 @@ def _trimmed(context: Context, phrase: str) -> str | None:
         if word:
             end += word
         elif end and stop_words(context.lang).match(phrase, end):
-            break
+            second = _AND.match(phrase, end)  # 友好省州|和友好城市关系
+            if second is None or stop_words(context.lang).search(second.group(1)):
+                break
+            end = second.end()
         else:
             end += 1
     noun = phrase[:end].rstrip("总共年")
@@ -285,7 +309,9 @@ def _origins(lang: str) -> tuple[str, ...]:
 @cache
 def _funds(lang: str) -> re.Pattern[str]:
     return re.compile(
-        r"[^，,。；;、的\d]{0,10}?" + alternatives(cues(lang, "statistic")["funds"]) + r"(?=[，,。；;、\s]|$)"
+        r"[^，,。；;、的\d]{0,10}?"
+        + alternatives(cues(lang, "statistic")["funds"])
+        + r"(?:[及和、]物资)?(?=[，,。；;、\s之后用支帮等以投]|$)"
     )
 
 

@@ -14,6 +14,8 @@ from kg.extraction.facts.triggers import evidence, hits, hoped, pattern, talked_
 
 _TITLE_ROOM = 24  # characters between the verb and the noun that may still be the title
 _SHORTEST = 4
+_BETTERED = re.compile("完善|健全|落实|运行")
+_UNNAMED = re.compile("(?:(?:合作|协作|工作|体制|长效|对接|沟通|联络|交流|互访|互动|帮扶)+)机制")
 
 
 def find_mechanisms(context: Context) -> Iterator[Draft]:
@@ -38,6 +40,8 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
             title = title.rpartition("的")[2]
         if len(title) < _SHORTEST or title[0] in "、，,。；的":
             continue
+        if _BETTERED.fullmatch(verb.group()) and _UNNAMED.fullmatch(title):
+            continue  # 不断完善合作机制
         members = _members(context, verb.start(), noun.end())
         if not members:
             context.reject(noun.start(), "nobody who keeps it")

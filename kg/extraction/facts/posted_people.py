@@ -40,8 +40,9 @@ TEAM = re.compile("(?:工作队|医疗队|支教队|工作组|联络组|联络�
 _STANDS_FOR = re.compile(TEAM.pattern + "|[省市县区州]委$")
 _ASSIGNED = re.compile("(?:分配|安排)(?:到|至)|分赴")
 _WORKS = re.compile("(?:任教|执教|支教|支医|工作|坐诊|挂职|带教|担任|任)")
-_BEFORE_COUNT = re.compile("(?:干部|医生|教师|专家)?(?:人才|人员)?(?:共有|共计|共|一行)?")
+_BEFORE_COUNT = re.compile("(?:干部|医生|教师|专家)?(?:人才|人员)?(?:共有|共计|共|有|一行)?")
 _CAME = re.compile("抵达|到达|进驻|入驻|抵|来到|远赴|奔赴|赶赴")
+_MEMBER = re.compile("(?:成员|队员|的一员|之一)?[，,]?")  # 作为援藏工作队成员，某某…
 _COMES = ("来到", "远赴", "奔赴", "赶赴")  # of visitors too, unless a lot of people does
 _IS_A_LOT = re.compile(r"批|\d+余?多?[名位人]")
 # After these words a lot of people only looks around.
@@ -144,7 +145,11 @@ def _arrived(context: Context, told: set[int]) -> Iterator[Draft]:
         between = d.text[people.end() : m.start()]
         if m.group() in _COMES and not _IS_A_LOT.search(d.text, sentence.start, people.end()):
             continue
-        who = [g for g in clauses.groups(people.end(), m.start()) if g.type == "Person"]
+        who = [
+            g
+            for g in clauses.groups(people.end(), m.start())
+            if g.type == "Person" and _MEMBER.fullmatch(d.text, people.end(), g.start)
+        ]
         if "、" in between and not who:
             continue
         senders = [
@@ -215,11 +220,11 @@ def _assigned(context: Context, told: set[int]) -> Iterator[Draft]:
         for start in (clause.start, before.start if before is not None else clause.start):
             counts = counts or [u for u in clauses.quantities(start, m.start()) if u.value.unit in HEAD_COUNT_UNITS]
         senders = [g for g in clauses.groups(row, d.sentence(row).end) if g.type in BODIES and g.end <= m.start()]
-        if not counts or not senders:
+        if not counts:
             continue
         roles = filled(
-            from_=sent_by(context, senders[0].entities[0]),
-            to=to.entities[-1],
+            from_=sent_by(context, senders[0].entities[0]) if senders else None,
+            to=to.entities[0],
             count=int(counts[-1].value.value),
             date=date_at(context, m.start()),
         )

@@ -18,6 +18,8 @@ _LONGEST_UNIT = 80
 _VERB = 2
 # 建筑工程 …: parts of a project.
 _WORKS = re.compile(r"(?:建筑|安装|土建|主体|装修|配套|附属)工程$")
+# 山海协作工程: a programme.
+_PROGRAMME = re.compile(r"(?:协作|民生|惠民|扶贫|帮扶|安居|希望|合作|振兴|人才|千万)工程$")
 # 甲园区与乙市共建的丙园: the first builds, the last is built.
 _BUILDS_ANOTHER = re.compile("(?:共建|合作建设|联合建设|共同建设|合作开发|联合打造|合作打造)的")
 _SITE = re.compile(r"(?:工厂|加工厂|中心|基地|实验室|园)$")
@@ -35,9 +37,17 @@ _IN_APPOSITION = re.compile(r"^.*(?:之一的?|[—－]{2}|首[家个座条批])
 # 投资建设的新材料制造与|表面应用项目
 _JOINED = re.compile(r"(?:的|推动|推进|实施|引进|启动|签约)([^，,。；;、的]{2,16}[与和及])$")
 _CLOSING = re.compile("(?:项目|工程)$")
+# 2008年7月-2009年6月|某市援建项目
+_DATE_IN_FRONT = re.compile(r"(?:\d{4}年)(?:\d{1,2}月)?(?:[-—至]+(?:\d{4}年)?(?:\d{1,2}月)?)?")
 # 园区建成|生产基地
-_BUILDING = re.compile("^.*(?:建成|建起|新建|设立|开办|兴办|创办|投建)了?")
-_NO_NAME_BEHIND = re.compile("之一|[—－]{2}|的(?:建设|发展|规划|进展|情况)")
+_BUILDING = re.compile("^.*(?:建成|建起|新建|设立|开办|兴办|创办|投建|走进|来到|位于)了?")
+# 某项目集中开工仪式, 某机场的建设情况: an occasion, or what is talked of
+_NO_NAME_BEHIND = re.compile(
+    "之一|[—－]{2}|的(?:建设|发展|规划|进展|情况)|建设(?:工作|经验|方面|情况|时)"
+    "|(?:(?:云|集中|现场|网上)?(?:签约|推介|对接)|集中(?:开工|竣工|启动))(?:暨[^，,。；;]{0,6})?(?:仪式|活动|会|大会)"
+)
+# 中关村|模式: what a site stands for
+_STANDS_FOR = re.compile("模式|元素|经验|理念|品牌|精神")
 # 参观了某项目
 _SEEN = re.compile("参观|考察|走访|调研|察看|视察|踏查|了解|观摩")
 # 近400个园区, 9大类253个项目, 4家企业入驻园区
@@ -50,7 +60,7 @@ _SUBJECT = re.compile(r"[“‘]?([^，,。；;“”‘’]{3,24}?)[”’]?(?:
 _QUOTES = ("“", "‘")
 _BUILT = r"[“‘]?([^，,。；;、的了“”]{3,16})[”’]?(?=[，,。；;、]|$)"
 _COUNT_BEHIND = re.compile(
-    r"(?:共计|共有|共|合计|总计|累计|已达|达到?|已有|有|为|数量|总数)?(?:约|近|超过?|逾)?\d[\d.,]*余?多?[万千百]?[个项家座条栋所平]"
+    r"(?:[（(][^（()）]{2,12}[）)])?(?:共计|共有|共|合计|总计|累计|已达|达到?|已有|有|为|数量|总数)?(?:约|近|超过?|逾)?\d[\d.,]*余?多?[万千百]?[个项家座条栋所平]"
 )
 _ONE = r"(?:一[座条所栋个处])?"
 _SPENT_ON = re.compile(rf"(?:建设|兴建|新建|打造|建起|建了|建成(?!后))(?:了|起)?{_ONE}(?!后|时|以来|含){_BUILT}")
@@ -58,6 +68,7 @@ _GIVEN = re.compile(
     rf"(?:援建|捐建)(?:了|的)?{_ONE}[“‘]?([^，,。；;、的了“”\d]{{3,20}}?)[”’]?"
     r"(?=一[座条所栋个处]|[，,。；;、]|1[座条所栋个处]|等|已|正式|竣工|建成|投入|交付|开工|顺利|项目|$)"
 )
+_QUOTED_BUILT = re.compile("(?:建设|设立|建立|打造|开设|建起|新建)(?:了|起)[“‘]([^“”‘’]{3,16})[”’]")
 _GOING_ON = re.compile(
     r"(?<![^，,。；;的])(?![这那该此目现])([^，,。；;、的]{2,12})正在?(?:抓紧|加紧|加快|全力|有序|稳步)*(?:建设|施工)"
 )
@@ -93,7 +104,7 @@ def _sites(context: Context) -> Iterator[Anchor]:
             clause = context.clauses.clause(g.start)
             if not _may_be_site(context, g) or _BUILDS_ANOTHER.match(text, g.end):
                 continue
-            if _is_aim(context, clause.start, g.start):
+            if _is_aim(context, clause.start, g.start) or _STANDS_FOR.match(text, g.end):
                 continue
             if any(u.start == g.end for u in context.clauses.quantities(g.end, clause.end)):
                 continue  # 新建中小学1000所
@@ -176,12 +187,16 @@ def _phrase_start(context: Context, head: int, floor: int) -> int:
     joined = _JOINED.search(text, floor, start)
     if joined is not None and not any(clauses.discourse.units_between(joined.start(1), start, ENTITY, REFERENCE)):
         start = joined.start(1)
+    verb = _led(context.lang).match(text, start, head)
+    start = verb.end() if verb else start
     apposition = _IN_APPOSITION.match(text[start:head])
     start += apposition.end() if apposition else 0
     built = _BUILDING.match(text[start:head])
     start += built.end() if built else 0
-    item = LIST_ITEM.match(text, start)
-    return item.end() if item else start
+    for opening in (LIST_ITEM, _DATE_IN_FRONT):
+        m = opening.match(text, start, head)
+        start = m.end() if m else start
+    return start
 
 
 def _only_actors(context: Context, start: int, end: int) -> bool:
@@ -195,7 +210,11 @@ def _only_actors(context: Context, start: int, end: int) -> bool:
 
 def _names_one(context: Context, name: str, start: int) -> bool:
     """Whether the phrase is the name of one project: not general (重点项目), no number of them, no part of one."""
-    if _general(context.lang).match(name) or _COUNTED.search(name) or _WORKS.search(name):
+    units = context.clauses.discourse.units_between(start, start + len(name), ENTITY, REFERENCE)
+    own = next((name[u.end - start :] for u in units if u.start == start and u.type == "Place"), name)  # 苏州|项目
+    if _general(context.lang).match(own) or _COUNTED.search(name):
+        return False
+    if _WORKS.search(name) or _PROGRAMME.search(name):
         return False
     if context.text[start - 1 : start] in _POINTING:
         return False
@@ -250,15 +269,25 @@ def _built(context: Context) -> Iterator[Anchor]:
         money = [u for u in quantities if u.value is not None and u.value.kind == "money"]
         for m in _SPENT_ON.finditer(d.text, sentence.start, sentence.end) if money else ():
             start = _payment_start(context, m.start())
-            if any(start <= u.start < m.start() for u in money) and not hoped(context, m.start()):
+            spent = any(start <= u.start < m.start() for u in money) and not hoped(context, m.start())
+            if spent and _names_one(context, m.group(1), m.start(1)):
+                yield Anchor(m.group(1), m.start(1), m.end(1), None)
+        for m in _QUOTED_BUILT.finditer(d.text, sentence.start, sentence.end):
+            if m.group(1).endswith(_facilities(context.lang)) and not hoped(context, m.start()):
                 yield Anchor(m.group(1), m.start(1), m.end(1), None)
         for m in _GIVEN.finditer(d.text, sentence.start, sentence.end):
             if m.group(1).endswith(_facilities(context.lang)) and not hoped(context, m.start()):
                 yield Anchor(m.group(1), m.start(1), m.end(1), None)
         for m in _GOING_ON.finditer(d.text, sentence.start, sentence.end):
             inside = [u for u in d.units_between(m.start(1), m.end(1), ENTITY) if u.end == m.end(1)]
-            if not inside or inside[-1].type in ("Zone", "Organization"):
+            site = inside[-1].type in ("Zone", "Organization") if inside else _is_built(context, m.group(1))
+            if site:
                 yield Anchor(m.group(1), m.start(1), m.end(1), inside[-1].entities[0] if inside else None)
+
+
+def _is_built(context: Context, name: str) -> bool:
+    nouns = tuple(cues(context.lang, "project")["nouns"])
+    return name.endswith((*_facilities(context.lang), *nouns)) and not _general(context.lang).match(name)
 
 
 def _payment_start(context: Context, position: int) -> int:
@@ -286,8 +315,12 @@ def _general(lang: str) -> re.Pattern[str]:
 
 @cache
 def _founded(lang: str) -> re.Pattern[str]:
-    words = [*cues(lang, "project")["build"], "成立", "注册成立", "合资成立", "投资设立"]
-    return re.compile(alternatives(words) + "(?:了|的)?$")
+    return re.compile(alternatives(cues(lang, "project")["found"]) + "(?:了|的)?$")
+
+
+@cache
+def _led(lang: str) -> re.Pattern[str]:
+    return re.compile(f"{alternatives(cues(lang, 'project')['verbs_before_names'])}+")
 
 
 @cache

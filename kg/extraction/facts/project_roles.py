@@ -22,11 +22,12 @@ _FOUNDING = re.compile(
 )
 # What a city gives another; elsewhere cities are investors only together.
 _GIVING = ("援建", "捐建")
-_JOINTLY = ("共建", "合建", "联合建设", "合作开发", "联合打造")
 _GOVERNMENT = re.compile("(?:政府|管委会|管理委员会)$")
 # 某县政府与某公司签约的|项目: the company invests, the government's place gets it.
 _SIGNED_FOR = re.compile(r"(?:签约|签订|签署)的$")
 _TAKEN_ON = re.compile("承接|引进|引入|转移|建设|打造")
+# 计划总投资15亿元的项目已|奠基: the plan is of something else.
+_DONE = re.compile("已经?(?:正式|全部|全面|顺利|基本)?$")
 _FULL_PLACE = re.compile("[市县区旗州镇乡村]$")
 
 
@@ -104,11 +105,10 @@ def _building(context: Context, a: Anchor) -> list[DiscourseEntity]:
     for m in _FOUNDING.finditer(context.text, a.floor, a.reach):
         if a.start <= m.start() < a.end:
             continue
-        types = BODIES if m.group() in (*_GIVING, *_JOINTLY) else ("Organization", "Zone")
-        subject = context.clauses.subject(m.start(), types)
+        subject = context.clauses.subject(m.start(), BODIES)
         if subject is None or a.zone in subject.entities:
             continue
-        if m.group() in _JOINTLY and subject.type == "Place" and len(subject.entities) == 1:
+        if subject.type == "Place" and m.group() not in _GIVING and len(subject.entities) == 1:
             continue
         return subject.entities
     return []
@@ -207,7 +207,8 @@ def status(context: Context, a: Anchor) -> str | None:
     for m in words.finditer(context.text, a.floor, a.reach):
         clause = context.clauses.clause(m.start())
         kind = status_of[m.group()]
-        if kind != "planned" and plan.search(context.text, clause.start, m.start()):
+        done = _DONE.search(context.text, clause.start, m.start())
+        if kind != "planned" and not done and plan.search(context.text, clause.start, m.start()):
             kind = "planned"
         found.add(kind)
     if not found and a.is_listed():

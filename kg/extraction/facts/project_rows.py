@@ -17,17 +17,24 @@ LIST_ITEM = re.compile(r"^\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s
 _NUMBER = r"(?:\d+|[一二两三四五六七八九十]+)"
 # 签约的项目分别是：甲产业园、乙加工厂、丙生产线等
 _HEADED = re.compile(r"(?:项目(?:分别)?(?:是|为|包括|有)[:：]?|(?:^|(?<=[，,。；;\n]))(?:其中)?包括)([^，,。；;\n]+)")
-_INCLUDED = re.compile("(?:包括|项目有)[:：]?$")
+_INCLUDED = re.compile("(?:项目)?(?:包括|项目有)[:：]?$")
 # 甲产业园、乙加工厂、丙生产线等23个项目|成功签约
 _SUMMED = re.compile(
     rf"(?:^|[，,。；;：:\n])(?:包括)?([^，,。；;：:\n]+?)等?(?:在内的)?{_NUMBER}个(?:[^，,。；;、\n]{{0,6}})?项目([^，,。；;\n]{{0,16}})",
     re.MULTILINE,
 )
+# 推进落实甲基地、乙产业园等一批项目
+_AND_OTHERS = re.compile(
+    r"(?:^|[，,。；;：:\n])(?:包括)?([^，,。；;：:\n]+?)等(?:一批|多个|一系列|多项)?(?:重点|重大|合作)*项目([^，,。；;\n]{0,16})",
+    re.MULTILINE,
+)
+_STAGED = re.compile("(?:开工|签约|竣工|投产|落地|援建)的?(?:项目)?(?:主要|分别)?$")
+_OTHERS = re.compile("等[^，,。；;、]{0,6}项目$")
 _FIELDS = re.compile(r"(?:领域|行业|产业|方面|专业|板块|内容)(?:的)?(?:等)?$")
 # 甲市向乙县援建的某路: who gives, and to whom, stands before the first name.
 _GIVEN_BY = re.compile(r"^(.*?)(?:援建|捐建|投资建设|建设|投资|共建)的")
 # 帮助实施了某工程、某基地等8个项目: what is done with the whole row.
-_DONE = re.compile("(?:帮助|支持|先后|共同|累计|已|完成|实施|建设|推进|建成|落实|了)+")
+_DONE = re.compile("(?:包括|加快|帮助|支持|先后|共同|累计|已|完成|实施|建设|推进|建成|落实|了)+")
 _CLOSING = re.compile(rf"(?:等(?:{_NUMBER}?(?:个|多个))?(?:重点|合作)?(?:项目)?|{_NUMBER}个(?:重点|合作)?项目)$")
 # 总投资150亿元的|某产业园项目
 _COSTING = re.compile(r"(?:计划)?总?投资额?(?:约|近|超)?[\d.]+[万亿]?(?:元|美元|欧元|港元|卢布)(?:人民币)?的")
@@ -65,12 +72,12 @@ def enumerated(context: Context) -> Iterator[Anchor]:
     text = context.text
     if "项目" not in text:
         return
-    rows = [*_HEADED.finditer(text), *_SUMMED.finditer(text)]
+    rows = [m for row in (_HEADED, _SUMMED, _AND_OTHERS) for m in row.finditer(text)]
     for m in sorted(rows, key=lambda m: m.start(1)):
         row = m.group(1)
         told = text[context.clauses.clause(m.start()).start : m.start()] if m.re is _HEADED else m.group(2)
-        if _FIELDS.search(row) or (_INCLUDED.search(text, m.start(), m.start(1)) and row.count("项目") < 2):
-            continue  # 改扩建项目包括门诊楼、住院楼: its parts
+        if _FIELDS.search(row) or _holds_parts(text, m):
+            continue
         given = _GIVEN_BY.match(row)
         start = m.start(1) + (given.end() if given else 0)
         items = list(_split(text, start, m.end(1)))
@@ -94,9 +101,19 @@ def enumerated(context: Context) -> Iterator[Anchor]:
                 yield item
 
 
+def _holds_parts(text: str, m: re.Match[str]) -> bool:
+    """改扩建项目包括门诊楼、住院楼: its parts; 开工的项目包括…, …等项目 are projects."""
+    included = _INCLUDED.search(text, m.start(), m.start(1))
+    if included is None or _STAGED.search(text, 0, included.start()):
+        return False
+    return m.group(1).count("项目") < 2 and not _OTHERS.search(m.group(1))
+
+
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """The names of a row, parted by 、 and by 和 or 以及 before the last."""
-    for m in re.compile(r"(?:(?!、|以及|(?<!的)和(?=[^、和]{4,}$))[^、])+").finditer(text, start, end):
+    for m in re.compile(r"(?:(?!、|以及|(?<![的·—])和(?![平田县龙美谐顺])(?=[^、和]{4,}$))[^、])+").finditer(
+        text, start, end
+    ):
         begin = m.start() + 2 if text.startswith("以及", m.start()) else m.start()
         begin += text.startswith("和", begin)
         if begin < m.end():
@@ -104,8 +121,10 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _names_projects(context: Context, names: list[str], told: str) -> bool:
-    """Whether a row's items are projects: two of them end like one, or all are long and a stage is told of them."""
+    """Whether a row's items are projects: all or two of them end like one; or one, all are long, a stage is told."""
     typical = sum(bool(facility_ending(context.lang).search(name)) for name in names)
+    if typical == len(names) > 1:
+        return True
     if len(names) < _SHORTEST_ROW or typical < 1:
         return False
     telling = sum(map(len, names)) / len(names) >= _TELLING_LENGTH and _stage(context, told) is not None

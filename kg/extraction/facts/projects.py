@@ -75,7 +75,7 @@ def _project(context: Context, a: Anchor, told: list[Draft]) -> Draft | None:
     signed = is_signed_for(context, a)
     if not a.is_listed() and a.zone is None and not activity(context.lang).search(d.text, a.floor, a.reach):
         return None
-    if hoped(context, a.start):
+    if not a.is_listed() and (hoped(context, a.start) or _dates(context, a)):
         return None
     who, where, stage = investors(context, a), places(context, a), status(context, a)
     money, money_end = amount(context, a)
@@ -96,6 +96,11 @@ def _project(context: Context, a: Anchor, told: list[Draft]) -> Draft | None:
     )
     span = evidence(context, a.start, max(a.start, (money_end or a.start + 1) - 1))
     return Draft("Project", roles, span.start, span.end, "projects.told", key=_key(a, told))
+
+
+def _dates(context: Context, a: Anchor) -> bool:
+    """自1992年三峡工程启动建设以来: the project only tells since when."""
+    return re.compile("[^，,。；;]{0,12}以来").match(context.text, a.end) is not None
 
 
 def _key(a: Anchor, told: list[Draft]) -> Any:

@@ -32,12 +32,21 @@ _THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,6}(?:�
 # 将启动的援藏项目共34个: the plan is a property of what is counted; 将80%的资金: 将 marks the object.
 _NO_PLAN = re.compile(r"[^，,。；;]*的[^，,。；;的\d]{2,12}\d|\d|总?投资")
 # 等23个项目成功签约: the sum of a row that is told.
-_SUM_OF_ROW = re.compile(r"[^，,。；;、]{0,12}?(?:项目|企业|结对)")
+_SUM_OF_ROW = re.compile(r"[^，,。；;、]{0,12}?(?:项目|结对|企业[^，,。；;、]{0,8}?(?:落户|入驻|投产|投资))")
+# 该项目总投资3亿元: the amount of a project, whether it was found or not.
+_OF_THE_PROJECT = re.compile(r"(?:^|[该此本])项目(?:计划|概算|预计)*总?投资额?(?:约|达|为|超|近)*$")
+# 甲市71个乡镇和乙州75个乡镇，分别建立了结对关系: those who are paired.
+_PAIRED = re.compile("结对|结成")
+_PAIRED_UNITS = ("个", "家", "所", "对")
+# 工作计划, 三年计划: a plan that is a document.
+_PLAN_NAMED = re.compile("(?:按|工作|年度|行动|合作|实施|发展|三年|五年|专项|帮扶)$")
 # 20万千瓦光伏项目: the size is part of a name.
 _PART_OF_NAME = re.compile(r"[^，,。；;、的]{1,10}?(?:项目|工程|生产线|基地|电站)")
 # One person is nobody's result.
 _PEOPLE = ("人", "名", "位")
-_REACHED = re.compile(r"已|累计|目前|截至|完成|达到")
+_REACHED = re.compile(r"(?<![将可])(?:已|累计|目前|截至|完成|达到)")
+# What many signings come to is told as a result too (签约项目10个，总投资6亿元).
+_MASS_SIGNING = "agreements.many"
 # How far behind its sentence the amount or count of another fact may stand.
 _ROOM_BEHIND = 60
 
@@ -61,7 +70,14 @@ def is_candidate(context: Context, u: Unit) -> bool:
         return False
     if value.kind == "measure" and _PART_OF_NAME.match(context.text, u.end):
         return False
-    return not _belongs_to_others(context, u) and not _counts_actors(context, u)
+    return not (_belongs_to_others(context, u) or _counts_actors(context, u) or _describes(context, u))
+
+
+def _describes(context: Context, u: Unit) -> bool:
+    """总人口27.8万人, 占地150亩: what describes a place is no result."""
+    data = cues(context.lang, "statistic")
+    front = in_front(context, context.clauses.clause(u.start).start, u.start)
+    return front is not None and (front.endswith(tuple(data["descriptions"])) or front in data["sizes"])
 
 
 def _is_last_of(context: Context, u: Unit) -> bool:
@@ -75,10 +91,10 @@ def _is_last_of(context: Context, u: Unit) -> bool:
 
 
 def _belongs_to_others(context: Context, u: Unit) -> bool:
-    """来自40个国家60个城市的代表, 率团一行20人, 等3家公司: the number describes somebody or closes a row."""
+    """来自40个国家的代表, 率团一行20人, 等3家公司, 该项目总投资3亿元: it describes somebody, a row or a project."""
     text, clause = context.text, context.clauses.clause(u.start)
     before = text[clause.start : u.start]
-    if "来自" in before and not before.endswith("的"):
+    if ("来自" in before and not before.endswith("的") and u.value.kind != "money") or _OF_THE_PROJECT.search(before):
         return True
     sum_of_all = before.endswith("等") and (
         u.value.kind == "money" or _OF_A_ROW.search(before) or _SUM_OF_ROW.match(text, u.end, clause.end)
@@ -102,7 +118,8 @@ def _measures_a_site(context: Context, u: Unit) -> bool:
 def _counts_actors(context: Context, u: Unit) -> bool:
     """东部8个省市向西部10个省区市投入…, 与41个国家建立…: how many give and take, no result."""
     before = context.text[max(0, u.start - 12) : u.start]
-    if pattern(context.lang, "statistic", "actors").match(context.text, u.end) and _TAKE_PART.search(before):
+    opens = context.clauses.clause(u.start).start == u.start
+    if pattern(context.lang, "statistic", "actors").match(context.text, u.end) and (opens or _TAKE_PART.search(before)):
         return True
     return (
         _PARTNERS.search(before) is not None
@@ -118,10 +135,10 @@ def is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
     if u.value.kind == "ordinal":
         return True
     front = in_front(context, clause.start, u.start)
-    if front and (front.endswith(tuple(data["descriptions"])) or front in data["sizes"]):
-        return False  # 总人口27.8万人
     dates = list(context.clauses.discourse.units_between(sentence.start, u.start, DATE))
     if any(x.value is not None and x.value.relation == "until" for x in dates):
+        return True
+    if u.value.unit in _PAIRED_UNITS and _PAIRED.search(text, sentence.start, sentence.end):
         return True
     if u.value.unit in data["result_units"] or pattern(context.lang, "statistic", "cues").search(
         text, clause.start, clause.end
@@ -159,7 +176,8 @@ def is_foreseen(context: Context, sentence: Sentence, u: Unit) -> bool:
     reached = [m.start() for m in _REACHED.finditer(text, sentence.start, clause.end)]
     for m in plan.finditer(text, clause.start if own_subject else sentence.start, u.start):
         over = m.end() <= clause.start and any(m.end() <= r for r in reached)  # 计划实施41个，已开工36个
-        if not over and not _NO_PLAN.match(text, m.end()) and text[m.start() - 1 : m.start()] != "按":
+        named = _PLAN_NAMED.search(text, sentence.start, m.start())
+        if not over and not named and not _NO_PLAN.match(text, m.end()):
             context.reject(u.start, f"plan: {m.group()}")
             return True
     return False
@@ -170,6 +188,8 @@ def told_elsewhere(context: Context) -> set[tuple[int, int]]:
     values: dict[float, list[Draft]] = {}
     names = [str(draft.roles["name"]) for draft in context.of_type("Project") if "name" in draft.roles]
     for draft in context.of_type("Project", "Agreement", "Secondment"):
+        if draft.rule == _MASS_SIGNING:
+            continue
         for role in ("amount", "count"):
             v = draft.roles.get(role)
             if v is not None:

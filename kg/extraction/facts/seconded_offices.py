@@ -130,7 +130,7 @@ def find_offices_taken_up(context: Context, told: set[int]) -> Iterator[Draft]:
         to = _gone_to(context, m) or _ordered_to(context, m)
         post = post_behind(context, m) if to is not None else None
         person = clauses.subject(m.start(), ("Person",)) if to is not None else None
-        if to is None or post is None or person is None or hoped(context, m.start(), plans=True):
+        if to is None or post is None or person is None or hoped(context, m.start()):
             continue
         homes = (home_before(context, person.units[0].core), _source(context, sentence.start, m.start()))
         roles: dict[str, Any] = filled(

@@ -11,6 +11,7 @@ from kg.extraction.discourse import REFERENCE, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.members import find_members
 from kg.extraction.facts.posted_people import (
     HEAD_COUNT_UNITS,
     PEOPLE,
@@ -52,6 +53,13 @@ _HOLDER = re.compile(f"(?:锻炼)?(?:的|{PEOPLE})+")
 
 
 def find_secondments(context: Context) -> Iterator[Draft]:
+    """Postings, then the people of a lot who are named behind it."""
+    found = list(_find_postings(context))
+    yield from found
+    yield from find_members(context, found)
+
+
+def _find_postings(context: Context) -> Iterator[Draft]:
     """At most one secondment a clause group: the sentence is read from one trigger to the next."""
     d = context.clauses.discourse
     done: set[tuple[int, int]] = set()
@@ -119,6 +127,10 @@ def _target(context: Context, sentence: Sentence, m: re.Match[str], *, sent: boo
     for g in context.clauses.groups(m.end(), context.clauses.clause(m.start()).end):  # 挂职的23名干部扎根某州
         if g.type in BODIES and _SETTLED.fullmatch(context.text, m.end(), g.start):
             return g
+    later = context.clauses.groups(m.end(), context.clauses.clause(m.start()).end)
+    for g in groups:  # 11名教师援疆支教
+        if g.end == m.start() and context.text[g.start - 1] == "援" and not any(h.type in BODIES for h in later):
+            return g
     behind = context.clauses.object(m.end(), BODIES, room=1)
     following = context.clauses.clause_behind(m.start())
     if behind is None and sent and following is not None:  # 派出8名支医医生，进驻某医院
@@ -143,6 +155,10 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     common: dict[str, Any] = filled(to=_all_of(context, target), date=date_at(context, target.start))
     span = evidence(context, start, m.start())
     post = _post(context, sentence, m, target)
+    head_count = _head_count(context, sentence, target, m)
+    if m.group() == "帮扶" and head_count is None and send_before(context, sentence.start, m.start()) is None:
+        context.reject(m.start(), "neither sent nor counted")
+        return
     for person in people[-1].units if people else ():
         home = home_before(context, person.core) or (sender.entities[0] if sender else None)
         if home is None and person.kind == REFERENCE:  # 他
@@ -155,7 +171,6 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
         yield Draft("Secondment", roles | common, span.start, span.end, "secondments.person")
     if people:
         return
-    head_count = _head_count(context, sentence, target, m)
     if post is not None and post not in d.text[start : clauses.clause(m.start()).end]:
         post = None  # the office of somebody who is named later
     if sender is None:
@@ -169,10 +184,6 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
         roles = filled(from_=sent_by(context, sender.entities[0]), count=count, post=who)
         yield Draft("Secondment", roles | common, span.start, span.end, "secondments.lots")
     if not lots:
-        sent = send_before(context, sender.start, m.start())
-        if m.group() == "帮扶" and head_count is None and sent is None:
-            context.reject(m.start(), "neither sent nor counted")
-            return
         roles = filled(from_=sent_by(context, sender.entities[0]), count=head_count, post=post)
         yield Draft(
             "Secondment",

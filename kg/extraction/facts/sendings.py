@@ -22,11 +22,12 @@ _WHO_BEHIND = re.compile(
 )
 _ENDS_WITH_PEOPLE = re.compile(f"(?:{PEOPLE}|骨干|学生|志愿者|队员)$")
 _NO_NOUN = re.compile(r"[\d“”‘’（）()]")
-_EACH_WAY = re.compile("互派|互挂|交换挂职|交流挂职|双向挂职")
+_EACH = re.compile("各(?:选派|派出|派遣|派)")
+_EACH_WAY = re.compile("各(?:选派|派出|派遣|派)|互派|互挂|交换挂职|交流挂职|双向挂职")
 _EACH_SENDS = re.compile("挑选|选派|派出|派遣|派")
 # What may stand in front of 选派 without being a subject that is not known.
 _ADVERBS = re.compile(
-    r"(?:先后|连续|陆续|累计|共计|总共|共|已经|已|还|又|也|再次|新|计划|就|并|每年|近年来|多年来|以来|期间|此次|其中|[\s\d年月日至—-])*"
+    r"(?:先后|连续|接续|持续|陆续|累计|共计|总共|共|已经|已|还|又|也|再次|新|计划|就|并|每年|近年来|多年来|以来|期间|此次|其中|[\s\d年月日至—-])*"
 )
 
 
@@ -87,6 +88,7 @@ def _sent_to(context: Context, sentence: Sentence, m: re.Match[str]) -> Group | 
         following = clauses.clause_behind(m.start())
         later = clauses.groups(following.start, following.end) if following is not None else []
         toward = [g for g in [*earlier, *later] if g.type in BODIES and _HELPS.search(text, sentence.start, g.start)]
+        toward = toward or [g for g in behind if text[g.start - 1] == "援"]  # 选派援蒙人才
     return toward[-1] if toward else None
 
 
@@ -107,7 +109,7 @@ def find_exchange(context: Context, m: re.Match[str]) -> Iterator[Draft]:
     sent = _EACH_WAY.search(text, sentence.start, m.end())
     if sent is None:
         return
-    counted = _each_sends(context, sentence)
+    counted = _each_sends(context, sentence) or _both_send(context, sentence)
     if len(counted) == 2:
         (one, count), (other, back) = counted
         yield _exchanged(context, m, one, other, count)
@@ -136,6 +138,17 @@ def _each_sends(context: Context, sentence: Sentence) -> list[tuple[Group, int]]
         if counts:
             found.append((Group([senders[-1].units[-1]]), int(counts[0].value.value)))
     return found
+
+
+def _both_send(context: Context, sentence: Sentence) -> list[tuple[Group, int]]:
+    """甲市和乙市各派出129名干部到对方任职: both send as many."""
+    each = _EACH.search(context.text, sentence.start, sentence.end)
+    both = context.clauses.subject(each.start(), BODIES, carry=False) if each is not None else None
+    if each is None or both is None or len(both.units) != 2:
+        return []
+    clause_end = context.clauses.clause(each.start()).end
+    counts = [u for u in context.clauses.quantities(each.end(), clause_end) if u.value.unit in HEAD_COUNT_UNITS]
+    return [(Group([u]), int(counts[-1].value.value)) for u in both.units] if counts else []
 
 
 def _exchanged(context: Context, m: re.Match[str], sender: Group, receiver: Group, count: int | None) -> Draft:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from kg.extraction.discourse import ENTITY, REFERENCE, Unit
+from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.speakers import speech_patterns
@@ -38,6 +39,9 @@ def find_statements(context: Context) -> Iterator[Draft]:
             continue
         if re.search("[，,]", m.group()) and not _speaks(context, u, m):
             continue
+        if d.text.endswith("应", 0, u.start):
+            continue  # 应某某要求: who asks says nothing
+        speaker = _represented_by(context, u) or u.entities[0]
         quote, quotation = _quote(context, u, m.end())
         if quote is None:
             continue
@@ -46,7 +50,7 @@ def find_statements(context: Context) -> Iterator[Draft]:
         end = max(m.end(), quote.end)
         yield Draft(
             "Statement",
-            filled(speaker=u.entities[0], quote=d.text[quote.start : quote.end]),
+            filled(speaker=speaker, quote=d.text[quote.start : quote.end]),
             start,
             end,
             "statements.quoted" if quotation else "statements.reported",
@@ -56,6 +60,15 @@ def find_statements(context: Context) -> Iterator[Draft]:
     yield from _dialogue(context)
     yield from _interview_answers(context)
     yield from _later_clauses(context)
+
+
+def _represented_by(context: Context, u: Unit) -> DiscourseEntity | None:
+    """某司长代表外交部致辞表示: the person who speaks for a body."""
+    clause = context.clauses.clause(u.start)
+    people = [g for g in context.clauses.groups(clause.start, u.start) if g.type == "Person"]
+    if u.type == "Person" or not people or context.text[people[-1].end : u.start] != "代表":
+        return None
+    return people[-1].entities[-1]
 
 
 def _after_colons(context: Context, spoken: set[int]) -> Iterator[Draft]:

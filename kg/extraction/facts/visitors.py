@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kg.extraction.discourse import Group
+from kg.extraction.discourse import ENTITY, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import ACTORS, PLACELIKE
 from kg.extraction.facts.draft import Context
@@ -92,8 +92,11 @@ def _subject(context: Context, verb: int, destination: Group | None) -> Group | 
     while subject is not None and _is_looked_at(context, subject, verb):
         subject = context.clauses.subject(context.clauses.clause(subject.start).start, ACTORS)
     start = context.clauses.discourse.sentence(verb).start
-    if subject is not None and subject.start < start and _THIS_TIME.match(context.text, start):
-        return None  # 此次来温考察，是…: who goes is told behind
+    if subject is not None and subject.start < start:
+        if _THIS_TIME.match(context.text, start):
+            return None  # 此次来温考察，是…: who goes is told behind
+        if teams_behind(context, context.clauses.clause(verb).start, verb - context.clauses.clause(verb).start):
+            return None  # 全国某某考察团走进某县: a team that is not known
     if subject is None or not _stands_beside(context, subject, destination):
         return subject
     end = min(verb, context.clauses.clause(subject.start).end)
@@ -119,7 +122,8 @@ def _goes_on(context: Context, group: Group) -> bool:
 
 
 def _stands_beside(context: Context, group: Group, destination: Group | None) -> bool:
-    if destination is not None and set(group.entities) <= set(destination.entities):
+    names = [e.name for e in destination.entities] if destination is not None else []
+    if all(any(name.startswith(e.name) for name in names) for e in group.entities):
         return True
     helped = context.text[max(0, group.start - 1) : group.start] == "援"  # 援藏
     return helped or _BESIDE.match(context.text, group.end) is not None
@@ -171,11 +175,9 @@ def with_home(context: Context, group: Group, verb: int) -> list[DiscourseEntity
     places = [home for home in homes if home.type in PLACELIKE]
     if not homes and len(group.units) == 1:  # who leads was told before
         places = [home for home in homes_of(context, group.entities[0]) if home.type in PLACELIKE]
-    entities += [home for home in dict.fromkeys(places[:1] or homes[:1]) if home not in entities]
-    named = [u for u in d.units_between(group.end, verb) if u.type == "Place"]
-    if named and teams_behind(context, named[0].end, _NAMED_ROOM):
-        entities += [e for e in named[0].entities if e not in entities]
-    return entities
+    named = [u for u in d.units_between(group.end, verb) if u.type in ("Place", "Organization") and u.kind == ENTITY]
+    delegation = named[0].entities if named and teams_behind(context, named[0].end, _NAMED_ROOM) else ()
+    return list(dict.fromkeys([*entities, *(delegation or places[:1] or homes[:1])]))
 
 
 def _homes_here(context: Context, person: tuple[int, int]) -> list[DiscourseEntity]:

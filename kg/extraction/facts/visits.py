@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from kg.extraction.discourse import ENTITY, Group
 from kg.extraction.entities import DiscourseEntity
-from kg.extraction.facts.arguments import ACTORS, BODIES
+from kg.extraction.facts.arguments import ACTORS, BODIES, PLACELIKE
 from kg.extraction.facts.destinations import called_on, destination_behind, ends_item, returned_to, toured
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.posts import homes_of
@@ -28,6 +28,10 @@ _MANY = re.compile(r"吸引|多次|人次|批次|个代表团|每年|历年|经�
 _POSTED = re.compile("(?:援[一-鿿]{1,2}|支教|支医)(?:干部人才|干部|人才|教师|医生)(?:先后|分别|已|启程)?$")
 _INVITED = re.compile("(?:(?!应|受)[^，,。；;])*?邀请[^，,。；;]")
 _DURING = re.compile(r"[^，,。；;]{0,8}(?:期间|之际|时|间隙|途中)[，,]?$")
+_MEETS_WHO = re.compile("(?:会见|接见|会晤|接待|迎接)了?(?:前|专程)?$")
+_WHO_GOES = re.compile(r"(?:的)?(?:第[一二三四五六七八九十\d]+批)?(?:\d+余?多?[名位])?")
+_ATTENDED = re.compile("(?:参加|出席|亮相)(?:了)?(?=在)")
+_HELD = re.compile("(?:隆重)?(?:举行|举办|召开|开幕)")
 _MEETS = re.compile(r"[^，,。；;]{0,12}(?:会见|接见|陪同|接待|迎接|欢迎)")
 _COMES_ALONG = re.compile("(?:随|随同|会同|携|跟着)$")  # 与某市座谈，并参观…: who is met does not come along
 _SPEECH_THERE = re.compile(r"(?:时)?(?:的)?(?:系列)?重要(?:讲话|指示|论述)")
@@ -35,7 +39,7 @@ _NOT_GONE_FOR = ("投资", "销售", "旅游", "务工", "落户", "转移")
 # Characters after which 到, 来 and 访 end another word.
 _IN_LONGER_WORDS = {
     "到": "达年以受收得看听想感提遇直从起等",
-    "来": "年以后向将原本起从带月天得迎",
+    "来": "年以后向将原本起从带月天得迎下上过进出回未历素看",
     "访": "来出回走拜专采互家上信",
     "进": "推促改先走引跟挺跃递奋并前演迈增共齐后",
 }
@@ -43,15 +47,16 @@ _IN_LONGER_WORDS = {
 
 def find_visits(context: Context) -> Iterator[Draft]:
     """One visit a sentence and visitor; what is told of a visit again joins it."""
-    going = [*_goings(context), *_inspections(context), *_stays(context)]
+    going = [*_goings(context), *_inspections(context), *_stays(context), *_attendances(context)]
     found: list[Draft] = []
-    by_visitor: dict[tuple[int, tuple[int, ...]], Draft] = {}
-    for start, draft in sorted([*going, *find_receptions(context, [draft for _, draft in going])], key=lambda x: x[0]):
+    by_visitor: dict[tuple[int, str, tuple[int, ...]], Draft] = {}
+    received = find_receptions(context, [draft for _, draft in going])
+    for start, draft in sorted([*going, *received], key=lambda told: told[0]):
         if "destination" not in draft.roles:
             context.reject(start, "whoever goes is where they go")
             continue
         sentence = context.clauses.discourse.sentence(start)
-        key = (sentence.start, tuple(id(e) for e in draft.roles["visitor"]))
+        key = (sentence.start, draft.rule, tuple(id(e) for e in draft.roles["visitor"]))
         same = by_visitor.get(key)
         if same is not None:
             same.roles["destination"] = list(dict.fromkeys([*same.roles["destination"], *draft.roles["destination"]]))
@@ -64,12 +69,25 @@ def find_visits(context: Context) -> Iterator[Draft]:
         if again is not None:  # what else the sentence tells is not of that visit
             stops = again.roles["destination"]
             nearer = [e for e in draft.roles["destination"] if not any(lies_in(s, e) or lies_in(e, s) for s in stops)]
+            draft.roles["visitor"] = [e for e in draft.roles["visitor"] if not _named_fuller(e, again)]
             again.absorb(draft, ("visitor", "date", "purpose"))
             again.roles["destination"] = [*stops, *nearer]
         else:
             found.append(draft)
             by_visitor[key] = draft
+    for i, visit in enumerate(found):
+        if "date" not in visit.roles and (trip := _trip_of(context, visit, found[:i])) is not None:
+            visit.roles["date"] = trip
     yield from found
+
+
+def _trip_of(context: Context, visit: Draft, before: list[Draft]) -> str | None:
+    """The date of the trip that a stop belongs to: the last one told of somebody who makes the stop too."""
+    visitors = _stands_for(context, visit.roles["visitor"])
+    dates = [
+        v.roles["date"] for v in before if "date" in v.roles and visitors & _stands_for(context, v.roles["visitor"])
+    ]
+    return dates[-1] if dates else None
 
 
 def _told_again(context: Context, told: Draft, draft: Draft) -> bool:
@@ -103,6 +121,11 @@ def _share(some: set[DiscourseEntity], others: set[DiscourseEntity]) -> bool:
     return bool(some & others) or any(a.endswith(b) or b.endswith(a) for a, b in bodies)
 
 
+def _named_fuller(body: DiscourseEntity, told: Draft) -> bool:
+    """Whether a visit has a body's fuller name, with its address, already."""
+    return body.type != "Place" and any(e is not body and e.name.endswith(body.name) for e in told.roles["visitor"])
+
+
 def _overlap(a: str, b: str) -> bool:
     """Whether two ISO dates or intervals have a day in common, each at its own precision."""
     (a_start, a_end), (b_start, b_end) = ((d.split("/")[0], d.split("/")[-1]) for d in (a, b))
@@ -116,8 +139,10 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
     for m in hits(context, "visit", "go"):
         after = _ASPECT.match(d.text, m.end())
         destination = destination_behind(context, after.end() if after else m.end())
-        if destination is None or not _free_verb(context, m):
+        if destination is None or not _free_verb(context, m) or d.structure.in_slogan(m.start()):
             continue
+        if _MEETS_WHO.search(d.text, clauses.clause(m.start()).start, m.start()):
+            continue  # 会见了来连出席论坛的某某: told by the host
         sentence, clause = d.sentence(m.start()), clauses.clause(m.start())
         window_end = min(sentence.end, destination.end + _PURPOSE_ROOM)
         purpose = purposes.search(d.text, destination.end, window_end)
@@ -142,7 +167,7 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
 def _no_posting(context: Context, word: re.Match[str], destination: Group) -> bool:
     """看望挂职干部, 派出代表团: a word of posting that tells of people who are met, or of a delegation."""
     if word.start() > destination.end and _HOLDERS.match(context.text, word.end()):
-        return True
+        return not _WHO_GOES.fullmatch(context.text, destination.end, word.start())  # 到内蒙古第二批挂职干部
     if word.group() in _NOT_GONE_FOR:  # 赴某州考察投资环境, but 赴某州投资
         return word.start() - destination.end > 1
     sent = pattern(context.lang, "visit", "delegations").search(context.text, word.end(), destination.start)
@@ -248,8 +273,26 @@ def _stays(context: Context) -> Iterator[tuple[int, Draft]]:
             continue
         if not is_person and not teams_behind(context, visitor.end, _TEAM_ROOM) and visitor.units[0].kind == ENTITY:
             continue
+        dated = visit_date(context, m.start(), carry=False)
+        visit = _visit(context, d.sentence(m.start()), m, visitor, at[-1], dated, None)
+        visit.rule = "visits.stay"
+        yield m.start(), visit
+
+
+def _attendances(context: Context) -> Iterator[tuple[int, Draft]]:
+    """某市代表团参加了在某市举行的洽谈会: a delegation that attends goes there."""
+    clauses, d = context.clauses, context.clauses.discourse
+    for m in _ATTENDED.finditer(d.text):
+        place = clauses.object(m.end(), PLACELIKE, room=1)
+        if place is None or not _HELD.match(d.text, place.end) or hoped(context, m.start(), plans=True):
+            continue
+        visitor = _visitor(context, m.start(), place)
+        clause = clauses.clause(m.start())
+        delegation = pattern(context.lang, "visit", "delegations").search(d.text, clause.start, m.start())
+        if visitor is None or delegation is None or set(visitor.entities) & set(place.entities):
+            continue
         dated = visit_date(context, m.start())
-        yield m.start(), _visit(context, d.sentence(m.start()), m, visitor, at[-1], dated, None)
+        yield m.start(), _visit(context, d.sentence(m.start()), m, visitor, place, dated, None)
 
 
 def _free_verb(context: Context, m: re.Match[str]) -> bool:
