@@ -150,7 +150,7 @@ def rules() -> tuple[Rule, ...]:
 
 def _rule(file: str, text: str) -> Rule:
     description = re.match(r"# (.+)\n", text)
-    derives = re.search(r"CONSTRUCT \{ \?\w+ ic:(\w+) \?\w+ \}", text)
+    derives = re.search(r"CONSTRUCT \{ \?\w+ (?:a \?\w+ ; )?ic:(\w+) \?\w+ \}", text)
     if description is None or derives is None:
         raise DataError(f"{file}: a rule says in its first line what it derives and CONSTRUCTs one edge of ic:")
     return Rule(file.removesuffix(".rq"), description[1], derives[1], text)

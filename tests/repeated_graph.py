@@ -2,8 +2,8 @@
 
     python tests/repeated_graph.py 1000000 large.nq
 
-Records of every fact type go through ``kg.rdf`` once; the rest are copies with documents, facts, people and
-organisations of their own, around the same places, and each copy's pairing is told by a second document.
+Records of every fact type go through ``kg.rdf`` once; the rest are copies with documents, facts, ties, people
+and organisations of their own, around the same places, and each copy's pairing is told by a second document.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ CITIES: Final = ("cn:231000", "cn:441900", "cn:230100", "cn:440300", "cn:231100"
 DOCUMENTS: Final = 12
 """Documents of one copy."""
 
-_OWN: Final = re.compile(rf"<({re.escape(ICD)}(?:graph/doc|document|fact|evidence|person|organization|zone)/)")
+_OWN: Final = re.compile(rf"<({re.escape(ICD)}(?:graph/doc|document|fact|evidence|person|organization|zone|tie)/)")
 
 
 def write(path: Path, triples: int) -> int:

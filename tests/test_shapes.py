@@ -208,6 +208,14 @@ CASES: dict[str, tuple[str, str, str]] = {
 }
 for _name in ("involves", "concerns", "connects", "contradicts"):
     CASES[f"{_name}-subject"] = CASES.pop(_name)
+for _name in ("tiedBy", "tieOf", "shownBy"):  # one shape says how many there are and what they lead to
+    del CASES[f"{_name}-object"]
+CASES |= {
+    "Tie-type": ("?t a ic:DomesticTie", "?t a ic:DomesticTie", ""),
+    "tiedBy": ("?t ic:tiedBy ?f", "", "?t ic:tiedBy <urn:x>"),
+    "tieOf": ("?t a ic:DomesticTie", "", "?t ic:tieOf $zone"),
+    "shownBy": ("?t ic:shownBy ?e", "?t ic:shownBy ?e", ""),
+}
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 from collections.abc import Callable
@@ -83,6 +84,48 @@ def test_files_are_loaded_with_their_graphs(store: Store, tmp_path: Path) -> Non
         other.load([file, file])
         assert sorted(other.dump().splitlines()) == sorted(store.dump().splitlines())
         assert names(other) == names(store)
+
+
+LINE = '<urn:a> <urn:name> "a b" <urn:1> .\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "quads", "triples"),
+    [
+        pytest.param(LINE + LINE.replace("urn:1", "urn:2"), 2, 1, id="as the package writes them"),
+        pytest.param("", 0, 0, id="empty"),
+        pytest.param(LINE.rstrip(), 1, 1, id="no end of line"),
+        pytest.param(f"# a comment\n\n{LINE}", 1, 1, id="comment"),
+        pytest.param(LINE.replace(" .", " . # <urn:x> ."), 1, 1, id="comment after the quad"),
+        pytest.param(LINE.replace("> <", "><"), 1, 1, id="no blanks"),
+        pytest.param(LINE.replace("\n", "\r\n"), 1, 1, id="CR LF"),
+        pytest.param(LINE.replace("\n", "\r") + LINE.replace("urn:a", "urn:b"), 2, 2, id="CR"),
+        pytest.param(LINE + "<urn:b> <urn:name> <urn:c> .\n", 1, 2, id="no graph"),
+        pytest.param(LINE + "_:x <urn:name> _:y <urn:1> .\n_:y <urn:name> _:x <urn:2> .\n", 3, 3, id="blank nodes"),
+        pytest.param(LINE.replace("a b", "_:a <urn:x> .\\n\\u4e1c"), 1, 1, id="text that looks like a quad"),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "packed"])
+def test_the_union_is_made_of_any_n_quads(tmp_path: Path, content: str, quads: int, triples: int, packed: bool) -> None:
+    file = tmp_path / ("a.nq.gz" if packed else "a.nq")
+    file.write_bytes(gzip.compress(content.encode()) if packed else content.encode())
+    for folder in (None, tmp_path / "store"):
+        with Store(folder) as store:
+            store.load([file])
+            assert len([*store.quads()]) == quads
+            assert next(iter(store.query(COUNT)))["n"].value == str(triples)
+            both = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o GRAPH ?g { ?s ?p ?o } }"
+            assert next(iter(store.query(both)))["n"].value == str(quads)
+
+
+def test_changes_before_the_first_query_are_in_the_union(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "a.nq"
+    file.write_bytes(store.dump())
+    with Store() as other:
+        other.load([file])
+        other.remove("urn:2")
+        other.replace("urn:3", [Triple(B, NAME, Literal("丙"))])
+        assert names(other) == ["丙", "甲"]
 
 
 def test_a_store_that_is_closed_says_so(store: Store) -> None:

@@ -281,8 +281,11 @@ def _stand_in_members(a: Signature, b: Signature, around: Surroundings) -> str |
         return None
     if a.type == "Pairing" and len(x) != len(y):
         return None
-    titled = any(is_specific(title) for title in a.key("title") if title in b.key("title"))
-    return "" if titled or _to_the_day(a, b) or a.type == "Pairing" else "the day is not told"
+    if a.type == "Pairing" or any(is_specific(title) for title in a.key("title") if title in b.key("title")):
+        return ""
+    if not _to_the_day(a, b):
+        return "the day is not told"
+    return "" if a.key("title") and b.key("title") else "one of them has no title"
 
 
 def _stand_in_visit(a: Signature, b: Signature, around: Surroundings) -> str | None:

@@ -101,7 +101,7 @@ def keys(record: PersonRecord) -> Mapping[Hashable, str]:
         for year in record.years:
             for span in (year // _ERA, f"{(year + _ERA // 2) // _ERA} later"):
                 key = record.script, record.spelled, held.holder, title, span
-                found[key] = f"{record.name}: one name in an office of one body ({held.title})"
+                found[key] = f"one name in an office of one body ({held.title})"
     return found
 
 

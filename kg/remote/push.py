@@ -51,7 +51,8 @@ def push(
     """Put a graph into a SPARQL 1.1 server. Doing it twice is the same as doing it once.
 
     Each named graph is replaced whole. The one by which :func:`kg.load` knows a graph goes first and comes back last:
-    where this is cut off, the server holds no graph until it is done again. Named graphs of others stay.
+    where this is cut off, the server holds a part, which :func:`kg.load` refuses, until it is done again. Named graphs
+    of others stay.
 
     Args:
         graph: the graph.
@@ -90,19 +91,22 @@ def push(
     if apart and not held and not replace and endpoint.holds("?s ?p ?o"):
         raise ServerError(f"{address}: the default graph holds something else: --replace puts this graph in its place")
 
-    writer.remove(ONTOLOGY_GRAPH)
-    for name in [*others, UNION_GRAPH]:
-        writer.remove(name)
     pending: list[str | None] = [
         *(name for name in ours if name != ONTOLOGY_GRAPH),
         None if apart else UNION_GRAPH,
         ONTOLOGY_GRAPH,
     ]
-    for done, target_graph in enumerate(pending, 1):
-        whole = target_graph in (None, UNION_GRAPH)
-        writer.put(target_graph, _union(store) if whole else store.quads(graph=target_graph))
-        if progress is not None:
-            progress(done, len(pending))
+    writer.remove(ONTOLOGY_GRAPH)
+    try:
+        for name in [*others, UNION_GRAPH]:
+            writer.remove(name)
+        for done, target_graph in enumerate(pending, 1):
+            whole = target_graph in (None, UNION_GRAPH)
+            writer.put(target_graph, _union(store) if whole else store.quads(graph=target_graph))
+            if progress is not None:
+                progress(done, len(pending))
+    except ServerError as error:
+        raise ServerError(f"{error}; the server holds a part of the graph now: push it again") from error
     return len(ours)
 
 

@@ -56,7 +56,11 @@ class RemoteStore(Store):
         self._endpoint = Endpoint(Client(address, user=user, password=password, timeout=timeout), address)
         self._union = UNION_GRAPH if UNION_GRAPH in self else None
         if ONTOLOGY_GRAPH not in self:
-            raise ServerError(f"{address}: no graph of this project's shape: put one there with kg push")
+            if self.graphs:
+                what = "holds a part of a graph: kg push was cut off or is at work: wait, or push the graph again"
+            else:
+                what = "no graph of this project's shape: put one there with kg push"
+            raise ServerError(f"{address}: {what}")
         if not self._endpoint.holds(_VERSION, default_graph=self._union):
             raise ServerError(
                 f"{address}: plain patterns do not see what the named graphs hold: put the graph there with kg push, "

@@ -26,6 +26,9 @@ LARGEST: Final = 1 << 20
 _LINGER: Final = 1.0
 _UNREAD: Final = 64
 
+RETRY: Final = 5
+"""Seconds after which a client that finds everybody busy should come back."""
+
 METHODS: Final = "GET, HEAD, POST, OPTIONS"
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -147,6 +150,8 @@ class Connection(BaseHTTPRequestHandler):
         headers = _ALWAYS | {"Content-Type": content_type(response.type)} | dict(response.headers)
         if response.status != 204:
             headers["Content-Length"] = str(len(response.body))
+        if response.status == 503:
+            headers["Retry-After"] = str(RETRY)
         origin = self.headers.get("Origin")
         vary = response.headers.get("Vary")
         headers["Vary"] = ", ".join([vary, "Origin"] if vary else ["Origin"])

@@ -82,8 +82,7 @@ class Endpoint:
                 "maxrows for the first rows only, or start kg serve with a higher --limit",
             )
         if answer.status != 200:
-            retry = {"Retry_After": "5"} if answer.status == 503 else {}
-            return Response.text(answer.status, answer.message, **retry)
+            return Response.text(answer.status, answer.message)
         type = results if answer.kind == "results" else graph
         assert type is not None
         headers = {"Vary": "Accept"} | ({CUT: f"rows={rows}"} if answer.cut else {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -184,6 +185,37 @@ def test_a_server_without_a_graph_says_so(server: SparqlServer) -> None:
         client.store("DELETE", server.graph_store, name)
     with pytest.raises(ServerError, match="no graph of this project's shape: put one there with kg push"):
         load(server.query)
+
+
+def test_a_push_that_was_cut_off_says_so_and_is_completed_by_another(server: SparqlServer) -> None:
+    class Cut(Exception):
+        pass
+
+    def cut(done: int, whole: int) -> None:
+        if done == 3:
+            raise Cut
+
+    graph = Graph.from_annotations(ALL)
+    with pytest.raises(Cut):
+        push(graph, server.query, **way(server, "graph_store"), replace=True, progress=cut)
+    with pytest.raises(ServerError, match=r"holds a part of a graph: kg push was cut off .* push the graph again"):
+        load(server.query)
+    push(graph, server.query, **way(server, "graph_store"))
+    assert load(server.query) == graph
+    assert load(server.query).query(COUNT) == graph.query(COUNT)
+
+
+@needs_oxigraph
+def test_a_server_that_goes_while_a_graph_is_put_there_is_named_with_what_to_do() -> None:
+    with ExitStack() as running:
+        server = running.enter_context(oxigraph())
+        with pytest.raises(ServerError, match=r"cannot be reached .* holds a part of the graph now: push it again"):
+            push(
+                Graph.from_annotations(ALL),
+                server.query,
+                graph_store=server.graph_store,
+                progress=lambda *_: running.close(),
+            )
 
 
 @needs_oxigraph

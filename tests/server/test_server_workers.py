@@ -97,7 +97,8 @@ def test_when_all_are_busy_clients_are_told_to_come_back(large: Path, monkeypatc
         time.sleep(0.1)
         turned_away = request(server, query="ASK {}")
         assert time.monotonic() - start < 0.25
-        for answer in (turned_away, waiting.result()):
+        page = request(server, path="/id", iri="urn:s1")
+        for answer in (turned_away, waiting.result(), page):
             assert answer.status == 503
             assert answer.headers["retry-after"] == "5"
         assert request(server, path="/static/theme.js").status == 200
