@@ -50,7 +50,8 @@ def find_visits(context: Context) -> Iterator[Draft]:
     going = [*_goings(context), *_inspections(context), *_stays(context), *_attendances(context)]
     found: list[Draft] = []
     by_visitor: dict[tuple[int, str, tuple[int, ...]], Draft] = {}
-    for start, draft in sorted([*going, *find_receptions(context, [draft for _, draft in going])], key=lambda x: x[0]):
+    received = find_receptions(context, [draft for _, draft in going])
+    for start, draft in sorted([*going, *received], key=lambda told: told[0]):
         if "destination" not in draft.roles:
             context.reject(start, "whoever goes is where they go")
             continue
