@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -17,6 +17,8 @@ from kg.vocabulary import IDENTITY_GRAPH
 
 if TYPE_CHECKING:
     from kg.graph import Graph
+
+_QUOTED: Final = 40  # characters of a quote that a line shows
 
 
 def to_quads(decisions: Iterable[Decision]) -> Iterator[Quad]:
@@ -46,9 +48,10 @@ def read(store: Store) -> tuple[Decision, ...]:
 
 def questions(graph: Graph) -> Iterator[str]:
     """The pairs that may be the same, one a line, as a file of rulings that nobody has decided yet."""
+    labels = _labels(graph)
     for decision in graph.decisions:
         if not decision.same:
-            yield _line("?", decision, graph)
+            yield _line("?", decision, labels)
 
 
 def merges(graph: Graph, name: str) -> Iterator[str]:
@@ -58,13 +61,19 @@ def merges(graph: Graph, name: str) -> Iterator[str]:
         QueryError: nothing in the graph bears the name.
     """
     iris = set(graph.names.find(name, "fact") or graph.names.resolve(name, "entity"))
+    labels = _labels(graph)
     for decision in graph.decisions:
         if decision.same and not iris.isdisjoint(decision.things):
-            yield _line("same", decision, graph)
+            yield _line("same", decision, labels)
 
 
-def _line(verdict: str, decision: Decision, graph: Graph) -> str:
-    labels = [graph.entity_by_iri[thing].label for thing in decision.things if thing in graph.entity_by_iri]
-    named = f"{' | '.join(labels)}: " if labels else ""
-    note = " ".join(f"{named}{decision.reason}".split())
+def _labels(graph: Graph) -> dict[str, str]:
+    """What entities are called, and the beginning of the words that state a fact."""
+    entities = {entity.iri: entity.label for entity in graph.entities}
+    return entities | {fact.iri: f"“{fact.evidence[0].quote[:_QUOTED]}”" for fact in graph.facts}
+
+
+def _line(verdict: str, decision: Decision, labels: dict[str, str]) -> str:
+    named = " | ".join(labels[thing] for thing in decision.things if thing in labels)
+    note = " ".join(f"{named}: {decision.reason}".split())
     return "\t".join((verdict, short(decision.a), short(decision.b), note))

@@ -38,7 +38,7 @@ def days(date: str) -> tuple[str, ...]:
     end = end or start
     if len(start) < 10 or len(end) < 10:
         return ()
-    if start[:7] != end[:7]:
+    if start[:7] != end[:7] or not (start[8:10].isdecimal() and end[8:10].isdecimal()):
         return start, end
     return tuple(f"{start[:7]}-{day:02}" for day in range(int(start[8:10]), int(end[8:10]) + 1))
 

@@ -10,12 +10,13 @@ from typing import Any, Final, Protocol, TypeVar
 
 from kg.annotation import Entity
 from kg.identity import geography, organizations, people
-from kg.identity.facts import Surroundings
+from kg.identity.facts import NOWHERE, Surroundings
 from kg.identity.grouping import Comparison, Link, Rules, Verdict, group
 from kg.identity.iris import entity_iri, normalized, place_id, place_iri
 from kg.identity.organizations import OrganizationName, read_name
 from kg.identity.people import Office, PersonRecord, office
 from kg.identity.rulings import Ruling, reference_to
+from kg.identity.spelling import script
 from kg.vocabulary import LANGUAGES
 
 # Bodies in whose stead their place can be told (哈尔滨市 for 哈尔滨市政府), and those whose offices are the place's.
@@ -86,7 +87,7 @@ class Things:
 
     iris: dict[tuple[str, str], str] = field(default_factory=dict)
     links: list[tuple[Link[Any], str, str]] = field(default_factory=list)
-    around: Surroundings = field(default_factory=lambda: Surroundings({}, frozenset(), lambda a, b: False))
+    around: Surroundings = NOWHERE
 
     def of(self, document: str, iri: str) -> str:
         return self.iris.get((document, iri), iri)
@@ -307,9 +308,8 @@ def _settle(
     type: str,
 ) -> dict[str, str]:
     """Group records, and note the IRI of each group; by reference."""
-    ordered = [record for record, _ in records]
-    together, apart = ruled_pairs(rulings, _resolver(records))
-    grouping = group(ordered, rules, together, apart)
+    ruled = ruled_pairs(rulings, _resolver(records)) if rulings else ((), ())
+    grouping = group([record for record, _ in records], rules, *ruled)
     told = {record.reference: members for record, members in records}
     finals: dict[str, str] = {}
     taken: set[str] = set()
@@ -357,8 +357,6 @@ def _representative(members: Sequence[R]) -> R:
 
 
 def _standing(record: _Record) -> tuple[Any, ...]:
-    from kg.identity.spelling import script
-
     return LANGUAGES.index(script(record.name)), -len(record.name), record.iri, record.reference
 
 

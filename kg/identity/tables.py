@@ -13,6 +13,7 @@ from kg.errors import DataError
 
 _DATA: Final = files("kg.identity") / "data"
 _TOKEN: Final = re.compile(r"\w+(?:[-'’]\w+)*")
+_ENDING: Final = re.compile(r"(?:[иыо]й|[аи]я|[ои]е|[аеиоуыюяйь])$")
 _COLUMNS: Final = {"zh": 0, "en": 1, "ru": 2}
 
 
@@ -112,12 +113,12 @@ def tokens(text: str) -> list[str]:
 
 
 def stem(word: str) -> str:
-    """A Russian word without the vowels that its cases change.
+    """A Russian word without the ending that its cases change.
 
-    >>> stem("муданьцзян") == stem("муданьцзяна"), stem("область")
-    (True, 'област')
+    >>> stem("муданьцзян") == stem("муданьцзяна"), stem("хабаровский"), stem("край")
+    (True, 'хабаровск', 'кра')
     """
-    return word.rstrip("аеиоуыэюяйь") or word
+    return _ENDING.sub("", word)
 
 
 def is_small(word: str, lang: str) -> bool:

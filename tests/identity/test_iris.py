@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kg.documents.document import Document
 from kg.identity import document_iri, entity_iri, normalized, place_id, place_iri
-from kg.identity.dates import agree, bounds, compatible
+from kg.identity.dates import agree, bounds, compatible, days
 
 
 @pytest.mark.parametrize("id", ["cn:231000", "gn:2013159", "iso:RU-NIZ", "ic:songshan-lake", "ic:a/b?c#d <e>"])
@@ -91,6 +91,12 @@ def test_normalising_twice_changes_nothing_for_names_with_letters(name: str) -> 
 def test_dates_fit_when_one_lies_within_the_other(a: str, b: str, fit: bool, support: bool) -> None:
     assert compatible(a, b) is compatible(b, a) is fit
     assert agree(a, b) is agree(b, a) is support
+
+
+@given(st.text())
+def test_any_text_can_stand_where_a_date_should(date: str) -> None:
+    assert isinstance(days(date), tuple)
+    assert compatible(date, date)
 
 
 def test_bounds_of_a_month_hold_its_days() -> None:

@@ -47,9 +47,9 @@ def destination_behind(context: Context, position: int) -> Group | None:
         return None
     if (friend := _FRIENDS.match(text, first.end)) is not None:  # 访问上海的友好城市汉堡
         first = clauses.object(friend.end(), PLACELIKE, room=0) or first
-    units = [u for u in first.units if u is first.units[0] or u.type == first.type or ends_item(text, u.end)]
     if text.startswith("的", first.end) and first.type == "Place":  # 走访当地的某集团
         first = clauses.object(first.end + 1, BODIES, room=0) or first
+    units = [u for u in first.units if u is first.units[0] or u.type == first.type or ends_item(text, u.end)]
     further = list(_further_stops(context, first))
     in_row = bool(further) or text[position : first.start].endswith("、")
     village = _VILLAGE.search(first.entities[-1].name)

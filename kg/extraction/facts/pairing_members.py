@@ -9,10 +9,14 @@ from kg.extraction.discourse import REFERENCE, Discourse, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.draft import Context
+from kg.extraction.facts.posts import home_of
 from kg.extraction.structure import Range
 
 # What stands between a city and the word for its partner.
 _OF = r"的?(?:在[^，,。；;]{1,8}的)?(?:第[一二三四五六七八九十\d]+[个座对])?(?:国际|重要)?"
+_BESIDE = 2
+_FRIEND = re.compile("(?:国际)?(?:友好|友|姊妹|姐妹).*[市城州省县]")
+_FRIEND = re.compile("(?:国际)?(?:友好|友|姊妹|姐妹).*[市城州省县]")
 _ADMINISTRATION = re.compile(r"(?:管委会|管理委员会|人民政府|政府)$")
 
 
@@ -32,6 +36,9 @@ def members_of(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
         return [subject.entities[0], *partners]
     if len(partners) > 1 and subject is not None and len(subject.entities) > 1 and subject.entities != partners:
         return []  # 甲、乙、丙先后与丁、戊结为友好城市: who with whom is not told
+    beside = with_ and len(partners) == 1 and m.start() - with_[-1].end <= _BESIDE and before[0] is not with_[-1]
+    if beside and partners[0] not in before[0].entities:
+        return [before[0].entities[0], *partners]  # 甲与乙缔结友城22年、与丙|对口合作5年
     joined = [g for g in before if len(g.entities) >= 2 and clauses.marker(g) not in ("at", "to")]
     if joined:
         return places_of(joined[-1])
@@ -40,6 +47,11 @@ def members_of(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     owned = _owned(context, m, before)
     if owned:
         return owned
+    named = clauses.object(m.end(), PLACELIKE, room=0)
+    if named is not None and _FRIEND.fullmatch(m.group()):
+        home = _owner(context, m, before) or _home(context, m)  # 率团出访友好城市|某市
+        if home is not None and home not in named.entities:
+            return [home, named.entities[0]]
     after = clauses.object(m.end(), PLACELIKE, room=4)
     if after is not None and re.match(r"城市|地区|省份|省|市|关系", d.text[m.end() : m.end() + 2]):
         other = _topic(d, m.start(), after.entities[0])
@@ -48,6 +60,22 @@ def members_of(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
         topic = _topic(d, m.start(), with_[-1].entities[0])
         return [topic, with_[-1].entities[0]] if topic is not None else []
     return _pair_before(context, m) or _pair_behind(context, m) or _main_pair(context, m)
+
+
+def _owner(context: Context, m: re.Match[str], before: list[Group]) -> DiscourseEntity | None:
+    """沈阳的姐妹城市|乌法市, 沈阳市友好城市|俄罗斯乌法市: the place right in front of the word."""
+    owns = before and re.fullmatch(_OF, context.text[before[-1].end : m.start()])
+    return before[-1].entities[-1] if owns else None
+
+
+def _home(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
+    """Whose partner is spoken of: the place that the subject is or stands for, else the seat."""
+    subject = context.clauses.subject(m.start(), ("Person", *BODIES))
+    who = subject.entities[0] if subject is not None else None
+    home = home_of(context, who) if who is not None and who.type == "Person" else who
+    if home is not None and home.type == "Organization":
+        home = home.anchor
+    return home if home is not None and home.type in PLACELIKE else context.clauses.discourse.seat
 
 
 def _owned(context: Context, m: re.Match[str], before: list[Group]) -> list[DiscourseEntity]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from kg.extraction.discourse import Group
 from kg.extraction.entities import DiscourseEntity
@@ -27,9 +28,18 @@ _FROM_AFAR = "远道而来"
 _HOME_ROOM = 20  # characters behind the guests within which 一行 or 代表团 tells of a delegation
 
 
+class Reception(NamedTuple):
+    """Guests and who receives them, told at ``position``; where they do not meet, no date is carried over."""
+
+    position: int
+    host: Group | None
+    guests: Group
+    meeting: bool = True
+
+
 def find_receptions(context: Context, going: Collection[Draft]) -> Iterator[tuple[int, Draft]]:
     """``going`` are the visits that are told of otherwise: whom their visitors meet away from home did not come."""
-    for position, host, guests, meeting in [*_met(context), *_talked(context), *_welcomed(context)]:
+    for position, host, guests, meeting in (*_met(context), *_talked(context), *_welcomed(context)):
         place = _place_of(context, position, host)
         if place is None or place in guests.entities or hoped(context, welcomed(context, position).start):
             continue
@@ -46,8 +56,8 @@ def find_receptions(context: Context, going: Collection[Draft]) -> Iterator[tupl
         yield position, Draft("Visit", roles, span.start, span.end, "visits.received")
 
 
-def _met(context: Context) -> Iterator[tuple[int, Group | None, Group, bool]]:
-    """Position, host, guests, and whether they meet: 某省省长在省会会见了来访的某市代表团."""
+def _met(context: Context) -> Iterator[Reception]:
+    """某市副市长会见了来访的某市代表团, 某省省长在省会会见某市市长某某一行."""
     text = context.text
     starts = [(m.start(), m.end(), True) for m in _CAME.finditer(text)]
     for m in hits(context, "visit", "receive"):
@@ -60,10 +70,10 @@ def _met(context: Context) -> Iterator[tuple[int, Group | None, Group, bool]]:
         if guests is None or re.search("[，,。；;]", text[position : guests.start]):
             continue
         if came or _TRAVELS.match(text, guests.end) or teams_behind(context, guests.end, _TEAM_ROOM):
-            yield start, _host(context, start), guests, True
+            yield Reception(start, _host(context, start), guests)
 
 
-def _talked(context: Context) -> Iterator[tuple[int, Group | None, Group, bool]]:
+def _talked(context: Context) -> Iterator[Reception]:
     """某市市长与某某率领的某市代表团一行座谈: those who travel talk with their host."""
     text = context.text
     for m in hits(context, "visit", "talks"):
@@ -76,7 +86,7 @@ def _talked(context: Context) -> Iterator[tuple[int, Group | None, Group, bool]]
                 host = context.clauses.subject(guests.start, ACTORS, carry=False)
             travels = _TRAVELS.match(text, guests.end) or teams_behind(context, guests.end, _TEAM_ROOM)
             if travels and host is not None and guests.type in ACTORS:
-                yield m.start(), host, guests, True
+                yield Reception(m.start(), host, guests)
 
 
 def _host(context: Context, position: int) -> Group | None:
@@ -96,7 +106,7 @@ def _row(context: Context, first: Group) -> Group:
     return Group(units)
 
 
-def _welcomed(context: Context) -> Iterator[tuple[int, Group | None, Group, bool]]:
+def _welcomed(context: Context) -> Iterator[Reception]:
     """某某对某市代表团的到来表示欢迎, 某某欢迎某某一行来访."""
     for m in hits(context, "visit", "arrivals"):
         guests = welcomed(context, m.start()).guests
@@ -104,7 +114,8 @@ def _welcomed(context: Context) -> Iterator[tuple[int, Group | None, Group, bool
             continue
         behind = re.compile("一行").match(context.text, guests.end) or teams_behind(context, guests.end, _TEAM_ROOM)
         if guests.type == "Person" or behind or m.group() == _FROM_AFAR:  # and no 南非客人
-            yield m.start(), context.clauses.subject(m.start(), ("Person", "Organization")), guests, False
+            host = context.clauses.subject(m.start(), ("Person", "Organization"))
+            yield Reception(m.start(), host, guests, meeting=False)
 
 
 def _is_away(context: Context, host: Group, guests: Group, place: DiscourseEntity, going: Collection[Draft]) -> bool:

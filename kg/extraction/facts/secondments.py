@@ -11,6 +11,7 @@ from kg.extraction.discourse import REFERENCE, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.members import find_members
 from kg.extraction.facts.posted_people import (
     HEAD_COUNT_UNITS,
     PEOPLE,
@@ -52,6 +53,13 @@ _HOLDER = re.compile(f"(?:锻炼)?(?:的|{PEOPLE})+")
 
 
 def find_secondments(context: Context) -> Iterator[Draft]:
+    """Postings, then the people of a lot who are named behind it."""
+    found = list(_find_postings(context))
+    yield from found
+    yield from find_members(context, found)
+
+
+def _find_postings(context: Context) -> Iterator[Draft]:
     """At most one secondment a clause group: the sentence is read from one trigger to the next."""
     d = context.clauses.discourse
     done: set[tuple[int, int]] = set()
@@ -147,8 +155,8 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     common: dict[str, Any] = filled(to=_all_of(context, target), date=date_at(context, target.start))
     span = evidence(context, start, m.start())
     post = _post(context, sentence, m, target)
-    sent_here = send_before(context, sentence.start, m.start())
-    if m.group() == "帮扶" and sent_here is None and _head_count(context, sentence, target, m) is None:
+    head_count = _head_count(context, sentence, target, m)
+    if m.group() == "帮扶" and head_count is None and send_before(context, sentence.start, m.start()) is None:
         context.reject(m.start(), "neither sent nor counted")
         return
     for person in people[-1].units if people else ():
@@ -163,7 +171,6 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
         yield Draft("Secondment", roles | common, span.start, span.end, "secondments.person")
     if people:
         return
-    head_count = _head_count(context, sentence, target, m)
     if post is not None and post not in d.text[start : clauses.clause(m.start()).end]:
         post = None  # the office of somebody who is named later
     if sender is None:

@@ -50,7 +50,8 @@ def find_visits(context: Context) -> Iterator[Draft]:
     going = [*_goings(context), *_inspections(context), *_stays(context), *_attendances(context)]
     found: list[Draft] = []
     by_visitor: dict[tuple[int, str, tuple[int, ...]], Draft] = {}
-    for start, draft in sorted([*going, *find_receptions(context, [draft for _, draft in going])], key=lambda x: x[0]):
+    received = find_receptions(context, [draft for _, draft in going])
+    for start, draft in sorted([*going, *received], key=lambda told: told[0]):
         if "destination" not in draft.roles:
             context.reject(start, "whoever goes is where they go")
             continue
@@ -74,7 +75,19 @@ def find_visits(context: Context) -> Iterator[Draft]:
         else:
             found.append(draft)
             by_visitor[key] = draft
+    for i, visit in enumerate(found):
+        if "date" not in visit.roles and (trip := _trip_of(context, visit, found[:i])) is not None:
+            visit.roles["date"] = trip
     yield from found
+
+
+def _trip_of(context: Context, visit: Draft, before: list[Draft]) -> str | None:
+    """The date of the trip that a stop belongs to: the last one told of somebody who makes the stop too."""
+    visitors = _stands_for(context, visit.roles["visitor"])
+    dates = [
+        v.roles["date"] for v in before if "date" in v.roles and visitors & _stands_for(context, v.roles["visitor"])
+    ]
+    return dates[-1] if dates else None
 
 
 def _told_again(context: Context, told: Draft, draft: Draft) -> bool:
