@@ -18,10 +18,11 @@ from kg.extraction.facts.triggers import cues, pattern
 from kg.extraction.lexicon import alternatives
 
 _FOUNDING = re.compile(
-    r"共建|合建|联合建设|合资|援建|捐建|建设|兴建|建起|设立|新建|创办|租用|出资|组建|打造|联合打造|合作开发"
+    r"(?:援助|帮助|支援)(?=[^，,。；;]{0,8}(?:建设|修建|新建|建成))|共建|合建|联合建设|合资|援建|捐建|建设|兴建|建起|设立|新建|创办|租用|出资|组建|打造|联合打造|合作开发"
 )
 # What a city gives another; elsewhere cities are investors only together.
-_GIVING = ("援建", "捐建")
+_GIVING = ("援建", "捐建", "援助", "帮助", "支援")
+_GIVEN = re.compile("援助|帮助|支援|援建|捐建")
 _GOVERNMENT = re.compile("(?:政府|管委会|管理委员会)$")
 # 某县政府与某公司签约的|项目: the company invests, the government's place gets it.
 _SIGNED_FOR = re.compile(r"(?:签约|签订|签署)的$")
@@ -151,7 +152,9 @@ def _bracketed_place(context: Context, a: Anchor) -> list[DiscourseEntity]:
 
 def _taking_place(context: Context, a: Anchor) -> list[DiscourseEntity]:
     """阳明区承接某园"""
-    taken_on = _TAKEN_ON.search(context.text, a.floor, a.start)
+    taken_on = (
+        None if _GIVEN.search(context.text, a.floor, a.start) else _TAKEN_ON.search(context.text, a.floor, a.start)
+    )
     subject = context.clauses.subject(taken_on.start(), ("Place",), carry=False) if taken_on else None
     return subject.entities[-1:] if subject is not None else []
 

@@ -99,7 +99,8 @@ def _belongs_to_others(context: Context, u: Unit) -> bool:
     sum_of_all = before.endswith("等") and (
         u.value.kind == "money" or _OF_A_ROW.search(before) or _SUM_OF_ROW.match(text, u.end, clause.end)
     )
-    return _not_after(context.lang).search(before) is not None and not sum_of_all
+    rate = u.value.kind == "percent" and before.endswith("率")  # 资金完成率|108.4%
+    return _not_after(context.lang).search(before) is not None and not sum_of_all and not rate
 
 
 def _sums_up(context: Context, u: Unit) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from kg.extraction.discourse import Unit
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.measures import growth, is_risen_to, measure, risen, stage_of
+from kg.extraction.facts.measures import distributed, growth, is_risen_to, measure, risen, stage_of
 from kg.extraction.facts.results import is_candidate, is_foreseen, is_result, told_elsewhere
 from kg.extraction.facts.statistic_scope import as_of, carried_subject, subject
 from kg.extraction.facts.triggers import cues
@@ -79,6 +79,9 @@ def _follows(sentence: Sentence, u: Unit, told: _Told | None) -> bool:
 
 def _measure(context: Context, u: Unit, told: _Told | None, same: _Told | None) -> str | None:
     """What a number measures; ``told`` is the number told before, ``same`` the last one of its unit."""
+    ranked = distributed(context, u)
+    if ranked is not None:
+        return ranked
     grown = growth(context, u, told.measure if told is not None else None)
     if grown is not None:
         return grown
