@@ -308,9 +308,8 @@ def _settle(
     type: str,
 ) -> dict[str, str]:
     """Group records, and note the IRI of each group; by reference."""
-    ordered = [record for record, _ in records]
-    together, apart = ruled_pairs(rulings, _resolver(records))
-    grouping = group(ordered, rules, together, apart)
+    ruled = ruled_pairs(rulings, _resolver(records)) if rulings else ((), ())
+    grouping = group([record for record, _ in records], rules, *ruled)
     told = {record.reference: members for record, members in records}
     finals: dict[str, str] = {}
     taken: set[str] = set()

@@ -14,12 +14,13 @@ from itertools import combinations
 from typing import Any, Final
 
 from kg.annotation import ROLES
+from kg.extraction.traditional import in_simplified
 from kg.identity import dates
 from kg.identity.grouping import Comparison, Grouping, Rules, Verdict, group
 from kg.identity.iris import digest, normalized, plain_number
 from kg.identity.people import office
 from kg.identity.spelling import script
-from kg.identity.titles import Likeness, is_specific, liken
+from kg.identity.titles import Likeness, is_specific, liken, share_words
 from kg.vocabulary import ICD
 
 # A filler as it is compared: IRIs as they are, texts normalised, numbers as digits, sets sorted.
@@ -218,7 +219,7 @@ def _compare(a: Signature, b: Signature, around: Surroundings) -> Comparison:
     reasons = tuple(why for role in (*a.identity.support, "amount") if (why := _agreement(role, a, b)))
     if a.variant == b.variant and a.core == b.core:
         return _compare_same_core(a, b, reasons)
-    against = _STAND_INS[a.type](a, b, around) if a.type in _STAND_INS else _NO
+    against = _STAND_INS[a.type](a, b, around) if a.type in _STAND_INS else None
     if against is None:
         return Comparison(Verdict.DIFFERENT)
     if a.type not in _SELF_SUPPORTING and not reasons:
@@ -270,7 +271,6 @@ def _agreement(role: str, a: Signature, b: Signature) -> str:
 # What tells two records of one fact apart that do not name the same: None where they are two facts, else the reason to
 # doubt it, empty where there is none.
 _StandIn = Callable[[Signature, Signature, Surroundings], str | None]
-_NO: Final = None
 _SELF_SUPPORTING: Final = frozenset({"Pairing", "Post", "Project", "Secondment", "Statistic"})
 _TELLING_DIGITS: Final = 3
 
@@ -302,10 +302,11 @@ def _stand_in_event(a: Signature, b: Signature, around: Surroundings) -> str | N
     x, y = (a.key("title") or a.key("kind")), (b.key("title") or b.key("kind"))
     if any(liken(p, q) is Likeness.DIFFERENT for p in x for q in y):
         return None
-    there = [(p, q) for p in _present(a) for q in _present(b) if around.alike(p, q)]
-    if not there:
+    if not any(around.alike(p, q) for p in _present(a) for q in _present(b)):
         return None
-    return "" if _to_the_day(a, b) else "the day is not told"
+    if not _to_the_day(a, b):
+        return "the day is not told"
+    return "" if any(share_words(p, q) for p in x for q in y) else "their titles have nothing in common"
 
 
 def _stand_in_project(a: Signature, b: Signature, around: Surroundings) -> str | None:
@@ -391,4 +392,4 @@ def _key(type: str, role: str, filler: Any) -> Key:
         return tuple(sorted({plain_number(v) for v in values}))
     if kind == "money":
         return tuple(sorted({f"{v['currency']} {plain_number(v['value'])}" for v in values}))
-    return tuple(sorted({normalized(v) for v in values}))
+    return tuple(sorted({normalized(in_simplified(v)) for v in values}))
