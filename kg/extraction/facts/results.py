@@ -60,6 +60,8 @@ def is_candidate(context: Context, u: Unit) -> bool:
         return _is_last_of(context, u)
     if value.kind not in _KINDS:
         return False
+    if context.text.startswith("/", u.end):  # 1万吨/天
+        return False
     if value.unit in _words(context.lang, "not_units") and not _measures_a_site(context, u):
         return False
     if _WRITTEN_OUT.match(u.mention.text) and not _sums_up(context, u):  # 两家, 五枚: told, not counted
