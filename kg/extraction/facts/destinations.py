@@ -23,6 +23,7 @@ _BEFORE = re.compile(
 )
 # What makes the place the beginning of a name: 某国驻某市领事馆, 苏陕协作项目.
 _BEGINS_A_NAME = re.compile("驻|[^，,、。；和与]?(?:对口)?(?:协作|帮扶)")
+_HELPED = re.compile("对口(?:支援|帮扶|协作|援[一-鿿])的")
 _FRIENDS = re.compile("的?(?:国际)?(?:友好城市|友城|姊妹城市|姐妹城市)")
 _LYING_IN = re.compile("(?:位于|坐落在|坐落于|地处)")
 _LIST_MARK = re.compile("、|以及|和|及")
@@ -39,6 +40,8 @@ _CARRIED_OUT = re.compile(r"[^，,。；;]*?(?:进行|开展)了?[^，,。；;]{
 def destination_behind(context: Context, position: int) -> Group | None:
     """The place or body, or the row of them, right behind a verb of going that ends at ``position``."""
     clauses, text = context.clauses, context.text
+    if (helped := _HELPED.match(text, position)) is not None:
+        position = helped.end()  # 赴对口援藏的某县
     lying = _LYING_IN.match(text, position)
     if lying is not None:  # 前往位于西宁的某研究所
         place = clauses.object(lying.end(), PLACELIKE, room=0)
