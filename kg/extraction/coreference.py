@@ -194,7 +194,9 @@ def _homes(d: Discourse, units: list[Unit]) -> list[DiscourseEntity]:
     for person in (e for u in units if u.type == "Person" for e in u.entities):
         spans = {(m.start, m.end) for m in person.mentions}
         offices = [t.value for t in d.titles if t.value is not None and t.value.person in spans]
-        homes += [bodies[o.organization] for o in offices if o.organization in bodies][:1]
+        named = [bodies[o.organization] for o in offices if o.organization in bodies]
+        local = d.seat is not None and any(o.organization is None for o in offices)
+        homes += named[:1] or ([d.seat] if local and d.seat is not None else [])
     return list(dict.fromkeys(homes))
 
 
@@ -258,6 +260,9 @@ def _main_group(d: Discourse, count: int, spec: dict[str, Any], kind_of: Kind) -
     if not together:
         common = [e for e, _ in alone.most_common(count)]
         return sorted(common, key=lambda e: e.first) if len(common) == count else None
+    together = Counter({group: n for group, n in together.items() if not _nested(list(group))})
+    if not together:
+        return None
     best = max(together, key=lambda g: (together[g], sum(alone[e] for e in g), -min(e.first for e in g)))
     return sorted(best, key=lambda e: e.first)
 

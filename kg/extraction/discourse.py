@@ -45,7 +45,8 @@ _PARTED = re.compile("[，,、；;和与及]")
 # The last characters of places that hold others, and of those that lie in them.
 _UPPER_CLASSES = "国省州区道盟府郡县市"
 _LOWER_CLASSES = "市县区旗州郡町镇乡村"
-_IN_BETWEEN = re.compile("(?:的)?(?:首都|首府|省会|州府|友城|友好城市|姐妹城市|姊妹城市)")
+_SEAT_OF = re.compile("的?(?:首都|首府|省会|州府)")
+_FRIEND = re.compile("的?(?:首都|友城|友好城市|姐妹城市|姊妹城市)")
 
 _START = attrgetter("start")
 ENTITY, DATE, QUANTITY, BOOK_TITLE, REFERENCE = "entity", "date", "quantity", "book-title", "reference"
@@ -236,10 +237,16 @@ def _with_place_in_front(units: list[Unit], text: str) -> list[Unit]:
         official = u.type == "Person" and u.titled and u.start < u.core[0] and kept and len(kept[-1].mention) > 1
         if kept and kept[-1].type == "Place" and (u.type == "Zone" or official or _is_above(kept[-1], u)):
             gap = text[kept[-1].end : u.start]
-            if not gap or (u.type == "Place" and _IN_BETWEEN.fullmatch(gap)):
+            between = _FRIEND if _is_country(kept[-1]) else _SEAT_OF
+            if not gap or (u.type == "Place" and between.fullmatch(gap)):
                 u.start = kept.pop().start
         kept.append(u)
     return kept
+
+
+def _is_country(unit: Unit) -> bool:
+    place_id = str(unit.entities[0].place_id)
+    return place_id.startswith("iso:") and "-" not in place_id
 
 
 def _is_above(outer: Unit, inner: Unit) -> bool:

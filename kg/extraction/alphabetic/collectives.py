@@ -45,11 +45,13 @@ def collectives(d: Discourse, lang: str) -> list[Unit]:
             and not sources
         ):
             sources, start = [other], other.start  # the Russian and Chinese governments
-        if before is not None and (not sources or is_adjective(before)):
+        if before is not None and (not sources or sources == [leader] or is_adjective(before)):
             if other is not None and sources == [other]:
                 sources = [other, before]
-            elif not sources or sources == [leader]:
-                sources = [before, *sources]
+            elif leader is not None and sources == [leader]:
+                sources, leader_entities = [before, leader], leader.entities
+            elif not sources:
+                sources = [before]
             start = min(start, before.start)
         if not sources:
             continue

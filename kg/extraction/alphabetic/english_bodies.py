@@ -20,18 +20,6 @@ from kg.extraction.lexicon import settings, table
 from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_pinyin
 
-_INNER_POSSESSIVE: Final = (
-    "People",
-    "Peoples",
-    "Women",
-    "Children",
-    "Workers",
-    "Writers",
-    "Artists",
-    "Journalists",
-    "Farmers",
-    "Veterans",
-)
 _COMPANY_TAIL: Final = re.compile(
     r"(?:,? \([A-Z][a-z]+\))?,? (?:Co\.,? ?Ltd\.?|Co\.|Ltd\.?|Inc\.?|LLC|JSC|PLC|Corp\.?|GmbH|Limited)"
 )
@@ -39,6 +27,9 @@ _APPOSITION: Final = re.compile(
     r", (?:a|an|the) (?:[\w-]+ ){0,4}(?:company|firm|giant|maker|manufacturer|group|producer|operator|developer"
     r"|retailer|conglomerate|newspaper|agency|bank|supplier|exporter|importer)\b"
 )
+
+# Right before a company's name: the company Vostok Trade.
+_NAMED: Final = re.compile(r"\b(?:company|firm|corporation|airline|newspaper|manufacturer|carmaker|retailer) $")
 
 
 @dataclass(slots=True)
@@ -60,6 +51,12 @@ def names_data() -> dict[str, Any]:
 @cache
 def word_set(section: str, key: str) -> frozenset[str]:
     return frozenset(names_data()[section][key])
+
+
+@cache
+def name_pattern(section: str, key: str) -> re.Pattern[str]:
+    """A pattern of ``names.toml``."""
+    return re.compile(names_data()[section][key])
 
 
 @cache
@@ -182,8 +179,13 @@ class EnglishBodies:
         if b.start in self.openings and a.end + 2 > b.start and self.text[a.end - 1] == ".":
             return False
         if a.possessive:
-            return a.text in _INNER_POSSESSIVE and self.text[a.end : b.start] in ("'s ", "’s ", "' ", "’ ")
+            inner = a.text in word_set("organization", "inner_possessives") or self._is_saint(a)
+            return inner and self.text[a.end : b.start] in ("'s ", "’s ", "' ", "’ ")
         return self.text[a.end : b.start] in (" ", "\u00a0", " & ")
+
+    def _is_saint(self, w: Word) -> bool:
+        before = self.words.before(w.start)
+        return before is not None and before.text in ("St", "St.", "Saint")
 
     def _inside(self, run: list[Word], w: Word) -> bool:
         """A small word inside a person's name (van, de), before another capital."""
@@ -218,7 +220,7 @@ class EnglishBodies:
             self._mark(segment[0].start, segment[-1].end)
             return True
         head, label, size = self._head(texts, segment)
-        if head < 0 and not self._is_place(segment) and _APPOSITION.match(self.text, segment[-1].end):
+        if head < 0 and not self._is_place(segment) and self._apposed(segment):
             self._add("Organization", segment[0].start, segment[-1].end, "organizations.apposition")
             return True
         if head < 0:
@@ -257,6 +259,12 @@ class EnglishBodies:
             return False
         self._add(label, start, end, f"{label.lower()}s.head")
         return True
+
+    def _apposed(self, segment: list[Word]) -> bool:
+        """Whether a word for a company stands beside a name: Vostok Trade, a timber firm; the company Vostok Trade."""
+        start, end = segment[0].start, segment[-1].end
+        before = _NAMED.search(self.text[max(0, start - 24) : start])
+        return _APPOSITION.match(self.text, end) is not None or (before is not None and not self._is_place(segment))
 
     def _is_acronym(self, segment: list[Word]) -> bool:
         """Whether a word in capitals is the body of the title before or behind it: President of CSU; BTA chairman."""

@@ -9,7 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from kg.extraction.alphabetic.english_bodies import EnglishBodies, Names, given_names, names_data, surnames, word_set
+from kg.extraction.alphabetic.english_bodies import (
+    EnglishBodies,
+    Names,
+    given_names,
+    name_pattern,
+    names_data,
+    surnames,
+    word_set,
+)
 from kg.extraction.alphabetic.words import Word
 from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_pinyin
@@ -70,8 +78,10 @@ class EnglishNames(EnglishBodies):
             self._add_person(segment, "people.chinese")
         elif segment[0].text in given_names() and all(w.text not in word_set("place", "other_ends") for w in segment):
             self._add_person(segment, "people.given-name")
-        elif re.search(r"\b(?:of|in|from|to|at|near|between|with the) $", before) is None and self._titled_behind(end):
+        elif self._may_be_named(before, end) and self._titled_behind(end):
             self._add_person(segment, "people.title-behind")
+        elif self._office_apposed(start, end) and not any(w.start in self.in_place for w in segment):
+            self._add_person(segment, "people.apposed")
         elif (
             re.search(r"(?:[,\"”] (?:said|says|added|explained|according to)|\b(?:headed|led|chaired) by) $", before)
             is not None
@@ -131,28 +141,41 @@ class EnglishNames(EnglishBodies):
 
     def _titled_before(self, start: int) -> bool:
         """Whether a title ends right before: Mayor X; China's Consul-General in Auckland, X."""
-        for gap in (1, 2):
-            title = self.title_ends.get(start - gap)
-            if title is not None and self.text[title.end : start] == " ":
-                return True
+        title = self.title_ends.get(start - 1) or self.title_ends.get(start - 4)
+        if title is not None and self.text[title.end : start] in (" ", " is "):
+            return True
         # Vice-Mayor of the City of Xiamen, Zhuang Rongliang; Minister of Trade Anna Berg
         m = re.search(
-            r"(?: (?:of|for|to|in)(?: the)?(?: [A-Z][\w'’-]*| of| and)+)+,? $", self.text[max(0, start - 80) : start]
+            r"(?: (?:of|for|to|in)(?: the)?(?: [A-Z][\w'’-]*| of| and)+)+(?:,? | is )$",
+            self.text[max(0, start - 80) : start],
         )
         title = self.title_ends.get(start - len(m.group())) if m is not None else None
         return (
             title is not None
             and m is not None
-            and (m.group().endswith(", ") or m.group().split()[-1] in word_set("person", "portfolios"))
+            and (m.group().endswith((", ", " is ")) or m.group().split()[-1] in word_set("person", "portfolios"))
         )
+
+    def _may_be_named(self, before: str, end: int) -> bool:
+        """Whether what stands before a name lets it be a person's: not in X, the mayor …; but the signature of X, the
+        mayor of …"""
+        if name_pattern("person", "not_behind").search(before) is not None:
+            return False
+        return (
+            re.search(r"\bof $", before) is None or re.match(r", (?:the|then) ", self.text[end : end + 7]) is not None
+        )
+
+    def _office_apposed(self, start: int, end: int) -> bool:
+        """Whether a title with a comma stands before a name that a comma or the sentence's end closes: its mayor, X,"""
+        title = self.title_ends.get(start - 2)
+        if title is None or title.plural or self.text[title.end : start] != ", ":
+            return False
+        owned = name_pattern("person", "owners").search(self.text[: title.start][-30:])
+        return owned is not None and self.text[end : end + 1] in (",", ".", ";", ")", "")
 
     def _titled_behind(self, end: int) -> bool:
         window = self.text[end : end + 70]
-        m = re.match(
-            r"(?:,| \(|,? who (?:is|was|serves as|chairs|heads|leads)|,? (?:is|was)(?: also)?)"
-            r"(?: (?:the|a|an|its|their|his|also|currently|now|then)\b)? ?",
-            window,
-        )
+        m = name_pattern("person", "office_behind").match(window)
         if m is None:
             return False
         position = end + m.end()
@@ -161,9 +184,14 @@ class EnglishNames(EnglishBodies):
         # up to three words (a place, an adjective, a possessive) may stand before the title
         for w in self.words.between(position, position + 60)[:5]:
             title = self._title_at(w.start)
-            if title is not None and w.start == title.start:
+            if title is not None:
                 return True
-            if not (w.capital or w.possessive or w.start in self.in_place or w.text in ("of", "the", "city", "people")):
+            if not (
+                w.capital
+                or w.possessive
+                or w.start in self.in_place
+                or w.text in ("of", "the", "city", "people", "deputy")
+            ):
                 return False
         return False
 

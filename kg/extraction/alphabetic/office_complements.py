@@ -67,6 +67,13 @@ class Complements:
                 return
             preposition, begin = m.group(1), position + m.end()
             body = self.body_near(begin)
+            field = body is not None and body.label == "Place" and re.match(r" at the [A-Z]", self.text[body.end :][:9])
+            if (
+                body is not None and field and preposition == "for"
+            ):  # Minister of State for Europe | at the Foreign Office
+                office.text += self.text[position : body.end]
+                office.end = position = body.end
+                continue
             if body is not None:
                 if preposition in data["kept"]:
                     if body.label == "Place":
@@ -85,32 +92,34 @@ class Complements:
                 government = title_pattern("en", "government").match(self.text, body.end)
                 if government is not None and body.label == "Place":
                     office.end = government.end()  # head of the Murmansk | city administration
-                within = (
-                    re.match(r" in (?:the )?", self.text[body.end : body.end + 8])
-                    if body.label == "Organization"
-                    else None
-                )
-                place = self.body_at.get(body.end + within.end()) if within is not None else None
-                if place is not None and place.label == "Place" and place.end + 1 in self.person_at:
-                    office.end = place.end  # president of the German Chamber of Commerce in Hong Kong Johannes Hack
+                self._seat(office, body)
                 return
             if preposition not in ("of", "for"):
                 return
-            run = re.match(
-                r"(?:[A-Za-z][\w-]*(?:,? and| &)? ?){1,7}?(?= (?:of|at|for|in|to) (?:the )?[A-Z]|,|\.| \(|$)",
-                self.text[begin : begin + 70],
-            )
+            run = title_pattern("en", "field").match(self.text[: begin + 70], begin)
             if run is None:
                 return
-            named = [w.start for w in self.words.between(begin, begin + run.end()) if w.start in self.person_at]
+            named = [w.start for w in self.words.between(begin, run.end()) if w.start in self.person_at]
             if named and named[0] > begin + 3 and self.text[named[0] - 1] == " ":  # Minister of Culture Irada Ayupova
                 office.text += self.text[position : named[0]].rstrip()
                 office.end = named[0] - 1
                 return
             if named:
                 return
-            office.text += self.text[position : begin + run.end()]
-            office.end = position = begin + run.end()
+            office.text += self.text[position : run.end()]
+            office.end = position = run.end()
+
+    def _seat(self, office: Office, body: Mention) -> None:
+        """Where an envoy or a body is, behind the body: ambassador of China | to Serbia."""
+        m = re.match(r" (?:in|to) (?:the )?", self.text[body.end : body.end + 9])
+        place = self.body_at.get(body.end + m.end()) if m is not None else None
+        if place is None or place.label != "Place":
+            return
+        if title_pattern("en", "envoys").search(office.text) is not None and body.label == "Place":
+            office.text += self.text[body.end : place.end]
+            office.end = place.end
+        elif body.label == "Organization" and place.end + 1 in self.person_at:
+            office.end = place.end
 
     def body_near(self, begin: int) -> Mention | None:
         """The body that starts at ``begin``, perhaps behind "city of"."""

@@ -46,7 +46,7 @@ class _Reader:
             if office.body is None:
                 office.body = self._shared_body(office, holders)
             if holders and office.body is None and self.words.lang == "en":
-                self._body_behind_name(office, holders[0])
+                self._body_behind_name(office, holders[-1])
             bodies = self._distributed(office, holders)
             for person, body in zip(holders, bodies, strict=True):
                 yield self._mention(office, person, body)

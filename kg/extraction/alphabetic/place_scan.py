@@ -188,8 +188,13 @@ def _candidates(words: Words, run: list[Word]) -> dict[str, str]:
         return {**found}
     found = places_named([w.text for w in run], "ru")
     given = len(run) == 1 and parses(run[0].text)[0].is_known and is_given_name(run[0].text)
-    if given and not names.find(run[0].text) and capital_behind(words, words.index(run[0].start)):
-        return {}  # Андрей is not Андра
+    index = words.index(run[0].start)
+    if given and capital_behind(words, index):
+        behind, before = words.all[index + 1], words.before(run[0].start)
+        told = before is not None and class_lemma(before.text) in settings("ru", "names.toml")["place"]["classes"]
+        lemmas = {p.normal_form.capitalize() for p in parses(run[0].text)[:3] if "Name" in p.tag}
+        if not any(map(names.find, lemmas)) or not (told or is_given_name(behind.text)):
+            return {}  # Андрей is not Андра, nor Анна Ли a town
     if len(run) == 1 and not run[0].text.isupper():
         found = {i: f for i, f in found.items() if f != "adjective" or adjective(run[0].text) is not None}
         if parses(run[0].text)[0].is_known and not _may_be_place(run[0].text):

@@ -8,7 +8,7 @@ from typing import Any
 from kg.annotation import ROLES, Evidence, Fact
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.confidence import confidence_of
-from kg.extraction.facts.draft import Draft
+from kg.extraction.facts.draft import Draft, acts_for
 
 # The roles by which two drafts of one type tell the same fact, and those in which they must not contradict.
 _SAME: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -71,9 +71,7 @@ def _is_shorter_title(full: Draft, short: Draft) -> bool:
 
 def _comparable(value: Any) -> Any:
     if isinstance(value, DiscourseEntity):
-        # 衢江区人民政府 acts for 衢江区.
-        place = value.anchor if value.type == "Organization" and value.name.endswith("政府") else None
-        return id(place or value)
+        return id(acts_for(value))
     if isinstance(value, list):
         return frozenset(_comparable(v) for v in value)
     if isinstance(value, dict):

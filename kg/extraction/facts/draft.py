@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import Clauses
 
 
@@ -35,8 +36,16 @@ class Draft:
             if role not in self.roles:
                 self.roles[role] = value
             elif isinstance(value, list):
-                self.roles[role] = list(dict.fromkeys([*self.roles[role], *value]))
+                known = {acts_for(e) for e in self.roles[role]}
+                self.roles[role] = [*self.roles[role], *(e for e in dict.fromkeys(value) if acts_for(e) not in known)]
         self.more += [(other.start, other.end, other.rule), *other.more]
+
+
+def acts_for(filler: Any) -> Any:
+    """衢江区人民政府 acts for 衢江区; whatever else fills a role, for itself."""
+    if isinstance(filler, DiscourseEntity) and filler.type == "Organization" and filler.name.endswith("政府"):
+        return filler.anchor or filler
+    return filler
 
 
 @dataclass(frozen=True, slots=True)

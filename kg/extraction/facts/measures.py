@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from kg.extraction.discourse import DATE, ENTITY, REFERENCE, Unit
 from kg.extraction.facts.arguments import PLACELIKE, stop_words, whole_words
@@ -40,6 +41,8 @@ _TRADED = re.compile("(?:采购|销售|购买|认购|进口|出口)$")
 _GOODS = re.compile("[一-鿿]{2,10}(?=[，,。；;、]|$)")
 _BRACKET = re.compile(r"[（(][^（()）]{2,16}[）)]")
 _LONGEST_BRACKET = 18
+# 甲市71个乡镇和|乙州75个乡镇
+_PAIRED = re.compile(r"\d[^，,。；;、\d]{1,8}[和与及、]$")
 _LONGEST_ROW, _LONGEST_ITEM = 3, 8
 # 80%|用于基层民生
 _USED_FOR = re.compile(r"(?:以上|左右)?(?:的[^，,。；;、]{2,8})?((?:用于|投向|投入)[^，,。；;、]{2,14})")
@@ -48,9 +51,15 @@ _TIE = re.compile(r"(?:缔结|建立|结为|签署|签订)(?:了|为)?([^，,。
 # 113个支持教育工作的|文件
 _DONE_BY = re.compile(r"[^，,。；;、的]{2,12}的([^，,。；;、的]{2,12})")
 _SOME_YEARS = re.compile(r"^(?:近|过去|最近|这)?[一二两三四五六七八九十\d]+年(?:来|间|内)?")
+_RESPECTIVELY = re.compile("分别")
+_GROWN = re.compile(r"分别((?:同比)?(?:增长|下降|提高|上升|减少|增加))(?:了|约|近|超过?)?\d")
+_JOIN = re.compile("[、和及与]")
+_NOUN = re.compile("[一-鿿]{2,12}")
 _AND = re.compile("[和及]([一-鿿]{3,8})$")
 _WITHIN = ("上", "内", "中", "里")
-_SHARE_OF = re.compile(r"(占|达到|完成)([^，,。；;的]{2,12})的$")
+_SHARE_OF = re.compile(
+    r"(占|达到|完成)(?:到?了)?([^，,。；;的]{2,12}(?=的$)|[^，,。；;的]{2,8}(?:计划|任务|目标)(?=$))的?$"
+)
 # 友好城市（共9个）: the number is an apposition of the noun before the bracket.
 _APPOSED = re.compile(r"[（(]\s*(?:共|共计|合计|计)?$")
 _RISE = re.compile(
@@ -59,7 +68,7 @@ _RISE = re.compile(
 )
 _RISEN_TO = re.compile("增|升|提高|降|减|扩大")
 _GROWTH = re.compile(
-    r"(?:同比|比上年|较上年|环比|比去年|年均|比上年同期|比\d{4}年|较\d{4}年)?"
+    r"(?:同比|环比|年均|[比较](?:上年|去年|前年|\d{4}年)(?:同期)?)?"
     r"(?:增长|下降|提高|上升|减少|增加)(?:了|约|近|超)?$"
 )
 # 464名干部人才|进疆工作: where people go to is not what they are.
@@ -72,7 +81,7 @@ def measure(context: Context, u: Unit) -> str | None:
     clause = context.clauses.clause(u.start)
     behind = _BEHIND.match(context.text, u.end, clause.end)
     if behind is not None:
-        phrase = behind.group()
+        phrase = behind.group()[: _pair_end(context, u, behind.end()) - u.end]
         if u.value.kind == "ordinal":
             return phrase
         if u.value.kind == "percent" and (use := _USED_FOR.match(context.text, u.end, clause.end)):
@@ -89,6 +98,21 @@ def measure(context: Context, u: Unit) -> str | None:
                 return None if noun is None or noun.endswith(_origins(context.lang)) else noun
             return _noun_behind(context, u, phrase) or in_front(context, clause.start, u.start)
     return _counted_before(context, clause.start, u.start) or in_front(context, clause.start, u.start)
+
+
+def _pair_end(context: Context, u: Unit, end: int) -> int:
+    """甲市71个乡镇|和乙州75个乡镇: where another one's number begins, up to ``end``."""
+    numbers = {q.start for q in context.clauses.quantities(u.end, context.clauses.clause(u.start).end)}
+    for named in context.clauses.discourse.units_between(u.end, end, ENTITY):
+        if named.end in numbers and is_paired(context, named.start):
+            return named.start - 1
+    return end
+
+
+def is_paired(context: Context, start: int) -> bool:
+    """Whether the name at ``start`` comes after a number's noun and 和."""
+    clause = context.clauses.clause(start)
+    return _PAIRED.search(context.text, clause.start, start) is not None
 
 
 def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
@@ -188,7 +212,7 @@ def _without_names(context: Context, start: int, stop: int) -> str:
     text, kept = context.text, ""
     for named in context.clauses.discourse.units_between(start, stop, ENTITY):
         if named.start > start and named.end - named.start > 1 and named.type in PLACELIKE:
-            kept += text[start : named.start]
+            kept += text[start : named.start].removesuffix("和").removesuffix("与").removesuffix("、")
             start = named.end
     return kept + text[start:stop]
 
@@ -255,6 +279,34 @@ def _trimmed(context: Context, phrase: str) -> str | None:
     return noun if len(noun) >= _BARE and not noun.endswith(_WITHIN) else None
 
 
+def place_in_row(context: Context, u: Unit) -> tuple[int, int, int] | None:
+    """甲、乙分别达到95%、51%: (where the row ends in front of the numbers, the rank of ``u``, how many they are)."""
+    clause = context.clauses.clause(u.start)
+    respectively = _RESPECTIVELY.search(context.text, clause.start, u.start)
+    if respectively is None:
+        return None
+    numbers = [q for q in context.clauses.quantities(respectively.end(), clause.end) if q.value is not None]
+    joined = all(_JOIN.fullmatch(context.text, a.end, b.start) for a, b in pairwise(numbers))
+    return (
+        (respectively.start(), numbers.index(u), len(numbers)) if joined and len(numbers) > 1 and u in numbers else None
+    )
+
+
+def distributed(context: Context, u: Unit) -> str | None:
+    """项目履约率、资金到位率分别达到95%、51%: the measure of a number is the noun of the same rank."""
+    row = place_in_row(context, u)
+    if row is None:
+        return None
+    end, rank, count = row
+    start = context.clauses.clause(u.start).start
+    nouns = _JOIN.split(context.text[start:end])
+    named = any(context.clauses.discourse.units_between(start, end, ENTITY))
+    if named or len(nouns) != count or not all(_NOUN.fullmatch(n) for n in nouns):
+        return None
+    grown = _GROWN.match(context.text, end)
+    return nouns[rank] + (grown.group(1) if grown else "")
+
+
 def risen(context: Context, u: Unit) -> str | None:
     """每周航班由2017年的63班增至105班: both numbers measure what stands before 由."""
     clause = context.clauses.clause(u.start)
@@ -277,7 +329,7 @@ def growth(context: Context, u: Unit, of: str | None) -> str | None:
     """同比增长11.2%: growth of the measure told before (``of``)."""
     clause = context.clauses.clause(u.start)
     m = _GROWTH.search(context.text[clause.start : u.start])
-    if u.value.kind != "percent" or m is None:
+    if m is None or (u.value.kind != "percent" and "同期" not in m.group()):
         return None
     stem = context.text[clause.start : clause.start + m.start()].strip()
     if of is None:
@@ -311,7 +363,7 @@ def _funds(lang: str) -> re.Pattern[str]:
     return re.compile(
         r"[^，,。；;、的\d]{0,10}?"
         + alternatives(cues(lang, "statistic")["funds"])
-        + r"(?:[及和、]物资)?(?=[，,。；;、\s之后用支帮等以投]|$)"
+        + r"(?:[及和、]物资)?(?=[，,。；;、\s之后用支帮等以投已均全]|$)"
     )
 
 
@@ -321,7 +373,7 @@ def _stages(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     stage = f"(?P<stage>{alternatives(cues(lang, 'statistic')['stages'])})"
     return (
         re.compile(f"(?:其中|有|已|目前|现|[，,、])*{stage}(?:了|约|近)?"),
-        re.compile(rf"(?:已经|已|正在?|均|全部|顺利|成功)*{stage}(?P<where>[^，,。；;、]{{0,8}})"),
+        re.compile(rf"(?:已经|已|正在?|均|全部|顺利|成功)*{stage}(?:当?中)?(?P<where>[^，,。；;、]{{0,8}})"),
     )
 
 

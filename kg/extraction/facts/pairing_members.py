@@ -16,6 +16,7 @@ from kg.extraction.structure import Range
 _OF = r"的?(?:在[^，,。；;]{1,8}的)?(?:第[一二三四五六七八九十\d]+[个座对])?(?:国际|重要)?"
 _BESIDE = 2
 _FRIEND = re.compile("(?:国际)?(?:友好|友|姊妹|姐妹).*[市城州省县]")
+_FRIEND = re.compile("(?:国际)?(?:友好|友|姊妹|姐妹).*[市城州省县]")
 _ADMINISTRATION = re.compile(r"(?:管委会|管理委员会|人民政府|政府)$")
 
 
@@ -47,12 +48,8 @@ def members_of(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     if owned:
         return owned
     named = clauses.object(m.end(), PLACELIKE, room=0)
-    if (
-        named is not None
-        and re.match("友好|友城|姊妹|姐妹|国际友", m.group())
-        and context.text[m.end() - 1] in "市城州省县"
-    ):
-        home = _home(context, m)  # 率团出访友好城市|某市
+    if named is not None and _FRIEND.fullmatch(m.group()):
+        home = _owner(context, m, before) or _home(context, m)  # 率团出访友好城市|某市
         if home is not None and home not in named.entities:
             return [home, named.entities[0]]
     after = clauses.object(m.end(), PLACELIKE, room=4)
@@ -63,6 +60,12 @@ def members_of(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
         topic = _topic(d, m.start(), with_[-1].entities[0])
         return [topic, with_[-1].entities[0]] if topic is not None else []
     return _pair_before(context, m) or _pair_behind(context, m) or _main_pair(context, m)
+
+
+def _owner(context: Context, m: re.Match[str], before: list[Group]) -> DiscourseEntity | None:
+    """沈阳的姐妹城市|乌法市, 沈阳市友好城市|俄罗斯乌法市: the place right in front of the word."""
+    owns = before and re.fullmatch(_OF, context.text[before[-1].end : m.start()])
+    return before[-1].entities[-1] if owns else None
 
 
 def _home(context: Context, m: re.Match[str]) -> DiscourseEntity | None:

@@ -15,6 +15,10 @@ from kg.extraction.structure import Range
 
 # What stands between a row of partners and the word for them.
 _IN_ALL = r"等(?:\d+|[一二两三四五六七八九十]+)?余?多?(?:个|座|对)?(?:国际|正式|国外|海外|境外)*"
+_ARE_NAMED = re.compile(r"(?:的(?:国际|友好|省|地)*(?:城市)?)?(?:分别|主要|目前|现)?(?:有|包括|包含|是|为)[:：]?")
+_OWN = re.compile("的?(?:正式|对外|主要)?(?:国际|海外|国外)?")
+# Characters between 包括 and the first name.
+_ROOM = 6
 
 
 def several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[DiscourseEntity]]:
@@ -35,12 +39,9 @@ def several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[Di
     with_each = _with_each(context, clauses.groups(clause.start, m.start()), kind)
     if with_each:
         return with_each
-    # 扬州的友好城市有唐津市、厚木市
-    owners = [g for g in clauses.groups(clause.start, m.start()) if g.type in PLACELIKE]
-    names = re.compile(r"(?:分别)?(?:有|包括|包含|是|为)[:：]?").match(context.text, m.end())
-    row = clauses.object(names.end(), PLACELIKE, room=6) if names else None
-    if row is not None and owners and context.text[owners[-1].end : m.start()] == "的":
-        return [[owners[-1].entities[-1], e] for e in row.entities if not is_country(e)]
+    named = _named_behind(context, m)
+    if named:
+        return named
     # 襄阳已有包括犬山市、茶胶省等8个友好城市: each of the row with whose they are.
     for g in clauses.groups(clause.start, m.start()):
         if g.type in PLACELIKE and re.fullmatch(_IN_ALL, context.text[g.end : m.start()]):
@@ -56,9 +57,23 @@ def several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[Di
     helper = clauses.subject(m.start(), PLACELIKE)
     if helped is not None and context.text.startswith("的", helped.end):  # 对口支援延吉市的奉化区
         helper = clauses.object(helped.end + 1, PLACELIKE, room=0) or helper
-    if helped is not None and helper is not None and len(helper.entities) == 1 and helper.entities != helped.entities:
-        return [[helper.entities[0], e] for e in helped.entities]
+    if helped is not None and helper is not None and not set(helper.entities) & set(helped.entities):
+        return distribute(helper.entities, helped.entities)
     return pairs_in_row(context, clause.start, m.start())
+
+
+def _named_behind(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
+    """扬州的友好城市有唐津市、厚木市; 与苏州结好的城市有:威尼斯、池田; 与常熟结对的是思南县."""
+    clauses = context.clauses
+    names = _ARE_NAMED.match(context.text, m.end())
+    owners = [g for g in clauses.groups(clauses.clause(m.start()).start, m.start()) if g.type in PLACELIKE]
+    if names is None or not owners or not _OWN.fullmatch(context.text, owners[-1].end, m.start()):
+        return []
+    end = context.clauses.discourse.sentence(m.start()).end
+    row = next((g for g in clauses.groups(names.end(), end) if g.start - names.end() <= _ROOM), None)
+    if row is None or row.type not in PLACELIKE or is_country(owners[-1].entities[-1]):
+        return []
+    return [[owners[-1].entities[-1], e] for e in row.entities if not is_country(e)]
 
 
 def _row_start(context: Context, clause: Range, last: Group) -> Group:

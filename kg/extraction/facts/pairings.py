@@ -4,32 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from kg.extraction.discourse import DATE, ENTITY, Discourse
+from kg.extraction.discourse import DATE, ENTITY
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.pairing_members import members_of, places_of
+from kg.extraction.facts.pairing_kinds import kinds
+from kg.extraction.facts.pairing_lists import find_lists
+from kg.extraction.facts.pairing_members import members_of
 from kg.extraction.facts.pairing_rows import several_pairs
-from kg.extraction.facts.triggers import cues, evidence, hoped, pattern, talked_about
+from kg.extraction.facts.triggers import evidence, hoped, pattern, talked_about
 from kg.extraction.facts.where import is_country
-from kg.extraction.lexicon import alternatives
 from kg.gazetteer import gazetteer
 
-# Characters of a list's line beside its names and date: marks, 缔结, 签订协议.
-_LINE_ROOM = 14
-_SHORTEST_LIST = 3
 _CLOSE = ("paired-cooperation", "sister-city")
 # 各民族之间的友好关系: not a relation of cities.
 _PEOPLES = re.compile("人民|民族|国家|两国")
 _GOES_ON = ("工作", "活动", "情况", "座谈", "项目", "村")
-
-
-@cache
-def _kinds(lang: str) -> tuple[re.Pattern[str], dict[str, str]]:
-    kind_of = {word: kind for kind, words in cues(lang, "pairing")["kinds"] for word in words}
-    return re.compile(alternatives(kind_of)), kind_of
 
 
 def find_pairings(context: Context) -> Iterator[Draft]:
@@ -45,7 +36,7 @@ def find_pairings(context: Context) -> Iterator[Draft]:
 
 def _relations(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
-    triggers, kind_of = _kinds(context.lang)
+    triggers, kind_of = kinds(context.lang)
     not_before = pattern(context.lang, "pairing", "not_before")
     in_front = [(u.start, u.core[0]) for u in d.units if u.kind == ENTITY and u.type == "Place"]
     for m in triggers.finditer(d.text):
@@ -69,8 +60,10 @@ def _relations(context: Context) -> Iterator[Draft]:
         several = several_pairs(context, m, kind)
         if several:
             span = evidence(context, m.start())
-            dates = _dates_before(context, m)
+            dates = _dates_of_row(context, m, len(several))
             for i, pair in enumerate(several):
+                if _nested(pair):
+                    continue
                 since = dates[i] if len(dates) == len(several) else _since(context, m)
                 roles = filled(member=pair, kind=kind, since=since)
                 yield Draft("Pairing", roles, span.start, span.end, "pairings.each")
@@ -93,13 +86,13 @@ def _relations(context: Context) -> Iterator[Draft]:
             "pairings.relation",
         )
     yield from _apposed(context)
-    yield from _listed(context)
+    yield from find_lists(context)
 
 
 def _apposed(context: Context) -> Iterator[Draft]:
     """甲市与韩国友城大邱市签订…: what a city is called in front of its name; the other is whose clause it is."""
     d = context.clauses.discourse
-    triggers, kind_of = _kinds(context.lang)
+    triggers, kind_of = kinds(context.lang)
     for u in d.units_between(0, len(d.text), ENTITY):
         m = triggers.search(d.text, u.start, u.core[0]) if u.type == "Place" else None
         if m is None:
@@ -113,51 +106,6 @@ def _apposed(context: Context) -> Iterator[Draft]:
         yield Draft("Pairing", roles, span.start, span.end, "pairings.each")
 
 
-def _listed(context: Context) -> Iterator[Draft]:
-    """意大利 帕尔玛市(1987年9月22日缔结): a line a partner, under a heading that says what they are."""
-    d = context.clauses.discourse
-    triggers, kind_of = _kinds(context.lang)
-    home = d.seat or _first_city(d)
-    kind: str | None = None
-    rows: list[Draft] = []
-    for line in re.finditer(r"[^\n]+", d.text):
-        start, end = line.span()
-        heading = triggers.search(line.group()) or re.search("友好关系城市|友好交流城市", line.group())
-        places = [u for u in d.units_between(start, end, ENTITY) if u.type == "Place"]
-        dates = [u for u in d.units_between(start, end, DATE) if u.value is not None and u.value.iso]
-        if kind is not None and (pair := _pair_line(context, start, end)):
-            rows.append(Draft("Pairing", filled(member=pair, kind=kind), start, end, "pairings.listed"))
-            continue
-        partner = [u for u in places if u.entities[0] is not home and not is_country(u.entities[0])]
-        beside = end - start - sum(u.end - u.start for u in [*places, *dates])
-        if heading and not (partner and dates and beside <= _LINE_ROOM):
-            kind = kind_of.get(heading.group(), "friendship")
-        elif beside > _LINE_ROOM:
-            kind = None  # running text ends the list
-        elif kind is not None and home is not None and len(partner) == 1 and len(dates) <= 1:
-            since = str(dates[0].value.iso) if dates else None
-            roles = filled(member=[home, partner[0].entities[0]], kind=kind, since=since)
-            rows.append(Draft("Pairing", roles, start, end, "pairings.listed"))
-    if len(rows) >= _SHORTEST_LIST:
-        yield from rows
-
-
-def _pair_line(context: Context, start: int, end: int) -> list[DiscourseEntity]:
-    """A line that is 甲市与乙市 and nothing else, in a list of pairs."""
-    groups = context.clauses.groups(start, end)
-    if len(groups) != 1 or len(groups[0].units) != 2 or groups[0].type not in PLACELIKE:
-        return []
-    rest = context.text[start : groups[0].start] + context.text[groups[0].end : end]
-    return places_of(groups[0]) if not re.sub(r"[\s\d.、；;。,，（()）]", "", rest) else []
-
-
-def _first_city(d: Discourse) -> DiscourseEntity | None:
-    """The first place of the title, else of the text."""
-    places = [e for e in d.entities if e.type == "Place"]
-    titled = [e for e in places if d.title and any(f in d.title for f in e.forms if len(f) > 1)]
-    return next(iter(titled or places), None)
-
-
 def _alike(members: list[DiscourseEntity]) -> bool:
     """Whether all are places or all are zones; a new area (新区, 开发区) is governed as a district is."""
     return len({e.type for e in members}) == 1 or all(e.type == "Place" or e.name.endswith("区") for e in members)
@@ -169,11 +117,16 @@ def _nested(members: list[DiscourseEntity]) -> bool:
     return any(a in gazetteer().ancestors(b) for a in places for b in places if a != b)
 
 
-def _dates_before(context: Context, m: re.Match[str]) -> list[str]:
+def _dates_of_row(context: Context, m: re.Match[str], count: int) -> list[str]:
+    """The dates of the pairs of a row: in front of the word, else in the whole sentence, if there is one for each."""
     d = context.clauses.discourse
-    clause = context.clauses.clause(m.start())
-    dates = [u for u in d.units_between(clause.start, m.start(), DATE) if u.value is None or u.value.relation == "at"]
-    return [str(u.value.iso) for u in dates if u.value is not None and u.value.iso]
+    sentence = d.sentence(m.start())
+    for start, end in ((context.clauses.clause(m.start()).start, m.start()), (sentence.start, sentence.end)):
+        dates = [u.value for u in d.units_between(start, end, DATE) if u.value is not None]
+        isos = [str(v.iso) for v in dates if v.iso and v.relation == "at"]
+        if len(isos) == count:
+            return isos
+    return []
 
 
 def _since(context: Context, m: re.Match[str]) -> str | None:

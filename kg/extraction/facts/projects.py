@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from kg.extraction.discourse import ENTITY
 from kg.extraction.facts.arguments import PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.project_anchors import anchors
@@ -95,7 +96,7 @@ def _project(context: Context, a: Anchor, told: list[Draft]) -> Draft | None:
         date=date(context, a),
     )
     span = evidence(context, a.start, max(a.start, (money_end or a.start + 1) - 1))
-    return Draft("Project", roles, span.start, span.end, "projects.told", key=_key(a, told))
+    return Draft("Project", roles, span.start, span.end, "projects.told", key=_key(context, a, told))
 
 
 def _dates(context: Context, a: Anchor) -> bool:
@@ -103,7 +104,7 @@ def _dates(context: Context, a: Anchor) -> bool:
     return re.compile("[^，,。；;]{0,12}以来").match(context.text, a.end) is not None
 
 
-def _key(a: Anchor, told: list[Draft]) -> Any:
+def _key(context: Context, a: Anchor, told: list[Draft]) -> Any:
     """What tells projects apart: the zone, else the name, or a fuller name told before that ends with it."""
     if a.zone is not None:
         return a.zone
@@ -112,7 +113,15 @@ def _key(a: Anchor, told: list[Draft]) -> Any:
         before = _CLOSING.sub("", str(draft.roles["name"]))
         if len(core) >= _SHORTEST_FORM and before.endswith(core):
             return draft.key
+        fuller = len(before) >= _SHORTEST_FORM and core.endswith(before)
+        if fuller and _is_place(context, a.start, len(core) - len(before)):  # 幸福新村 … 色尼区|幸福新村
+            return draft.key
     return a.name
+
+
+def _is_place(context: Context, start: int, length: int) -> bool:
+    units = context.clauses.discourse.units_between(start, start + length, ENTITY)
+    return any(u.start == start and u.end == start + length and u.type in PLACELIKE for u in units)
 
 
 def _location(a: Anchor, project: Draft) -> Iterator[Draft]:

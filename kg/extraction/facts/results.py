@@ -60,6 +60,8 @@ def is_candidate(context: Context, u: Unit) -> bool:
         return _is_last_of(context, u)
     if value.kind not in _KINDS:
         return False
+    if context.text.startswith("/", u.end):  # 1万吨/天
+        return False
     if value.unit in _words(context.lang, "not_units") and not _measures_a_site(context, u):
         return False
     if _WRITTEN_OUT.match(u.mention.text) and not _sums_up(context, u):  # 两家, 五枚: told, not counted
@@ -99,7 +101,8 @@ def _belongs_to_others(context: Context, u: Unit) -> bool:
     sum_of_all = before.endswith("等") and (
         u.value.kind == "money" or _OF_A_ROW.search(before) or _SUM_OF_ROW.match(text, u.end, clause.end)
     )
-    return _not_after(context.lang).search(before) is not None and not sum_of_all
+    rate = u.value.kind == "percent" and before.endswith("率")  # 资金完成率|108.4%
+    return _not_after(context.lang).search(before) is not None and not sum_of_all and not rate
 
 
 def _sums_up(context: Context, u: Unit) -> bool:

@@ -20,6 +20,7 @@ from kg.extraction.alphabetic.morphology import phrase_nominative
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.lexicon import settings
 
 _ACTORS = (*BODIES, "Person")
 
@@ -73,8 +74,7 @@ def find_events(context: Context) -> Iterator[Draft]:
         draft.roles["kind"] = kind
         told.append(draft)
         yield draft
-    if context.lang == "ru":
-        yield from _meetings(context, told)
+    yield from _meetings(context, told)
 
 
 def _shorter(title: str, done: dict[str, Draft]) -> str | None:
@@ -111,7 +111,8 @@ def _again(context: Context, m: re.Match[str], told: list[Draft]) -> Draft | Non
 
 
 def _meetings(context: Context, told: list[Draft]) -> Iterator[Draft]:
-    """Мэр Харбина встретился с губернатором: a meeting told as what people do."""
+    """Мэр Харбина встретился с губернатором; the mayor met X: a meeting told as what people do."""
+    told_by = settings(context.lang, "facts.toml")["event"]
     p = phrases(context)
     d = p.discourse
     for m in hits(context, "event", "met"):
@@ -122,19 +123,25 @@ def _meetings(context: Context, told: list[Draft]) -> Iterator[Draft]:
             continue
         subject = p.subject(m.start(), _ACTORS)
         sentence = d.sentence(m.start())
+        signed = any(sentence.start <= a.start < sentence.end for a in context.of_type("Agreement"))
+        signed = signed or next(hits(context, "event", "to_sign", m.end(), sentence.end), None) is not None
         partners = [
             g
-            for g in p.governed(m.end(), sentence.end, "с", "со", kinds=_ACTORS)
-            if p.lead(g.units[0])[1] - m.end() < 4
+            for g in p.groups(m.end(), sentence.end)
+            if g.type in _ACTORS and p.marker(g) in told_by["met_with"] and p.lead(g.units[0])[1] - m.end() < 7
         ]
+        if subject is not None and len(subject.entities) > 1 and not partners and not signed and told_by["together"]:
+            partners = [subject]  # the mayors of A and B met in C
         if subject is None or not partners or any(d.structure.sentence_at(x.start) == index for x in told):
             continue
         people = [*subject.entities, *partners[0].entities]
         near = [
-            x for x in told if abs(d.structure.sentence_at(x.start) - index) < 3 and "встреч" in str(x.roles["kind"])
+            x
+            for x in told
+            if abs(d.structure.sentence_at(x.start) - index) < 3 and told_by["met_kind"][:6] in str(x.roles["kind"])
         ]
         place, date = place_at(context, m.start()), date_at(context, m.start())
-        roles = filled(kind="встреча", participant=list(dict.fromkeys(people)), place=place, date=date)
+        roles = filled(kind=told_by["met_kind"], participant=list(dict.fromkeys(people)), place=place, date=date)
         r = clause_range(context, m.start())
         draft = Draft("Event", roles, r.start, r.end, "events.met")
         if near:
@@ -256,8 +263,8 @@ def _organizers(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
 
 
 def _met(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
-    """Who meets whom: встреча А с Б, встреча между А и Б, А провёл встречу с Б."""
-    if pattern("ru", "event", "meeting").search(m.group()) is None:
+    """Who meets whom: talks between A and B, встреча А с Б, А провёл встречу с Б."""
+    if pattern(context.lang, "event", "meeting").search(m.group()) is None:
         return []
     p = phrases(context)
     sentence = p.discourse.sentence(m.start())
@@ -269,13 +276,15 @@ def _met(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
         gap = context.text[end:start]
         if re.search(r"[,;:.—–]", gap) or len(gap) > 60:
             break
-        if p.marker(g) in ("с", "со", "между") or (not p.marker(g) and "gent" in p.cases(g.units[0]) and len(gap) < 3):
+        if p.marker(g) in settings(context.lang, "facts.toml")["event"]["sides"] or (
+            not p.marker(g) and "gent" in p.cases(g.units[0]) and len(gap) < 3
+        ):
             found += g.entities
         elif p.marker(g):
             continue
         end = g.end
     clause = context.clauses.clause(m.start())
-    held = pattern("ru", "event", "held").search(context.text, clause.start, m.start())
+    held = pattern(context.lang, "event", "held").search(context.text, clause.start, m.start())
     host = p.subject(held.start(), _ACTORS) if held is not None else None
     if host is not None and host.start < m.start():
         found = [*host.entities, *found]
@@ -288,7 +297,7 @@ def _participants(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     d = p.discourse
     sentence = d.sentence(m.start())
     index = d.structure.sentence_at(m.start())
-    found: list[DiscourseEntity] = _met(context, m) if context.lang == "ru" else []
+    found = _met(context, m)
     stretch = [sentence]
     for following in d.structure.sentences[index + 1 : index + 3]:
         if pattern(context.lang, "event", "attend").search(context.text, following.start, following.end):

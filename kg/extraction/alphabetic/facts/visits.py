@@ -144,10 +144,11 @@ def _going(context: Context) -> Iterator[Draft]:
             if inverted is not None:
                 yield from _checked(context, m, _visitors(context, inverted), [*subject.entities], "visits.see")
                 continue
+            led = (*markers, m.group().split()[-1])  # called on X
             behind = [
                 g
                 for g in p.groups(m.end(), min(sentence.end, clause.end + 60))
-                if g.type in BODIES and p.marker(g) in markers and len(context.text[m.end() : g.start]) < 70
+                if g.type in BODIES and p.marker(g) in led and len(context.text[m.end() : g.start]) < 70
             ]
             if key == "see":
                 behind = [
@@ -288,7 +289,8 @@ def _nominal(context: Context) -> Iterator[Draft]:
         if not visitors:
             subject = p.subject(m.start(), _ACTORS)
             if subject is None:
-                later = [g for g in p.groups(to[0].end, sentence.end) if g.type == "Person" and not p.marker(g)]
+                later = [g for g in p.groups(to[0].end, sentence.end) if not p.marker(g)]
+                later = [g for g in later if g.type == "Person" or (en and _are_travellers(context, g.units[0]))]
                 subject = later[0] if later else None
             visitors = _visitors(context, subject)
         yield from _checked(context, m, visitors, [e for e in to[0].entities if e not in visitors], "visits.noun")
@@ -322,6 +324,9 @@ def _receiving(context: Context) -> Iterator[Draft]:
             is not None
         )
         subject = p.subject(m.start(), _ACTORS)
+        if subject is None and pattern(context.lang, "visit", "in_town").match(m.group()):
+            towns = p.governed(clause.start, clause.end, "в", "во", kinds=("Place",))
+            subject = next((g for g in towns if "loct" in p.cases(g.units[0])), None)
         if subject is None:
             continue
         if passive:

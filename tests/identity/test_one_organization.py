@@ -20,6 +20,8 @@ def verdict(a: OrganizationName, b: OrganizationName) -> Verdict:
         ("牡丹江市经合局", "市经合局", MUDANJIANG),
         ("牡丹江市经合局", "牡丹江市经济合作局", None),
         ("哈尔滨市政府", "哈尔滨市人民政府", None),
+        ("哈爾濱市政府", "哈尔滨市政府", None),
+        ("深圳海川智能裝備有限公司", "深圳海川智能装备有限公司", None),
         ("哈尔滨市政府", "Harbin City Administration", HARBIN),
         ("哈尔滨市政府", "администрация Харбина", HARBIN),
         ("哈尔滨市政府", "Правительство города Харбин", None),
