@@ -57,7 +57,9 @@ _JOIN = re.compile("[、和及与]")
 _NOUN = re.compile("[一-鿿]{2,12}")
 _AND = re.compile("[和及]([一-鿿]{3,8})$")
 _WITHIN = ("上", "内", "中", "里")
-_SHARE_OF = re.compile(r"(占|达到|完成)([^，,。；;的]{2,12})的$")
+_SHARE_OF = re.compile(
+    r"(占|达到|完成)(?:到?了)?((?!创)[^，,。；;的]{2,12}(?=的$)|[^，,。；;的]{2,8}(?:计划|任务|目标)(?=$))的?$"
+)
 # 友好城市（共9个）: the number is an apposition of the noun before the bracket.
 _APPOSED = re.compile(r"[（(]\s*(?:共|共计|合计|计)?$")
 _RISE = re.compile(
@@ -361,7 +363,7 @@ def _funds(lang: str) -> re.Pattern[str]:
     return re.compile(
         r"[^，,。；;、的\d]{0,10}?"
         + alternatives(cues(lang, "statistic")["funds"])
-        + r"(?:[及和、]物资)?(?=[，,。；;、\s之后用支帮等以投]|$)"
+        + r"(?:[及和、]物资)?(?=[，,。；;、\s之后用支帮等以投已均全]|$)"
     )
 
 

@@ -28,7 +28,7 @@ _OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。�
 # 与41个国家建立了101对关系: the partners are no result.
 _PARTNERS = re.compile(r"[与同和跟](?:海外|国外|世界|全球)?$")
 # 10亿元以上项目: what the projects must reach.
-_THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,6}(?:项目|企业)(?!投资)")
+_THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,9}(?:项目|企业)(?!投资)")
 # 将启动的援藏项目共34个: the plan is a property of what is counted; 将80%的资金: 将 marks the object.
 _NO_PLAN = re.compile(r"[^，,。；;]*的[^，,。；;的\d]{2,12}\d|\d|总?投资")
 # 等23个项目成功签约: the sum of a row that is told.
@@ -59,6 +59,8 @@ def is_candidate(context: Context, u: Unit) -> bool:
     if value.kind == "ordinal":
         return _is_last_of(context, u)
     if value.kind not in _KINDS:
+        return False
+    if context.text.startswith("/", u.end):  # 1万吨/天
         return False
     if value.unit in _words(context.lang, "not_units") and not _measures_a_site(context, u):
         return False
