@@ -14,7 +14,7 @@ from kg.extraction.facts.time import NO_FACT_DATE
 from kg.extraction.structure import Sentence
 
 # 吉林省围绕…，引进|浙江项目101个: whose the projects are, and who got them.
-_TAKES_IN = re.compile("(?:引进|引入|吸引|承接|招引|接收|接纳)了?$")
+_TAKES_IN = re.compile("(?:引进|引入|吸引|承接|招引|接收|接纳|采购|销售|购买|认购|开展)了?$")
 _BECOMES = re.compile("成为|是|为")
 _ROW_WITH_COUNT = re.compile(r"(?:有|与|包括|引进|吸引)[^，,。；;]*等$")
 # 1994年至2018年以来: the figure is of the end.
