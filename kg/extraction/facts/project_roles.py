@@ -115,6 +115,10 @@ def _building(context: Context, a: Anchor) -> list[DiscourseEntity]:
     for m in _FOUNDING.finditer(context.text, a.floor, a.reach):
         if a.start <= m.start() < a.end:
             continue
+        nearest = [g for g in context.clauses.groups(a.floor, m.start()) if g.end == m.start() and g.type in BODIES]
+        nearest = [g for g in nearest if not context.clauses.marker(g)]
+        if m.group() in _GIVING and nearest:  # 某市感谢|天津捐建的某桥
+            return nearest[-1].entities
         subject = context.clauses.subject(m.start(), BODIES)
         if subject is None or a.zone in subject.entities:
             continue

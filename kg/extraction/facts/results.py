@@ -42,6 +42,12 @@ _PAIRED_UNITS = ("个", "家", "所", "对")
 _PLAN_NAMED = re.compile("(?:按|工作|年度|行动|合作|实施|发展|三年|五年|专项|帮扶)$")
 # 20万千瓦光伏项目: the size is part of a name.
 _PART_OF_NAME = re.compile(r"[^，,。；;、的]{1,10}?(?:项目|工程|生产线|基地|电站)")
+# 签约项目12个，|项目总投资60亿元
+_MANY = re.compile(r"\d余?多?[个家项][^，,。；;、]{0,6}[，,、]$")
+# 180个重点任务之一
+_ONE_OF = re.compile("[^，,。；;、]{1,12}之一")
+# 价值50万元的|物资
+_WORTH = re.compile("(?:价值|总价值|折合|折款)(?:约|近|超)?$")
 # One person is nobody's result.
 _PEOPLE = ("人", "名", "位")
 _REACHED = re.compile(r"(?<![将可])(?:已|累计|目前|截至|完成|达到)")
@@ -60,13 +66,16 @@ def is_candidate(context: Context, u: Unit) -> bool:
         return _is_last_of(context, u)
     if value.kind not in _KINDS:
         return False
-    if context.text.startswith("/", u.end):  # 1万吨/天
+    if context.text.startswith("/", u.end) or _ONE_OF.match(context.text, u.end):  # 1万吨/天
         return False
     if value.unit in _words(context.lang, "not_units") and not _measures_a_site(context, u):
         return False
     if _WRITTEN_OUT.match(u.mention.text) and not _sums_up(context, u):  # 两家, 五枚: told, not counted
         return False
-    if value.kind == "money" and (_THRESHOLD.match(context.text, u.end) or context.text.startswith("的", u.end)):
+    worth = _WORTH.search(context.text, max(0, u.start - 6), u.start)
+    if value.kind == "money" and (
+        _THRESHOLD.match(context.text, u.end) or (context.text.startswith("的", u.end) and not worth)
+    ):
         return False  # 10亿元以上项目, 使用协作资金2600万元的加工中心
     if value.unit in _PEOPLE and value.value == 1:
         return False
@@ -96,7 +105,9 @@ def _belongs_to_others(context: Context, u: Unit) -> bool:
     """来自40个国家的代表, 率团一行20人, 等3家公司, 该项目总投资3亿元: it describes somebody, a row or a project."""
     text, clause = context.text, context.clauses.clause(u.start)
     before = text[clause.start : u.start]
-    if ("来自" in before and not before.endswith("的") and u.value.kind != "money") or _OF_THE_PROJECT.search(before):
+    if "来自" in before and not before.endswith("的") and u.value.kind != "money":
+        return True
+    if _OF_THE_PROJECT.search(before) and not _MANY.search(text, max(0, clause.start - 24), clause.start):
         return True
     sum_of_all = before.endswith("等") and (
         u.value.kind == "money" or _OF_A_ROW.search(before) or _SUM_OF_ROW.match(text, u.end, clause.end)
