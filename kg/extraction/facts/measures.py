@@ -38,7 +38,9 @@ _CLASS = re.compile("[县区市村镇乡](?![一-鿿])")
 # 63家企业|在韶投资
 _DOING = re.compile("在[^，,。；;、]{1,6}?(?:投资|落户|设立|注册|开设|建厂|发展)")
 # 捐赠价值50万元的|物资
-_WORTH_OF = re.compile("的((?:[^，,。；;、的]{0,6})(?:物资|设备|药品|器械|用品|款物|器材|图书))")
+_WORTH_OF = re.compile(
+    "的((?:[^，,。；;、的]{0,6})(?:物资|设备|药品|器械|用品|款物|器材|图书|金额|总额|签约额|投资额))"
+)
 # 19个|工业、农业园区
 _TWO_KINDS = re.compile("[一-鿿]{2,4}[、和][一-鿿]{2,4}(?:园区|企业|项目|基地|学校)(?=[，,。；;、]|$)")
 _TRADED = re.compile("(?:采购|销售|购买|认购|进口|出口)$")
@@ -69,8 +71,10 @@ _SHARE_OF = re.compile(
 _APPOSED = re.compile(r"[（(]\s*(?:共|共计|合计|计)?$")
 _RISE = re.compile(
     r"([^，,。；;]{2,16}?)(?:由|从)[^，,。；;]{0,12}?\d[^，,。；;]{0,12}?"
-    r"(?:增至|增加到|增长到|升至|提高到|提升到|降至|降为|降到|减至|减少到|扩大到|上升到)"
+    r"(?:增至|升至|降至|降为|降到|减至|(?:增加|增长|提高|提升|减少|扩大|上升|下降)[到至])"
 )
+# 增长至|2024年的
+_LONGEST_RISE = 12
 _RISEN_TO = re.compile("增|升|提高|降|减|扩大")
 _GROWTH = re.compile(
     r"(?:同比|环比|年均|[比较](?:上年|去年|前年|\d{4}年)(?:同期)?)?"
@@ -330,7 +334,7 @@ def is_risen_to(context: Context, u: Unit) -> bool:
     clause = context.clauses.clause(u.start)
     return (
         risen(context, u) is not None
-        and _RISEN_TO.search(context.text[max(clause.start, u.start - 4) : u.start]) is not None
+        and _RISEN_TO.search(context.text[max(clause.start, u.start - _LONGEST_RISE) : u.start]) is not None
     )
 
 
