@@ -31,6 +31,7 @@ _LONGEST_BODY = 8
 _LEADS = re.compile(r"(?:[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)|(?:先生|女士)?(?:等)?一行|为(?:副?团长|领队))")
 _NEXT_LEADER = re.compile("[、和，,][^，,。；;、]{0,6}")
 _LED = re.compile(r"[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)[^，,。；;]{0,12}")
+_TAKES = ("率", "率领", "带领", "带着")
 # What stands between whoever sends a delegation and what it is called; in 某市会见访问团 the place receives it.
 _TEAM_OF = "(?:(?!会见|接见|会晤|欢迎|陪同|接待|邀请|迎|向|对|与)[^，,。；;、]){0,12}?"
 # 某区办公室到某县考察: who goes without being called a delegation.
@@ -357,6 +358,8 @@ def _delegation(
 ) -> list[DiscourseEntity] | None:
     """The leader (and the leader's place) of the group that travels, from the last 率团, 带队 … before."""
     units = _before(d, start)
+    if d.text.endswith(_TAKES, 0, start):
+        return None  # 率代表团来某市: a delegation that was not told of before
     if units and not re.sub(r"党政|经贸|友好|政府|[\s]", "", d.text[units[-1].end : start]):
         return None  # 沈文博一行, 上海市党政代表团: who travels stands there
     envoys = re.compile(_TEAM_OF + alternatives(spec["teams"]))

@@ -14,7 +14,7 @@ from kg.extraction.facts.time import NO_FACT_DATE
 from kg.extraction.structure import Sentence
 
 # 吉林省围绕…，引进|浙江项目101个: whose the projects are, and who got them.
-_TAKES_IN = re.compile("(?:引进|引入|吸引|承接|招引|接收|接纳)了?$")
+_TAKES_IN = re.compile("(?:引进|引入|吸引|承接|招引|接收|接纳|采购|销售|购买|认购|开展)了?$")
 _BECOMES = re.compile("成为|是|为")
 _ROW_WITH_COUNT = re.compile(r"(?:有|与|包括|引进|吸引)[^，,。；;]*等$")
 # 1994年至2018年以来: the figure is of the end.
@@ -48,8 +48,9 @@ def subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEnti
         return found
     for earlier in reversed(sentence.clauses[: sentence.clause_at(u.start)]):
         topic = _topic(context, earlier.start, earlier.end)
-        if topic:
-            return list(dict.fromkeys([*topic, *found]))
+        found = list(dict.fromkeys([*topic, *found]))
+        if topic and not _only_goals(context, earlier.start, earlier.end):
+            break
     return found
 
 
@@ -82,7 +83,14 @@ def _topic(context: Context, start: int, end: int) -> list[DiscourseEntity]:
     for g in groups:
         if g.type in ("Zone", "Organization") and context.text.startswith("的", g.start - 1):
             return g.entities
-    return _entities(_without_scene(context, groups))
+    venue = [g for g in groups if g.type == "Organization" and context.clauses.marker(g) == "at"]  # 在某局举行
+    return _entities(_without_scene(context, [g for g in groups if g not in venue]))
+
+
+def _only_goals(context: Context, start: int, end: int) -> bool:
+    """选派干部赴四川挂职: where people go to, while who sends them stands further in front."""
+    groups = [g for g in _groups(context, start, end) if g.type in BODIES]
+    return all(context.clauses.marker(g) == "to" for g in groups)
 
 
 def _entities(groups: Iterable[Group]) -> list[DiscourseEntity]:
@@ -93,7 +101,7 @@ def carried_subject(context: Context, sentence: Sentence, u: Unit) -> list[Disco
     """Who the sentences before are about, else the pair that the document is about."""
     for draft in context.of_type("Pairing"):
         members: list[DiscourseEntity] = list(draft.roles["member"])
-        if all(len(e.name) > 1 for e in members):  # 援疆: a letter names no party
+        if _named(members):
             return members
     d = context.clauses.discourse
     here = d.structure.sentence_at(u.start)
@@ -102,9 +110,14 @@ def carried_subject(context: Context, sentence: Sentence, u: Unit) -> list[Disco
         if previous.paragraph != sentence.paragraph:
             break
         subject_before = context.clauses.subject(previous.end - 1, BODIES, carry=False)
-        if subject_before is not None:
+        if subject_before is not None and _named(subject_before.entities):
             return subject_before.entities
     return []
+
+
+def _named(entities: Iterable[DiscourseEntity]) -> bool:
+    """援疆: a letter names no party."""
+    return all(len(e.name) > 1 for e in entities)
 
 
 def as_of(context: Context, sentence: Sentence, u: Unit) -> str | None:
@@ -117,6 +130,9 @@ def as_of(context: Context, sentence: Sentence, u: Unit) -> str | None:
         if x.value is not None and x.value.iso and x.mention.rule not in NO_FACT_DATE
     ]
     if is_risen_to(context, u):  # 由2017年的63班增至105班: the year is that of the first number
+        own = [x for x in dates if context.text[x.end : u.start] in ("", "的")]
+        if own:  # 从2021年的10亿元增长至|2024年的29亿元
+            return _end_of(context, own[-1])
         until = [x for x in dates if x.end <= clause.start and x.value.relation == "until"]
         return str(until[-1].value.iso) if until else None
     for x in reversed(dates):

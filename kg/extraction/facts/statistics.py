@@ -18,7 +18,7 @@ from kg.extraction.structure import Sentence
 _ROW = ("、", "和", "及", "，", ",")
 # 去年回升到207亿元: a clause of a date and a verb goes on with the measure told before.
 _GOES_ON = re.compile(
-    r"[^，,。；;]{0,8}?(?:回升|回落|增|升|降|扩大|提高|达|突破|增长|上升|下降|减少)(?:到|至|为)?(?:了|约|近|超过?)?"
+    r"(?:去年|今年|目前|现|又|再|已|[上下]半年|\d{4}年|\d{1,2}月[底末份]?)*(?:回升|回落|增|升|降|扩大|提高|达|突破|增长|上升|下降|减少)(?:到|至|为)?(?:了|约|近|超过?)?"
 )
 
 
