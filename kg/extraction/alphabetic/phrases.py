@@ -17,7 +17,7 @@ from kg.extraction.structure import Range
 
 _ROOM: Final = 90
 _PREDICATE: Final = re.compile(
-    r",?\s(?:also\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|would|can|could|may|must|plans?|hopes?|[a-z]+ed|sent|held"
+    r",?\s(?:also\s|now\s|already\s|still\s|then\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|would|can|could|may|must|plans?|hopes?|[a-z]+ed|sent|held"
     r"|took|met|became|began|set|came|went|paid|made|spent|saw|left|flew|gave|said|told|led|put|drew|laid|brought|won|ran)\b"
 )
 _CLASS: Final = re.compile(

@@ -235,6 +235,8 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
             named = next((e for e in lead_places(context, m.start()) if e not in behind and _fits(e)), None)
         if named is not None:
             return [[named, e] for e in behind], "pairings.apposition"
+    if owner is not None and base and owner not in base:
+        return [[owner, e] for e in base], "pairings.owner"  # Dalian is one of Brno's sister cities
     before = _right_before(context, m)
     if before is not None:
         named = owner if owner is not before else None
