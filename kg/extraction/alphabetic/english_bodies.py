@@ -241,6 +241,9 @@ class EnglishBodies:
                     name += " General"
                 elif len(rest) == 1 and rest[0].text.isdigit():
                     end = rest[0].end
+        number = re.search(r"\bNo\.? ?\d+ $", self.text[max(0, start - 9) : start])
+        if number is not None:
+            start -= len(number.group())  # No. 3 Middle School
         tail = _COMPANY_TAIL.match(self.text, end)
         if tail is not None and label == "Organization":
             end = tail.end()

@@ -186,6 +186,12 @@ def place_at(context: Context, position: int, exclude: Iterable[DiscourseEntity]
         if found:
             nearest = min(found, key=lambda g: (kind_of(g.entities[0]) == "Country", abs(g.start - position)))
             return nearest.entities[0]
+    where = re.search(
+        rf",?\s{pattern(context.lang, 'time', 'where').pattern}\s", context.text[sentence.start : position]
+    )
+    if where is not None:  # visited X, where a firm is building …
+        end = sentence.start + where.start()
+        return next((u.entities[0] for u in p.discourse.units if u.end == end and u.type == "Place"), None)
     return None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extraction.alphabetic.units import capital_at, entity_at, kind_of, references, topic
+from kg.extraction.alphabetic.units import capital_at, entity_at, kind_of, office_of, references, topic
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context
@@ -79,6 +79,13 @@ def _of_company(context: Context, title: Mention) -> DiscourseEntity | None:
         units = d.units_between(sentence.start, title.start)
         near = [e for u in units for e in u.entities if e.type == "Organization"]
         return near[-1] if near else None
+    word = pattern(context.lang, "post", "of_class").search(context.text[max(0, title.start - 24) : title.end + 30])
+    if word is not None:  # the council's president; who chairs the chamber
+        named = [u for u in d.units if u.end <= title.start and u.type == "Organization" and u.kind == "entity"]
+        fits = [
+            e for u in named for e in u.entities if re.search(rf"(?i){next(g for g in word.groups() if g)}", e.name)
+        ]
+        return fits[-1] if fits else None
     if not pattern(context.lang, "post", "owned").search(context.text[max(0, title.start - 18) : title.start]):
         return None
     chain = [t for t in d.titles if t.start < title.start and t.value.organization]
@@ -137,6 +144,10 @@ def _of_others(context: Context, title: Mention) -> Iterator[DiscourseEntity]:
     """The places of others that hold the same office in the sentence: Mayor X and Medan Mayor Y."""
     d = context.clauses.discourse
     sentence = d.sentence(title.start)
+    if pattern(context.lang, "post", "hosts").search(context.text[sentence.start : title.start]):
+        guests = [u for u in d.units_between(sentence.start, title.start) if u.type == "Person"]
+        homes = [office_of(d, e) for u in guests for e in u.entities]
+        yield from (e for e in homes if e is not None)
     head = title.value.title.casefold().split()[-1]
     for t in d.titles:
         if (
