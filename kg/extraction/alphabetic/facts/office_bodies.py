@@ -24,6 +24,9 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
     found = _beside(context, title) or _sent(context, title) or _of_capital(context, title) or _before(context, title)
     if found is not None:
         return found
+    word = pattern(context.lang, "post", "in_title").search(title.value.title)
+    if word is not None:
+        return _named(context, title, word.group(1))
     if not pattern(context.lang, "post", "local").search(title.value.title):
         return _of_company(context, title)
     return _told_before(context, title) or _for_whom(context, title) or _local(context, title)
@@ -81,11 +84,7 @@ def _of_company(context: Context, title: Mention) -> DiscourseEntity | None:
         return near[-1] if near else None
     word = pattern(context.lang, "post", "of_class").search(context.text[max(0, title.start - 24) : title.end + 30])
     if word is not None:  # the council's president; who chairs the chamber
-        named = [u for u in d.units if u.end <= title.start and u.type == "Organization" and u.kind == "entity"]
-        fits = [
-            e for u in named for e in u.entities if re.search(rf"(?i){next(g for g in word.groups() if g)}", e.name)
-        ]
-        return fits[-1] if fits else None
+        return _named(context, title, next(g for g in word.groups() if g))
     if not pattern(context.lang, "post", "owned").search(context.text[max(0, title.start - 18) : title.start]):
         return None
     chain = [t for t in d.titles if t.start < title.start and t.value.organization]
@@ -94,6 +93,13 @@ def _of_company(context: Context, title: Mention) -> DiscourseEntity | None:
         return next((e for e in d.entities for m in e.mentions if (m.start, m.end) == (start, end)), None)
     told = [u for u in d.units if u.end <= title.start and u.kind == "entity" and u.type != "Person"]
     return told[-1].entities[0] if told else None
+
+
+def _named(context: Context, title: Mention, word: str) -> DiscourseEntity | None:
+    """The body told last before a title whose name holds a word."""
+    units = (u for u in context.clauses.discourse.units if u.end <= title.start and u.type == "Organization")
+    fits = [e for u in units for e in u.entities if re.search(rf"(?i){word}", e.name)]
+    return fits[-1] if fits else None
 
 
 # --- offices of a place that stand alone ------------------------------------------------------------------------------
@@ -145,9 +151,10 @@ def _of_others(context: Context, title: Mention) -> Iterator[DiscourseEntity]:
     d = context.clauses.discourse
     sentence = d.sentence(title.start)
     if pattern(context.lang, "post", "hosts").search(context.text[sentence.start : title.start]):
-        guests = [u for u in d.units_between(sentence.start, title.start) if u.type == "Person"]
-        homes = [office_of(d, e) for u in guests for e in u.entities]
-        yield from (e for e in homes if e is not None)
+        for u in d.units_between(sentence.start, title.start):
+            told = u.mention.rule in ("collective", "reference.anaphora")
+            homes = [e if told and e.type != "Person" else office_of(d, e) for e in u.entities]
+            yield from (e for e in homes if e is not None and (told or u.type == "Person"))
     head = title.value.title.casefold().split()[-1]
     for t in d.titles:
         if (
