@@ -196,8 +196,8 @@ class Phrases(Clauses):
             if before and clause.start - before[-1].end < 60:
                 return before[-1]
         found = self._ungoverned(clause.start, position, types)
-        if self.lang == "ru" and re.match(r"[а-яё]+ли(?:сь)?\b", self.text[position : position + 24]):
-            found = [g for g in found if g.type != "Person" or len(g.entities) > 1]  # X напомнил, что регионы подписали
+        plural = self.lang == "ru" and re.match(r"[а-яё]+ли(?:сь)?\b", self.text[position : position + 24]) is not None
+        found = [g for g in found if not plural or g.type != "Person" or len(g.entities) > 1]
         if self.lang == "en":
             last = found[-1] if found else next(iter(self._ungoverned(sentence.start, position, types)[-1:]), None)
             if last is not None and _NEW_SUBJECT.search(self.text, last.end, position):
@@ -211,7 +211,8 @@ class Phrases(Clauses):
         index = sentence.clause_at(position)
         for earlier in reversed(sentence.clauses[:index]):
             found = self._ungoverned(earlier.start, earlier.end, types)
-            if found:
+            found = [g for g in found if not plural or g.type != "Person" or len(g.entities) > 1]
+            if found:  # X напомнил, что регионы подписали …: not X
                 return self._full_group(found[0] if self.lang == "ru" else found[-1], sentence.start, position)
         return None
 

@@ -283,7 +283,8 @@ class RussianNames(RussianBodies):
             if place is not None and place.rule != "gazetteer.adjective":
                 before = self.words.before(w.start)
                 if before is not None and (
-                    before.lower in grammar("ru")["place_prepositions"] or self._class_word(before)
+                    (before.lower in grammar("ru")["place_prepositions"] and before.lower not in ("с", "со", "у", "к"))
+                    or self._class_word(before)
                 ):
                     continue
                 self.found.lost.add((place.start, place.end))

@@ -21,12 +21,13 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
     An office of a town or region that stands alone (the mayor) belongs to the place that the sentence or the text is
     about; any other office needs a body that is named.
     """
+    word = pattern(context.lang, "post", "in_title").search(title.value.title)
+    named = _named(context, title, word.group(1)) if word is not None else None
+    if named is not None:
+        return named
     found = _beside(context, title) or _sent(context, title) or _of_capital(context, title) or _before(context, title)
     if found is not None:
         return found
-    word = pattern(context.lang, "post", "in_title").search(title.value.title)
-    if word is not None:
-        return _named(context, title, word.group(1))
     if not pattern(context.lang, "post", "local").search(title.value.title):
         return _of_company(context, title)
     return _told_before(context, title) or _for_whom(context, title) or _local(context, title)

@@ -15,6 +15,7 @@ from kg.extraction.alphabetic.facts.common import (
     hedged,
     lead_places,
     phrases,
+    same_year,
 )
 from kg.extraction.alphabetic.units import kind_of
 from kg.extraction.alphabetic.words import pattern
@@ -387,6 +388,9 @@ def _since(context: Context, m: re.Match[str]) -> str | None:
     start: Unit | None = next((u for u in told if u.value.relation == "since"), None)
     if start is None and pattern(context.lang, "pairing", "make").search(context.text, sentence.start, sentence.end):
         clause = context.clauses.clause(m.start())
+        same = same_year(context, clause.start, clause.end)
+        if same is not None:
+            return same
         own = [u for u in told if clause.start <= u.start < clause.end and u.value.relation in ("at", "since")]
         start = own[-1] if own else next((u for u in told if u.value.relation == "at"), None)
     if start is not None:
