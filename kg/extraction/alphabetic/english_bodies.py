@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, Final
+from functools import cache, partial
+from typing import Final
 
+from kg.extraction.alphabetic.name_words import Names, names_data, word_set
 from kg.extraction.alphabetic.titles import Title
 from kg.extraction.alphabetic.words import Word, Words, grammar
-from kg.extraction.lexicon import settings, table
+from kg.extraction.lexicon import table
 from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_pinyin
 
@@ -28,35 +28,10 @@ _APPOSITION: Final = re.compile(
     r"|retailer|conglomerate|newspaper|agency|bank|supplier|exporter|importer)\b"
 )
 
+_listed: Final = partial(word_set, "en")
+
 # Right before a company's name: the company Vostok Trade.
 _NAMED: Final = re.compile(r"\b(?:company|firm|corporation|airline|newspaper|manufacturer|carmaker|retailer) $")
-
-
-@dataclass(slots=True)
-class Names:
-    """What was found in one text."""
-
-    organizations: list[Mention] = field(default_factory=list)
-    zones: list[Mention] = field(default_factory=list)
-    people: list[Mention] = field(default_factory=list)
-    lost: set[tuple[int, int]] = field(default_factory=set)
-    """Spans of place mentions that are parts of people's names."""
-
-
-@cache
-def names_data() -> dict[str, Any]:
-    return settings("en", "names.toml")
-
-
-@cache
-def word_set(section: str, key: str) -> frozenset[str]:
-    return frozenset(names_data()[section][key])
-
-
-@cache
-def name_pattern(section: str, key: str) -> re.Pattern[str]:
-    """A pattern of ``names.toml``."""
-    return re.compile(names_data()[section][key])
 
 
 @cache
@@ -72,7 +47,7 @@ def surnames() -> frozenset[str]:
 @cache
 def _generic() -> frozenset[str]:
     """Words of which a name does not consist alone: Council Chamber, City Administration."""
-    return word_set("organization", "heads") | frozenset(
+    return _listed("organization", "heads") | frozenset(
         (
             "City",
             "Town",
@@ -179,7 +154,7 @@ class EnglishBodies:
         if b.start in self.openings and a.end + 2 > b.start and self.text[a.end - 1] == ".":
             return False
         if a.possessive:
-            inner = a.text in word_set("organization", "inner_possessives") or self._is_saint(a)
+            inner = a.text in _listed("organization", "inner_possessives") or self._is_saint(a)
             return inner and self.text[a.end : b.start] in ("'s ", "’s ", "' ", "’ ")
         return self.text[a.end : b.start] in (" ", "\u00a0", " & ")
 
@@ -190,10 +165,10 @@ class EnglishBodies:
     def _inside(self, run: list[Word], w: Word) -> bool:
         """A small word inside a person's name (van, de), before another capital."""
         following = self.words.all[self.words.index(w.end)] if self.words.index(w.end) < len(self.words.all) else None
-        return w.text in word_set("person", "particles") and following is not None and following.capital
+        return w.text in _listed("person", "particles") and following is not None and following.capital
 
     def _opener(self, w: Word) -> bool:
-        if w.start in self.in_place or w.text in word_set("person", "honorifics"):
+        if w.start in self.in_place or w.text in _listed("person", "honorifics"):
             return False
         if w.text in ("The", "A", "An", "And", "In", "Of", "At"):
             return True
@@ -216,7 +191,7 @@ class EnglishBodies:
 
     def _body(self, segment: list[Word]) -> bool:
         texts = [w.text for w in segment]
-        if texts[-1] in word_set("organization", "not_ends") or self._ends_other(segment):
+        if texts[-1] in _listed("organization", "not_ends") or self._ends_other(segment):
             self._mark(segment[0].start, segment[-1].end)
             return True
         head, label, size = self._head(texts, segment)
@@ -249,16 +224,16 @@ class EnglishBodies:
             end = tail.end()
         start = self._extended_left(segment, start, head, label)
         end, complement = self._complement(end, name, label)
-        if complement and label == "Zone" and self.text[start:end].split()[-1] in word_set("organization", "heads"):
+        if complement and label == "Zone" and self.text[start:end].split()[-1] in _listed("organization", "heads"):
             label = "Organization"  # the Port of Rotterdam Authority
         if not complement and all(w.text in _generic() for w in self.words.between(start, end)):
             return True
         bare = head == 0 and start == segment[0].start
         if bare and not complement and (size == 1 or name in ("City Hall", "Town Hall", "Mayor's Office")):
             return len(segment) == 1  # the Council, the Consulate: no name of its own
-        if label == "Zone" and len(segment) == 2 and texts[0] in given_names() and name in word_set("zone", "bare"):
+        if label == "Zone" and len(segment) == 2 and texts[0] in given_names() and name in _listed("zone", "bare"):
             return False  # Peter Hall
-        if label == "Zone" and not complement and head + size - 1 == 0 and name in word_set("zone", "bare"):
+        if label == "Zone" and not complement and head + size - 1 == 0 and name in _listed("zone", "bare"):
             return False
         self._add(label, start, end, f"{label.lower()}s.head")
         return True
@@ -286,7 +261,7 @@ class EnglishBodies:
         last = segment[-1]
         return (
             len(segment) > 1
-            and last.text in word_set("place", "other_ends")
+            and last.text in _listed("place", "other_ends")
             and not self._is_place(segment)
             and self._head([w.text for w in segment])[0] < 0
         )
@@ -307,9 +282,9 @@ class EnglishBodies:
                 word = " ".join(texts[i:end])
                 if word == "International" and (end < len(texts) or end < 3):
                     continue
-                if word in word_set("zone", "heads"):
+                if word in _listed("zone", "heads"):
                     return i, "Zone", size
-                if word in word_set("organization", "heads"):
+                if word in _listed("organization", "heads"):
                     return i, "Organization", size
         return -1, "", 0
 
@@ -356,7 +331,7 @@ class EnglishBodies:
     def _complement(self, end: int, name: str, label: str) -> tuple[int, bool]:
         """Where the name ends with its "of …" and "and …" parts, and whether it has any."""
         key = "organization" if label == "Organization" else "zone"
-        allowed = names_data()[key]["of"].get(name) or names_data()[key]["of"].get(name.split()[-1])
+        allowed = names_data("en")[key]["of"].get(name) or names_data("en")[key]["of"].get(name.split()[-1])
         if not allowed:
             return end, False
         found = False
@@ -429,7 +404,7 @@ class EnglishBodies:
 
     def _known(self) -> None:
         """Bodies without a head word, acronyms in brackets, and where both are used again."""
-        for name in names_data()["organization"]["known"]:
+        for name in names_data("en")["organization"]["known"]:
             if name not in self.text:
                 continue
             for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
