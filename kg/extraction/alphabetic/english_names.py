@@ -11,11 +11,8 @@ from bisect import bisect_right
 from functools import partial
 from typing import Final
 
-from kg.extraction.alphabetic.english_bodies import (
-    EnglishBodies,
-    given_names,
-    surnames,
-)
+from kg.extraction.alphabetic.english_bodies import EnglishBodies
+from kg.extraction.alphabetic.english_runs import given_names, surnames
 from kg.extraction.alphabetic.name_words import Names, name_pattern, names_data, word_set
 from kg.extraction.alphabetic.words import Word
 from kg.extraction.mention import Mention

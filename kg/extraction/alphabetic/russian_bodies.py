@@ -17,38 +17,23 @@ from kg.extraction.alphabetic.morphology import (
     cases,
     is_given_name,
     noun,
-    palladius_base,
     parses,
-    person_nominative,
     phrase_nominative,
 )
-from kg.extraction.alphabetic.name_words import Names, names_data, word_set
+from kg.extraction.alphabetic.name_words import names_data, word_set
 from kg.extraction.alphabetic.place_words import lemma_in, lemma_of
-from kg.extraction.alphabetic.titles import Title
-from kg.extraction.alphabetic.words import Word, Words
+from kg.extraction.alphabetic.russian_questions import SHORT_CLASSES, RussianQuestions
+from kg.extraction.alphabetic.words import Word
 from kg.extraction.mention import Mention
-from kg.gazetteer.palladius import is_palladius
 
 _listed: Final = partial(word_set, "ru")
 
 _QUOTED: Final = re.compile(r"[«“\"]([^«»“”\"\n]{2,80})[»”\"]")
-_SHORT_CLASSES: Final = ("г.", "г", "пос.", "с.")  # class words that are cut short
 INITIALS: Final = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}")
 
 
-class RussianBodies:
+class RussianBodies(RussianQuestions):
     """Reads one text for its bodies and sites. A mention's value is the name in the nominative."""
-
-    def __init__(self, words: Words, places: list[Mention], titles: list[Title]) -> None:
-        self.words = words
-        self.text = words.text
-        self.titles = titles
-        self.title_at = {t.start: t for t in titles}
-        self.title_words = {w.start for t in titles for w in words.between(t.start, t.end)}
-        self.places = places
-        self.in_place = {i: p for p in places for i in range(p.start, p.end)}
-        self.taken: dict[int, int] = {}
-        self.found = Names()
 
     def find_bodies(self) -> None:
         """Fill ``found`` with organisations and zones."""
@@ -86,10 +71,6 @@ class RussianBodies:
                 label = "Zone"
             if label:
                 self._phrase(i, label, next((f for f in forms if f in heads or f in zones), w.lower))
-
-    def _is_school(self, w: Word) -> bool:
-        """Whether a word is the short name of a university: ЗабГУ, ДВФУ."""
-        return re.fullmatch(names_data("ru")["organization"]["schools"], w.text) is not None
 
     def _acronyms(self) -> None:
         """Words in capitals behind a word that wants a body: председатель правления РКЦ."""
@@ -170,11 +151,6 @@ class RussianBodies:
         found = [p for p in parses(words[i].text) if p.tag.POS == "NOUN" and p.tag.case == "nomn"]
         return self.words.opens(words[i]) and bool(found) and all(p.tag.number == "plur" for p in found)
 
-    def _general(self, w: Word) -> bool:
-        """Whether an adjective tells nothing that a name would hold: новый, крупный, местный."""
-        reading = adjective(w.text)
-        return reading is not None and reading.normal_form in _listed("organization", "general")
-
     def _joins_left(self, i: int) -> bool:
         before, here = self.words.all[i - 1], self.words.all[i]
         if not self.words.joined(before, here) or before.start in self.title_words:
@@ -201,10 +177,6 @@ class RussianBodies:
                 )
                 return True
         return False
-
-    def _names_place(self, w: Word) -> bool:
-        p = self.in_place.get(w.start)
-        return p is not None and p.rule == "gazetteer.adjective"
 
     def _right(self, i: int) -> tuple[int, bool, int]:
         """Index of the last word of what belongs to a head, whether a name is in it, and where it ends."""
@@ -291,7 +263,7 @@ class RussianBodies:
                 and (words[j + 1].start not in self.in_place or self._names_place(words[j + 1]))
             ):
                 break  # another body
-            if w.text in _SHORT_CLASSES:
+            if w.text in SHORT_CLASSES:
                 j += 1
                 continue
             if w.lower in ("по", "и", "при", "между", "имени", "им.", "для"):
@@ -336,26 +308,6 @@ class RussianBodies:
                 return last, False, end
             return i, False, words[i].end
         return last, named, end
-
-    def _class_word(self, w: Word) -> bool:
-        return w.text in _SHORT_CLASSES or any(b in names_data("ru")["place"]["classes"] for b in bases(w.text, "ru"))
-
-    def _seated(self, head: Word) -> bool:
-        return any(f in ("посольство", "генконсульство", "консульство") for f in bases(head.text, "ru"))
-
-    def _after_po(self, i: int, j: int) -> bool:
-        return any(w.lower in ("по", "между", "при") for w in self.words.all[i + 1 : j]) and bool(
-            cases(self.words.all[j].text) & {"datv", "ablt", "gent", "loct"}
-        )
-
-    def _genitive(self, w: Word) -> bool:
-        return "gent" in cases(w.text) or not cases(w.text) or w.text.isupper()
-
-    def _genitive_only(self, w: Word) -> bool:
-        return "nomn" not in cases(w.text)
-
-    def _is_verb(self, word: str) -> bool:
-        return parses(word)[0].tag.POS in ("VERB", "INFN", "PRED", "GRND", "ADVB", "PREP", "CONJ")
 
     def _nominative(self, start: int, end: int) -> str:
         m = re.search(r"[«“\"]", self.text[start:end])
@@ -436,25 +388,6 @@ class RussianBodies:
                         Mention(n.start(), n.end(), n.group(), o.label, "organizations.acronym", o.value or o.text)
                     )
                     self.taken[n.start()] = n.end()
-
-    def _chinese_at(self, i: int) -> bool:
-        words = self.words.all
-        return i + 1 < len(words) and self.words.joined(words[i], words[i + 1]) and self._chinese(words[i : i + 2])
-
-    def _chinese(self, run: list[Word]) -> bool:
-        """Ли Цян, Сунь Чжэ: a surname of the list and one or two syllables, in any case."""
-        if len(run) != 2 or not run[1].capital:
-            return False
-        surname, given = run[0].text, run[1].text
-        if surname not in _listed("person", "surnames"):
-            surname = palladius_base(surname)
-            undeclined = is_palladius(given) and given[-1] in "оуиеэюы"
-            if surname not in _listed("person", "surnames") or (palladius_base(given) == given and not undeclined):
-                return False
-        place = self.in_place.get(run[1].start)
-        if place is not None and (place.start == run[0].start or len(surname) == 1):
-            return False
-        return is_palladius(person_nominative([given])) or person_nominative([surname, given]) != f"{surname} {given}"
 
 
 def noun_like(word: str) -> bool:

@@ -146,8 +146,7 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         nearest = min(between, key=lambda g: abs(g.start - m.start()))
         return [_entities(context, nearest)], "pairings.between"
     inside = _inside(context, m)
-    subject = p.subject(m.start(), _ACTORS)
-    base = _entities(context, subject)
+    base = _entities(context, p.subject(m.start(), _ACTORS))
     owner = _owner(context, m)
     behind = _right_behind(context, m)
     among = pattern(context.lang, "pairing", "among").search(text, m.end(), sentence.end)
@@ -328,9 +327,7 @@ def _owner(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
         before,
         re.IGNORECASE,
     ):
-        p = phrases(context)
-        subject = p.subject(m.start(), _ACTORS)
-        named = _entities(context, subject)
+        named = _entities(context, phrases(context).subject(m.start(), _ACTORS))
         if named:
             return named[0]
         index = d.structure.sentence_at(m.start())
