@@ -271,7 +271,8 @@ def lead_places(context: Context, position: int) -> list[DiscourseEntity]:
     """The two cities or regions that the text is about."""
     found = topic(context.clauses.discourse, ("City", "District", "Region", "Zone"))
     if context.lang == "en":  # not the place where the report was filed
-        found = [e for e in found if not all(len(m.text) > 3 and m.text.isupper() for m in e.mentions)]
+        told = {e.first: sum(not (len(m.text) > 3 and m.text.isupper()) for m in e.mentions) for e in found}
+        found = sorted((e for e in found if told[e.first]), key=lambda e: (-told[e.first], e.first))
     if context.lang == "en" and found and found[0].place_id:  # Dalian, and not Liaoning that holds it
         above = gazetteer().ancestors(found[0].place_id)
         found = [e for e in found if e.place_id is None or e.place_id not in above]

@@ -83,7 +83,9 @@ def _of_company(context: Context, title: Mention) -> DiscourseEntity | None:
         units = d.units_between(sentence.start, title.start)
         near = [e for u in units for e in u.entities if e.type == "Organization"]
         return near[-1] if near else None
-    word = pattern(context.lang, "post", "of_class").search(context.text[max(0, title.start - 24) : title.end + 30])
+    before, behind = context.text[max(0, title.start - 24) : title.start], context.text[title.start : title.end + 30]
+    of_class = pattern(context.lang, "post", "of_class")
+    word = of_class.search(before) or of_class.search(behind)
     if word is not None:  # the council's president; who chairs the chamber
         return _named(context, title, next(g for g in word.groups() if g))
     if not pattern(context.lang, "post", "owned").search(context.text[max(0, title.start - 18) : title.start]):
