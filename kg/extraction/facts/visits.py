@@ -26,6 +26,9 @@ _HOLDERS = re.compile(r"(?:党政)?(?:干部|人员|教师|老师|医生|人才|
 _ALONE = ("到访", "来访", "出访", "造访")
 _MANY = re.compile(r"吸引|多次|人次|批次|个代表团|每年|历年|经常|频繁")
 _POSTED = re.compile("(?:援[一-鿿]{1,2}|支教|支医)(?:干部人才|干部|人才|教师|医生)(?:先后|分别|已|启程)?$")
+_SENT = re.compile(
+    r"(?:选派|派出|派遣)[^，,。；;]{0,12}(?:援[一-鿿]|支教|支医|挂职)[^，,。；;（(]{0,2}(?:干部|人才|教师|医生)"
+)
 _INVITED = re.compile("(?:(?!应|受)[^，,。；;])*?邀请[^，,。；;]")
 _DURING = re.compile(r"[^，,。；;]{0,8}(?:期间|之际|时|间隙|途中)[，,]?$")
 _MEETS_WHO = re.compile("(?:会见|接见|会晤|接待|迎接)了?(?:前|专程)?$")
@@ -223,7 +226,8 @@ def _visitor(context: Context, verb: int, destination: Group | None) -> Group | 
     if many is not None:
         context.reject(verb, f"trips that are counted together: {many.group()}")
         return None
-    if _POSTED.search(context.text, clause.start, verb):
+    sentence = context.clauses.discourse.sentence(verb)
+    if _POSTED.search(context.text, clause.start, verb) or _SENT.search(context.text, sentence.start, verb):
         context.reject(verb, "who goes is posted there")
         return None
     if _INVITED.match(context.text, clause.start, verb):
@@ -301,6 +305,10 @@ def _free_verb(context: Context, m: re.Match[str]) -> bool:
     return before == "" or before not in _IN_LONGER_WORDS.get(m.group(), "")
 
 
+def _begins_one(place: DiscourseEntity, destination: Group) -> bool:
+    return any(e is not place and e.name.startswith(tuple(place.forms)) for e in destination.entities)
+
+
 def _visit(
     context: Context,
     sentence: Sentence,
@@ -321,6 +329,9 @@ def _visit(
     visitors = list(dict.fromkeys([*visitors, *(e for g in companions for e in g.entities)]))
     reached = destination.end - 1 if destination.start >= sentence.start else verb.start()
     span = evidence(context, visitor.start if visitor.start >= sentence.start else verb.start(), reached)
+    hosts = [e for e in visitors if e.type == "Place" and _begins_one(e, destination)]
+    if len(hosts) < len(visitors):  # 代表团与青岛市长座谈，并参观青岛某园区
+        visitors = [e for e in visitors if e not in hosts]
     stops = [e for e in destination.entities if e not in visitors]
     if not stops:  # 中韩代表团赴韩国
         visitors, stops = [e for e in visitors if e not in destination.entities], destination.entities
