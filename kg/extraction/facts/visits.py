@@ -29,6 +29,9 @@ _POSTED = re.compile("(?:援[一-鿿]{1,2}|支教|支医)(?:干部人才|干部|
 _SENT = re.compile(
     r"(?:选派|派出|派遣)[^，,。；;]{0,12}(?:援[一-鿿]|支教|支医|挂职)[^，,。；;（(]{0,2}(?:干部|人才|教师|医生)"
 )
+_WORKS_THERE = re.compile(
+    r"(?:正式|全面)?(?:开展|参加|从事|投身)[^，,。；;]{0,10}?援(?![助建手])[一-鿿](?:工作|支教|支医|挂职|服务)"
+)
 _INVITED = re.compile("(?:(?!应|受)[^，,。；;])*?邀请[^，,。；;]")
 _DURING = re.compile(r"[^，,。；;]{0,8}(?:期间|之际|时|间隙|途中)[，,]?$")
 _MEETS_WHO = re.compile("(?:会见|接见|会晤|接待|迎接)了?(?:前|专程)?$")
@@ -37,6 +40,7 @@ _ATTENDED = re.compile("(?:参加|出席|亮相)(?:了)?(?=在)")
 _HELD = re.compile("(?:隆重)?(?:举行|举办|召开|开幕)")
 _MEETS = re.compile(r"[^，,。；;]{0,12}(?:会见|接见|陪同|接待|迎接|欢迎)")
 _COMES_ALONG = re.compile("(?:随|随同|会同|携|跟着)$")  # 与某市座谈，并参观…: who is met does not come along
+_LED_BY = re.compile("的?(?:带领|率领)下")  # 代表团在区委书记某某的带领下，来到…
 _SPEECH_THERE = re.compile(r"(?:时)?(?:的)?(?:系列)?重要(?:讲话|指示|论述)")
 _NOT_GONE_FOR = ("投资", "销售", "旅游", "务工", "落户", "转移")
 # Characters after which 到, 来 and 访 end another word.
@@ -152,6 +156,9 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
         delegation = pattern(context.lang, "visit", "delegations").search(d.text, clause.start, m.start())
         if purpose is None and delegation is None and m.group() not in _ALONE:
             context.reject(m.start(), "neither a purpose nor a delegation")
+            continue
+        if _WORKS_THERE.match(d.text, destination.end):
+            context.reject(m.start(), "who goes is posted there")
             continue
         others = not_with.finditer(d.text, clause.start, window_end)
         if any(not _no_posting(context, w, destination) for w in others):
@@ -326,7 +333,13 @@ def _visit(
         if g.entities != visitor.entities
         and (g.start >= clause.start or _COMES_ALONG.search(context.text, sentence.start, g.start))
     ]
-    visitors = list(dict.fromkeys([*visitors, *(e for g in companions for e in g.entities)]))
+    leaders = [
+        e
+        for g in context.clauses.groups(sentence.start, verb.start())
+        if g.type == "Person" and _LED_BY.match(context.text, g.end)
+        for e in g.entities
+    ]
+    visitors = list(dict.fromkeys([*leaders, *visitors, *(e for g in companions for e in g.entities)]))
     reached = destination.end - 1 if destination.start >= sentence.start else verb.start()
     span = evidence(context, visitor.start if visitor.start >= sentence.start else verb.start(), reached)
     hosts = [e for e in visitors if e.type == "Place" and _begins_one(e, destination)]
