@@ -37,6 +37,12 @@ _DESCRIBES = re.compile(r"[^，,。；;、：:！？（）()《》“”…\s的
 _CLASS = re.compile("[县区市村镇乡](?![一-鿿])")
 # 63家企业|在韶投资
 _DOING = re.compile("在[^，,。；;、]{1,6}?(?:投资|落户|设立|注册|开设|建厂|发展)")
+# 捐赠价值50万元的|物资
+_WORTH_OF = re.compile(
+    "的((?:[^，,。；;、的]{0,6})(?:物资|设备|药品|器械|用品|款物|器材|图书|金额|总额|签约额|投资额))"
+)
+# 19个|工业、农业园区
+_TWO_KINDS = re.compile("[一-鿿]{2,4}[、和][一-鿿]{2,4}(?:园区|企业|项目|基地|学校)(?=[，,。；;、]|$)")
 _TRADED = re.compile("(?:采购|销售|购买|认购|进口|出口)$")
 _GOODS = re.compile("[一-鿿]{2,10}(?=[，,。；;、]|$)")
 _BRACKET = re.compile(r"[（(][^（()）]{2,16}[）)]")
@@ -50,6 +56,7 @@ _USED_FOR = re.compile(r"(?:以上|左右)?(?:的[^，,。；;、]{2,8})?((?:用
 _TIE = re.compile(r"(?:缔结|建立|结为|签署|签订)(?:了|为)?([^，,。；;、\d]{2,16})")
 # 113个支持教育工作的|文件
 _DONE_BY = re.compile(r"[^，,。；;、的]{2,12}的([^，,。；;、的]{2,12})")
+_POINTER = re.compile("^(?:两[国地市省县区]|双方)(?=[一-鿿]{2})(?!累计|共)")
 _SOME_YEARS = re.compile(r"^(?:近|过去|最近|这)?[一二两三四五六七八九十\d]+年(?:来|间|内)?")
 _RESPECTIVELY = re.compile("分别")
 _GROWN = re.compile(r"分别((?:同比)?(?:增长|下降|提高|上升|减少|增加))(?:了|约|近|超过?)?\d")
@@ -58,14 +65,16 @@ _NOUN = re.compile("[一-鿿]{2,12}")
 _AND = re.compile("[和及]([一-鿿]{3,8})$")
 _WITHIN = ("上", "内", "中", "里")
 _SHARE_OF = re.compile(
-    r"(占|达到|完成)(?:到?了)?([^，,。；;的]{2,12}(?=的$)|[^，,。；;的]{2,8}(?:计划|任务|目标)(?=$))的?$"
+    r"(占|达到|完成)(?:到?了)?((?!创)[^，,。；;的]{2,12}(?=的$)|[^，,。；;的]{2,8}(?:计划|任务|目标)(?=$))的?$"
 )
 # 友好城市（共9个）: the number is an apposition of the noun before the bracket.
 _APPOSED = re.compile(r"[（(]\s*(?:共|共计|合计|计)?$")
 _RISE = re.compile(
     r"([^，,。；;]{2,16}?)(?:由|从)[^，,。；;]{0,12}?\d[^，,。；;]{0,12}?"
-    r"(?:增至|增加到|增长到|升至|提高到|提升到|降至|降为|降到|减至|减少到|扩大到|上升到)"
+    r"(?:增至|升至|降至|降为|降到|减至|(?:增加|增长|提高|提升|减少|扩大|上升|下降)[到至])"
 )
+# 增长至|2024年的
+_LONGEST_RISE = 12
 _RISEN_TO = re.compile("增|升|提高|降|减|扩大")
 _GROWTH = re.compile(
     r"(?:同比|环比|年均|[比较](?:上年|去年|前年|\d{4}年)(?:同期)?)?"
@@ -86,6 +95,9 @@ def measure(context: Context, u: Unit) -> str | None:
             return phrase
         if u.value.kind == "percent" and (use := _USED_FOR.match(context.text, u.end, clause.end)):
             return use.group(1)
+        worth = _WORTH_OF.match(context.text, u.end, clause.end)
+        if u.value.kind == "money" and worth:
+            return worth.group(1)
         traded = _TRADED.search(context.text, clause.start, u.start)
         goods = _GOODS.match(context.text, u.end, clause.end)
         if u.value.kind == "money" and traded and goods:  # 帮助销售9.9亿元|农特产品
@@ -129,7 +141,8 @@ def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
         if bracket is not None:
             return phrase[0] + bracket.group()
         return f"{front}{phrase[0]}" if front else None
-    noun = _trimmed(context, phrase)
+    row = _TWO_KINDS.match(context.text, u.end)
+    noun = row.group() if row else _trimmed(context, phrase)
     if noun is not None and noun.endswith(_origins(context.lang)):
         tie = _TIE.match(context.text, u.end + len(noun), clause.end)
         noun = tie.group(1) if tie else None if noun in _origins(context.lang) else noun
@@ -178,7 +191,7 @@ def in_front(context: Context, floor: int, end: int) -> str | None:
     if _only_names(context, start, stop):
         return None
     phrase = _SOME_YEARS.sub("", _without_names(context, _row_start(context, start, floor), stop).strip(" “”，,的"))
-    phrase = _COUNT_IN_FRONT.sub("", phrase)
+    phrase = _POINTER.sub("", _COUNT_IN_FRONT.sub("", phrase))
     if text[start - 1 : start] == "已":  # 已经|确定援建项目48个
         phrase = phrase.removeprefix("经")
     return phrase if len(phrase) >= _BARE else None
@@ -321,7 +334,7 @@ def is_risen_to(context: Context, u: Unit) -> bool:
     clause = context.clauses.clause(u.start)
     return (
         risen(context, u) is not None
-        and _RISEN_TO.search(context.text[max(clause.start, u.start - 4) : u.start]) is not None
+        and _RISEN_TO.search(context.text[max(clause.start, u.start - _LONGEST_RISE) : u.start]) is not None
     )
 
 

@@ -36,8 +36,10 @@ _NAMING = re.compile(r"(?:项目(?:分别)?(?:是|为)|之一的?是|名为|名�
 _IN_APPOSITION = re.compile(r"^.*(?:之一的?|[—－]{2}|首[家个座条批]|暨)")
 # 投资建设的新材料制造与|表面应用项目
 _JOINED = re.compile(r"(?:的|推动|推进|实施|引进|启动|签约)([^，,。；;、的]{2,16}[与和及])$")
+# 计划投资2亿元的|风电、农贸项目, 甲公司在乙县投资建设的|和牛养殖项目
 _COSTING = re.compile(
-    r"(?:投资额?|投入)(?:约|近|超)?[\d.]+[万亿]?(?:元|美元|欧元|港元)(?:人民币)?的(?=[^，,。；;、的]{0,16}$)"
+    r"(?:(?:投资额?|投入)(?:约|近|超)?[\d.]+[万亿]?(?:元|美元|欧元|港元)(?:人民币)?|(?:投资|合作|联合)建设)的"
+    r"(?=(?:[^，,。；;、的]{1,5}、)?[^，,。；;、的]{0,16}$)"
 )
 _CLOSING = re.compile("(?:项目|工程)$")
 # 2008年7月-2009年6月|某市援建项目
@@ -50,7 +52,7 @@ _NO_NAME_BEHIND = re.compile(
     "|(?:(?:云|集中|现场|网上)?(?:签约|推介|对接)|集中(?:开工|竣工|启动))(?:暨[^，,。；;]{0,6})?(?:仪式|活动|会|大会)"
 )
 # 中关村|模式: what a site stands for
-_STANDS_FOR = re.compile("模式|元素|经验|理念|品牌|精神")
+_STANDS_FOR = re.compile(r"企业\d|模式|元素|经验|理念|品牌|精神")
 # 参观了某项目
 _SEEN = re.compile("参观|考察|走访|调研|察看|视察|踏查|了解|观摩")
 # 近400个园区, 9大类253个项目, 4家企业入驻园区
@@ -232,6 +234,8 @@ def _names_one(context: Context, name: str, start: int) -> bool:
     own = next((name[u.end - start :] for u in units if u.start == start and u.type == "Place"), name)  # 苏州|项目
     if _general(context.lang).match(own) or _COUNTED.search(name):
         return False
+    if "+" in name or "＋" in name:
+        return False  # “农户+基地”模式
     if _WORKS.search(name) or _PROGRAMME.search(name):
         return False
     end = start + len(name)

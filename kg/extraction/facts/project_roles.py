@@ -23,6 +23,7 @@ _FOUNDING = re.compile(
 # What a city gives another; elsewhere cities are investors only together.
 _GIVING = ("援建", "捐建", "援助", "帮助", "支援")
 _GIVEN = re.compile("援助|帮助|支援|援建|捐建")
+_BEHIND_NAME = re.compile("[”’]?(?:项目|工程)?(?:已经?)?(?:正式|成功|顺利)?")
 _GOVERNMENT = re.compile("(?:政府|管委会|管理委员会)$")
 # 某县政府与某公司签约的|项目: the company invests, the government's place gets it.
 _SIGNED_FOR = re.compile(r"(?:签约|签订|签署)的$")
@@ -33,6 +34,8 @@ _DONE = re.compile("已经?(?:正式|全部|全面|顺利|基本)?$")
 _OF_MANY = re.compile(
     r"(?:项目\d+余?多?[个项]|\d+余?多?[个项][^，,。；;、]{0,6}项目[^，,。；;、]{0,6})[、，,][^，,。；;、\d]{0,10}$"
 )
+# 规划用地1万亩的产业园开工: no plan of what has begun
+_SIZE = re.compile("总?(?:用地|面积|建筑面积|占地)")
 # 建成后可容纳2000名学生
 _ONCE_DONE = re.compile("(?:以|之)?后[^。；;]{0,14}(?:可|将|能|预计|主要)")
 _FULL_PLACE = re.compile("[市县区旗州镇乡村]$")
@@ -112,6 +115,10 @@ def _building(context: Context, a: Anchor) -> list[DiscourseEntity]:
     for m in _FOUNDING.finditer(context.text, a.floor, a.reach):
         if a.start <= m.start() < a.end:
             continue
+        nearest = [g for g in context.clauses.groups(a.floor, m.start()) if g.end == m.start() and g.type in BODIES]
+        nearest = [g for g in nearest if not context.clauses.marker(g)]
+        if m.group() in _GIVING and nearest:  # 某市感谢|天津捐建的某桥
+            return nearest[-1].entities
         subject = context.clauses.subject(m.start(), BODIES)
         if subject is None or a.zone in subject.entities:
             continue
@@ -138,7 +145,7 @@ def places(context: Context, a: Anchor) -> list[DiscourseEntity]:
     before = [g for g in at if g.end <= a.start]
     # 总部位于义乌的某集团在兰西县建设…: where it is built stands nearest
     found = [e for g in before[-1:] or at[:1] for e in g.entities[-1:]]
-    found = found or _bracketed_place(context, a) or _taking_place(context, a)
+    found = found or _settled_place(context, a) or _bracketed_place(context, a) or _taking_place(context, a)
     if not found and a.is_listed():
         units = [u for u in clauses.discourse.units_between(a.end, a.reach, ENTITY) if u.type in PLACELIKE]
         found = [e for u in units[:1] for e in u.entities]
@@ -147,6 +154,19 @@ def places(context: Context, a: Anchor) -> list[DiscourseEntity]:
         found = [e.anchor for e in governments if e.anchor is not None][:1]
     found = found or _place_in_name(context, a)
     return [e for e in dict.fromkeys(found) if e is not a.zone]
+
+
+def _settled_place(context: Context, a: Anchor) -> list[DiscourseEntity]:
+    """某园落户某市"""
+    settled = pattern(context.lang, "project", "settle").match(context.text, after_name(context, a))
+    where = context.clauses.object(settled.end(), PLACELIKE, room=0) if settled else None
+    return where.entities[-1:] if where is not None else []
+
+
+def after_name(context: Context, a: Anchor) -> int:
+    """Where a project's predicate starts, behind a closing quote and 已."""
+    m = _BEHIND_NAME.match(context.text, a.end)
+    return m.end() if m else a.end
 
 
 def _bracketed_place(context: Context, a: Anchor) -> list[DiscourseEntity]:
@@ -219,7 +239,8 @@ def status(context: Context, a: Anchor) -> str | None:
         clause = context.clauses.clause(m.start())
         kind = status_of[m.group()]
         done = _DONE.search(context.text, clause.start, m.start())
-        ahead = plan.search(context.text, clause.start, m.start()) or _ONCE_DONE.match(context.text, m.end())
+        plans = plan.finditer(context.text, clause.start, m.start())
+        ahead = _ONCE_DONE.match(context.text, m.end()) or any(not _SIZE.match(context.text, p.end()) for p in plans)
         if kind != "planned" and not done and ahead:
             kind = "planned"
         found.add(kind)

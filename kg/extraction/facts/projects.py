@@ -10,7 +10,7 @@ from kg.extraction.discourse import ENTITY
 from kg.extraction.facts.arguments import PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.project_anchors import anchors
-from kg.extraction.facts.project_roles import Anchor, amount, date, investors, is_signed_for, places, status
+from kg.extraction.facts.project_roles import Anchor, after_name, amount, date, investors, is_signed_for, places, status
 from kg.extraction.facts.project_rows import activity
 from kg.extraction.facts.triggers import evidence, hoped, pattern
 
@@ -62,7 +62,8 @@ def _reach(context: Context, a: Anchor, following: Anchor | None) -> int:
     here = d.structure.sentences[index]
     end = here.end
     for sentence in d.structure.sentences[index + 1 : index + 1 + _SENTENCES_ON]:
-        if sentence.paragraph != here.paragraph or not _GOES_ON.match(d.text, sentence.start):
+        named = d.text.startswith(_CLOSING.sub("", a.name)[-2:], sentence.start)  # 某大桥项目 … 大桥全长…
+        if sentence.paragraph != here.paragraph or not (named or _GOES_ON.match(d.text, sentence.start)):
             break
         end = sentence.end
     if following is not None:
@@ -81,7 +82,7 @@ def _project(context: Context, a: Anchor, told: list[Draft]) -> Draft | None:
     who, where, stage = investors(context, a), places(context, a), status(context, a)
     money, money_end = amount(context, a)
     begun = stage in ("operating", "under-construction")
-    settles = pattern(context.lang, "project", "settle").match(d.text, a.end + d.text.startswith("已", a.end))
+    settles = pattern(context.lang, "project", "settle").match(d.text, after_name(context, a))
     told_of = stage is None and (where or a.zone is not None)
     if not (a.is_listed() or who or money or begun or told_of or (where and (settles or signed))):
         context.reject(a.start, "neither investor nor amount, and nothing begun")

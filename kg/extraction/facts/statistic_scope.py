@@ -14,7 +14,7 @@ from kg.extraction.facts.time import NO_FACT_DATE
 from kg.extraction.structure import Sentence
 
 # 吉林省围绕…，引进|浙江项目101个: whose the projects are, and who got them.
-_TAKES_IN = re.compile("(?:引进|引入|吸引|承接|招引|接收|接纳)了?$")
+_TAKES_IN = re.compile("(?:引进|引入|吸引|承接|招引|接收|接纳|采购|销售|购买|认购|开展)了?$")
 _BECOMES = re.compile("成为|是|为")
 _ROW_WITH_COUNT = re.compile(r"(?:有|与|包括|引进|吸引)[^，,。；;]*等$")
 # 1994年至2018年以来: the figure is of the end.
@@ -130,6 +130,9 @@ def as_of(context: Context, sentence: Sentence, u: Unit) -> str | None:
         if x.value is not None and x.value.iso and x.mention.rule not in NO_FACT_DATE
     ]
     if is_risen_to(context, u):  # 由2017年的63班增至105班: the year is that of the first number
+        own = [x for x in dates if context.text[x.end : u.start] in ("", "的")]
+        if own:  # 从2021年的10亿元增长至|2024年的29亿元
+            return _end_of(context, own[-1])
         until = [x for x in dates if x.end <= clause.start and x.value.relation == "until"]
         return str(until[-1].value.iso) if until else None
     for x in reversed(dates):
