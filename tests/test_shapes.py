@@ -198,7 +198,9 @@ CASES: dict[str, tuple[str, str, str]] = {
     "Typed": ("VALUES ?e { $person } ?e a ic:Person", "", "<urn:x> a ic:Person"),
     **{rule.derives: ("?s ic:visited ?v", "", f"<urn:x> ic:{rule.derives} ?v") for rule in rules()},
     "contradicts": ("?s ic:contradicts ?v", "", "<urn:x> ic:contradicts ?v"),
+    "bestEvidence": ("?s ic:bestEvidence ?v", "", "<urn:x> ic:bestEvidence ?v"),
     **{f"{rule.derives}-object": (f"?s ic:{rule.derives} ?v", "", f"?s ic:{rule.derives} <urn:x>") for rule in rules()},
+    "bestEvidence-object": ("?s ic:bestEvidence ?v", "", "?s ic:bestEvidence 'x'"),
     "builds-object": (F["Project"], "", "?f ic:builds <urn:x>"),
     "country": ("?s ic:country ?v", "", "<urn:x> ic:country ?v"),
     "Rule-derives": ("?r a ic:Rule ; ic:derives ?v", "?r ic:derives ?v", ""),
@@ -206,7 +208,7 @@ CASES: dict[str, tuple[str, str, str]] = {
     "Derived-rule": ("?g prov:wasDerivedFrom ?v", "", "?g prov:wasDerivedFrom <urn:x>"),
     "Ontology-version": ("?o owl:versionInfo ?v", "?o owl:versionInfo ?v", ""),
 }
-for _name in ("involves", "concerns", "connects", "contradicts"):
+for _name in ("involves", "concerns", "connects", "contradicts", "bestEvidence"):
     CASES[f"{_name}-subject"] = CASES.pop(_name)
 for _name in ("tiedBy", "tieOf", "shownBy"):  # one shape says how many there are and what they lead to
     del CASES[f"{_name}-object"]

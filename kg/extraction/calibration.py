@@ -13,8 +13,10 @@ from pathlib import Path
 
 from kg.annotation import Annotation
 from kg.evaluation import Judgement, evaluate, read_annotations
+from kg.extraction import lexicon
 from kg.extraction.facts.confidence import smoothed
 from kg.extraction.pipeline import annotate
+from kg.extraction.reading import LEAST_CONFIDENCE
 
 _HEADER = (
     "# How often each rule was right on the annotated development texts: written by kg.extraction.calibration.\n"
@@ -33,23 +35,32 @@ def judgements(lang: str, paths: list[Path]) -> list[Judgement]:
     return found
 
 
-def table(judged: list[Judgement]) -> str:
-    """The table's text, sorted by rule.
+def table(judged: list[Judgement], kept_out: dict[str, tuple[int, int]] | None = None) -> str:
+    """The table's text, sorted by rule. Rules that are right too seldom tell no facts, so that what was counted of
+    them before (``kept_out``: right, found) stands until the table is deleted.
 
     >>> print(table([Judgement("visits.go", 0.8, True)]).splitlines()[-1].expandtabs(1))
     visits.go 0.87 1 1
     """
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for rule, (right, found) in (kept_out or {}).items():
+        counts[rule] = [right, found]
     for j in judged:
         counts[j.rule][0] += j.right
         counts[j.rule][1] += 1
     return _HEADER + "".join(f"{rule}\t{smoothed(*n)}\t{n[0]}\t{n[1]}\n" for rule, n in sorted(counts.items()))
 
 
+def _kept_out(lang: str) -> dict[str, tuple[int, int]]:
+    rows = lexicon.table(lang, "confidence.tsv")
+    return {r[0]: (int(r[2]), int(r[3])) for r in rows if float(r[1]) < LEAST_CONFIDENCE}
+
+
 def main() -> None:
     lang, *paths = sys.argv[1:]
     target = Path(__file__).parent / "data" / lang / "confidence.tsv"
-    target.write_text(table(judgements(lang, [Path(p) for p in paths])), encoding="utf-8")
+    judged = judgements(lang, [Path(p) for p in paths])
+    target.write_text(table(judged, _kept_out(lang)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ _LONGEST_BODY = 8
 _LEADS = re.compile(r"(?:[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)|(?:先生|女士)?(?:等)?一行|为(?:副?团长|领队))")
 _NEXT_LEADER = re.compile("[、和，,][^，,。；;、]{0,6}")
 _LED = re.compile(r"[^，,。；;、]{0,16}?(?:率领|率|带队|带领|带着)[^，,。；;]{0,12}")
+_TAKES = ("率", "率领", "带领", "带着")
 # What stands between whoever sends a delegation and what it is called; in 某市会见访问团 the place receives it.
 _TEAM_OF = "(?:(?!会见|接见|会晤|欢迎|陪同|接待|邀请|迎|向|对|与)[^，,。；;、]){0,12}?"
 # 某区办公室到某县考察: who goes without being called a delegation.
@@ -193,7 +194,9 @@ def _homes(d: Discourse, units: list[Unit]) -> list[DiscourseEntity]:
     for person in (e for u in units if u.type == "Person" for e in u.entities):
         spans = {(m.start, m.end) for m in person.mentions}
         offices = [t.value for t in d.titles if t.value is not None and t.value.person in spans]
-        homes += [bodies[o.organization] for o in offices if o.organization in bodies][:1]
+        named = [bodies[o.organization] for o in offices if o.organization in bodies]
+        local = d.seat is not None and any(o.organization is None for o in offices)
+        homes += named[:1] or ([d.seat] if local and d.seat is not None else [])
     return list(dict.fromkeys(homes))
 
 
@@ -257,6 +260,9 @@ def _main_group(d: Discourse, count: int, spec: dict[str, Any], kind_of: Kind) -
     if not together:
         common = [e for e, _ in alone.most_common(count)]
         return sorted(common, key=lambda e: e.first) if len(common) == count else None
+    together = Counter({group: n for group, n in together.items() if not _nested(list(group))})
+    if not together:
+        return None
     best = max(together, key=lambda g: (together[g], sum(alone[e] for e in g), -min(e.first for e in g)))
     return sorted(best, key=lambda e: e.first)
 
@@ -352,6 +358,8 @@ def _delegation(
 ) -> list[DiscourseEntity] | None:
     """The leader (and the leader's place) of the group that travels, from the last 率团, 带队 … before."""
     units = _before(d, start)
+    if d.text.endswith(_TAKES, 0, start):
+        return None  # 率代表团来某市: a delegation that was not told of before
     if units and not re.sub(r"党政|经贸|友好|政府|[\s]", "", d.text[units[-1].end : start]):
         return None  # 沈文博一行, 上海市党政代表团: who travels stands there
     envoys = re.compile(_TEAM_OF + alternatives(spec["teams"]))

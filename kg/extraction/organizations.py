@@ -51,6 +51,7 @@ _BARRED: Final = {
 _LONGEST_UNIT: Final = 20
 _LONGEST_BARE_UNIT: Final = 4
 _LEGAL_FORMS: Final = ("有限公司", "有限责任公司", "总公司", "集团公司")
+_NUMBERED: Final = re.compile("[市县区州][一二三四五六七八九十]{1,2}(?:中|小|院|职高|医院)(?![个月年日大共全心央间学])")
 _OF_MINISTRY: Final = re.compile("[一-鿿]{2,8}?司")
 _GOVERNMENTS: Final = ("政府", "人民政府")
 _COUNCILS: Final = ("政协", "人大", "人大常委会", "人民代表大会常务委员会")
@@ -124,8 +125,16 @@ def find_organizations(reading: MarkedText) -> tuple[list[Mention], list[Mention
         if mention is not None:
             candidates.append(mention)
     candidates += _departments(reading, candidates)
+    candidates += _numbered(reading)
     kept, nested = _outermost(_without_delegations(reading, candidates))
     return sorted(kept, key=lambda m: (m.start, m.end)), nested
+
+
+def _numbered(reading: MarkedText) -> Iterator[Mention]:
+    """市三中, 县一院: schools and hospitals called by their number."""
+    for m in _NUMBERED.finditer(reading.text):
+        if reading.bounded_left(m.start()) and reading.place_ending(m.start() + 1) is None:
+            yield Mention(m.start(), m.end(), m.group(), "Organization", "organizations.school", None, 0.8)
 
 
 def _departments(reading: MarkedText, bodies: list[Mention]) -> Iterator[Mention]:

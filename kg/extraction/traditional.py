@@ -24,12 +24,21 @@ def simplified(document: Document) -> Document:
     """
 
     def read(text: str | None) -> str | None:
-        return None if text is None else text.translate(_characters())
+        return None if text is None else in_simplified(text)
 
-    text = document.text.translate(_characters())
+    text = in_simplified(document.text)
     if text == document.text:
         return document
     return replace(document, text=text, title=read(document.title), publisher=read(document.publisher))
+
+
+def in_simplified(text: str) -> str:
+    """A text in simplified characters.
+
+    >>> in_simplified("哈爾濱市政府")
+    '哈尔滨市政府'
+    """
+    return text.translate(_characters())
 
 
 def as_written(annotation: Annotation, document: Document) -> Annotation:

@@ -100,18 +100,16 @@ def find_things(named: Sequence[Named], statements: Sequence[Statement], rulings
         GraphError: rulings contradict each other.
     """
     things = Things()
-    # The city of every place, body and zone, and the city in whose stead they can be told.
+    # The city of every place, body and zone, and the place in whose stead they can be told.
     cities: dict[str, str] = {}
     home: dict[str, str] = {}
     known: dict[str, set[str]] = defaultdict(set)
-    places: set[str] = set()
     for n in named:
         id = place_id(n.entity.iri)
         if id is not None:
             known[n.document].add(id)
-            cities[n.entity.iri] = home[n.entity.iri] = place_iri(geography.city(id))
-            if n.entity.type == "Place":
-                places.add(n.entity.iri)
+            home[n.entity.iri] = n.entity.iri
+            cities[n.entity.iri] = place_iri(geography.city(id))
     seats: dict[str, str] = {}
     for type in ("Organization", "Zone"):
         chosen = [n for n in named if n.entity.type == type and place_id(n.entity.iri) is None]
@@ -121,18 +119,19 @@ def find_things(named: Sequence[Named], statements: Sequence[Statement], rulings
             place, final = record.main.place, finals[record.reference]
             if place is None:
                 continue
-            cities.setdefault(final, place_iri(geography.city(place)))
+            cities[place_iri(place)] = cities[final] = place_iri(geography.city(place))
             if type == "Zone" or record.sort in _STATE:
-                home.setdefault(final, cities[final])
+                home.setdefault(final, place_iri(place))
             if record.sort in _HEADS:
                 seats.setdefault(final, place_iri(place))
     persons = [n for n in named if n.entity.type == "Person"]
     person_records = _person_records(persons, statements, things, cities, seats, rulings)
     finals = _settle(person_records, _PERSON_RULES, rulings, things, "Person")
     for n in persons:
-        if (anchor := n.anchor) and (id := place_id(anchor)):
-            home.setdefault(things.of(n.document, n.entity.iri), place_iri(geography.city(id)))
-    things.around = Surroundings(home, places, _related)
+        if n.anchor and (id := place_id(n.anchor)):
+            home.setdefault(things.of(n.document, n.entity.iri), n.anchor)
+            cities.setdefault(n.anchor, place_iri(geography.city(id)))
+    things.around = Surroundings(home, cities, _related)
     return things
 
 
@@ -308,9 +307,8 @@ def _settle(
     type: str,
 ) -> dict[str, str]:
     """Group records, and note the IRI of each group; by reference."""
-    ordered = [record for record, _ in records]
-    together, apart = ruled_pairs(rulings, _resolver(records))
-    grouping = group(ordered, rules, together, apart)
+    ruled = ruled_pairs(rulings, _resolver(records)) if rulings else ((), ())
+    grouping = group([record for record, _ in records], rules, *ruled)
     told = {record.reference: members for record, members in records}
     finals: dict[str, str] = {}
     taken: set[str] = set()

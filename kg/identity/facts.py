@@ -8,18 +8,19 @@ ever chains two different facts together, and no order of documents changes the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any, Final
 
 from kg.annotation import ROLES
+from kg.extraction.traditional import in_simplified
 from kg.identity import dates
 from kg.identity.grouping import Comparison, Grouping, Rules, Verdict, group
 from kg.identity.iris import digest, normalized, plain_number
 from kg.identity.people import office
 from kg.identity.spelling import script
-from kg.identity.titles import Likeness, is_specific, liken
+from kg.identity.titles import Likeness, is_specific, liken, share_words
 from kg.vocabulary import ICD
 
 # A filler as it is compared: IRIs as they are, texts normalised, numbers as digits, sets sorted.
@@ -112,28 +113,31 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What is known of the entities of facts. ``home`` is the city (an IRI) that a place, a body of its state or an
-    official can be told in the stead of; a company, school or association stands for itself alone. ``related`` tells
-    whether one of two places holds the other."""
+    """What is known of the entities of facts. ``home`` is the place (an IRI) in whose stead a body of its state or an
+    official can be told; a place is its own, a company, school or association has none. ``cities`` gives the city of a
+    place, ``related`` whether one of two places holds the other."""
 
     home: Mapping[str, str]
-    places: Collection[str]
+    cities: Mapping[str, str]
     related: Callable[[str, str], bool]
 
-    def alike(self, a: str, b: str) -> bool:
-        """Whether two entities can be told in each other's stead: one of them is a place."""
-        if a == b:
-            return True
+    def stands_for(self, a: str, b: str) -> bool:
+        """Whether one of two entities can be told in the stead of the other: 哈尔滨市 for 哈尔滨市政府."""
+        return a == b or self.home.get(a) == b or self.home.get(b) == a
+
+    def near(self, a: str, b: str) -> bool:
+        """Whether two entities can be told for where something was: they stand for each other, or one's place holds the
+        other's."""
         x, y = self.home.get(a), self.home.get(b)
-        if x is None or y is None or not (a in self.places or b in self.places):
-            return False
-        return self.related(a, b) if a in self.places and b in self.places else x == y
+        return a == b or (x is not None and y is not None and self.related(x, y))
 
     def city(self, iri: str) -> str:
-        return self.home.get(iri, iri)
+        """The city of an entity that has a place, else the entity."""
+        home = self.home.get(iri, iri)
+        return self.cities.get(home, home)
 
 
-NOWHERE: Final = Surroundings({}, frozenset(), lambda a, b: False)
+NOWHERE: Final = Surroundings({}, {}, lambda a, b: False)
 
 
 def signature(type: str, roles: Mapping[str, Any]) -> Signature:
@@ -218,7 +222,7 @@ def _compare(a: Signature, b: Signature, around: Surroundings) -> Comparison:
     reasons = tuple(why for role in (*a.identity.support, "amount") if (why := _agreement(role, a, b)))
     if a.variant == b.variant and a.core == b.core:
         return _compare_same_core(a, b, reasons)
-    against = _STAND_INS[a.type](a, b, around) if a.type in _STAND_INS else _NO
+    against = _STAND_INS[a.type](a, b, around) if a.type in _STAND_INS else None
     if against is None:
         return Comparison(Verdict.DIFFERENT)
     if a.type not in _SELF_SUPPORTING and not reasons:
@@ -249,7 +253,7 @@ def _conflict(role: str, a: Signature, b: Signature, around: Surroundings) -> bo
         case "date":
             return not any(dates.compatible(p, q) for p in x for q in y)
         case "entity" | "entities":
-            return not any(around.alike(p, q) for p in x for q in y)
+            return not any(around.near(p, q) for p in x for q in y)
         case "text" if role == "title":
             return all(liken(p, q) is Likeness.DIFFERENT for p in x for q in y)
         case _:
@@ -270,18 +274,18 @@ def _agreement(role: str, a: Signature, b: Signature) -> str:
 # What tells two records of one fact apart that do not name the same: None where they are two facts, else the reason to
 # doubt it, empty where there is none.
 _StandIn = Callable[[Signature, Signature, Surroundings], str | None]
-_NO: Final = None
 _SELF_SUPPORTING: Final = frozenset({"Pairing", "Post", "Project", "Secondment", "Statistic"})
 _TELLING_DIGITS: Final = 3
 
 
 def _stand_in_members(a: Signature, b: Signature, around: Surroundings) -> str | None:
     x, y = sorted((a.core[0], b.core[0]), key=len)
-    if len(x) < 2 or not _matched(x, y, around):
+    if len(x) < 2 or not _matched(x, y, around.stands_for):
         return None
     if a.type == "Pairing" and len(x) != len(y):
         return None
-    if a.type == "Pairing" or any(is_specific(title) for title in a.key("title") if title in b.key("title")):
+    titles = [title for title in a.key("title") if title in b.key("title")]
+    if a.type == "Pairing" or any(map(is_specific, titles)) or (titles and _agreement("date", a, b)):
         return ""
     if not _to_the_day(a, b):
         return "the day is not told"
@@ -290,10 +294,10 @@ def _stand_in_members(a: Signature, b: Signature, around: Surroundings) -> str |
 
 def _stand_in_visit(a: Signature, b: Signature, around: Surroundings) -> str | None:
     x, y = sorted((a.key("destination"), b.key("destination")), key=len)
-    if not x or not _matched(x, y, around):
+    if not x or not _matched(x, y, around.near):
         return None
     x, y = a.key("visitor"), b.key("visitor")
-    if not any(around.alike(p, q) for p in x for q in y):
+    if not any(around.stands_for(p, q) for p in x for q in y):
         return None
     return "" if _to_the_day(a, b) else "the day is not told"
 
@@ -302,10 +306,11 @@ def _stand_in_event(a: Signature, b: Signature, around: Surroundings) -> str | N
     x, y = (a.key("title") or a.key("kind")), (b.key("title") or b.key("kind"))
     if any(liken(p, q) is Likeness.DIFFERENT for p in x for q in y):
         return None
-    there = [(p, q) for p in _present(a) for q in _present(b) if around.alike(p, q)]
-    if not there:
+    if not any(around.near(p, q) for p in _present(a) for q in _present(b)):
         return None
-    return "" if _to_the_day(a, b) else "the day is not told"
+    if not _to_the_day(a, b):
+        return "the day is not told"
+    return "" if any(share_words(p, q) for p in x for q in y) else "their titles have nothing in common"
 
 
 def _stand_in_project(a: Signature, b: Signature, around: Surroundings) -> str | None:
@@ -332,12 +337,12 @@ def _stand_in_secondment(a: Signature, b: Signature, around: Surroundings) -> st
     if not a.key("person") or a.key("person") != b.key("person"):
         return None
     x, y = a.key("to"), b.key("to")
-    return "" if not x or not y or any(around.alike(p, q) for p in x for q in y) else None
+    return "" if not x or not y or any(around.near(p, q) for p in x for q in y) else None
 
 
 def _stand_in_statistic(a: Signature, b: Signature, around: Surroundings) -> str | None:
     x, y = sorted((a.key("subject"), b.key("subject")), key=len)
-    if not x or len(x) != len(y) or not _matched(x, y, around):
+    if not x or len(x) != len(y) or not _matched(x, y, around.stands_for):
         return None
     if (a.key("value"), a.key("currency")) != (b.key("value"), b.key("currency")):
         return None
@@ -365,12 +370,12 @@ def _present(s: Signature) -> Key:
     return *s.key("place"), *s.key("organizer"), *s.key("participant")
 
 
-def _matched(few: Key, many: Key, around: Surroundings) -> bool:
-    """Whether each of the few can stand for one of the many, no two of them for the same."""
+def _matched(few: Key, many: Key, fits: Callable[[str, str], bool]) -> bool:
+    """Whether each of the few fits one of the many, no two of them the same."""
     left = [*many]
     for iri in sorted(few, key=lambda i: i not in many):
         match = next((other for other in left if other == iri), None)
-        match = match or next((other for other in left if around.alike(iri, other)), None)
+        match = match or next((other for other in left if fits(iri, other)), None)
         if match is None:
             return False
         left.remove(match)
@@ -391,4 +396,4 @@ def _key(type: str, role: str, filler: Any) -> Key:
         return tuple(sorted({plain_number(v) for v in values}))
     if kind == "money":
         return tuple(sorted({f"{v['currency']} {plain_number(v['value'])}" for v in values}))
-    return tuple(sorted({normalized(v) for v in values}))
+    return tuple(sorted({normalized(in_simplified(v)) for v in values}))

@@ -13,11 +13,13 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import combinations
-from typing import Generic, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from kg.errors import GraphError
 
 R = TypeVar("R")
+# Pairs of clusters, each with a pair of their records.
+_Edges: TypeAlias = dict[tuple[int, int], tuple[int, int]]
 
 
 class Verdict(Enum):
@@ -149,8 +151,18 @@ class _Grouper(Generic[R]):
                     self._link(members[0], other, True, (reasons[other, key],))
         return sets.all()
 
-    def _parted(self, clusters: list[list[int]]) -> Iterable[list[int]]:
+    def _parted(self, clusters: list[list[int]]) -> list[list[int]]:
         """The clusters, linked where the comparison of their records links them."""
+        same, doubtful = self._judged(clusters)
+        final = self._final(clusters, same)
+        self._tell(clusters, final, same, doubtful)
+        groups: dict[int, list[int]] = defaultdict(list)
+        for c, members in enumerate(clusters):
+            groups[final[c]] += members
+        return [sorted(members) for members in groups.values()]
+
+    def _judged(self, clusters: list[list[int]]) -> tuple[_Edges, _Edges]:
+        """The pairs of clusters that are the same or may be, each with the first pair of records that says so."""
         of = {n: c for c, members in enumerate(clusters) for n in members}
         blocks: dict[Hashable, set[int]] = defaultdict(set)
         for n, record in enumerate(self.records):
@@ -158,49 +170,50 @@ class _Grouper(Generic[R]):
                 blocks[block].add(n)
         pairs = {_pair(a, b) for found in blocks.values() for a, b in combinations(sorted(found), 2) if of[a] != of[b]}
         pairs |= {pair for pair in self.judged if of[pair[0]] != of[pair[1]]}
-        best: dict[tuple[int, int], tuple[int, int]] = {}
-        doubtful: dict[tuple[int, int], tuple[int, int]] = {}
+        same: _Edges = {}
+        doubtful: _Edges = {}
         for a, b in sorted(pairs):
-            judged, edge = self._judge(a, b), _pair(of[a], of[b])
-            if judged.verdict is Verdict.SAME:
-                best.setdefault(edge, (a, b))
-            elif judged.verdict is Verdict.DOUBTFUL:
+            verdict, edge = self._judge(a, b).verdict, _pair(of[a], of[b])
+            if verdict is Verdict.SAME:
+                same.setdefault(edge, (a, b))
+            elif verdict is Verdict.DOUBTFUL:
                 doubtful.setdefault(edge, (a, b))
-        conflicting = _Conflicts(self, clusters)
+        return same, doubtful
+
+    def _final(self, clusters: list[list[int]], same: _Edges) -> list[int]:
+        """For each cluster the first one of its group."""
+        conflicts = _Conflicts(self, clusters)
         links: dict[int, set[int]] = defaultdict(set)
-        for a, b in best:
-            if not conflicting(a, b):
+        for a, b in same:
+            if not conflicts.between(a, b):
                 links[a].add(b)
                 links[b].add(a)
-        clear = {c for c in links if not any(conflicting(x, y) for x, y in combinations(sorted(links[c]), 2))}
+        clear = {c for c in sorted(links) if not conflicts.within(links[c])}
         sets = _Sets(len(clusters))
-        for a, b in sorted(best):
+        for a, b in sorted(same):
             if a in clear and b in clear and b in links[a]:
                 sets.join(a, b)
-        final: dict[int, int] = {}
+        final = list(range(len(clusters)))
         for members in sets.all():
-            whole = not any(conflicting(a, b) for a, b in combinations(members, 2))
-            for c in members:
-                final[c] = members[0] if whole else c
+            # A chain whose ends conflict has no clear boundary: better apart than wrongly together.
+            if not conflicts.within(set(members)):
+                for c in members:
+                    final[c] = members[0]
+        return final
+
+    def _tell(self, clusters: list[list[int]], final: list[int], same: _Edges, doubtful: _Edges) -> None:
+        """Note the links that hold each group together, and those that were not made."""
         spanning = _Sets(len(clusters))
-        for (a, b), (x, y) in sorted(best.items()):
+        for (a, b), (x, y) in sorted(same.items()):
             if final[a] == final[b]:
                 if spanning.join(a, b):
                     self._link(x, y, True, self._judge(x, y).reasons)
             elif not self._forbidden(clusters[a], clusters[b]):
                 against = "something that one of them is linked with conflicts with the other"
                 self._link(x, y, False, (*self._judge(x, y).reasons, against))
-        for edge, (x, y) in sorted(doubtful.items()):
-            if (
-                edge not in best
-                and final[edge[0]] != final[edge[1]]
-                and not self._forbidden(*map(clusters.__getitem__, edge))
-            ):
+        for (a, b), (x, y) in sorted(doubtful.items()):
+            if (a, b) not in same and final[a] != final[b] and not self._forbidden(clusters[a], clusters[b]):
                 self._link(x, y, False, self._judge(x, y).reasons)
-        groups: dict[int, list[int]] = defaultdict(list)
-        for c, members in enumerate(clusters):
-            groups[final[c]] += members
-        return [sorted(members) for members in groups.values()]
 
     def _judge(self, a: int, b: int) -> Comparison:
         pair = _pair(a, b)
@@ -219,22 +232,37 @@ class _Grouper(Generic[R]):
 
 
 class _Conflicts(Generic[R]):
-    """Whether two clusters conflict, each pair looked at once: no record of one is the same as one of the other, and
-    two conflict."""
+    """Which clusters conflict: no record of one is the same as one of the other, and two conflict. Each pair is looked
+    at once, when it is first asked for."""
 
     def __init__(self, grouper: _Grouper[R], clusters: list[list[int]]) -> None:
         self._grouper = grouper
         self._clusters = clusters
-        self._known: dict[tuple[int, int], bool] = {}
+        self._looked_at: dict[int, set[int]] = defaultdict(set)
+        self._conflicting: dict[int, set[int]] = defaultdict(set)
 
-    def __call__(self, a: int, b: int) -> bool:
-        pair = _pair(a, b)
-        if pair not in self._known:
-            x, y = self._clusters[a], self._clusters[b]
-            judged = [self._grouper._judge(m, n) for m in x for n in y]
-            same = any(j.verdict is Verdict.SAME for j in judged)
-            self._known[pair] = self._grouper._forbidden(x, y) or (not same and any(j.conflicts for j in judged))
-        return self._known[pair]
+    def between(self, a: int, b: int) -> bool:
+        if b not in self._looked_at[a]:
+            self._looked_at[a].add(b)
+            self._looked_at[b].add(a)
+            if self._judge(self._clusters[a], self._clusters[b]):
+                self._conflicting[a].add(b)
+                self._conflicting[b].add(a)
+        return b in self._conflicting[a]
+
+    def within(self, clusters: set[int]) -> bool:
+        """Whether any two of several clusters conflict."""
+        for a in sorted(clusters):
+            for b in sorted(clusters - self._looked_at[a] - {a}):
+                self.between(a, b)
+            if not self._conflicting[a].isdisjoint(clusters):
+                return True
+        return False
+
+    def _judge(self, x: list[int], y: list[int]) -> bool:
+        judged = [self._grouper._judge(m, n) for m in x for n in y]
+        same = any(j.verdict is Verdict.SAME for j in judged)
+        return self._grouper._forbidden(x, y) or (not same and any(j.conflicts for j in judged))
 
 
 class _Sets:

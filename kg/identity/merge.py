@@ -18,7 +18,7 @@ from kg.identity.grouping import Link
 from kg.identity.iris import document_iri, entity_iri
 from kg.identity.rulings import Ruling
 from kg.record import Claim, Decision, GraphDocument, GraphEntity, GraphEvidence, GraphFact, sorted_fillers
-from kg.vocabulary import KINDS
+from kg.vocabulary import ICD, KINDS
 
 __all__ = ["Merged", "fact_iri", "merge"]
 
@@ -90,7 +90,7 @@ def _year(date: str | None) -> int | None:
 
 def _decision(link: Link[Any], a: str, b: str) -> Decision:
     first, second = sorted((str(link.a), str(link.b)))
-    return Decision(first, second, link.same, "; ".join(link.reasons), tuple(sorted({a, b})))
+    return Decision(first, second, link.same, "; ".join(link.reasons).replace(ICD, ""), tuple(sorted({a, b})))
 
 
 def _document(iri: str, annotation: Annotation) -> GraphDocument:

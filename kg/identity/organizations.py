@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from kg.extraction.traditional import in_simplified
 from kg.identity import geography
 from kg.identity.grouping import Comparison, Verdict
 from kg.identity.iris import normalized
@@ -43,8 +44,9 @@ _TELLING_FORMS: Final = frozenset({"group", "holding", "branch", "factory", "coo
 
 @dataclass(frozen=True)
 class OrganizationName:
-    """A name taken apart. ``place`` is a gazetteer id or None, ``brand`` what no table knows, ``rest`` the name
-    without its places, ``scripts`` that of the letters."""
+    """A name taken apart. ``place`` is the gazetteer id of the place that the body is of, ``places`` are those in its
+    name; ``sort``, ``topics`` and ``forms`` are codes of the table, ``brand`` is what the table does not know, ``rest``
+    the name without its places."""
 
     text: str
     place: str | None
@@ -101,7 +103,9 @@ def read_name(text: str, anchor: str | None, known: Collection[str]) -> Organiza
     >>> name.key == other.key
     True
     """
-    return _read_han(text, anchor, known) if script(text) == "zh" else _read_tokens(text, anchor, known)
+    if script(text) == "zh":
+        return _read_han(in_simplified(text), anchor, known)
+    return _read_tokens(text, anchor, known)
 
 
 def _read_han(text: str, anchor: str | None, known: Collection[str]) -> OrganizationName:
@@ -114,14 +118,14 @@ def _read_han(text: str, anchor: str | None, known: Collection[str]) -> Organiza
     place = places[-1] if places else anchor
     if anchor and place and place in geography.ancestors(anchor):
         place = anchor
-    if rest[:1] in geography.LEVELS:
-        # 市 of a bare 市商务局, or behind a foreign city's name.
+    if rest[:1] in geography.LEVELS and not organization_words().begins(rest):
+        # 市 of a bare 市商务局 (but not of 市场监管局), or behind a foreign city's name.
         if not places:
             place = geography.at_level(anchor, rest[0])
             rest = rest[1:]
         elif place and geography.kind(place) in geography.LEVELS[rest[0]]:
             rest = rest[1:]
-    return _named(text, place, places, rest, "zh", normalized(rest))
+    return _named(text, place, places, rest)
 
 
 def _read_tokens(text: str, anchor: str | None, known: Collection[str]) -> OrganizationName:
@@ -138,7 +142,7 @@ def _read_tokens(text: str, anchor: str | None, known: Collection[str]) -> Organ
     everywhere = any(("class", "consulate") in part.codes for part in parts)
     own = [at for p, at in stand.items() if everywhere or (place and geography.related(p, place))]
     rest = " ".join(word for n, word in enumerate(words) if not any(n in at for at in own))
-    return _named(text, place, stand, rest, lang, rest)
+    return _named(text, place, stand, rest)
 
 
 def _where(place: str, words: list[str], lang: str) -> range | None:
@@ -166,7 +170,8 @@ def _is_form(word: str, name: str, lang: str) -> bool:
     return word == name or (len(beginning) > 2 and word.startswith(beginning) and len(word) - len(beginning) < 6)
 
 
-def _named(text: str, place: str | None, places: Iterable[str], rest: str, lang: str, literal: str) -> OrganizationName:
+def _named(text: str, place: str | None, places: Iterable[str], rest: str) -> OrganizationName:
+    lang = script(text)
     parts = organization_words().read(rest, lang)
     kinds: dict[str, list[str]] = {"class": [], "form": [], "function": [], "trade": []}
     sorts = {code for part in parts for kind, code in part.codes if kind == "class"}
@@ -181,21 +186,19 @@ def _named(text: str, place: str | None, places: Iterable[str], rest: str, lang:
                 kinds[kind].append(codes[kind])
                 break
     topics = frozenset(kinds["function"] + kinds["trade"])
-    brand = "".join(part.text for part in parts if not part.codes)
-    if lang != "zh":
-        brand = " ".join(part.text for part in parts if not part.codes)
-    sort = _sort(frozenset(kinds["class"]), topics, bool(kinds["form"]))
+    brand = ("" if lang == "zh" else " ").join(part.text for part in parts if not part.codes)
+    sort = _sort(frozenset(kinds["class"]), bool(kinds["function"]), bool(kinds["form"]))
     forms = frozenset(kinds["form"]) - {"company"}
-    return OrganizationName(text, place, frozenset(places), sort, topics, forms, brand, literal)
+    return OrganizationName(text, place, frozenset(places), sort, topics, forms, brand, normalized(rest))
 
 
-def _sort(classes: frozenset[str], topics: frozenset[str], is_company: bool) -> str:
+def _sort(classes: frozenset[str], has_function: bool, is_company: bool) -> str:
     """What sort of body it is: its class words together, where they do not say the same twice."""
     if is_company:
         return "company"
+    if has_function and classes and classes <= _STATE | {"management-committee"}:
+        return "agency"  # 国资委, 国有资产监督管理委员会
     if classes and classes <= _STATE:
-        if topics:
-            return "agency"
         office = "agency" in classes
         if classes & {"committee", "party-committee"}:
             return "party-office" if office else "party-committee"

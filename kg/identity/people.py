@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+from kg.extraction.traditional import in_simplified
 from kg.identity.grouping import Comparison, Verdict
 from kg.identity.iris import normalized
 from kg.identity.spelling import chinese_keys, foreign_keys, is_near, script
@@ -34,7 +35,7 @@ class Office:
             return False
         if self.codes and other.codes:
             return not set(self.codes).isdisjoint(other.codes)
-        return normalized(self.title) == normalized(other.title)
+        return normalized(in_simplified(self.title)) == normalized(in_simplified(other.title))
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class PersonRecord:
 
     @cached_property
     def spelled(self) -> str:
-        return normalized(self.name)
+        return normalized(in_simplified(self.name))
 
     @cached_property
     def sounds(self) -> frozenset[tuple[str, str]]:
@@ -86,7 +87,7 @@ def office(title: str, holder: str) -> Office:
     False
     """
     lang = script(title)
-    parts = offices().read(title if lang == "zh" else title.replace("-", " "), lang)
+    parts = offices().read(in_simplified(title) if lang == "zh" else title.replace("-", " "), lang)
     codes = {pair for part in parts for pair in part.codes}
     named = tuple(sorted(code for kind, code in codes if kind == "office"))
     return Office(holder, named, ("modifier", "deputy") in codes, title)
@@ -125,16 +126,17 @@ def compare(a: PersonRecord, b: PersonRecord) -> Comparison:
         if not _near_in_time(a, b):
             return Comparison(Verdict.DOUBTFUL, (reason, f"more than {_ERA} years lie between"), conflict=True)
         return Comparison(Verdict.SAME, (reason,))
-    if deeds := a.deeds & b.deeds:
-        if not (a.offices and b.offices) or one_name:
-            return Comparison(Verdict.SAME, (f"{named}; both took part: {' '.join(min(deeds))}",))
-        return Comparison(Verdict.DOUBTFUL, (f"{named}; both took part: {' '.join(min(deeds))}", "other offices"))
-    if a.iri == b.iri and not (a.offices and b.offices):
-        return Comparison(Verdict.SAME, (f"{named}, told of one place",))
-    holders = {held.holder for held in a.offices} & {held.holder for held in b.offices}
-    if holders:
-        return Comparison(Verdict.DOUBTFUL, (f"{named}; other offices of one body",), conflict=not one_name)
     both = bool(a.offices and b.offices)
+    one_body = not {held.holder for held in a.offices}.isdisjoint(held.holder for held in b.offices)
+    if deeds := a.deeds & b.deeds:
+        reason = f"{named}; both took part: {' '.join(min(deeds))}"
+        if one_body or not both:
+            return Comparison(Verdict.SAME, (reason,))
+        return Comparison(Verdict.DOUBTFUL, (reason, "they hold different offices"), conflict=one_name)
+    if a.iri == b.iri and not both:
+        return Comparison(Verdict.SAME, (f"{named}, told of one place",))
+    if one_body:
+        return Comparison(Verdict.DOUBTFUL, (f"{named}; they hold different offices of one body",))
     shared = a.places & b.places
     if shared and (one_name or not both):
         against = "they hold different offices" if both else "of one of them no office is told"

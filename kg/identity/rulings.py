@@ -45,7 +45,8 @@ def reference_to(iri: str, document_id: str) -> str:
     >>> reference_to("urn:a", "7 июня\\t1")
     'urn:a@7%20июня%091'
     """
-    return f"{iri}@{''.join(map(_visible, document_id))}"
+    plain = document_id.isprintable() and " " not in document_id and "%" not in document_id
+    return f"{iri}@{document_id if plain else ''.join(map(_visible, document_id))}"
 
 
 def _visible(character: str) -> str:

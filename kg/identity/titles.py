@@ -54,6 +54,17 @@ def liken(a: str, b: str) -> Likeness:
     return Likeness.COMPATIBLE
 
 
+def share_words(a: str, b: str) -> bool:
+    """Whether two titles name one sort of event or one topic, or one is a part of the other.
+
+    >>> share_words("中俄城市旅游合作论坛", "china-russia-tourism-forum"), share_words("座谈会", "ceremony")
+    (True, False)
+    """
+    if script(a) == script(b) and (a in b or b in a):
+        return True
+    return not (_codes(a, "event").isdisjoint(_codes(b, "event")) and _topics(a).isdisjoint(_topics(b)))
+
+
 @cache
 def is_specific(title: str) -> bool:
     """Whether a title says more than what any agreement is called.

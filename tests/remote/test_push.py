@@ -43,6 +43,7 @@ def test_a_graph_comes_back_equal_and_answers_equal(sampled: Graph, server: Spar
     assert steps[-1] == (len(steps), len(steps)) == (count + 1, count + 1)
     stored = load(server.query)
     assert stored == sampled
+    assert stored.decisions == sampled.decisions != ()
     assert sorted(stored.store.graphs) == sampled.store.graphs
     assert stored.query(COUNT) == sampled.query(COUNT)
     for question in questions():

@@ -14,11 +14,16 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.posts import home_of
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
-from kg.extraction.facts.where import place_at
+from kg.extraction.facts.where import is_country, place_at
 from kg.extraction.structure import Sentence
 
+# 甲与乙的合作协议|在会上正式签署
+_SIGNED = "(?:在[^，,。；;]{1,8}上)?(?:正式|顺利|成功|现场|已|也|同时)+(?:签署|签订|签约)"
+_COVERS = re.compile("主要|分别|涵盖|包括|包含|涉及|集中|覆盖|的")
 _ONE_BY_ONE = re.compile("(?:分别|依次|逐一|逐个)$")
 # 投资协议, 共建协议: verbs that tell what is agreed.
+# 关于发展合作的|议定书, 建立友好城市关系的|意向书: what an agreement is for belongs to its name.
+_AIM = re.compile("(?:关于|建立|缔结|共建|加强|深化|开展|推进|促进|发展|成立|设立)[^，,。；;：:、《》]{2,24}的$")
 _DEED = re.compile("(?:投资|建设|共建|结对|引进|入驻|采购|转让|落户|推广|运营|服务|使用|帮扶|承接)+$")
 
 
@@ -48,7 +53,7 @@ def _agreements(context: Context, told: list[Draft]) -> Iterator[Draft]:
         if attributive and attributive.group() == "的":
             yield from _attributive(context, sentence, verb)
             continue
-        if attributive and attributive.group() != "项目":
+        if attributive and (attributive.group() != "项目" or _COVERS.match(d.text, attributive.end())):
             continue
         if verb.group() in data["agree_to"]:
             yield from _agreed(context, sentence, verb)
@@ -88,8 +93,8 @@ def _signed(
         parties += [e for t in titles for e in _named_in(context, t[1], t[2]) if e not in parties]
     if len(parties) < 2:
         parties = _between(context, verb) or _with_whom(context, verb, parties)
-    if not parties:
-        context.reject(verb.start(), "no party")
+    if all(is_country(e) for e in parties) and not any(t[0].startswith("《") for t in titles):
+        context.reject(verb.start(), "no party below a country")
         return
     common: dict[str, Any] = filled(
         date=date_at(context, verb.start(), carry=True),
@@ -243,6 +248,8 @@ def _titles(context: Context, sentence: Sentence, position: int) -> list[tuple[s
         start = context.clauses.phrase_start(m.start(), floor)
         deed = _DEED.search(d.text, floor, start)
         start = deed.start() if deed is not None else start
+        aim = _AIM.search(d.text, floor, start)
+        start = aim.start() if aim is not None else start
         phrase = d.text[start : m.end()]
         unspecific = phrase in ("等文件", "文件", "一致", "意向一致", "共识") or len(phrase) < 2
         mark = d.text[m.end() : m.end() + 1]
@@ -321,7 +328,7 @@ def _attributive(context: Context, sentence: Sentence, verb: re.Match[str]) -> I
         return
     roles = filled(
         party=parties,
-        title=m.group(1),
+        title=m.group(1).strip("《》"),
         date=date_at(context, verb.start(), carry=True),
         place=place_at(context, verb.start(), exclude=parties, carry=True),
     )
@@ -355,15 +362,19 @@ def _ceremonies(context: Context) -> Iterator[Draft]:
 def _unquoted_ceremonies(context: Context) -> Iterator[Draft]:
     """甲与乙举行友好合作协议签署仪式: what is signed stands in the ceremony's name, without title marks."""
     text = context.text
-    for m in pattern(context.lang, "agreement", "ceremony").finditer(text):
+    signed = re.compile(f"{pattern(context.lang, 'agreement', 'ceremony').pattern}|{_SIGNED}")
+    for m in signed.finditer(text):
         clause = context.clauses.clause(m.start())
         nouns = list(pattern(context.lang, "agreement", "objects").finditer(text, clause.start, m.start()))
         if not nouns or nouns[-1].end() != m.start() or hoped(context, m.start(), plans=True):
             continue
         start = context.clauses.phrase_start(nouns[-1].start(), clause.start)
+        start += text.startswith("的", start)
         parties = _pair_in_title(context, start - 1, m.start() + 1) or _named_in(context, start, m.start())
         if len(parties) < 2:
-            parties = parties_of(context, start)
+            parties = parties_of(context, start) or [
+                e for g in context.clauses.groups(clause.start, start) if g.type in BODIES for e in g.entities
+            ]
         if len(parties) < 2 or m.start() - start <= len(nouns[-1].group()):
             continue
         roles = filled(

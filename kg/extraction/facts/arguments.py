@@ -15,6 +15,7 @@ ACTORS = ("Place", "Zone", "Organization", "Person")
 BODIES = ("Place", "Zone", "Organization")
 _MARKER_ROOM = 6
 _BRACKET_ROOM = 10
+_TOLD_BY = re.compile(r"[^，,。；;]{0,12}?(?:\d+月)?\d+日(?:电|讯|消息)")
 # Characters of the name of what a place lies in, in front of 的.
 _AROUND = 14
 
@@ -133,6 +134,8 @@ class Clauses:
         if by_agent:
             return by_agent[-1]
         for g in groups:
+            if g.type == "Organization" and _TOLD_BY.match(self.text, g.end):
+                continue  # 中新网二连浩特4月25日电: who tells it does nothing
             if g.type in types and not self.marker(g) and not self.text.startswith(("的", "所辖", "下辖"), g.end):
                 return g
         return None

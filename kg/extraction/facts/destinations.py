@@ -21,8 +21,12 @@ _BEFORE = re.compile(
     r"(?:[^，,。；;]{2,}、)?|[俄美日韩德法英蒙泰越朝我]|(?:我[省市县区州]|其)?(?:国际)?"
     r"(?:友好城市|友好交流城市|友城|姊妹城市|姐妹城市|(?:对口(?:合作|协作|帮扶|支援)|结对)(?:地区|城市|县|区)?)"
 )
+# What makes the place the beginning of a name: 某国驻某市领事馆, 苏陕协作项目.
+_BEGINS_A_NAME = re.compile("驻|[^，,、。；和与]?(?:对口)?(?:协作|帮扶)")
+_HELPED = re.compile("对口(?:支援|帮扶|协作|援[一-鿿])的")
 _FRIENDS = re.compile("的?(?:国际)?(?:友好城市|友城|姊妹城市|姐妹城市)")
-_LYING_IN = re.compile("(?:位于|坐落在|坐落于|地处)")
+_LYING_IN = re.compile("(?:位于|位在|坐落在|坐落于|地处)")
+_OF_PART = re.compile("(?:[东西南北中]{1,2}部)?的")
 _LIST_MARK = re.compile("、|以及|和|及")
 _LIST_END = re.compile(
     r"[，,。；;！!？?\n]|等(?!离子)|进行|开展|实地|考察|调研|参观|走访|座谈|学习|查看|视察|察看|了解|听取|并|先后"
@@ -37,13 +41,15 @@ _CARRIED_OUT = re.compile(r"[^，,。；;]*?(?:进行|开展)了?[^，,。；;]{
 def destination_behind(context: Context, position: int) -> Group | None:
     """The place or body, or the row of them, right behind a verb of going that ends at ``position``."""
     clauses, text = context.clauses, context.text
+    if (helped := _HELPED.match(text, position)) is not None:
+        position = helped.end()  # 赴对口援藏的某县
     lying = _LYING_IN.match(text, position)
     if lying is not None:  # 前往位于西宁的某研究所
         place = clauses.object(lying.end(), PLACELIKE, room=0)
-        if place is not None and text.startswith("的", place.end):
-            position = place.end + 1
+        of = _OF_PART.match(text, place.end) if place is not None else None
+        position = of.end() if of is not None else position
     first = clauses.object(position, BODIES, room=_LIST_ROOM)
-    if first is None or not _BEFORE.fullmatch(text, position, first.start) or text.startswith("驻", first.end):
+    if first is None or not _BEFORE.fullmatch(text, position, first.start) or _BEGINS_A_NAME.match(text, first.end):
         return None
     if (friend := _FRIENDS.match(text, first.end)) is not None:  # 访问上海的友好城市汉堡
         first = clauses.object(friend.end(), PLACELIKE, room=0) or first
@@ -87,7 +93,7 @@ def toured(context: Context, visitor: Group, verb: re.Match[str]) -> Group | Non
         return toward[-1]  # 对烟台市、威海市进行了为期五天的访问
     if toward and _BEGAN_OR_ENDED.search(context.text, clause.start, toward[-1].start):
         return toward[-1]  # 结束对智利、巴西的友好访问
-    at = context.clauses.marked(clause.start, verb.start(), "at", PLACELIKE)
+    at = context.clauses.marked(clause.start, verb.start(), "at", BODIES)
     delegation = pattern(context.lang, "visit", "delegations").search(context.text, visitor.start, verb.start())
     return at[-1] if at and delegation and at[-1].end == verb.start() else None
 

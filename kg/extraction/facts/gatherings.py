@@ -26,6 +26,8 @@ _GENERAL = ("活动", "会议", "大会")
 _WHOLE = re.compile(
     "(?:举行|召开|举办)了?(?:一场|一次|一届)?(?P<name>[^，,。；;：:的、“”《》了并和及与举召开参主出]{4,36})$"
 )
+# Characters of the verb in front of 暨.
+_VERB = 2
 _YEAR = len("2023")
 _WAY = re.compile("[赴来到]|前往|抵达")
 _MEANT = re.compile("的(?:历史|意义|经验|传统|优势|条件|基础|能力|机会|目的|地理|有利|契机|背景|要求|通知|方案)")
@@ -205,8 +207,12 @@ def _title_start(context: Context, noun: re.Match[str], floor: int) -> int:
     start = context.clauses.phrase_start(noun.start(), floor, brackets=True)
     while (m := _FOR_WHAT.search(d.text, max(floor, start - 2), start)) is not None:
         start = context.clauses.phrase_start(m.start(), floor, brackets=True)
-    while start - 1 > floor and d.text[start - 1] == "暨":  # 某推介会暨|某交流会
-        start = context.clauses.phrase_start(start - 1, floor, brackets=True)
+    joined = d.text.find("暨", max(floor, start - 1), start + 1)
+    if joined - _VERB > floor:  # 某地农业合作推介|暨交流会
+        start = context.clauses.phrase_start(joined - _VERB, floor, brackets=True)
+        start += d.text.startswith("的", start)
+    if noun.group().endswith("仪式") and start > floor and d.text[start - 1] == "的":
+        start = context.clauses.phrase_start(start - 1, floor, brackets=True)  # 某市第500家企业的|授牌仪式
     if start == noun.start() and start and d.text[start - 1] in "”’》":
         for q in [*d.structure.quotations, *d.structure.book_titles]:
             if q.end == start and q.start >= floor:

@@ -36,10 +36,18 @@ _DESCRIBES = re.compile(r"[^，,。；;、：:！？（）()《》“”…\s的
 _CLASS = re.compile("[县区市村镇乡](?![一-鿿])")
 # 63家企业|在韶投资
 _DOING = re.compile("在[^，,。；;、]{1,6}?(?:投资|落户|设立|注册|开设|建厂|发展)")
+# 捐赠价值50万元的|物资
+_WORTH_OF = re.compile(
+    "的((?:[^，,。；;、的]{0,6})(?:物资|设备|药品|器械|用品|款物|器材|图书|金额|总额|签约额|投资额))"
+)
+# 19个|工业、农业园区
+_TWO_KINDS = re.compile("[一-鿿]{2,4}[、和][一-鿿]{2,4}(?:园区|企业|项目|基地|学校)(?=[，,。；;、]|$)")
 _TRADED = re.compile("(?:采购|销售|购买|认购|进口|出口)$")
 _GOODS = re.compile("[一-鿿]{2,10}(?=[，,。；;、]|$)")
 _BRACKET = re.compile(r"[（(][^（()）]{2,16}[）)]")
 _LONGEST_BRACKET = 18
+# 甲市71个乡镇和|乙州75个乡镇
+_PAIRED = re.compile(r"\d[^，,。；;、\d]{1,8}[和与及、]$")
 _LONGEST_ROW, _LONGEST_ITEM = 3, 8
 # 80%|用于基层民生
 _USED_FOR = re.compile(r"(?:以上|左右)?(?:的[^，,。；;、]{2,8})?((?:用于|投向|投入)[^，,。；;、]{2,14})")
@@ -47,21 +55,15 @@ _USED_FOR = re.compile(r"(?:以上|左右)?(?:的[^，,。；;、]{2,8})?((?:用
 _TIE = re.compile(r"(?:缔结|建立|结为|签署|签订)(?:了|为)?([^，,。；;、\d]{2,16})")
 # 113个支持教育工作的|文件
 _DONE_BY = re.compile(r"[^，,。；;、的]{2,12}的([^，,。；;、的]{2,12})")
+_POINTER = re.compile("^(?:两[国地市省县区]|双方)(?=[一-鿿]{2})(?!累计|共)")
 _SOME_YEARS = re.compile(r"^(?:近|过去|最近|这)?[一二两三四五六七八九十\d]+年(?:来|间|内)?")
 _AND = re.compile("[和及]([一-鿿]{3,8})$")
 _WITHIN = ("上", "内", "中", "里")
-_SHARE_OF = re.compile(r"(占|达到|完成)([^，,。；;的]{2,12})的$")
+_SHARE_OF = re.compile(
+    r"(占|达到|完成)(?:到?了)?((?!创)[^，,。；;的]{2,12}(?=的$)|[^，,。；;的]{2,8}(?:计划|任务|目标)(?=$))的?$"
+)
 # 友好城市（共9个）: the number is an apposition of the noun before the bracket.
 _APPOSED = re.compile(r"[（(]\s*(?:共|共计|合计|计)?$")
-_RISE = re.compile(
-    r"([^，,。；;]{2,16}?)(?:由|从)[^，,。；;]{0,12}?\d[^，,。；;]{0,12}?"
-    r"(?:增至|增加到|增长到|升至|提高到|提升到|降至|降为|降到|减至|减少到|扩大到|上升到)"
-)
-_RISEN_TO = re.compile("增|升|提高|降|减|扩大")
-_GROWTH = re.compile(
-    r"(?:同比|比上年|较上年|环比|比去年|年均|比上年同期|比\d{4}年|较\d{4}年)?"
-    r"(?:增长|下降|提高|上升|减少|增加)(?:了|约|近|超)?$"
-)
 # 464名干部人才|进疆工作: where people go to is not what they are.
 _GOING = re.compile("(?<=.)(?:前?来|进|入|赴|到|在)[^，,。；;、]{1,5}?(?:工作|挂职|就业|就读|支教|支医|学习|考察|参观)")
 _TAKING_PART = re.compile(r"(?<=.)参(?:与|加|会|展|训|赛|观).*")
@@ -72,11 +74,14 @@ def measure(context: Context, u: Unit) -> str | None:
     clause = context.clauses.clause(u.start)
     behind = _BEHIND.match(context.text, u.end, clause.end)
     if behind is not None:
-        phrase = behind.group()
+        phrase = behind.group()[: _pair_end(context, u, behind.end()) - u.end]
         if u.value.kind == "ordinal":
             return phrase
         if u.value.kind == "percent" and (use := _USED_FOR.match(context.text, u.end, clause.end)):
             return use.group(1)
+        worth = _WORTH_OF.match(context.text, u.end, clause.end)
+        if u.value.kind == "money" and worth:
+            return worth.group(1)
         traded = _TRADED.search(context.text, clause.start, u.start)
         goods = _GOODS.match(context.text, u.end, clause.end)
         if u.value.kind == "money" and traded and goods:  # 帮助销售9.9亿元|农特产品
@@ -89,6 +94,21 @@ def measure(context: Context, u: Unit) -> str | None:
                 return None if noun is None or noun.endswith(_origins(context.lang)) else noun
             return _noun_behind(context, u, phrase) or in_front(context, clause.start, u.start)
     return _counted_before(context, clause.start, u.start) or in_front(context, clause.start, u.start)
+
+
+def _pair_end(context: Context, u: Unit, end: int) -> int:
+    """甲市71个乡镇|和乙州75个乡镇: where another one's number begins, up to ``end``."""
+    numbers = {q.start for q in context.clauses.quantities(u.end, context.clauses.clause(u.start).end)}
+    for named in context.clauses.discourse.units_between(u.end, end, ENTITY):
+        if named.end in numbers and is_paired(context, named.start):
+            return named.start - 1
+    return end
+
+
+def is_paired(context: Context, start: int) -> bool:
+    """Whether the name at ``start`` comes after a number's noun and 和."""
+    clause = context.clauses.clause(start)
+    return _PAIRED.search(context.text, clause.start, start) is not None
 
 
 def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
@@ -105,7 +125,8 @@ def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
         if bracket is not None:
             return phrase[0] + bracket.group()
         return f"{front}{phrase[0]}" if front else None
-    noun = _trimmed(context, phrase)
+    row = _TWO_KINDS.match(context.text, u.end)
+    noun = row.group() if row else _trimmed(context, phrase)
     if noun is not None and noun.endswith(_origins(context.lang)):
         tie = _TIE.match(context.text, u.end + len(noun), clause.end)
         noun = tie.group(1) if tie else None if noun in _origins(context.lang) else noun
@@ -154,7 +175,7 @@ def in_front(context: Context, floor: int, end: int) -> str | None:
     if _only_names(context, start, stop):
         return None
     phrase = _SOME_YEARS.sub("", _without_names(context, _row_start(context, start, floor), stop).strip(" “”，,的"))
-    phrase = _COUNT_IN_FRONT.sub("", phrase)
+    phrase = _POINTER.sub("", _COUNT_IN_FRONT.sub("", phrase))
     if text[start - 1 : start] == "已":  # 已经|确定援建项目48个
         phrase = phrase.removeprefix("经")
     return phrase if len(phrase) >= _BARE else None
@@ -188,7 +209,7 @@ def _without_names(context: Context, start: int, stop: int) -> str:
     text, kept = context.text, ""
     for named in context.clauses.discourse.units_between(start, stop, ENTITY):
         if named.start > start and named.end - named.start > 1 and named.type in PLACELIKE:
-            kept += text[start : named.start]
+            kept += text[start : named.start].removesuffix("和").removesuffix("与").removesuffix("、")
             start = named.end
     return kept + text[start:stop]
 
@@ -255,52 +276,6 @@ def _trimmed(context: Context, phrase: str) -> str | None:
     return noun if len(noun) >= _BARE and not noun.endswith(_WITHIN) else None
 
 
-def risen(context: Context, u: Unit) -> str | None:
-    """每周航班由2017年的63班增至105班: both numbers measure what stands before 由."""
-    clause = context.clauses.clause(u.start)
-    m = _RISE.search(context.text, clause.start, clause.end)
-    if m is None or u.start < m.end(1):
-        return None
-    return in_front(context, m.start(1), m.end(1))
-
-
-def is_risen_to(context: Context, u: Unit) -> bool:
-    """Whether the number is the second of two: what a measure has risen to."""
-    clause = context.clauses.clause(u.start)
-    return (
-        risen(context, u) is not None
-        and _RISEN_TO.search(context.text[max(clause.start, u.start - 4) : u.start]) is not None
-    )
-
-
-def growth(context: Context, u: Unit, of: str | None) -> str | None:
-    """同比增长11.2%: growth of the measure told before (``of``)."""
-    clause = context.clauses.clause(u.start)
-    m = _GROWTH.search(context.text[clause.start : u.start])
-    if u.value.kind != "percent" or m is None:
-        return None
-    stem = context.text[clause.start : clause.start + m.start()].strip()
-    if of is None:
-        of = in_front(context, clause.start, clause.start + m.start())
-        return f"{of}{m.group()}" if of else None
-    return f"{stem or of}{m.group()}"
-
-
-def stage_of(context: Context, u: Unit, of: str) -> str | None:
-    """其中50家已经投产, 有9家落户产业园, 入驻14家: how far some of what was counted before (``of``) have come."""
-    clause = context.clauses.clause(u.start)
-    opening, around = _stages(context.lang)
-    m = opening.fullmatch(context.text, clause.start, u.start) or around.match(context.text, u.end, clause.end)
-    if m is None:
-        return None
-    return m.group("stage") + (m.groupdict().get("where") or "") + _head_noun(context.lang, of)
-
-
-def _head_noun(lang: str, phrase: str) -> str:
-    counted = pattern(lang, "statistic", "counted_nouns").search(phrase)
-    return counted.group() if counted else phrase[-_BARE:]
-
-
 @cache
 def _origins(lang: str) -> tuple[str, ...]:
     return tuple(cues(lang, "statistic")["origins"])
@@ -311,17 +286,7 @@ def _funds(lang: str) -> re.Pattern[str]:
     return re.compile(
         r"[^，,。；;、的\d]{0,10}?"
         + alternatives(cues(lang, "statistic")["funds"])
-        + r"(?:[及和、]物资)?(?=[，,。；;、\s之后用支帮等以投]|$)"
-    )
-
-
-@cache
-def _stages(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """(a stage in front of the number, a stage behind it and where)"""
-    stage = f"(?P<stage>{alternatives(cues(lang, 'statistic')['stages'])})"
-    return (
-        re.compile(f"(?:其中|有|已|目前|现|[，,、])*{stage}(?:了|约|近)?"),
-        re.compile(rf"(?:已经|已|正在?|均|全部|顺利|成功)*{stage}(?P<where>[^，,。；;、]{{0,8}})"),
+        + r"(?:[及和、]物资)?(?=[，,。；;、\s之后用支帮等以投已均全]|$)"
     )
 
 

@@ -62,6 +62,8 @@ def _relations(context: Context) -> Iterator[Draft]:
             span = evidence(context, m.start())
             dates = _dates_of_row(context, m, len(several))
             for i, pair in enumerate(several):
+                if _nested(pair):
+                    continue
                 since = dates[i] if len(dates) == len(several) else _since(context, m)
                 roles = filled(member=pair, kind=kind, since=since)
                 yield Draft("Pairing", roles, span.start, span.end, "pairings.each")

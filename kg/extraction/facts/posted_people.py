@@ -13,7 +13,7 @@ from kg.extraction.facts.posts import body_of, home_of
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import evidence, hits, hoped
 from kg.extraction.mention import Mention
-from kg.extraction.structure import Sentence
+from kg.extraction.structure import Range, Sentence
 
 PEOPLE = "(?:干部|医生|医师|教师|老师|专家|人才|人员)"
 POSTED_PEOPLE = re.compile(PEOPLE + "[、，,]?")
@@ -28,14 +28,17 @@ _TO_TARGET = re.compile(_LOT + r"(?:赴|到|来|驻|派驻|派往|派到|选派�
 _COOPERATION = re.compile("(?:对口合作|对口支援|对口帮扶|东西部协作|扶贫协作|东西部扶贫协作)?")
 _SENT_TO = re.compile("派驻|派往|派到|选派到|选派至|选派赴")
 _PERSON_ROOM = 14  # characters of an office between the place and the person who was sent there
-_TEAM_AT = re.compile("(?:挂职)?的?(?:干部|工作队|工作组|医疗队|支教队|团队)")
+_TEAM_AT = re.compile("(?:的|挂职|帮扶|支援)*(?:干部|工作队|工作组|医疗队|支教队|团队)")
+_AS_ONE = re.compile("作为|身为")
 # 第二期援疆人才抵达某县, 对口支援医疗队一行5人抵达某医院: a lot of people who were posted, and their coming.
 _LOT_OF_PEOPLE = re.compile(
     r"(?:援[一-鿿]{1,2}|支教|支医|挂职|对口支援|对口帮扶|帮扶|组团式)[”」]?[^，,。；;]{0,8}?"
     r"(?:干部|人才|医生|医师|教师|老师|专家|人员|医疗队|工作队|队员|志愿者|骨干)"
 )
 _COUNTED_PEOPLE = re.compile(r"\d+余?多?[名位](?:[一-鿿]{0,6})(?:干部|教师|医生|专家|队员|人才)")
-_WORKS_THERE = re.compile("援[疆藏青]|支教|支医|对口支援|对口帮扶|挂职|帮扶工作")
+_WORKS_THERE = re.compile(
+    "援(?![助建手])[一-鿿](?:工作|支教|支医|挂职|服务|任务|之旅)|援[疆藏青]|支教|支医|对口支援|对口帮扶|挂职|帮扶工作"
+)
 TEAM = re.compile("(?:工作队|医疗队|支教队|工作组|联络组|联络小组|指挥部)$")
 _STANDS_FOR = re.compile(TEAM.pattern + "|[省市县区州]委$")
 _ASSIGNED = re.compile("(?:分配|安排)(?:到|至)|分赴")
@@ -199,11 +202,20 @@ def _is_sent(context: Context, told: set[int]) -> Iterator[Draft]:
             roles["person"] = behind[0].entities[0]
         elif subject is not None and d.text.startswith(("是", "系"), subject.end) and d.text.startswith("的", to.end):
             roles["person"] = subject.entities[0]
+        elif _AS_ONE.match(d.text, clause.start) and (
+            named := _first_person(context, clauses.clause_behind(m.start()))
+        ):
+            roles["person"] = named.entities[0]  # 作为甲市派驻乙县的挂职干部，某某…
         elif not _TEAM_AT.match(d.text, to.end) or hoped(context, m.start(), plans=True):
             continue
         told.add(sentence.start)
         span = evidence(context, m.start())
         yield Draft("Secondment", roles, span.start, span.end, "secondments.is-sent")
+
+
+def _first_person(context: Context, clause: Range | None) -> Group | None:
+    groups = context.clauses.groups(clause.start, clause.end) if clause is not None else []
+    return groups[0] if groups and groups[0].type == "Person" else None
 
 
 def _assigned(context: Context, told: set[int]) -> Iterator[Draft]:

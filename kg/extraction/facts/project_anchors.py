@@ -30,12 +30,17 @@ _TOLD_OF = re.compile(
     r"(?:项目|一期|二期|工程)?(?:位于|坐落|由|占地|总投资|规划|选址|计划|于|自|是|正式|已|全部|[，,])"
 )
 # 是江苏援建的首个医院项目: said of something else, which is the project.
-_PREDICATE = re.compile(r"(?:^|[^，,。；;]*?)(?<![还但就凡总])(?:是|成为|作为|列为|列入|评为)[^，,。；;、]*$")
+_PREDICATE = re.compile(r"(?:^|[^，,。；;]*?)(?<![还但就凡总])(?:是|成为|作为|列为|列入|评为|定位为)[^，,。；;、]*$")
 _NAMING = re.compile(r"(?:项目(?:分别)?(?:是|为)|之一的?是|名为|名称为|取名为)[“‘]?$")
 # 援疆“交钥匙”项目之一|某医院改扩建工程, 首个外资项目——|某生产线项目
-_IN_APPOSITION = re.compile(r"^.*(?:之一的?|[—－]{2}|首[家个座条批])")
+_IN_APPOSITION = re.compile(r"^.*(?:之一的?|[—－]{2}|首[家个座条批]|暨)")
 # 投资建设的新材料制造与|表面应用项目
 _JOINED = re.compile(r"(?:的|推动|推进|实施|引进|启动|签约)([^，,。；;、的]{2,16}[与和及])$")
+# 计划投资2亿元的|风电、农贸项目, 甲公司在乙县投资建设的|和牛养殖项目
+_COSTING = re.compile(
+    r"(?:(?:投资额?|投入)(?:约|近|超)?[\d.]+[万亿]?(?:元|美元|欧元|港元)(?:人民币)?|(?:投资|合作|联合)建设)的"
+    r"(?=(?:[^，,。；;、的]{1,5}、)?[^，,。；;、的]{0,16}$)"
+)
 _CLOSING = re.compile("(?:项目|工程)$")
 # 2008年7月-2009年6月|某市援建项目
 _DATE_IN_FRONT = re.compile(r"(?:\d{4}年)(?:\d{1,2}月)?(?:[-—至]+(?:\d{4}年)?(?:\d{1,2}月)?)?")
@@ -47,16 +52,18 @@ _NO_NAME_BEHIND = re.compile(
     "|(?:(?:云|集中|现场|网上)?(?:签约|推介|对接)|集中(?:开工|竣工|启动))(?:暨[^，,。；;]{0,6})?(?:仪式|活动|会|大会)"
 )
 # 中关村|模式: what a site stands for
-_STANDS_FOR = re.compile("模式|元素|经验|理念|品牌|精神")
+_STANDS_FOR = re.compile(r"企业\d|模式|元素|经验|理念|品牌|精神")
 # 参观了某项目
 _SEEN = re.compile("参观|考察|走访|调研|察看|视察|踏查|了解|观摩")
 # 近400个园区, 9大类253个项目, 4家企业入驻园区
-_COUNTED = re.compile(r"^(?:近|约|超|共|首批|逾)?\d+余?多?(?:个|家|座|项|条|大类|批|所|栋)|\d+余?多?[个家项][^，,]*$")
+_COUNTED = re.compile(
+    r"^(?:近|约|超|共|首批|逾)?\d+余?多?(?:个|家|座|项|条|大类|批|所|栋)|^[一二两三四五六七八九半]成|^[两二三四五六七八九十]+(?:大|个|家|座|条|项)|类项目$|项目资金|\d+余?多?[个家项][^，,]*$"
+)
 # 该项目, 这个园区: told of before.
 _POINTING = ("该", "此", "这", "那")
 _THE_PROJECT = re.compile("(?:该|此|这一|这个|本)?(?:项目|工程|基地|园区|产业园)")
 _PART_OF_IT = re.compile("(?:建设|包括|配套|设有|新建|主要|打造)[^，,。；;]{0,10}$")
-_SUBJECT = re.compile(r"[“‘]?([^，,。；;“”‘’]{3,24}?)[”’]?(?:已|正)?(?:是|成为|作为|列为|列入|评为)")
+_SUBJECT = re.compile(r"[“‘]?([^，,。；;“”‘’]{3,24}?)[”’]?(?:已|正)?(?:是|成为|作为|列为|列入|评为|定位为)")
 _QUOTES = ("“", "‘")
 _BUILT = r"[“‘]?([^，,。；;、的了“”]{3,16})[”’]?(?=[，,。；;、]|$)"
 _COUNT_BEHIND = re.compile(
@@ -83,7 +90,7 @@ def anchors(context: Context) -> list[Anchor]:
     phrases, built = list(_phrases(context)), list(_built(context))
     # 某县医院|综合楼项目: the longer name is the project's
     longer = [(b.start, len(_CLOSING.sub("", b.name)) + b.start) for b in [*phrases, *built]]
-    sites = [a for a in _sites(context) if not any(start <= a.start and a.end < end for start, end in longer)]
+    sites = [a for a in _sites(context) if not any(_is_within(context, a, start, end) for start, end in longer)]
     for a in [*sites, *phrases]:
         if a.end not in found and not any(start <= a.start < end for start, end in taken):
             found[a.end] = a
@@ -91,6 +98,14 @@ def anchors(context: Context) -> list[Anchor]:
         if not any(a.start < b.end and b.start < a.end for b in found.values()):
             found[a.end] = a
     return [found[k] for k in sorted(found)]
+
+
+def _is_within(context: Context, a: Anchor, start: int, end: int) -> bool:
+    """Whether a longer name holds the site: 某县医院|综合楼, 共享助力|滑板车产业基地 but not 某县|某产业园."""
+    if start <= a.start and a.end < end:
+        return True
+    in_front = context.clauses.discourse.units_between(start, a.start, ENTITY, REFERENCE)
+    return start < a.start and a.end == end and not any(in_front)
 
 
 # --- zones and bodies -----------------------------------------------------------------------------------------
@@ -187,6 +202,11 @@ def _phrase_start(context: Context, head: int, floor: int) -> int:
     joined = _JOINED.search(text, floor, start)
     if joined is not None and not any(clauses.discourse.units_between(joined.start(1), start, ENTITY, REFERENCE)):
         start = joined.start(1)
+    costing = _COSTING.search(text, floor, start)
+    if costing is not None and not any(clauses.discourse.units_between(costing.end(), start, ENTITY, REFERENCE)):
+        start = costing.end()  # 计划投资2亿元的|共享助力单车产业基地
+    while start > floor and text[start - 1].isdigit():
+        start -= 1  # 60|万头牲猪养殖基地
     verb = _led(context.lang).match(text, start, head)
     start = verb.end() if verb else start
     apposition = _IN_APPOSITION.match(text[start:head])
@@ -214,8 +234,13 @@ def _names_one(context: Context, name: str, start: int) -> bool:
     own = next((name[u.end - start :] for u in units if u.start == start and u.type == "Place"), name)  # 苏州|项目
     if _general(context.lang).match(own) or _COUNTED.search(name):
         return False
+    if "+" in name or "＋" in name:
+        return False  # “农户+基地”模式
     if _WORKS.search(name) or _PROGRAMME.search(name):
         return False
+    end = start + len(name)
+    if context.text[start - 1 : start] in ("（", "(") and context.text[end : end + 1] in ("）", ")"):
+        return False  # 某小学（跨年度项目）
     if context.text[start - 1 : start] in _POINTING:
         return False
     amounts = context.clauses.quantities(start, start + len(name))

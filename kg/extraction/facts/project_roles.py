@@ -18,16 +18,26 @@ from kg.extraction.facts.triggers import cues, pattern
 from kg.extraction.lexicon import alternatives
 
 _FOUNDING = re.compile(
-    r"共建|合建|联合建设|合资|援建|捐建|建设|兴建|建起|设立|新建|创办|租用|出资|组建|打造|联合打造|合作开发"
+    r"(?:援助|帮助|支援)(?=[^，,。；;]{0,8}(?:建设|修建|新建|建成))|共建|合建|联合建设|合资|援建|捐建|建设|兴建|建起|设立|新建|创办|租用|出资|组建|打造|联合打造|合作开发"
 )
 # What a city gives another; elsewhere cities are investors only together.
-_GIVING = ("援建", "捐建")
+_GIVING = ("援建", "捐建", "援助", "帮助", "支援")
+_GIVEN = re.compile("援助|帮助|支援|援建|捐建")
+_BEHIND_NAME = re.compile("[”’]?(?:项目|工程)?(?:已经?)?(?:正式|成功|顺利)?")
 _GOVERNMENT = re.compile("(?:政府|管委会|管理委员会)$")
 # 某县政府与某公司签约的|项目: the company invests, the government's place gets it.
 _SIGNED_FOR = re.compile(r"(?:签约|签订|签署)的$")
 _TAKEN_ON = re.compile("承接|引进|引入|转移|建设|打造")
 # 计划总投资15亿元的项目已|奠基: the plan is of something else.
 _DONE = re.compile("已经?(?:正式|全部|全面|顺利|基本)?$")
+# 产业项目35个、|总投资105亿元
+_OF_MANY = re.compile(
+    r"(?:项目\d+余?多?[个项]|\d+余?多?[个项][^，,。；;、]{0,6}项目[^，,。；;、]{0,6})[、，,][^，,。；;、\d]{0,10}$"
+)
+# 规划用地1万亩的产业园开工: no plan of what has begun
+_SIZE = re.compile("总?(?:用地|面积|建筑面积|占地)")
+# 建成后可容纳2000名学生
+_ONCE_DONE = re.compile("(?:以|之)?后[^。；;]{0,14}(?:可|将|能|预计|主要)")
 _FULL_PLACE = re.compile("[市县区旗州镇乡村]$")
 
 
@@ -105,6 +115,10 @@ def _building(context: Context, a: Anchor) -> list[DiscourseEntity]:
     for m in _FOUNDING.finditer(context.text, a.floor, a.reach):
         if a.start <= m.start() < a.end:
             continue
+        nearest = [g for g in context.clauses.groups(a.floor, m.start()) if g.end == m.start() and g.type in BODIES]
+        nearest = [g for g in nearest if not context.clauses.marker(g)]
+        if m.group() in _GIVING and nearest:  # 某市感谢|天津捐建的某桥
+            return nearest[-1].entities
         subject = context.clauses.subject(m.start(), BODIES)
         if subject is None or a.zone in subject.entities:
             continue
@@ -131,7 +145,7 @@ def places(context: Context, a: Anchor) -> list[DiscourseEntity]:
     before = [g for g in at if g.end <= a.start]
     # 总部位于义乌的某集团在兰西县建设…: where it is built stands nearest
     found = [e for g in before[-1:] or at[:1] for e in g.entities[-1:]]
-    found = found or _bracketed_place(context, a) or _taking_place(context, a)
+    found = found or _settled_place(context, a) or _bracketed_place(context, a) or _taking_place(context, a)
     if not found and a.is_listed():
         units = [u for u in clauses.discourse.units_between(a.end, a.reach, ENTITY) if u.type in PLACELIKE]
         found = [e for u in units[:1] for e in u.entities]
@@ -140,6 +154,19 @@ def places(context: Context, a: Anchor) -> list[DiscourseEntity]:
         found = [e.anchor for e in governments if e.anchor is not None][:1]
     found = found or _place_in_name(context, a)
     return [e for e in dict.fromkeys(found) if e is not a.zone]
+
+
+def _settled_place(context: Context, a: Anchor) -> list[DiscourseEntity]:
+    """某园落户某市"""
+    settled = pattern(context.lang, "project", "settle").match(context.text, after_name(context, a))
+    where = context.clauses.object(settled.end(), PLACELIKE, room=0) if settled else None
+    return where.entities[-1:] if where is not None else []
+
+
+def after_name(context: Context, a: Anchor) -> int:
+    """Where a project's predicate starts, behind a closing quote and 已."""
+    m = _BEHIND_NAME.match(context.text, a.end)
+    return m.end() if m else a.end
 
 
 def _bracketed_place(context: Context, a: Anchor) -> list[DiscourseEntity]:
@@ -151,7 +178,9 @@ def _bracketed_place(context: Context, a: Anchor) -> list[DiscourseEntity]:
 
 def _taking_place(context: Context, a: Anchor) -> list[DiscourseEntity]:
     """阳明区承接某园"""
-    taken_on = _TAKEN_ON.search(context.text, a.floor, a.start)
+    taken_on = (
+        None if _GIVEN.search(context.text, a.floor, a.start) else _TAKEN_ON.search(context.text, a.floor, a.start)
+    )
     subject = context.clauses.subject(taken_on.start(), ("Place",), carry=False) if taken_on else None
     return subject.entities[-1:] if subject is not None else []
 
@@ -178,7 +207,7 @@ def amount(context: Context, a: Anchor) -> tuple[dict[str, Any] | None, int]:
         if u.value is None or u.value.kind != "money":
             continue
         before = context.text[max(a.floor, u.start - 12) : u.start]
-        if not a.is_listed() and not near.search(before):
+        if not a.is_listed() and (not near.search(before) or _OF_MANY.search(context.text, a.floor, u.start)):
             continue
         rank = 0 if "总投资" in before else 1 if "各" not in before else 2
         if best is None or rank < best[0]:
@@ -189,7 +218,9 @@ def amount(context: Context, a: Anchor) -> tuple[dict[str, Any] | None, int]:
 @cache
 def facility_ending(lang: str) -> re.Pattern[str]:
     """How a name ends that is a building's, a site's or a works'."""
-    return re.compile(alternatives(cues(lang, "project")["facilities"]) + "(?:建设)?(?:项目|工程|建设)?(?:等|等项目)?$")
+    return re.compile(
+        alternatives(cues(lang, "project")["facilities"]) + "(?:[一二三]期)?(?:建设)?(?:项目|工程|建设)?(?:等|等项目)?$"
+    )
 
 
 @cache
@@ -208,7 +239,9 @@ def status(context: Context, a: Anchor) -> str | None:
         clause = context.clauses.clause(m.start())
         kind = status_of[m.group()]
         done = _DONE.search(context.text, clause.start, m.start())
-        if kind != "planned" and not done and plan.search(context.text, clause.start, m.start()):
+        plans = plan.finditer(context.text, clause.start, m.start())
+        ahead = _ONCE_DONE.match(context.text, m.end()) or any(not _SIZE.match(context.text, p.end()) for p in plans)
+        if kind != "planned" and not done and ahead:
             kind = "planned"
         found.add(kind)
     if not found and a.is_listed():

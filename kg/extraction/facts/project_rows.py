@@ -16,7 +16,9 @@ from kg.extraction.lexicon import alternatives
 LIST_ITEM = re.compile(r"^\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[.．、]\s*", re.MULTILINE)
 _NUMBER = r"(?:\d+|[一二两三四五六七八九十]+)"
 # 签约的项目分别是：甲产业园、乙加工厂、丙生产线等
-_HEADED = re.compile(r"(?:项目(?:分别)?(?:是|为|包括|有)[:：]?|(?:^|(?<=[，,。；;\n]))(?:其中)?包括)([^，,。；;\n]+)")
+_HEADED = re.compile(
+    r"(?:项目(?:分别)?(?:是|为|包括|有)[:：]?|\d个(?:[^，,。；;、]{0,6})?(?:园区?|基地|工程|项目)[,，]分别(?:是|为)[:：]?|(?:^|(?<=[，,。；;\n]))(?:其中)?包括)([^，,。；;\n]+)"
+)
 _INCLUDED = re.compile("(?:项目)?(?:包括|项目有)[:：]?$")
 # 甲产业园、乙加工厂、丙生产线等23个项目|成功签约
 _SUMMED = re.compile(
@@ -25,7 +27,7 @@ _SUMMED = re.compile(
 )
 # 推进落实甲基地、乙产业园等一批项目
 _AND_OTHERS = re.compile(
-    r"(?:^|[，,。；;：:\n])(?:包括)?([^，,。；;：:\n]+?)等(?:一批|多个|一系列|多项)?(?:重点|重大|合作)*项目([^，,。；;\n]{0,16})",
+    r"(?:^|[，,。；;：:\n])(?:包括)?([^，,。；;：:\n]+?)等(?:一大?批|多个|一系列|多项)?(?:重点|重大|合作|产业|民生|援建|招商|工业)*项目([^，,。；;\n]{0,16})",
     re.MULTILINE,
 )
 _STAGED = re.compile("(?:开工|签约|竣工|投产|落地|援建)的?(?:项目)?(?:主要|分别)?$")
@@ -34,10 +36,11 @@ _FIELDS = re.compile(r"(?:领域|行业|产业|方面|专业|板块|内容)(?:�
 # 甲市向乙县援建的某路: who gives, and to whom, stands before the first name.
 _GIVEN_BY = re.compile(r"^(.*?)(?:援建|捐建|投资建设|建设|投资|共建)的")
 # 帮助实施了某工程、某基地等8个项目: what is done with the whole row.
-_DONE = re.compile("(?:包括|加快|帮助|支持|先后|共同|累计|已|完成|实施|建设|推进|建成|落实|了)+")
+_DONE = re.compile("(?:包括|当天|签约的|还有|携手|加快|帮助|支持|先后|共同|累计|已|完成|实施|建设|推进|建成|落实|了)+")
 _CLOSING = re.compile(rf"(?:等(?:{_NUMBER}?(?:个|多个))?(?:重点|合作)?(?:项目)?|{_NUMBER}个(?:重点|合作)?项目)$")
 # 总投资150亿元的|某产业园项目
 _COSTING = re.compile(r"(?:计划)?总?投资额?(?:约|近|超)?[\d.]+[万亿]?(?:元|美元|欧元|港元|卢布)(?:人民币)?的")
+_ROW_NOUNS = ("项目", "园区", "基地", "工程")
 _SHORTEST_ROW, _SHORTEST_NAME, _LONGEST_NAME = 3, 3, 24
 _TELLING_LENGTH = 5
 
@@ -70,7 +73,7 @@ def activity(lang: str) -> re.Pattern[str]:
 def enumerated(context: Context) -> Iterator[Anchor]:
     """Each of a row of projects that is headed (项目分别是：…) or summed up (…等8个项目)."""
     text = context.text
-    if "项目" not in text:
+    if not any(noun in text for noun in _ROW_NOUNS):
         return
     rows = [m for row in (_HEADED, _SUMMED, _AND_OTHERS) for m in row.finditer(text)]
     for m in sorted(rows, key=lambda m: m.start(1)):
@@ -89,7 +92,7 @@ def enumerated(context: Context) -> Iterator[Anchor]:
             givers = tuple(e for g in groups if not context.clauses.marker(g) for e in g.entities)
         for first, last in items:
             name = _CLOSING.sub("", text[first:last])
-            done = _DONE.match(name)
+            done = _DONE.match(name, _actor_end(context, first, start))
             skipped = done.end() if done else 0
             costing = _COSTING.match(name, skipped)
             skipped = costing.end() if costing else skipped
@@ -99,6 +102,12 @@ def enumerated(context: Context) -> Iterator[Anchor]:
                 item.floor = first
                 item.givers, item.status = givers, _stage(context, told)
                 yield item
+
+
+def _actor_end(context: Context, first: int, row_start: int) -> int:
+    """某市|推进落实甲基地、乙产业园: where in a row's first item who acts ends; nobody acts in the others."""
+    named = next(iter(context.clauses.discourse.units_between(first, first + _LONGEST_NAME, ENTITY)), None)
+    return named.end - first if named is not None and named.start == first == row_start else 0
 
 
 def _holds_parts(text: str, m: re.Match[str]) -> bool:
@@ -114,7 +123,7 @@ def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for m in re.compile(r"(?:(?!、|以及|(?<![的·—])和(?![平田县龙美谐顺])(?=[^、和]{4,}$))[^、])+").finditer(
         text, start, end
     ):
-        begin = m.start() + 2 if text.startswith("以及", m.start()) else m.start()
+        begin = m.start() + text.startswith("以及", m.start() - 1)
         begin += text.startswith("和", begin)
         if begin < m.end():
             yield begin, m.end()

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from kg.extraction.discourse import ENTITY
 from kg.extraction.facts.arguments import PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.project_anchors import anchors
-from kg.extraction.facts.project_roles import Anchor, amount, date, investors, is_signed_for, places, status
+from kg.extraction.facts.project_roles import Anchor, after_name, amount, date, investors, is_signed_for, places, status
 from kg.extraction.facts.project_rows import activity
 from kg.extraction.facts.triggers import evidence, hoped, pattern
 
@@ -61,7 +62,8 @@ def _reach(context: Context, a: Anchor, following: Anchor | None) -> int:
     here = d.structure.sentences[index]
     end = here.end
     for sentence in d.structure.sentences[index + 1 : index + 1 + _SENTENCES_ON]:
-        if sentence.paragraph != here.paragraph or not _GOES_ON.match(d.text, sentence.start):
+        named = d.text.startswith(_CLOSING.sub("", a.name)[-2:], sentence.start)  # 某大桥项目 … 大桥全长…
+        if sentence.paragraph != here.paragraph or not (named or _GOES_ON.match(d.text, sentence.start)):
             break
         end = sentence.end
     if following is not None:
@@ -80,7 +82,7 @@ def _project(context: Context, a: Anchor, told: list[Draft]) -> Draft | None:
     who, where, stage = investors(context, a), places(context, a), status(context, a)
     money, money_end = amount(context, a)
     begun = stage in ("operating", "under-construction")
-    settles = pattern(context.lang, "project", "settle").match(d.text, a.end + d.text.startswith("已", a.end))
+    settles = pattern(context.lang, "project", "settle").match(d.text, after_name(context, a))
     told_of = stage is None and (where or a.zone is not None)
     if not (a.is_listed() or who or money or begun or told_of or (where and (settles or signed))):
         context.reject(a.start, "neither investor nor amount, and nothing begun")
@@ -95,7 +97,7 @@ def _project(context: Context, a: Anchor, told: list[Draft]) -> Draft | None:
         date=date(context, a),
     )
     span = evidence(context, a.start, max(a.start, (money_end or a.start + 1) - 1))
-    return Draft("Project", roles, span.start, span.end, "projects.told", key=_key(a, told))
+    return Draft("Project", roles, span.start, span.end, "projects.told", key=_key(context, a, told))
 
 
 def _dates(context: Context, a: Anchor) -> bool:
@@ -103,7 +105,7 @@ def _dates(context: Context, a: Anchor) -> bool:
     return re.compile("[^，,。；;]{0,12}以来").match(context.text, a.end) is not None
 
 
-def _key(a: Anchor, told: list[Draft]) -> Any:
+def _key(context: Context, a: Anchor, told: list[Draft]) -> Any:
     """What tells projects apart: the zone, else the name, or a fuller name told before that ends with it."""
     if a.zone is not None:
         return a.zone
@@ -112,7 +114,15 @@ def _key(a: Anchor, told: list[Draft]) -> Any:
         before = _CLOSING.sub("", str(draft.roles["name"]))
         if len(core) >= _SHORTEST_FORM and before.endswith(core):
             return draft.key
+        fuller = len(before) >= _SHORTEST_FORM and core.endswith(before)
+        if fuller and _is_place(context, a.start, len(core) - len(before)):  # 幸福新村 … 色尼区|幸福新村
+            return draft.key
     return a.name
+
+
+def _is_place(context: Context, start: int, length: int) -> bool:
+    units = context.clauses.discourse.units_between(start, start + length, ENTITY)
+    return any(u.start == start and u.end == start + length and u.type in PLACELIKE for u in units)
 
 
 def _location(a: Anchor, project: Draft) -> Iterator[Draft]:

@@ -25,6 +25,7 @@ _NEXT_GUEST = re.compile(r"(?:夫妇|先生|女士)?(?:等)?(?:一行)?(?:和|�
 _UNKNOWN_ROOM = 6  # characters of an unknown body in front of whoever is met
 _TEAM_ROOM = 14  # characters between whoever sends a delegation and what it is called
 _FROM_AFAR = "远道而来"
+_HOUSE = re.compile("(?:医院|大学|学院|学校|中学|小学|公司|集团)$")
 _HOME_ROOM = 20  # characters behind the guests within which 一行 or 代表团 tells of a delegation
 
 
@@ -44,7 +45,8 @@ def find_receptions(context: Context, going: Collection[Draft]) -> Iterator[tupl
         if place is None or place in guests.entities or hoped(context, welcomed(context, position).start):
             continue
         hosts = _with_homes(context, host) if host is not None else []
-        if place in _with_homes(context, guests) and place not in hosts:
+        named = any(place.name in e.name for e in guests.entities if e.type == "Organization")
+        if (named or place in _with_homes(context, guests)) and place not in hosts:
             continue
         if host is not None and _is_away(context, host, guests, place, going):
             context.reject(position, "the host is on a visit")
@@ -115,6 +117,8 @@ def _welcomed(context: Context) -> Iterator[Reception]:
         behind = re.compile("一行").match(context.text, guests.end) or teams_behind(context, guests.end, _TEAM_ROOM)
         if guests.type == "Person" or behind or m.group() == _FROM_AFAR:  # and no 南非客人
             host = context.clauses.subject(m.start(), ("Person", "Organization"))
+            if host is not None and set(_with_homes(context, host)) & set(_with_homes(context, guests)):
+                host = None  # whoever welcomes them is not known
             yield Reception(m.start(), host, guests, meeting=False)
 
 
@@ -131,11 +135,12 @@ def _is_away(context: Context, host: Group, guests: Group, place: DiscourseEntit
 
 
 def _place_of(context: Context, position: int, host: Group | None) -> DiscourseEntity | None:
-    """Where guests are received: the place after 在, else the host's own."""
+    """Where guests are received: the place after 在, else the host's own, or the hospital or school of the host."""
     at = context.clauses.marked(context.clauses.clause(position).start, position, "at", PLACELIKE)
     if at:
         return at[-1].entities[-1]
-    places = [e for e in _with_homes(context, host) if e.type in PLACELIKE] if host is not None else []
+    homes = _with_homes(context, host) if host is not None else []
+    places = [e for e in homes if e.type in PLACELIKE] or [e for e in homes if _HOUSE.search(e.name)]
     return places[0] if places else context.clauses.discourse.seat
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from kg.extraction.discourse import DATE, QUANTITY, Unit
 from kg.extraction.facts.draft import Context, Draft
+from kg.extraction.facts.measure_series import risen
 from kg.extraction.facts.measures import closes_its_phrase, in_front, measure
 from kg.extraction.facts.triggers import cues, hoped, pattern
 from kg.extraction.lexicon import alternatives
@@ -28,7 +29,7 @@ _OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。�
 # 与41个国家建立了101对关系: the partners are no result.
 _PARTNERS = re.compile(r"[与同和跟](?:海外|国外|世界|全球)?$")
 # 10亿元以上项目: what the projects must reach.
-_THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,6}(?:项目|企业)(?!投资)")
+_THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,9}(?:项目|企业)(?!投资)")
 # 将启动的援藏项目共34个: the plan is a property of what is counted; 将80%的资金: 将 marks the object.
 _NO_PLAN = re.compile(r"[^，,。；;]*的[^，,。；;的\d]{2,12}\d|\d|总?投资")
 # 等23个项目成功签约: the sum of a row that is told.
@@ -42,6 +43,14 @@ _PAIRED_UNITS = ("个", "家", "所", "对")
 _PLAN_NAMED = re.compile("(?:按|工作|年度|行动|合作|实施|发展|三年|五年|专项|帮扶)$")
 # 20万千瓦光伏项目: the size is part of a name.
 _PART_OF_NAME = re.compile(r"[^，,。；;、的]{1,10}?(?:项目|工程|生产线|基地|电站)")
+# 签约项目12个，|项目总投资60亿元
+_MANY = re.compile(r"\d余?多?[个家项][^，,。；;、]{0,6}[，,、]$")
+# 180个重点任务之一, 以每年8%的比例递增
+_ONE_OF = re.compile("[^，,。；;、]{1,12}之一|的(?:比例|速度|幅度)")
+# 价值50万元的|物资
+_WORTH = re.compile("(?:价值|总价值|折合|折款)(?:约|近|超)?$")
+# 90亿元的|签约金额
+_SUM_BEHIND = re.compile("的[^，,。；;、的]{0,4}(?:金额|总额|签约额|投资额)")
 # One person is nobody's result.
 _PEOPLE = ("人", "名", "位")
 _REACHED = re.compile(r"(?<![将可])(?:已|累计|目前|截至|完成|达到)")
@@ -60,11 +69,17 @@ def is_candidate(context: Context, u: Unit) -> bool:
         return _is_last_of(context, u)
     if value.kind not in _KINDS:
         return False
+    if context.text.startswith("/", u.end) or _ONE_OF.match(context.text, u.end):  # 1万吨/天
+        return False
     if value.unit in _words(context.lang, "not_units") and not _measures_a_site(context, u):
         return False
     if _WRITTEN_OUT.match(u.mention.text) and not _sums_up(context, u):  # 两家, 五枚: told, not counted
         return False
-    if value.kind == "money" and (_THRESHOLD.match(context.text, u.end) or context.text.startswith("的", u.end)):
+    worth = _WORTH.search(context.text, max(0, u.start - 6), u.start)
+    if value.kind == "money" and (
+        _THRESHOLD.match(context.text, u.end)
+        or (context.text.startswith("的", u.end) and not worth and not _SUM_BEHIND.match(context.text, u.end))
+    ):
         return False  # 10亿元以上项目, 使用协作资金2600万元的加工中心
     if value.unit in _PEOPLE and value.value == 1:
         return False
@@ -94,12 +109,15 @@ def _belongs_to_others(context: Context, u: Unit) -> bool:
     """来自40个国家的代表, 率团一行20人, 等3家公司, 该项目总投资3亿元: it describes somebody, a row or a project."""
     text, clause = context.text, context.clauses.clause(u.start)
     before = text[clause.start : u.start]
-    if ("来自" in before and not before.endswith("的") and u.value.kind != "money") or _OF_THE_PROJECT.search(before):
+    if "来自" in before and not before.endswith("的") and u.value.kind != "money":
+        return True
+    if _OF_THE_PROJECT.search(before) and not _MANY.search(text, max(0, clause.start - 24), clause.start):
         return True
     sum_of_all = before.endswith("等") and (
         u.value.kind == "money" or _OF_A_ROW.search(before) or _SUM_OF_ROW.match(text, u.end, clause.end)
     )
-    return _not_after(context.lang).search(before) is not None and not sum_of_all
+    rate = u.value.kind == "percent" and before.endswith("率")  # 资金完成率|108.4%
+    return _not_after(context.lang).search(before) is not None and not sum_of_all and not rate
 
 
 def _sums_up(context: Context, u: Unit) -> bool:
@@ -132,7 +150,7 @@ def is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
     text = context.text
     clause = context.clauses.clause(u.start)
     data = cues(context.lang, "statistic")
-    if u.value.kind == "ordinal":
+    if u.value.kind == "ordinal" or (u.value.kind != "percent" and risen(context, u) is not None):
         return True
     front = in_front(context, clause.start, u.start)
     dates = list(context.clauses.discourse.units_between(sentence.start, u.start, DATE))

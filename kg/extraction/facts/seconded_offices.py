@@ -132,7 +132,13 @@ def find_offices_taken_up(context: Context, told: set[int]) -> Iterator[Draft]:
         person = clauses.subject(m.start(), ("Person",)) if to is not None else None
         if to is None or post is None or person is None or hoped(context, m.start()):
             continue
-        homes = (home_before(context, person.units[0].core), _source(context, sentence.start, m.start()))
+        send = send_before(context, sentence.start, m.start())
+        sender = who_sends(context, send.start()) if send is not None else None
+        homes = (
+            sent_by(context, sender.entities[0]) if sender is not None else None,
+            home_before(context, person.units[0].core),
+            _source(context, sentence.start, m.start()),
+        )
         roles: dict[str, Any] = filled(
             person=person.entities[0],
             from_=next((home for home in homes if home is not None and home is not to), None),

@@ -44,7 +44,7 @@ def _told(context: Context) -> Iterator[Draft]:
                 continue
             parties, hosts = parties_of(context, signing), _hosts(context, sentence)
             if len(parties) < 2 and set(parties) <= set(hosts):
-                parties = hosts
+                parties = _from_where(context, sentence) or hosts
             if all(is_country(e) for e in parties):
                 context.reject(signing, "nobody is named who signs")
                 continue
@@ -124,6 +124,12 @@ def _hosts(context: Context, sentence: Sentence) -> list[DiscourseEntity]:
         members: list[DiscourseEntity] = pairing.roles["member"]
         return members
     return [d.seat] if d.seat is not None else []
+
+
+def _from_where(context: Context, sentence: Sentence) -> list[DiscourseEntity]:
+    """来自兰州、福州的12家企业现场签约: the places that the companies come from."""
+    groups = context.clauses.groups(sentence.start, sentence.end)
+    return next((g.entities for g in groups if len(g.entities) > 1 and context.text.endswith("来自", 0, g.start)), [])
 
 
 def _amount(context: Context, sentence: Sentence) -> dict[str, Any] | None:

@@ -106,7 +106,7 @@ def _speaks(context: Context, u: Unit, m: re.Match[str]) -> bool:
 def _later_clauses(context: Context) -> Iterator[Draft]:
     """某某介绍了情况，…，表示公路已恢复: a later clause that opens with a verb of saying."""
     d = context.clauses.discourse
-    opening = re.compile(r"(?:并且|并|还|他|她)?(?:表示|指出|强调|认为|说|称)(?![了过着])(?:，|,|：|:)?")
+    opening = re.compile(r"(?:并且|并|还|他|她)?(?:表示|指出|强调|认为|提出|说|称)(?![了过着])(?:，|,|：|:)?")
     for sentence in d.structure.sentences:
         for i, clause in enumerate(sentence.clauses):
             m = opening.match(d.text, clause.start, clause.end)

@@ -9,7 +9,8 @@ from typing import Any
 
 from kg.extraction.discourse import Unit
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.measures import growth, is_risen_to, measure, risen, stage_of
+from kg.extraction.facts.measure_series import distributed, growth, is_risen_to, risen, stage_of
+from kg.extraction.facts.measures import measure
 from kg.extraction.facts.results import is_candidate, is_foreseen, is_result, told_elsewhere
 from kg.extraction.facts.statistic_scope import as_of, carried_subject, subject
 from kg.extraction.facts.triggers import cues
@@ -18,7 +19,7 @@ from kg.extraction.structure import Sentence
 _ROW = ("、", "和", "及", "，", ",")
 # 去年回升到207亿元: a clause of a date and a verb goes on with the measure told before.
 _GOES_ON = re.compile(
-    r"[^，,。；;]{0,8}?(?:回升|回落|增|升|降|扩大|提高|达|突破|增长|上升|下降|减少)(?:到|至|为)?(?:了|约|近|超过?)?"
+    r"(?:去年|今年|目前|现|又|再|已|[上下]半年|\d{4}年|\d{1,2}月[底末份]?)*(?:回升|回落|增|升|降|扩大|提高|达|突破|增长|上升|下降|减少)(?:到|至|为)?(?:了|约|近|超过?)?"
 )
 
 
@@ -79,6 +80,9 @@ def _follows(sentence: Sentence, u: Unit, told: _Told | None) -> bool:
 
 def _measure(context: Context, u: Unit, told: _Told | None, same: _Told | None) -> str | None:
     """What a number measures; ``told`` is the number told before, ``same`` the last one of its unit."""
+    ranked = distributed(context, u)
+    if ranked is not None:
+        return ranked
     grown = growth(context, u, told.measure if told is not None else None)
     if grown is not None:
         return grown

@@ -26,7 +26,10 @@ _BESIDE = re.compile(
     r"(?:友好(?:合作|交流|交往)?城市|友城|姊妹城市|姐妹城市|结对(?:城市|地区|县|区)|对口(?:合作|协作|帮扶|支援)(?:城市|地区))"
 )
 _THIS_TIME = re.compile("(?:此次|这次|本次)(?:来|赴|到|访问|出访)")
+_IN_COMPANY = re.compile(r"(?:等[^，,。；;]{0,8})?(?:的)?陪同下")
+_STOPS = re.compile(r"[^，,。；;]{0,60}?等(?:地|处|现场)[，,]")
 _ROW_GOES_ON = re.compile(r"\s*(?:以及|及|和|与)")
+_LONG_AGO = re.compile("曾(?:经|多次|先后|两次|三次)?")
 _UNKNOWN_ROOM = 14  # characters of an unknown name between a country and an office
 _NAMED_ROOM = 6  # characters between a place and what its delegation is called
 
@@ -89,9 +92,15 @@ def _subject(context: Context, verb: int, destination: Group | None) -> Group | 
         sentence = context.clauses.discourse.sentence(verb)
         row = context.clauses.groups(sentence.start, subject.start)
         subject = next((g for g in row if g.type in ACTORS and not context.clauses.marker(g)), subject)
-    while subject is not None and _is_looked_at(context, subject, verb):
-        subject = context.clauses.subject(context.clauses.clause(subject.start).start, ACTORS)
     start = context.clauses.discourse.sentence(verb).start
+    while subject is not None:
+        if _is_looked_at(context, subject, verb):
+            before = context.clauses.clause(subject.start).start
+        elif _IN_COMPANY.match(context.text, subject.end):  # 代表团在某市市长某某陪同下，参观…
+            before = max(context.text.rfind("在", start, subject.start), start)
+        else:
+            break
+        subject = context.clauses.subject(before, ACTORS)
     if subject is not None and subject.start < start:
         if _THIS_TIME.match(context.text, start):
             return None  # 此次来温考察，是…: who goes is told behind
@@ -112,7 +121,8 @@ def _is_looked_at(context: Context, group: Group, verb: int) -> bool:
     clause = context.clauses.clause(group.start)
     purposes = pattern(context.lang, "visit", "purposes")
     if clause.end <= verb:
-        return purposes.search(context.text, clause.start, group.start) is not None
+        row_of_stops = _STOPS.match(context.text, group.end)
+        return row_of_stops is not None or purposes.search(context.text, clause.start, group.start) is not None
     return any(m.end() == group.start for m in purposes.finditer(context.text, clause.start, group.start))
 
 
@@ -151,7 +161,8 @@ def named_behind(context: Context, position: int, room: int = 0) -> Group | None
 def visit_date(context: Context, position: int, *, carry: bool = True) -> str | None:
     """The date of a visit told at ``position``; a bare year of an earlier sentence tells of something else."""
     own = date_at(context, position)
-    carried = date_at(context, position, carry=True) if own is None and carry else None
+    long_ago = _LONG_AGO.search(context.text, context.clauses.clause(position).start, position)
+    carried = date_at(context, position, carry=True) if own is None and carry and not long_ago else None
     return own or (carried if carried is not None and len(carried) > len("2016") else None)
 
 

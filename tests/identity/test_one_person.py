@@ -109,6 +109,14 @@ def test_who_took_part_in_one_thing_is_one_person() -> None:
     a, b = person("王明", ("市长", HARBIN), deeds=[deed]), person("王明", deeds=[deed])
     assert verdict(a, b) is Verdict.SAME
     assert verdict(a, person("王铭", deeds=[deed])) is Verdict.DIFFERENT
+    # Two of one name may be there: two offices say so.
+    assert verdict(a, person("王明", ("总经理", "urn:company"), deeds=[deed])) is Verdict.DOUBTFUL
+
+
+def test_a_name_in_traditional_characters_is_the_same_name() -> None:
+    a, b = person("陳國強", ("市長", HARBIN)), person("陈国强", ("市长", HARBIN))
+    assert set(people.keys(a)) & set(people.keys(b))
+    assert verdict(a, b) is Verdict.SAME
 
 
 @pytest.mark.parametrize("name", ["", "·", "王", "\ud800", "A", "Ő", "Ань", "王·", "x" * 500])
