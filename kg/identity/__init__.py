@@ -1,6 +1,11 @@
 """Identity: which entities and facts are the same thing, within and across documents and languages.
 
-IRIs are minted here and nowhere else. Two things with one IRI are one thing.
+IRIs are minted here and nowhere else (``iris``). Two things with one IRI are one thing.
+
+``merge`` makes things of annotations: ``entities`` finds which bodies (``organizations``) and people (``people``) are
+one, ``facts`` which facts are. They put their records to ``grouping``, which knows nothing of what they are;
+``rulings`` are what the user decides. ``tables`` reads names by the words in ``data/``, ``spelling`` knows how names
+sound, ``titles`` and ``dates`` when two can be of one thing, ``geography`` asks the gazetteer.
 """
 
 from kg.identity.iris import (

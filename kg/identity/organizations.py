@@ -118,8 +118,8 @@ def _read_han(text: str, anchor: str | None, known: Collection[str]) -> Organiza
     place = places[-1] if places else anchor
     if anchor and place and place in geography.ancestors(anchor):
         place = anchor
-    if rest[:1] in geography.LEVELS:
-        # 市 of a bare 市商务局, or behind a foreign city's name.
+    if rest[:1] in geography.LEVELS and not organization_words().begins(rest):
+        # 市 of a bare 市商务局 (but not of 市场监管局), or behind a foreign city's name.
         if not places:
             place = geography.at_level(anchor, rest[0])
             rest = rest[1:]
@@ -187,18 +187,18 @@ def _named(text: str, place: str | None, places: Iterable[str], rest: str) -> Or
                 break
     topics = frozenset(kinds["function"] + kinds["trade"])
     brand = ("" if lang == "zh" else " ").join(part.text for part in parts if not part.codes)
-    sort = _sort(frozenset(kinds["class"]), topics, bool(kinds["form"]))
+    sort = _sort(frozenset(kinds["class"]), bool(kinds["function"]), bool(kinds["form"]))
     forms = frozenset(kinds["form"]) - {"company"}
     return OrganizationName(text, place, frozenset(places), sort, topics, forms, brand, normalized(rest))
 
 
-def _sort(classes: frozenset[str], topics: frozenset[str], is_company: bool) -> str:
+def _sort(classes: frozenset[str], has_function: bool, is_company: bool) -> str:
     """What sort of body it is: its class words together, where they do not say the same twice."""
     if is_company:
         return "company"
+    if has_function and classes and classes <= _STATE | {"management-committee"}:
+        return "agency"  # 国资委, 国有资产监督管理委员会
     if classes and classes <= _STATE:
-        if topics:
-            return "agency"
         office = "agency" in classes
         if classes & {"committee", "party-committee"}:
             return "party-office" if office else "party-committee"

@@ -55,6 +55,10 @@ class Table:
         """
         return self._read_han(text) if lang == "zh" else self._read_tokens(tokens(text), lang)
 
+    def begins(self, text: str) -> bool:
+        """Whether a Chinese text begins with a word of two letters or more."""
+        return any(text[:size] in self._han for size in range(2, self._longest + 1))
+
     def _read_han(self, text: str) -> list[Part]:
         """From the end: a Chinese name tells last what it is (北林|木业|集团)."""
         parts: list[Part] = []

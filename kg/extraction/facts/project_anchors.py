@@ -52,7 +52,7 @@ _NO_NAME_BEHIND = re.compile(
     "|(?:(?:云|集中|现场|网上)?(?:签约|推介|对接)|集中(?:开工|竣工|启动))(?:暨[^，,。；;]{0,6})?(?:仪式|活动|会|大会)"
 )
 # 中关村|模式: what a site stands for
-_STANDS_FOR = re.compile("模式|元素|经验|理念|品牌|精神")
+_STANDS_FOR = re.compile(r"企业\d|模式|元素|经验|理念|品牌|精神")
 # 参观了某项目
 _SEEN = re.compile("参观|考察|走访|调研|察看|视察|踏查|了解|观摩")
 # 近400个园区, 9大类253个项目, 4家企业入驻园区
@@ -234,6 +234,8 @@ def _names_one(context: Context, name: str, start: int) -> bool:
     own = next((name[u.end - start :] for u in units if u.start == start and u.type == "Place"), name)  # 苏州|项目
     if _general(context.lang).match(own) or _COUNTED.search(name):
         return False
+    if "+" in name or "＋" in name:
+        return False  # “农户+基地”模式
     if _WORKS.search(name) or _PROGRAMME.search(name):
         return False
     end = start + len(name)

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from kg.extraction.discourse import DATE, QUANTITY, Unit
 from kg.extraction.facts.draft import Context, Draft
+from kg.extraction.facts.measure_series import risen
 from kg.extraction.facts.measures import closes_its_phrase, in_front, measure
 from kg.extraction.facts.triggers import cues, hoped, pattern
 from kg.extraction.lexicon import alternatives
@@ -44,10 +45,12 @@ _PLAN_NAMED = re.compile("(?:按|工作|年度|行动|合作|实施|发展|三�
 _PART_OF_NAME = re.compile(r"[^，,。；;、的]{1,10}?(?:项目|工程|生产线|基地|电站)")
 # 签约项目12个，|项目总投资60亿元
 _MANY = re.compile(r"\d余?多?[个家项][^，,。；;、]{0,6}[，,、]$")
-# 180个重点任务之一
-_ONE_OF = re.compile("[^，,。；;、]{1,12}之一")
+# 180个重点任务之一, 以每年8%的比例递增
+_ONE_OF = re.compile("[^，,。；;、]{1,12}之一|的(?:比例|速度|幅度)")
 # 价值50万元的|物资
 _WORTH = re.compile("(?:价值|总价值|折合|折款)(?:约|近|超)?$")
+# 90亿元的|签约金额
+_SUM_BEHIND = re.compile("的[^，,。；;、的]{0,4}(?:金额|总额|签约额|投资额)")
 # One person is nobody's result.
 _PEOPLE = ("人", "名", "位")
 _REACHED = re.compile(r"(?<![将可])(?:已|累计|目前|截至|完成|达到)")
@@ -74,7 +77,8 @@ def is_candidate(context: Context, u: Unit) -> bool:
         return False
     worth = _WORTH.search(context.text, max(0, u.start - 6), u.start)
     if value.kind == "money" and (
-        _THRESHOLD.match(context.text, u.end) or (context.text.startswith("的", u.end) and not worth)
+        _THRESHOLD.match(context.text, u.end)
+        or (context.text.startswith("的", u.end) and not worth and not _SUM_BEHIND.match(context.text, u.end))
     ):
         return False  # 10亿元以上项目, 使用协作资金2600万元的加工中心
     if value.unit in _PEOPLE and value.value == 1:
@@ -146,7 +150,7 @@ def is_result(context: Context, sentence: Sentence, u: Unit) -> bool:
     text = context.text
     clause = context.clauses.clause(u.start)
     data = cues(context.lang, "statistic")
-    if u.value.kind == "ordinal":
+    if u.value.kind == "ordinal" or (u.value.kind != "percent" and risen(context, u) is not None):
         return True
     front = in_front(context, clause.start, u.start)
     dates = list(context.clauses.discourse.units_between(sentence.start, u.start, DATE))

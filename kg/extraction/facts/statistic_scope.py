@@ -9,7 +9,8 @@ from kg.extraction.discourse import DATE, Group, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.draft import Context
-from kg.extraction.facts.measures import is_paired, is_risen_to, place_in_row
+from kg.extraction.facts.measure_series import is_risen_to, place_in_row
+from kg.extraction.facts.measures import is_paired
 from kg.extraction.facts.time import NO_FACT_DATE
 from kg.extraction.structure import Sentence
 
@@ -130,6 +131,9 @@ def as_of(context: Context, sentence: Sentence, u: Unit) -> str | None:
         if x.value is not None and x.value.iso and x.mention.rule not in NO_FACT_DATE
     ]
     if is_risen_to(context, u):  # 由2017年的63班增至105班: the year is that of the first number
+        own = [x for x in dates if context.text[x.end : u.start] in ("", "的")]
+        if own:  # 从2021年的10亿元增长至|2024年的29亿元
+            return _end_of(context, own[-1])
         until = [x for x in dates if x.end <= clause.start and x.value.relation == "until"]
         return str(until[-1].value.iso) if until else None
     for x in reversed(dates):
