@@ -29,7 +29,10 @@ def collectives(d: Discourse, lang: str) -> list[Unit]:
             sources, end = behind, behind[-1].end
         led = references(lang, "led_by").match(text[end : end + 24])
         leader = by_start.get(end + led.end()) if led is not None and not sources else None
-        if leader is not None and leader.type == "Person":
+        if leader is not None and leader.type == "Place" and leader.titled:
+            sources, end = [leader], leader.end
+            leader_entities = leader.entities  # led by the mayor of X
+        elif leader is not None and leader.type == "Person":
             home = office_of(d, leader.entities[0])
             sources, end = [leader], leader.end
             leader_entities = (home, leader.entities[0]) if home is not None else leader.entities

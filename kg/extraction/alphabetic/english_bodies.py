@@ -8,17 +8,13 @@ Chinese name's form or the verb behind it says so.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
-from typing import Any, Final
+from functools import cache, partial
+from typing import Final
 
-from kg.extraction.alphabetic.titles import Title
-from kg.extraction.alphabetic.words import Word, Words, grammar
-from kg.extraction.lexicon import settings, table
+from kg.extraction.alphabetic.english_runs import EnglishRuns, given_names
+from kg.extraction.alphabetic.name_words import names_data, word_set
+from kg.extraction.alphabetic.words import Word
 from kg.extraction.mention import Mention
-from kg.gazetteer.palladius import is_pinyin
 
 _COMPANY_TAIL: Final = re.compile(
     r"(?:,? \([A-Z][a-z]+\))?,? (?:Co\.,? ?Ltd\.?|Co\.|Ltd\.?|Inc\.?|LLC|JSC|PLC|Corp\.?|GmbH|Limited)"
@@ -28,51 +24,16 @@ _APPOSITION: Final = re.compile(
     r"|retailer|conglomerate|newspaper|agency|bank|supplier|exporter|importer)\b"
 )
 
+_listed: Final = partial(word_set, "en")
+
 # Right before a company's name: the company Vostok Trade.
 _NAMED: Final = re.compile(r"\b(?:company|firm|corporation|airline|newspaper|manufacturer|carmaker|retailer) $")
-
-
-@dataclass(slots=True)
-class Names:
-    """What was found in one text."""
-
-    organizations: list[Mention] = field(default_factory=list)
-    zones: list[Mention] = field(default_factory=list)
-    people: list[Mention] = field(default_factory=list)
-    lost: set[tuple[int, int]] = field(default_factory=set)
-    """Spans of place mentions that are parts of people's names."""
-
-
-@cache
-def names_data() -> dict[str, Any]:
-    return settings("en", "names.toml")
-
-
-@cache
-def word_set(section: str, key: str) -> frozenset[str]:
-    return frozenset(names_data()[section][key])
-
-
-@cache
-def name_pattern(section: str, key: str) -> re.Pattern[str]:
-    """A pattern of ``names.toml``."""
-    return re.compile(names_data()[section][key])
-
-
-@cache
-def given_names() -> frozenset[str]:
-    return frozenset(row[0] for row in table("en", "given-names.tsv"))
-
-
-@cache
-def surnames() -> frozenset[str]:
-    return frozenset(row[0] for row in table("en", "surnames.tsv"))
 
 
 @cache
 def _generic() -> frozenset[str]:
     """Words of which a name does not consist alone: Council Chamber, City Administration."""
-    return word_set("organization", "heads") | frozenset(
+    return _listed("organization", "heads") | frozenset(
         (
             "City",
             "Town",
@@ -97,23 +58,8 @@ def _generic() -> frozenset[str]:
     )
 
 
-class EnglishBodies:
+class EnglishBodies(EnglishRuns):
     """Reads one text for its bodies and sites."""
-
-    def __init__(self, words: Words, places: list[Mention], titles: list[Title]) -> None:
-        self.words = words
-        self.text = words.text
-        self.titles = titles
-        self.title_starts = [t.start for t in titles]
-        self.title_ends = {t.end: t for t in titles}
-        self.places = [p for p in places if p.rule != "gazetteer.adjective"]
-        self.in_place = {i: p for p in self.places for i in range(p.start, p.end)}
-        self.place_ends = {p.end: p for p in self.places}
-        self.taken: dict[int, int] = {}
-        self.behind_body: dict[int, int] = {}
-        """Where a run goes on behind a body → where it began: Head of Tatarstan Agency | Taliya Minullina."""
-        self.openings = frozenset(s.start for s in words.structure.sentences)
-        self.found = Names()
 
     def find_bodies(self) -> list[list[Word]]:
         """Fill ``found`` with bodies and sites; gives the runs that are neither."""
@@ -139,84 +85,11 @@ class EnglishBodies:
 
     # --- runs of capitalised words ----------------------------------------------------------------------------------
 
-    def _title_at(self, position: int) -> Title | None:
-        i = bisect_right(self.title_starts, position) - 1
-        title = self.titles[i] if i >= 0 else None
-        return title if title is not None and title.start <= position < title.end else None
-
-    def _capital(self, w: Word) -> bool:
-        return w.capital or w.start in self.in_place
-
-    def _segments(self) -> Iterator[list[Word]]:
-        run: list[Word] = []
-        for w in self.words.all:
-            if run and not self._continues(run[-1], w):
-                yield run
-                run = []
-            if w.text.endswith(("-based", "-headquartered")):
-                if run:
-                    yield run
-                run = []
-                continue
-            if not self._capital(w) and not (run and self._inside(run, w)):
-                if run:
-                    yield run
-                    run = []
-                continue
-            title = self._title_at(w.start)
-            if title is not None and w.start not in self.in_place:
-                if run:
-                    yield run
-                run = []
-                continue
-            if not run and self._opener(w):
-                continue
-            run.append(w)
-        if run:
-            yield run
-
-    def _continues(self, a: Word, b: Word) -> bool:
-        if b.start in self.openings and a.end + 2 > b.start and self.text[a.end - 1] == ".":
-            return False
-        if a.possessive:
-            inner = a.text in word_set("organization", "inner_possessives") or self._is_saint(a)
-            return inner and self.text[a.end : b.start] in ("'s ", "’s ", "' ", "’ ")
-        return self.text[a.end : b.start] in (" ", "\u00a0", " & ")
-
-    def _is_saint(self, w: Word) -> bool:
-        before = self.words.before(w.start)
-        return before is not None and before.text in ("St", "St.", "Saint")
-
-    def _inside(self, run: list[Word], w: Word) -> bool:
-        """A small word inside a person's name (van, de), before another capital."""
-        following = self.words.all[self.words.index(w.end)] if self.words.index(w.end) < len(self.words.all) else None
-        return w.text in word_set("person", "particles") and following is not None and following.capital
-
-    def _opener(self, w: Word) -> bool:
-        if w.start in self.in_place or w.text in word_set("person", "honorifics"):
-            return False
-        if w.text in ("The", "A", "An", "And", "In", "Of", "At"):
-            return True
-        data = grammar("en")
-        if w.text in surnames():
-            i = self.words.index(w.end)
-            following = self.words.all[i] if i < len(self.words.all) else None
-            if (
-                following is not None
-                and following.capital
-                and self.words.joined(w, following)
-                and is_pinyin(following.text, 2)
-            ):
-                return False  # He Luli
-        return w.text in data["months"] or (
-            w.text in data["openers"] and (self.words.opens(w) or w.text in ("I", "He", "She", "It", "We", "They"))
-        )
-
     # --- bodies and sites -------------------------------------------------------------------------------------------
 
     def _body(self, segment: list[Word]) -> bool:
         texts = [w.text for w in segment]
-        if texts[-1] in word_set("organization", "not_ends") or self._ends_other(segment):
+        if texts[-1] in _listed("organization", "not_ends") or self._ends_other(segment):
             self._mark(segment[0].start, segment[-1].end)
             return True
         head, label, size = self._head(texts, segment)
@@ -241,21 +114,24 @@ class EnglishBodies:
                     name += " General"
                 elif len(rest) == 1 and rest[0].text.isdigit():
                     end = rest[0].end
+        number = re.search(r"\bNo\.? ?\d+ $", self.text[max(0, start - 9) : start])
+        if number is not None:
+            start -= len(number.group())  # No. 3 Middle School
         tail = _COMPANY_TAIL.match(self.text, end)
         if tail is not None and label == "Organization":
             end = tail.end()
         start = self._extended_left(segment, start, head, label)
         end, complement = self._complement(end, name, label)
-        if complement and label == "Zone" and self.text[start:end].split()[-1] in word_set("organization", "heads"):
+        if complement and label == "Zone" and self.text[start:end].split()[-1] in _listed("organization", "heads"):
             label = "Organization"  # the Port of Rotterdam Authority
         if not complement and all(w.text in _generic() for w in self.words.between(start, end)):
             return True
         bare = head == 0 and start == segment[0].start
         if bare and not complement and (size == 1 or name in ("City Hall", "Town Hall", "Mayor's Office")):
             return len(segment) == 1  # the Council, the Consulate: no name of its own
-        if label == "Zone" and len(segment) == 2 and texts[0] in given_names() and name in word_set("zone", "bare"):
+        if label == "Zone" and len(segment) == 2 and texts[0] in given_names() and name in _listed("zone", "bare"):
             return False  # Peter Hall
-        if label == "Zone" and not complement and head + size - 1 == 0 and name in word_set("zone", "bare"):
+        if label == "Zone" and not complement and head + size - 1 == 0 and name in _listed("zone", "bare"):
             return False
         self._add(label, start, end, f"{label.lower()}s.head")
         return True
@@ -283,7 +159,7 @@ class EnglishBodies:
         last = segment[-1]
         return (
             len(segment) > 1
-            and last.text in word_set("place", "other_ends")
+            and last.text in _listed("place", "other_ends")
             and not self._is_place(segment)
             and self._head([w.text for w in segment])[0] < 0
         )
@@ -304,9 +180,9 @@ class EnglishBodies:
                 word = " ".join(texts[i:end])
                 if word == "International" and (end < len(texts) or end < 3):
                     continue
-                if word in word_set("zone", "heads"):
+                if word in _listed("zone", "heads"):
                     return i, "Zone", size
-                if word in word_set("organization", "heads"):
+                if word in _listed("organization", "heads"):
                     return i, "Organization", size
         return -1, "", 0
 
@@ -318,7 +194,7 @@ class EnglishBodies:
     def _extended_left(self, segment: list[Word], start: int, head: int, label: str) -> int:
         """National Development | and Reform Commission; Amity Foundation of …"""
         m = re.search(r"((?:[A-Z][\w-]+ ){1,4}(?:and|&) )$", self.text[max(0, start - 60) : start])
-        if m is None or label != "Organization" or False:
+        if m is None or label != "Organization":
             return start
         begin = start - len(m.group(1))
         inner = self.words.between(begin, start)
@@ -353,7 +229,7 @@ class EnglishBodies:
     def _complement(self, end: int, name: str, label: str) -> tuple[int, bool]:
         """Where the name ends with its "of …" and "and …" parts, and whether it has any."""
         key = "organization" if label == "Organization" else "zone"
-        allowed = names_data()[key]["of"].get(name) or names_data()[key]["of"].get(name.split()[-1])
+        allowed = names_data("en")[key]["of"].get(name) or names_data("en")[key]["of"].get(name.split()[-1])
         if not allowed:
             return end, False
         found = False
@@ -426,7 +302,7 @@ class EnglishBodies:
 
     def _known(self) -> None:
         """Bodies without a head word, acronyms in brackets, and where both are used again."""
-        for name in names_data()["organization"]["known"]:
+        for name in names_data("en")["organization"]["known"]:
             if name not in self.text:
                 continue
             for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
@@ -453,12 +329,3 @@ class EnglishBodies:
     def _mark(self, start: int, end: int) -> None:
         for w in self.words.between(start, end):
             self.taken[w.start] = end
-
-    def _is_chinese(self, segment: list[Word]) -> bool:
-        words = list(segment)
-        if len(words) != 2 or words[0].possessive:
-            return False
-        surname, given = words[0].text, words[1].text
-        if words[0].start in self.in_place and words[1].start in self.in_place:
-            return False
-        return surname in surnames() and is_pinyin(given, 2) and given not in grammar("en")["openers"]

@@ -8,19 +8,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import partial
+from typing import Final
 
-from kg.extraction.alphabetic.english_bodies import (
-    EnglishBodies,
-    Names,
-    given_names,
-    name_pattern,
-    names_data,
-    surnames,
-    word_set,
-)
+from kg.extraction.alphabetic.english_bodies import EnglishBodies
+from kg.extraction.alphabetic.english_runs import given_names, surnames
+from kg.extraction.alphabetic.name_words import Names, name_pattern, names_data, word_set
 from kg.extraction.alphabetic.words import Word
 from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_pinyin
+
+_listed: Final = partial(word_set, "en")
 
 
 class EnglishNames(EnglishBodies):
@@ -61,7 +59,7 @@ class EnglishNames(EnglishBodies):
             alone = (
                 len(segment) == 1
                 and segment[0].start not in self.in_place
-                and segment[0].text.rstrip("s") not in word_set("place", "other_ends")
+                and segment[0].text.rstrip("s") not in _listed("place", "other_ends")
             )
             if alone and (
                 titled
@@ -76,7 +74,7 @@ class EnglishNames(EnglishBodies):
             self._add_person(segment, "people.title")
         elif self._is_chinese(segment):
             self._add_person(segment, "people.chinese")
-        elif segment[0].text in given_names() and all(w.text not in word_set("place", "other_ends") for w in segment):
+        elif segment[0].text in given_names() and all(w.text not in _listed("place", "other_ends") for w in segment):
             self._add_person(segment, "people.given-name")
         elif self._may_be_named(before, end) and self._titled_behind(end):
             self._add_person(segment, "people.title-behind")
@@ -87,12 +85,12 @@ class EnglishNames(EnglishBodies):
             is not None
             and len(segment) in (2, 3)
             and not any(w.start in self.in_place for w in segment)
-            and segment[-1].text not in word_set("place", "other_ends")
+            and segment[-1].text not in _listed("place", "other_ends")
         ):
             self._add_person(segment, "people.speaker")
         elif segment[-1].text.isupper():
             return  # Tullamore MD
-        elif re.match(rf",? {names_data()['person']['verbs']}\b", self.text[end : end + 20]) and self._is_speaker(
+        elif re.match(rf",? {names_data('en')['person']['verbs']}\b", self.text[end : end + 20]) and self._is_speaker(
             end, before
         ):
             self._add_person(segment, "people.verb")
@@ -107,7 +105,7 @@ class EnglishNames(EnglishBodies):
         of_title = self._of_title(segment[0].start)
         if segment[0].start in self.behind_body and len(segment) in (2, 3, 4):
             return segment, self._of_title(self.behind_body[segment[0].start])
-        fields = [i for i, w in enumerate(segment[:-2]) if w.text in word_set("person", "portfolios")]
+        fields = [i for i, w in enumerate(segment[:-2]) if w.text in _listed("person", "portfolios")]
         behind = segment[fields[-1] + 1 :] if fields else []
         named = bool(behind) and (behind[0].text in given_names() or self._is_chinese(behind))
         if fields and (of_title or named or fields[-1] == 0):
@@ -131,9 +129,9 @@ class EnglishNames(EnglishBodies):
 
     def _honorific(self, segment: list[Word]) -> int:
         text = " ".join(w.text for w in segment[:2])
-        if text in word_set("person", "honorifics"):
+        if text in _listed("person", "honorifics"):
             return 2
-        titles = word_set("person", "honorifics")
+        titles = _listed("person", "honorifics")
         return int(segment[0].text in titles or segment[0].text + "." in titles)
 
     def _all_place(self, segment: list[Word]) -> bool:
@@ -153,13 +151,13 @@ class EnglishNames(EnglishBodies):
         return (
             title is not None
             and m is not None
-            and (m.group().endswith((", ", " is ")) or m.group().split()[-1] in word_set("person", "portfolios"))
+            and (m.group().endswith((", ", " is ")) or m.group().split()[-1] in _listed("person", "portfolios"))
         )
 
     def _may_be_named(self, before: str, end: int) -> bool:
         """Whether what stands before a name lets it be a person's: not in X, the mayor …; but the signature of X, the
         mayor of …"""
-        if name_pattern("person", "not_behind").search(before) is not None:
+        if name_pattern("en", "person", "not_behind").search(before) is not None:
             return False
         return (
             re.search(r"\bof $", before) is None or re.match(r", (?:the|then) ", self.text[end : end + 7]) is not None
@@ -170,12 +168,12 @@ class EnglishNames(EnglishBodies):
         title = self.title_ends.get(start - 2)
         if title is None or title.plural or self.text[title.end : start] != ", ":
             return False
-        owned = name_pattern("person", "owners").search(self.text[: title.start][-30:])
+        owned = name_pattern("en", "person", "owners").search(self.text[: title.start][-30:])
         return owned is not None and self.text[end : end + 1] in (",", ".", ";", ")", "")
 
     def _titled_behind(self, end: int) -> bool:
         window = self.text[end : end + 70]
-        m = name_pattern("person", "office_behind").match(window)
+        m = name_pattern("en", "person", "office_behind").match(window)
         if m is None:
             return False
         position = end + m.end()
@@ -198,7 +196,7 @@ class EnglishNames(EnglishBodies):
     def _is_speaker(self, end: int, before: str) -> bool:
         return (
             re.match(
-                rf",? {names_data()['person']['tells']}\b",
+                rf",? {names_data('en')['person']['tells']}\b",
                 self.text[end : end + 20],
             )
             is not None
@@ -251,7 +249,7 @@ class EnglishNames(EnglishBodies):
             parts = [p for p in re.split(r"[ \u00a0]", full.text) if p]
             if len(parts) < 2:
                 continue
-            words = [p for p in parts if p not in word_set("person", "suffixes")]
+            words = [p for p in parts if p not in _listed("person", "suffixes")]
             chinese = len(words) == 2 and words[0] in surnames() and is_pinyin(words[1], 2)
             surname = words[0] if chinese else words[-1].rstrip(",")
             forms = [surname] if len(surname) > 1 else []

@@ -119,6 +119,7 @@ class _Reader:
         """Whether a comma may part title and name: the governor of X, Y, … but not: A, mayor of X, B and C."""
         ends_with_person = any(
             (person := self.person_by_end.get(office.start - len(gap))) is not None
+            and self.text[person.end : office.start] == gap
             and (self.words.lang == "ru" or (person.start, person.end) not in taken)
             for gap in (", ", ", the ", ", a ", " (", ", an ", " — ", " – ", ", who is ", ", who is the ")
         )
@@ -161,12 +162,14 @@ class _Reader:
         """Tan Jun, who chairs a company."""
         for person in self.around.person_at.values():
             m = title_pattern(self.words.lang, "by_verb").match(self.text, person.end)
-            body = self.around.body_near(m.end()) if m is not None else None
-            if m is not None and body is not None:
+            if m is None:
+                continue
+            body = self.around.body_near(m.end())
+            if body is not None or title_pattern(self.words.lang, "by_class").match(self.text, m.end()):
                 value = OfficeValue(
                     settings(self.words.lang, "titles.toml")["of_verb"][m.group(1)],
                     (person.start, person.end),
-                    (body.start, body.end),
+                    (body.start, body.end) if body is not None else None,
                 )
                 yield Mention(m.start(1), m.end(1), m.group(1), "Title", "offices.verb", value)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import Final
 
 from kg.extraction.alphabetic.morphology import cases, noun, palladius_base, parses, singular_cases
@@ -17,7 +18,7 @@ from kg.extraction.structure import Range
 
 _ROOM: Final = 90
 _PREDICATE: Final = re.compile(
-    r",?\s(?:also\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|would|can|could|may|must|plans?|hopes?|[a-z]+ed|sent|held"
+    r",?\s(?:also\s|now\s|already\s|still\s|then\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|would|can|could|may|must|plans?|hopes?|[a-z]+ed|sent|held"
     r"|took|met|became|began|set|came|went|paid|made|spent|saw|left|flew|gave|said|told|led|put|drew|laid|brought|won|ran)\b"
 )
 _CLASS: Final = re.compile(
@@ -196,6 +197,9 @@ class Phrases(Clauses):
             if before and clause.start - before[-1].end < 60:
                 return before[-1]
         found = self._ungoverned(clause.start, position, types)
+        plural = self.lang == "ru" and re.match(r"[а-яё]+ли(?:сь)?\b", self.text[position : position + 24]) is not None
+        if plural:
+            found = [g for g in self._together(found) if g.type != "Person" or len(g.entities) > 1]
         if self.lang == "en":
             last = found[-1] if found else next(iter(self._ungoverned(sentence.start, position, types)[-1:]), None)
             if last is not None and _NEW_SUBJECT.search(self.text, last.end, position):
@@ -205,13 +209,22 @@ class Phrases(Clauses):
         if self.lang == "ru":
             behind = self._ungoverned(position, clause.end, types)
             if behind:
-                return behind[0]
+                return self._together(behind)[0] if plural else behind[0]
         index = sentence.clause_at(position)
         for earlier in reversed(sentence.clauses[:index]):
             found = self._ungoverned(earlier.start, earlier.end, types)
-            if found:
+            found = [g for g in found if not plural or g.type != "Person" or len(g.entities) > 1]
+            if found:  # X напомнил, что регионы подписали …: not X
                 return self._full_group(found[0] if self.lang == "ru" else found[-1], sentence.start, position)
         return None
+
+    def _together(self, groups: list[Group]) -> list[Group]:
+        """Groups with those that a title parts made one: глава Омска X и член комитета Y подписали."""
+        people = [g for g in groups if g.type == "Person"]
+        joined = len(people) > 1 and all(
+            re.search(r"^\sи\s[^,.;:]*$", self.text[a.end : b.start]) for a, b in pairwise(people)
+        )
+        return [Group([u for g in people for u in g.units])] if joined else groups
 
     def _antecedent(self, clause: Range, position: int) -> Unit | None:
         """Taipei in: Taipei, which signed an agreement with Burnaby."""

@@ -24,7 +24,12 @@ def lemma_in(word: str, words: Container[str]) -> bool:
 
     Only the likeliest readings count: мира is no form of мира, the measure.
     """
-    return any(b in words for b in bases(word, "ru")[:_LIKELY])
+    return lemma_of(word, words) is not None
+
+
+def lemma_of(word: str, words: Container[str]) -> str | None:
+    """Which of the listed words a Russian word is a form of, or None."""
+    return next((b for b in bases(word, "ru")[:_LIKELY] if b in words), None)
 
 
 def is_head(lang: str, word: str) -> bool:
@@ -39,7 +44,7 @@ def is_class(word: str) -> bool:
 
 def is_opener(words: Words, word: Word) -> bool:
     openers, months = _stops(words.lang)
-    if words.lang == "ru" and any(b.capitalize() in _not_places() for b in bases(word.text, "ru")[:3]):
+    if words.lang == "ru" and any(b.capitalize() in _not_places() for b in bases(word.text, "ru")[:_LIKELY]):
         return True
     return word.text in months or word.text in openers or word.text in grammar(words.lang)["not_places"]
 

@@ -1,64 +1,39 @@
 """Russian organisations and zones.
 
 A body or site is a noun phrase with a head word (администрация, парк): adjectives before it, and behind it nouns in the
-genitive, names, and names in quotation marks. a run of capitalised words that the dictionary knows as a
-name, a Chinese name by its syllables, or any such run beside a title.
+genitive, names, and names in quotation marks.
 """
 
 from __future__ import annotations
 
 import itertools
 import re
-from functools import cache
-from typing import Any, Final
+from functools import partial
+from typing import Final
 
-from kg.extraction.alphabetic.english_bodies import Names
 from kg.extraction.alphabetic.morphology import (
     adjective,
     bases,
     cases,
     is_given_name,
     noun,
-    palladius_base,
     parses,
-    person_nominative,
     phrase_nominative,
 )
-from kg.extraction.alphabetic.place_words import lemma_in
-from kg.extraction.alphabetic.titles import Title
-from kg.extraction.alphabetic.words import Word, Words
-from kg.extraction.lexicon import settings
+from kg.extraction.alphabetic.name_words import names_data, word_set
+from kg.extraction.alphabetic.place_words import lemma_in, lemma_of
+from kg.extraction.alphabetic.russian_questions import SHORT_CLASSES, RussianQuestions
+from kg.extraction.alphabetic.words import Word
 from kg.extraction.mention import Mention
-from kg.gazetteer.palladius import is_palladius
+
+_listed: Final = partial(word_set, "ru")
 
 _QUOTED: Final = re.compile(r"[«“\"]([^«»“”\"\n]{2,80})[»”\"]")
-_SHORT_CLASSES: Final = ("г.", "г", "пос.", "с.")  # class words that are cut short
 INITIALS: Final = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}")
 
 
-@cache
-def names_data() -> dict[str, Any]:
-    return settings("ru", "names.toml")
-
-
-@cache
-def word_set(section: str, key: str) -> frozenset[str]:
-    return frozenset(names_data()[section][key])
-
-
-class RussianBodies:
+class RussianBodies(RussianQuestions):
     """Reads one text for its bodies and sites. A mention's value is the name in the nominative."""
-
-    def __init__(self, words: Words, places: list[Mention], titles: list[Title]) -> None:
-        self.words = words
-        self.text = words.text
-        self.titles = titles
-        self.title_at = {t.start: t for t in titles}
-        self.title_words = {w.start for t in titles for w in words.between(t.start, t.end)}
-        self.places = places
-        self.in_place = {i: p for p in places for i in range(p.start, p.end)}
-        self.taken: dict[int, int] = {}
-        self.found = Names()
 
     def find_bodies(self) -> None:
         """Fill ``found`` with organisations and zones."""
@@ -77,15 +52,15 @@ class RussianBodies:
     # --- bodies and sites -------------------------------------------------------------------------------------------
 
     def _bodies(self) -> None:
-        heads = word_set("organization", "heads")
-        zones = word_set("zone", "heads")
+        heads = _listed("organization", "heads")
+        zones = _listed("zone", "heads")
         for i, w in enumerate(self.words.all):
             if w.start in self.taken or w.start in self.title_words or w.start in self.in_place:
                 continue
-            if self._is_school(w) and w.text not in word_set("organization", "known"):
+            if self._is_school(w) and w.text not in _listed("organization", "known"):
                 self._add("Organization", w.start, w.end, "organizations.school")
                 continue
-            if w.text in word_set("organization", "legal"):
+            if w.text in _listed("organization", "legal"):
                 self._legal(w)
                 continue
             forms = bases(w.text, "ru") if len(w.text) > 2 else (w.lower,)
@@ -97,20 +72,16 @@ class RussianBodies:
             if label:
                 self._phrase(i, label, next((f for f in forms if f in heads or f in zones), w.lower))
 
-    def _is_school(self, w: Word) -> bool:
-        """Whether a word is the short name of a university: ЗабГУ, ДВФУ."""
-        return re.fullmatch(names_data()["organization"]["schools"], w.text) is not None
-
     def _acronyms(self) -> None:
         """Words in capitals behind a word that wants a body: председатель правления РКЦ."""
-        regex = re.compile(names_data()["organization"]["acronyms"])
+        regex = re.compile(names_data("ru")["organization"]["acronyms"])
         for w in self.words.all:
             if w.start in self.taken or w.start in self.in_place or regex.fullmatch(w.text) is None:
                 continue
             before = self.words.before(w.start)
             if before is None or before.text.isupper():
                 continue
-            if before.start in self.title_words or lemma_in(before.text, word_set("organization", "acronym_after")):
+            if before.start in self.title_words or lemma_in(before.text, _listed("organization", "acronym_after")):
                 self._add("Organization", w.start, w.end, "organizations.acronym-told")
 
     def _legal(self, w: Word) -> None:
@@ -137,11 +108,11 @@ class RussianBodies:
         adjectives = list(words[first:i])
         own_capital = words[i].capital and not self.words.opens(words[i])
         place_left = any(self._names_place(w) for w in adjectives)
-        of_class = lemma in word_set("organization", "bare") and last > i
-        of_class = of_class and words[last].lower in word_set("organization", "bare_of")
+        of_class = lemma in _listed("organization", "bare") and last > i
+        of_class = of_class and words[last].lower in _listed("organization", "bare_of")
         if label == "Zone":
             if (
-                lemma in word_set("zone", "not_zones")
+                lemma in _listed("zone", "not_zones")
                 and not (capital_left and (not place_left or len(adjectives) > 1 or last > i))
                 and '"' not in self.text[words[i].end : end]
                 and "«" not in self.text[words[i].end : end]
@@ -180,11 +151,6 @@ class RussianBodies:
         found = [p for p in parses(words[i].text) if p.tag.POS == "NOUN" and p.tag.case == "nomn"]
         return self.words.opens(words[i]) and bool(found) and all(p.tag.number == "plur" for p in found)
 
-    def _general(self, w: Word) -> bool:
-        """Whether an adjective tells nothing that a name would hold: новый, крупный, местный."""
-        reading = adjective(w.text)
-        return reading is not None and reading.normal_form in word_set("organization", "general")
-
     def _joins_left(self, i: int) -> bool:
         before, here = self.words.all[i - 1], self.words.all[i]
         if not self.words.joined(before, here) or before.start in self.title_words:
@@ -201,7 +167,7 @@ class RussianBodies:
         if m is None:
             return False
         for w in self.words.between(m.start(), m.end()):
-            if any(b in word_set("organization", "heads") for b in bases(w.text, "ru")[:4]):
+            if lemma_in(w.text, _listed("organization", "heads")):
                 self._add(
                     "Organization",
                     m.start(1),
@@ -211,10 +177,6 @@ class RussianBodies:
                 )
                 return True
         return False
-
-    def _names_place(self, w: Word) -> bool:
-        p = self.in_place.get(w.start)
-        return p is not None and p.rule == "gazetteer.adjective"
 
     def _right(self, i: int) -> tuple[int, bool, int]:
         """Index of the last word of what belongs to a head, whether a name is in it, and where it ends."""
@@ -240,9 +202,7 @@ class RussianBodies:
                 ):
                     continue
                 break
-            office = (
-                w.start in self.title_words and not w.capital and w.lower not in word_set("organization", "bare_of")
-            )
+            office = w.start in self.title_words and not w.capital and w.lower not in _listed("organization", "bare_of")
             if gap not in (" ", "\u00a0", " (") or office:
                 break
             if gap == " (":
@@ -303,7 +263,7 @@ class RussianBodies:
                 and (words[j + 1].start not in self.in_place or self._names_place(words[j + 1]))
             ):
                 break  # another body
-            if w.text in _SHORT_CLASSES:
+            if w.text in SHORT_CLASSES:
                 j += 1
                 continue
             if w.lower in ("по", "и", "при", "между", "имени", "им.", "для"):
@@ -312,7 +272,7 @@ class RussianBodies:
             if w.capital and w.lower not in ("и",):
                 following = words[j + 1] if j + 1 < len(words) else None
                 run = following is not None and following.capital and self.words.joined(w, following)
-                if run and not parses(w.text)[0].is_known and w.text in word_set("person", "korean"):
+                if run and not parses(w.text)[0].is_known and w.text in _listed("person", "korean"):
                     break  # руководитель администрации | Чжин Янг Хён
                 if self._chinese_at(j) or (is_given_name(w.text) and not self._genitive_only(w)):
                     break
@@ -338,7 +298,7 @@ class RussianBodies:
             j += 1
         if not named:
             # города, края: a class word alone
-            if last > i and words[i + 1].lower in word_set("organization", "bare_of"):
+            if last > i and words[i + 1].lower in _listed("organization", "bare_of"):
                 return i + 1, False, words[i + 1].end
             own = words[i].capital and not self.words.opens(words[i])
             first = i
@@ -348,26 +308,6 @@ class RussianBodies:
                 return last, False, end
             return i, False, words[i].end
         return last, named, end
-
-    def _class_word(self, w: Word) -> bool:
-        return w.text in _SHORT_CLASSES or any(b in names_data()["place"]["classes"] for b in bases(w.text, "ru"))
-
-    def _seated(self, head: Word) -> bool:
-        return any(f in ("посольство", "генконсульство", "консульство") for f in bases(head.text, "ru"))
-
-    def _after_po(self, i: int, j: int) -> bool:
-        return any(w.lower in ("по", "между", "при") for w in self.words.all[i + 1 : j]) and bool(
-            cases(self.words.all[j].text) & {"datv", "ablt", "gent", "loct"}
-        )
-
-    def _genitive(self, w: Word) -> bool:
-        return "gent" in cases(w.text) or not cases(w.text) or w.text.isupper()
-
-    def _genitive_only(self, w: Word) -> bool:
-        return "nomn" not in cases(w.text)
-
-    def _is_verb(self, word: str) -> bool:
-        return parses(word)[0].tag.POS in ("VERB", "INFN", "PRED", "GRND", "ADVB", "PREP", "CONJ")
 
     def _nominative(self, start: int, end: int) -> str:
         m = re.search(r"[«“\"]", self.text[start:end])
@@ -386,7 +326,7 @@ class RussianBodies:
         if (
             inner[0].capital
             and self.words.opens(inner[0])
-            and name.split(" ")[0].casefold() in word_set("organization", "common")
+            and name.split(" ")[0].casefold() in _listed("organization", "common")
         ):
             name = name[:1].lower() + name[1:]
         return name
@@ -406,9 +346,9 @@ class RussianBodies:
             self._add("Organization", m.start() + 1, m.end() - 1, "organizations.quoted")
 
     def _names_body(self, before: Word, m: re.Match[str]) -> bool:
-        if any(b in word_set("organization", "heads") for b in bases(before.text, "ru")):
+        if any(b in _listed("organization", "heads") for b in bases(before.text, "ru")):
             return True
-        if any(b in word_set("organization", "not_quoted_after") for b in bases(before.text, "ru")):
+        if any(b in _listed("organization", "not_quoted_after") for b in bases(before.text, "ru")):
             return False
         return re.match(r" из (?=[«А-ЯЁ])", self.text[m.end() : m.end() + 6]) is not None
 
@@ -417,7 +357,7 @@ class RussianBodies:
         for w in self.words.all:
             if not w.capital or w.start in self.taken or self.words.opens(w) or w.start in self.title_words:
                 continue
-            lemma = next((b for b in bases(w.text, "ru")[:3] if b in word_set("organization", "heads")), None)
+            lemma = lemma_of(w.text, _listed("organization", "heads"))
             full = next(
                 (o for o in self.found.organizations if lemma and str(o.value or "").casefold().split(" ")[0] == lemma),
                 None,
@@ -429,7 +369,7 @@ class RussianBodies:
                 self.taken[w.start] = w.end
 
     def _known(self) -> None:
-        for name in sorted(names_data()["organization"]["known"], key=lambda n: (-len(n), n)):
+        for name in sorted(names_data("ru")["organization"]["known"], key=lambda n: (-len(n), n)):
             if name not in self.text:
                 continue
             for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
@@ -448,25 +388,6 @@ class RussianBodies:
                         Mention(n.start(), n.end(), n.group(), o.label, "organizations.acronym", o.value or o.text)
                     )
                     self.taken[n.start()] = n.end()
-
-    def _chinese_at(self, i: int) -> bool:
-        words = self.words.all
-        return i + 1 < len(words) and self.words.joined(words[i], words[i + 1]) and self._chinese(words[i : i + 2])
-
-    def _chinese(self, run: list[Word]) -> bool:
-        """Ли Цян, Сунь Чжэ: a surname of the list and one or two syllables, in any case."""
-        if len(run) != 2 or not run[1].capital:
-            return False
-        surname, given = run[0].text, run[1].text
-        if surname not in word_set("person", "surnames"):
-            surname = palladius_base(surname)
-            undeclined = is_palladius(given) and given[-1] in "оуиеэюы"
-            if surname not in word_set("person", "surnames") or (palladius_base(given) == given and not undeclined):
-                return False
-        place = self.in_place.get(run[1].start)
-        if place is not None and (place.start == run[0].start or len(surname) == 1):
-            return False
-        return is_palladius(person_nominative([given])) or person_nominative([surname, given]) != f"{surname} {given}"
 
 
 def noun_like(word: str) -> bool:

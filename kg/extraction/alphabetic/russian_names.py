@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
+from functools import cache, partial
+from typing import Final
 
-from kg.extraction.alphabetic.english_bodies import Names
 from kg.extraction.alphabetic.morphology import (
     adjective,
     bases,
@@ -24,11 +24,14 @@ from kg.extraction.alphabetic.morphology import (
     person_nominative,
     singular_cases,
 )
+from kg.extraction.alphabetic.name_words import Names, names_data, word_set
 from kg.extraction.alphabetic.place_words import is_class, is_head
-from kg.extraction.alphabetic.russian_bodies import INITIALS, RussianBodies, names_data, word_set
+from kg.extraction.alphabetic.russian_bodies import INITIALS, RussianBodies
 from kg.extraction.alphabetic.words import Word, grammar
 from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_palladius
+
+_listed: Final = partial(word_set, "ru")
 
 
 class RussianNames(RussianBodies):
@@ -62,7 +65,7 @@ class RussianNames(RussianBodies):
             return words[i : i + 3]
         while i < len(words):
             w = words[i]
-            small = run and w.text in word_set("person", "particles") and i + 1 < len(words) and words[i + 1].capital
+            small = run and w.text in _listed("person", "particles") and i + 1 < len(words) and words[i + 1].capital
             if not (w.capital or small) or w.start in self.taken or w.start in self.title_words:
                 break
             if run and self.text[run[-1].end : w.start] not in (" ", "\u00a0", ""):
@@ -108,7 +111,7 @@ class RussianNames(RussianBodies):
     def _foreign(self, run: list[Word], w: Word) -> bool:
         """Масанори Фукусима behind a title: a surname that is a place's name too."""
         plain = adjective(run[0].text) is None and not any(
-            b in word_set("place", "before") for b in bases(run[0].text, "ru")
+            b in _listed("place", "before") for b in bases(run[0].text, "ru")
         )
         return plain and run[0].start not in self.in_place and self._titled(run) and w.start in self.in_place
 
@@ -120,7 +123,7 @@ class RussianNames(RussianBodies):
             and following.capital
             and self.words.joined(w, following)
             and following.start not in self.in_place
-            and palladius_base(w.text) in word_set("person", "surnames")
+            and palladius_base(w.text) in _listed("person", "surnames")
             and self._titled([w, following])
         )
 
@@ -129,7 +132,7 @@ class RussianNames(RussianBodies):
         run = self.words.all[i : i + 3]
         return (
             len(run) == 3
-            and run[0].text in word_set("person", "korean")
+            and run[0].text in _listed("person", "korean")
             and self.words.joined(run[0], run[1])
             and self.words.joined(run[1], run[2])
             and all(w.capital and len(w.text) < 6 and w.start not in self.taken for w in run)
@@ -207,14 +210,14 @@ class RussianNames(RussianBodies):
             if all(self._may_be_surname(t) for t in others):
                 return "people.name"
         alone = len(run) == 1 and not is_surname(texts[0]) and not self._honorific(run[0])
-        surnames = word_set("person", "surnames")
+        surnames = _listed("person", "surnames")
         placed = any(w.start in self.in_place and palladius_base(w.text) not in surnames for w in run)
         if self._titled(run) and len(run) <= 4 and not alone and not placed:
             return "people.title"
         if (
             2 <= len(run) <= 3
             and not any(w.start in self.in_place for w in run)
-            and re.match(rf",? {names_data()['person']['verbs']}\b", self.text[run[-1].end : run[-1].end + 20])
+            and re.match(rf",? {names_data('ru')['person']['verbs']}\b", self.text[run[-1].end : run[-1].end + 20])
             and not self.words.opens(run[0])
         ):
             return "people.verb"
@@ -228,7 +231,7 @@ class RussianNames(RussianBodies):
 
     def _honorific(self, w: Word) -> bool:
         before = self.words.before(w.start)
-        return before is not None and any(b in word_set("person", "honorifics") for b in bases(before.text, "ru"))
+        return before is not None and any(b in _listed("person", "honorifics") for b in bases(before.text, "ru"))
 
     def _titled(self, run: list[Word]) -> bool:
         """Whether a title stands before the name, perhaps with its body between them, or right behind it."""
@@ -262,7 +265,7 @@ class RussianNames(RussianBodies):
             parts = name.split()
             if len(parts) < 2:
                 continue
-            chinese = len(parts) == 2 and parts[0] in word_set("person", "surnames") and is_palladius(parts[1])
+            chinese = len(parts) == 2 and parts[0] in _listed("person", "surnames") and is_palladius(parts[1])
             surname = parts[0] if INITIALS.fullmatch(parts[-1]) else parts[0] if chinese else parts[-1]
             if len(surname) < 3 and not chinese:
                 continue
@@ -283,7 +286,8 @@ class RussianNames(RussianBodies):
             if place is not None and place.rule != "gazetteer.adjective":
                 before = self.words.before(w.start)
                 if before is not None and (
-                    before.lower in grammar("ru")["place_prepositions"] or self._class_word(before)
+                    (before.lower in grammar("ru")["place_prepositions"] and before.lower not in ("с", "со", "у", "к"))
+                    or self._class_word(before)
                 ):
                     continue
                 self.found.lost.add((place.start, place.end))

@@ -16,6 +16,7 @@ BODIES = ("Place", "Zone", "Organization")
 _MARKER_ROOM = 6
 _BRACKET_ROOM = 10
 _TOLD_BY = re.compile(r"[^，,。；;]{0,12}?(?:\d+月)?\d+日(?:电|讯|消息)")
+_APPOSED = re.compile("的?[^，,。；;是为]{0,8}(?:城市|首府|首都|省会|重镇|港口)[，,]")
 # Characters of the name of what a place lies in, in front of 的.
 _AROUND = 14
 
@@ -136,6 +137,8 @@ class Clauses:
         for g in groups:
             if g.type == "Organization" and _TOLD_BY.match(self.text, g.end):
                 continue  # 中新网二连浩特4月25日电: who tells it does nothing
+            if g.type == "Place" and _APPOSED.match(self.text, g.end):
+                continue  # 匹兹堡市，美国宾夕法尼亚州第二大城市，…
             if g.type in types and not self.marker(g) and not self.text.startswith(("的", "所辖", "下辖"), g.end):
                 return g
         return None

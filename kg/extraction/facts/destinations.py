@@ -25,7 +25,8 @@ _BEFORE = re.compile(
 _BEGINS_A_NAME = re.compile("驻|[^，,、。；和与]?(?:对口)?(?:协作|帮扶)")
 _HELPED = re.compile("对口(?:支援|帮扶|协作|援[一-鿿])的")
 _FRIENDS = re.compile("的?(?:国际)?(?:友好城市|友城|姊妹城市|姐妹城市)")
-_LYING_IN = re.compile("(?:位于|坐落在|坐落于|地处)")
+_LYING_IN = re.compile("(?:位于|位在|坐落在|坐落于|地处)")
+_OF_PART = re.compile("(?:[东西南北中]{1,2}部)?的")
 _LIST_MARK = re.compile("、|以及|和|及")
 _LIST_END = re.compile(
     r"[，,。；;！!？?\n]|等(?!离子)|进行|开展|实地|考察|调研|参观|走访|座谈|学习|查看|视察|察看|了解|听取|并|先后"
@@ -45,8 +46,8 @@ def destination_behind(context: Context, position: int) -> Group | None:
     lying = _LYING_IN.match(text, position)
     if lying is not None:  # 前往位于西宁的某研究所
         place = clauses.object(lying.end(), PLACELIKE, room=0)
-        if place is not None and text.startswith("的", place.end):
-            position = place.end + 1
+        of = _OF_PART.match(text, place.end) if place is not None else None
+        position = of.end() if of is not None else position
     first = clauses.object(position, BODIES, room=_LIST_ROOM)
     if first is None or not _BEFORE.fullmatch(text, position, first.start) or _BEGINS_A_NAME.match(text, first.end):
         return None

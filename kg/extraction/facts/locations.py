@@ -18,6 +18,7 @@ _SITE_NAME = re.compile(
 )
 _SITED = ("Organization", "Zone")
 _INSIDE = re.compile("(?:内|境内|园内|里)?的")
+_ITS_PARTS = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[条家座个处所]|厂房|生产线|子公司|分公司|项目|工厂")
 _ONE_OF_ITS = re.compile(r"(?:当地|本地)?(?:的)?(?:一家|一所|一个|最大|较大|知名)")
 _LOCAL_LIST = re.compile("等(?:一批|多家|数家)?(?:在)?")
 # What follows the place in a name that tells no more than the place: 某县第一人民医院.
@@ -64,6 +65,8 @@ def _thing(context: Context, verb: re.Match[str], place: Group) -> Group | None:
         thing = context.clauses.object(inside.end(), _SITED, room=2)
         if thing is not None:
             return thing
+        if _ITS_PARTS.match(context.text, inside.end()):
+            return None  # 公司位于某市的5条生产线
     nearest = context.clauses.groups(context.clauses.clause(verb.start()).start, verb.start())
     if nearest and nearest[-1].type == "Place" and verb.start() - nearest[-1].end <= 1:
         return None  # 某州位于某省: a place in a place

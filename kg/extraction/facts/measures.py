@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import pairwise
 
 from kg.extraction.discourse import DATE, ENTITY, REFERENCE, Unit
 from kg.extraction.facts.arguments import PLACELIKE, stop_words, whole_words
@@ -58,10 +57,6 @@ _TIE = re.compile(r"(?:缔结|建立|结为|签署|签订)(?:了|为)?([^，,。
 _DONE_BY = re.compile(r"[^，,。；;、的]{2,12}的([^，,。；;、的]{2,12})")
 _POINTER = re.compile("^(?:两[国地市省县区]|双方)(?=[一-鿿]{2})(?!累计|共)")
 _SOME_YEARS = re.compile(r"^(?:近|过去|最近|这)?[一二两三四五六七八九十\d]+年(?:来|间|内)?")
-_RESPECTIVELY = re.compile("分别")
-_GROWN = re.compile(r"分别((?:同比)?(?:增长|下降|提高|上升|减少|增加))(?:了|约|近|超过?)?\d")
-_JOIN = re.compile("[、和及与]")
-_NOUN = re.compile("[一-鿿]{2,12}")
 _AND = re.compile("[和及]([一-鿿]{3,8})$")
 _WITHIN = ("上", "内", "中", "里")
 _SHARE_OF = re.compile(
@@ -69,17 +64,6 @@ _SHARE_OF = re.compile(
 )
 # 友好城市（共9个）: the number is an apposition of the noun before the bracket.
 _APPOSED = re.compile(r"[（(]\s*(?:共|共计|合计|计)?$")
-_RISE = re.compile(
-    r"([^，,。；;]{2,16}?)(?:由|从)[^，,。；;]{0,12}?\d[^，,。；;]{0,12}?"
-    r"(?:增至|升至|降至|降为|降到|减至|(?:增加|增长|提高|提升|减少|扩大|上升|下降)[到至])"
-)
-# 增长至|2024年的
-_LONGEST_RISE = 12
-_RISEN_TO = re.compile("增|升|提高|降|减|扩大")
-_GROWTH = re.compile(
-    r"(?:同比|环比|年均|[比较](?:上年|去年|前年|\d{4}年)(?:同期)?)?"
-    r"(?:增长|下降|提高|上升|减少|增加)(?:了|约|近|超)?$"
-)
 # 464名干部人才|进疆工作: where people go to is not what they are.
 _GOING = re.compile("(?<=.)(?:前?来|进|入|赴|到|在)[^，,。；;、]{1,5}?(?:工作|挂职|就业|就读|支教|支医|学习|考察|参观)")
 _TAKING_PART = re.compile(r"(?<=.)参(?:与|加|会|展|训|赛|观).*")
@@ -292,80 +276,6 @@ def _trimmed(context: Context, phrase: str) -> str | None:
     return noun if len(noun) >= _BARE and not noun.endswith(_WITHIN) else None
 
 
-def place_in_row(context: Context, u: Unit) -> tuple[int, int, int] | None:
-    """甲、乙分别达到95%、51%: (where the row ends in front of the numbers, the rank of ``u``, how many they are)."""
-    clause = context.clauses.clause(u.start)
-    respectively = _RESPECTIVELY.search(context.text, clause.start, u.start)
-    if respectively is None:
-        return None
-    numbers = [q for q in context.clauses.quantities(respectively.end(), clause.end) if q.value is not None]
-    joined = all(_JOIN.fullmatch(context.text, a.end, b.start) for a, b in pairwise(numbers))
-    return (
-        (respectively.start(), numbers.index(u), len(numbers)) if joined and len(numbers) > 1 and u in numbers else None
-    )
-
-
-def distributed(context: Context, u: Unit) -> str | None:
-    """项目履约率、资金到位率分别达到95%、51%: the measure of a number is the noun of the same rank."""
-    row = place_in_row(context, u)
-    if row is None:
-        return None
-    end, rank, count = row
-    start = context.clauses.clause(u.start).start
-    nouns = _JOIN.split(context.text[start:end])
-    named = any(context.clauses.discourse.units_between(start, end, ENTITY))
-    if named or len(nouns) != count or not all(_NOUN.fullmatch(n) for n in nouns):
-        return None
-    grown = _GROWN.match(context.text, end)
-    return nouns[rank] + (grown.group(1) if grown else "")
-
-
-def risen(context: Context, u: Unit) -> str | None:
-    """每周航班由2017年的63班增至105班: both numbers measure what stands before 由."""
-    clause = context.clauses.clause(u.start)
-    m = _RISE.search(context.text, clause.start, clause.end)
-    if m is None or u.start < m.end(1):
-        return None
-    return in_front(context, m.start(1), m.end(1))
-
-
-def is_risen_to(context: Context, u: Unit) -> bool:
-    """Whether the number is the second of two: what a measure has risen to."""
-    clause = context.clauses.clause(u.start)
-    return (
-        risen(context, u) is not None
-        and _RISEN_TO.search(context.text[max(clause.start, u.start - _LONGEST_RISE) : u.start]) is not None
-    )
-
-
-def growth(context: Context, u: Unit, of: str | None) -> str | None:
-    """同比增长11.2%: growth of the measure told before (``of``)."""
-    clause = context.clauses.clause(u.start)
-    m = _GROWTH.search(context.text[clause.start : u.start])
-    if m is None or (u.value.kind != "percent" and "同期" not in m.group()):
-        return None
-    stem = context.text[clause.start : clause.start + m.start()].strip()
-    if of is None:
-        of = in_front(context, clause.start, clause.start + m.start())
-        return f"{of}{m.group()}" if of else None
-    return f"{stem or of}{m.group()}"
-
-
-def stage_of(context: Context, u: Unit, of: str) -> str | None:
-    """其中50家已经投产, 有9家落户产业园, 入驻14家: how far some of what was counted before (``of``) have come."""
-    clause = context.clauses.clause(u.start)
-    opening, around = _stages(context.lang)
-    m = opening.fullmatch(context.text, clause.start, u.start) or around.match(context.text, u.end, clause.end)
-    if m is None:
-        return None
-    return m.group("stage") + (m.groupdict().get("where") or "") + _head_noun(context.lang, of)
-
-
-def _head_noun(lang: str, phrase: str) -> str:
-    counted = pattern(lang, "statistic", "counted_nouns").search(phrase)
-    return counted.group() if counted else phrase[-_BARE:]
-
-
 @cache
 def _origins(lang: str) -> tuple[str, ...]:
     return tuple(cues(lang, "statistic")["origins"])
@@ -377,16 +287,6 @@ def _funds(lang: str) -> re.Pattern[str]:
         r"[^，,。；;、的\d]{0,10}?"
         + alternatives(cues(lang, "statistic")["funds"])
         + r"(?:[及和、]物资)?(?=[，,。；;、\s之后用支帮等以投已均全]|$)"
-    )
-
-
-@cache
-def _stages(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """(a stage in front of the number, a stage behind it and where)"""
-    stage = f"(?P<stage>{alternatives(cues(lang, 'statistic')['stages'])})"
-    return (
-        re.compile(f"(?:其中|有|已|目前|现|[，,、])*{stage}(?:了|约|近)?"),
-        re.compile(rf"(?:已经|已|正在?|均|全部|顺利|成功)*{stage}(?:当?中)?(?P<where>[^，,。；;、]{{0,8}})"),
     )
 
 

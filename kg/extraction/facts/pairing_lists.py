@@ -17,6 +17,9 @@ from kg.extraction.facts.where import is_country
 # Characters of a list's line beside its names and date: marks, 缔结, 签订协议.
 _LINE_ROOM = 14
 _SHORTEST_LIST = 3
+_LABEL = re.compile(
+    "(?:友城|友好城市|城市|外方|中方|国家|国别|所属国家?|结好|缔结|建立|签约|签署|结成)(?:名称|时间|日期|年份|年月)?[:：]"
+)
 _DASH = re.compile("[—－–―-]{1,2}")
 _HELPS = re.compile("(?:对口|结对|挂钩)?(?:帮扶|支援|援助|协作|结对|对接|携手)|对口|结对")
 
@@ -36,7 +39,7 @@ def _lines(context: Context) -> Iterator[Draft]:
     rows: list[Draft] = []
     for line in re.finditer(r"[^\n]+", d.text):
         start, end = line.span()
-        heading = triggers.search(line.group()) or re.search("友好关系城市|友好交流城市", line.group())
+        heading = triggers.search(_LABEL.sub("", line.group())) or re.search("友好关系城市|友好交流城市", line.group())
         places = [u for u in d.units_between(start, end, ENTITY) if u.type == "Place"]
         dates = [u for u in d.units_between(start, end, DATE) if u.value is not None and u.value.iso]
         if kind is not None and (pair := _pair_line(context, start, end)):
@@ -45,7 +48,11 @@ def _lines(context: Context) -> Iterator[Draft]:
             rows.append(Draft("Pairing", roles, start, end, "pairings.listed"))
             continue
         partner = [u for u in places if u.entities[0] is not home and not is_country(u.entities[0])]
-        beside = end - start - sum(u.end - u.start for u in [*places, *dates])
+        labels = sum(len(label) for label in _LABEL.findall(line.group()))
+        beside = end - start - sum(u.end - u.start for u in [*places, *dates]) - labels
+        if kind is not None and rows and dates and not places and labels:
+            rows[-1].roles.setdefault("since", str(dates[0].value.iso))  # 结好时间：1979年9月7日
+            continue
         if heading and not (partner and dates and beside <= _LINE_ROOM):
             kind = kind_of.get(heading.group(), "friendship")
         elif beside > _LINE_ROOM:
@@ -98,7 +105,8 @@ def _pair_line(context: Context, start: int, end: int) -> list[DiscourseEntity]:
 
 
 def _first_city(d: Discourse) -> DiscourseEntity | None:
-    """The first place of the title, else of the text."""
+    """The first place of the title, else the first of China in the text, else the first."""
     places = [e for e in d.entities if e.type == "Place"]
     titled = [e for e in places if d.title and any(f in d.title for f in e.forms if len(f) > 1)]
-    return next(iter(titled or places), None)
+    at_home = [e for e in places if str(e.place_id).startswith("cn:")]
+    return next(iter(titled or at_home or places), None)

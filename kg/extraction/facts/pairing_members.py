@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kg.extraction.discourse import REFERENCE, Discourse, Group
+from kg.extraction.discourse import REFERENCE, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.draft import Context
@@ -15,6 +15,8 @@ from kg.extraction.structure import Range
 # What stands between a city and the word for its partner.
 _OF = r"的?(?:在[^，,。；;]{1,8}的)?(?:第[一二三四五六七八九十\d]+[个座对])?(?:国际|重要)?"
 _BESIDE = 2
+# Sentences back to which a dropped subject reaches.
+_TOPIC = 8
 _FRIEND = re.compile("(?:国际)?(?:友好|友|姊妹|姐妹).*[市城州省县]")
 _FRIEND = re.compile("(?:国际)?(?:友好|友|姊妹|姐妹).*[市城州省县]")
 _ADMINISTRATION = re.compile(r"(?:管委会|管理委员会|人民政府|政府)$")
@@ -54,10 +56,10 @@ def members_of(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
             return [home, named.entities[0]]
     after = clauses.object(m.end(), PLACELIKE, room=4)
     if after is not None and re.match(r"城市|地区|省份|省|市|关系", d.text[m.end() : m.end() + 2]):
-        other = _topic(d, m.start(), after.entities[0])
+        other = _topic(context, m.start(), after.entities[0])
         return [other, after.entities[0]] if other is not None else []
     if with_ and len(with_[-1].entities) == 1:
-        topic = _topic(d, m.start(), with_[-1].entities[0])
+        topic = _topic(context, m.start(), with_[-1].entities[0])
         return [topic, with_[-1].entities[0]] if topic is not None else []
     return _pair_before(context, m) or _pair_behind(context, m) or _main_pair(context, m)
 
@@ -120,14 +122,15 @@ def places_of(group: Group) -> list[DiscourseEntity]:
     return [e for e in group.entities if e.type in PLACELIKE]
 
 
-def _topic(d: Discourse, position: int, other: DiscourseEntity) -> DiscourseEntity | None:
-    """The place that the sentences before are about."""
+def _topic(context: Context, position: int, other: DiscourseEntity) -> DiscourseEntity | None:
+    """The place that the sentences before are about; never one that somebody is told to be paired with."""
+    d = context.clauses.discourse
     index = d.structure.sentence_at(position)
-    for i in range(index, max(-1, index - 4), -1):
+    for i in range(index, max(-1, index - _TOPIC), -1):
         sentence = d.structure.sentences[i]
-        for u in d.units_between(sentence.start, min(sentence.end, position)):
-            if u.type == other.type and u.entities[0] is not other:
-                return u.entities[0]
+        for g in context.clauses.groups(sentence.start, min(sentence.end, position)):
+            if g.type == other.type and g.entities[0] is not other and context.clauses.marker(g) != "with":
+                return g.entities[0]
     return None
 
 

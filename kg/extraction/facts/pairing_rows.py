@@ -5,18 +5,24 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from kg.extraction.discourse import Group
+from kg.extraction.discourse import ENTITY, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import PLACELIKE
 from kg.extraction.facts.distribution import distribute, pairs_in_row
 from kg.extraction.facts.draft import Context
+from kg.extraction.facts.pairing_kinds import kinds
 from kg.extraction.facts.where import is_country
 from kg.extraction.structure import Range
 
 # What stands between a row of partners and the word for them.
 _IN_ALL = r"等(?:\d+|[一二两三四五六七八九十]+)?余?多?(?:个|座|对)?(?:国际|正式|国外|海外|境外)*"
-_ARE_NAMED = re.compile(r"(?:的(?:国际|友好|省|地)*(?:城市)?)?(?:分别|主要|目前|现)?(?:有|包括|包含|是|为)[:：]?")
-_OWN = re.compile("的?(?:正式|对外|主要)?(?:国际|海外|国外)?")
+_ARE_NAMED = re.compile(
+    r"(?:的(?:国际|友好|省|地)*(?:城市)?)?(?:(?:\d+|[一二三四五六七八九十]+)(?:多|余)?[个座对][，,:：])?"
+    r"(?:分别|主要|目前|现)?(?:有|包括|包含|是|为|(?<=[:：]))[:：]?"
+)
+_OWN = re.compile("的?(?:目前|现|已|共)*(?:有|拥有|缔结了?|结成了?)?(?:正式|对外|主要)?(?:国际|海外|国外)?")
+# What parts the names of a row: marks, the country that each lies in, a date in brackets.
+_PARTS_ROW = re.compile(r"(?:[，,、；;和与及以的 ]|[（(][^（()）]*[）)])*")
 # Characters between 包括 and the first name.
 _ROOM = 6
 
@@ -36,10 +42,13 @@ def several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[Di
         partners = [e for e in with_[-1].entities if not is_country(e)]
         if len(partners) > 1:
             return [[subject.entities[0], e] for e in partners]
+    series = _series(context, clauses.groups(clause.start, m.start()))
+    if series:
+        return series
     with_each = _with_each(context, clauses.groups(clause.start, m.start()), kind)
     if with_each:
         return with_each
-    named = _named_behind(context, m)
+    named = _named_behind(context, m) or _are_all(context, m)
     if named:
         return named
     # 襄阳已有包括犬山市、茶胶省等8个友好城市: each of the row with whose they are.
@@ -62,6 +71,18 @@ def several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[Di
     return pairs_in_row(context, clause.start, m.start())
 
 
+def _series(context: Context, groups: list[Group]) -> list[list[DiscourseEntity]]:
+    """武汉市同大分市于1979年、同匹兹堡市于1982年缔结…: the first of the pair with each of those behind it."""
+    if len(groups) < 2 or groups[0].type not in PLACELIKE or len(groups[0].entities) != 2:
+        return []
+    first, *others = groups
+    if any(g.type not in PLACELIKE or len(g.entities) > 1 or context.clauses.marker(g) != "with" for g in others):
+        return []
+    if kinds(context.lang)[0].search(context.text, first.end, others[-1].start):
+        return []  # 甲与乙缔结友城22年、与丙对口合作5年
+    return [first.entities, *([first.entities[0], g.entities[0]] for g in others)]
+
+
 def _named_behind(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
     """扬州的友好城市有唐津市、厚木市; 与苏州结好的城市有:威尼斯、池田; 与常熟结对的是思南县."""
     clauses = context.clauses
@@ -70,10 +91,28 @@ def _named_behind(context: Context, m: re.Match[str]) -> list[list[DiscourseEnti
     if names is None or not owners or not _OWN.fullmatch(context.text, owners[-1].end, m.start()):
         return []
     end = context.clauses.discourse.sentence(m.start()).end
-    row = next((g for g in clauses.groups(names.end(), end) if g.start - names.end() <= _ROOM), None)
-    if row is None or row.type not in PLACELIKE or is_country(owners[-1].entities[-1]):
+    owner = owners[-1].entities[-1]
+    units = list(context.clauses.discourse.units_between(names.end(), end, ENTITY))
+    if not units or units[0].start - names.end() > _ROOM or is_country(owner):
         return []
-    return [[owners[-1].entities[-1], e] for e in row.entities if not is_country(e)]
+    row = [units[0]]
+    for u in units[1:]:
+        if u.type not in PLACELIKE or not _PARTS_ROW.fullmatch(context.text, row[-1].end, u.start):
+            break
+        row.append(u)
+    return [[owner, u.entities[-1]] for u in row if u.type in PLACELIKE and not is_country(u.entities[-1])]
+
+
+def _are_all(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
+    """大分市、匹兹堡市都是武汉的友好城市."""
+    groups = context.clauses.groups(context.clauses.clause(m.start()).start, m.start())
+    if len(groups) < 2 or not _OWN.fullmatch(context.text, groups[-1].end, m.start()):
+        return []
+    row, owner = groups[-2], groups[-1].entities[-1]
+    is_are = re.search("(?:都|均|皆)?(?:是|为|成为)$", context.text[row.end : groups[-1].start])
+    if is_are is None or len(row.entities) < 2 or row.type not in PLACELIKE:
+        return []
+    return [[owner, e] for e in row.entities if not is_country(e)]
 
 
 def _row_start(context: Context, clause: Range, last: Group) -> Group:

@@ -36,7 +36,9 @@ _LOT_OF_PEOPLE = re.compile(
     r"(?:干部|人才|医生|医师|教师|老师|专家|人员|医疗队|工作队|队员|志愿者|骨干)"
 )
 _COUNTED_PEOPLE = re.compile(r"\d+余?多?[名位](?:[一-鿿]{0,6})(?:干部|教师|医生|专家|队员|人才)")
-_WORKS_THERE = re.compile("援[疆藏青]|支教|支医|对口支援|对口帮扶|挂职|帮扶工作")
+_WORKS_THERE = re.compile(
+    "援(?![助建手])[一-鿿](?:工作|支教|支医|挂职|服务|任务|之旅)|援[疆藏青]|支教|支医|对口支援|对口帮扶|挂职|帮扶工作"
+)
 TEAM = re.compile("(?:工作队|医疗队|支教队|工作组|联络组|联络小组|指挥部)$")
 _STANDS_FOR = re.compile(TEAM.pattern + "|[省市县区州]委$")
 _ASSIGNED = re.compile("(?:分配|安排)(?:到|至)|分赴")

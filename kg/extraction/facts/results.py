@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from kg.extraction.discourse import DATE, QUANTITY, Unit
 from kg.extraction.facts.draft import Context, Draft
-from kg.extraction.facts.measures import closes_its_phrase, in_front, measure, risen
+from kg.extraction.facts.measure_series import risen
+from kg.extraction.facts.measures import closes_its_phrase, in_front, measure
 from kg.extraction.facts.triggers import cues, hoped, pattern
 from kg.extraction.lexicon import alternatives
 from kg.extraction.structure import Sentence

@@ -50,6 +50,7 @@ _DELEGATION = re.compile(r"一行(?!\d)|代表团|考察团|访问团|考察组|
 _WHOM_IT_HELPS = re.compile("(?:对口)?(?:支援|帮扶|协作|合作)的")
 _OF_COUNTED = re.compile(r"的?(?:\d|[一二两三四五六七八九十])")
 _HOLDER = re.compile(f"(?:锻炼)?(?:的|{PEOPLE})+")
+_ON_TOP_OF = re.compile(r"[^，,。；;]{0,16}基础上")  # 在第一批9名专技人才的基础上
 
 
 def find_secondments(context: Context) -> Iterator[Draft]:
@@ -258,6 +259,7 @@ def _head_count(context: Context, sentence: Sentence, target: Group, m: re.Match
             u.value.value
             for u in context.clauses.quantities(start, min(end, sentence.end))
             if u.value is not None and u.value.kind == "count" and u.value.unit in HEAD_COUNT_UNITS
+            if not _ON_TOP_OF.match(context.text, u.end)
         ]
         if counts:
             return float(counts[-1]) if counts[-1] != int(counts[-1]) else int(counts[-1])

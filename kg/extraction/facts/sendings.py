@@ -88,6 +88,8 @@ def _sent_to(context: Context, sentence: Sentence, m: re.Match[str]) -> Group | 
         following = clauses.clause_behind(m.start())
         later = clauses.groups(following.start, following.end) if following is not None else []
         toward = [g for g in [*earlier, *later] if g.type in BODIES and _HELPS.search(text, sentence.start, g.start)]
+        if not toward and later and later[0].type in BODIES and GO.search(text, later[0].start - 2, later[0].start):
+            toward = [later[0]]  # 选派援疆人才75名，来到某县
         toward = toward or [g for g in behind if text[g.start - 1] == "援"]  # 选派援蒙人才
     return toward[-1] if toward else None
 

@@ -9,7 +9,8 @@ from kg.extraction.discourse import DATE, Group, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.draft import Context
-from kg.extraction.facts.measures import is_paired, is_risen_to, place_in_row
+from kg.extraction.facts.measure_series import is_risen_to, place_in_row
+from kg.extraction.facts.measures import is_paired
 from kg.extraction.facts.time import NO_FACT_DATE
 from kg.extraction.structure import Sentence
 

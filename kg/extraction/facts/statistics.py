@@ -9,7 +9,8 @@ from typing import Any
 
 from kg.extraction.discourse import Unit
 from kg.extraction.facts.draft import Context, Draft, filled
-from kg.extraction.facts.measures import distributed, growth, is_risen_to, measure, risen, stage_of
+from kg.extraction.facts.measure_series import distributed, growth, is_risen_to, risen, stage_of
+from kg.extraction.facts.measures import measure
 from kg.extraction.facts.results import is_candidate, is_foreseen, is_result, told_elsewhere
 from kg.extraction.facts.statistic_scope import as_of, carried_subject, subject
 from kg.extraction.facts.triggers import cues

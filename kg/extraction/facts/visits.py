@@ -26,6 +26,12 @@ _HOLDERS = re.compile(r"(?:党政)?(?:干部|人员|教师|老师|医生|人才|
 _ALONE = ("到访", "来访", "出访", "造访")
 _MANY = re.compile(r"吸引|多次|人次|批次|个代表团|每年|历年|经常|频繁")
 _POSTED = re.compile("(?:援[一-鿿]{1,2}|支教|支医)(?:干部人才|干部|人才|教师|医生)(?:先后|分别|已|启程)?$")
+_SENT = re.compile(
+    r"(?:选派|派出|派遣)[^，,。；;]{0,12}(?:援[一-鿿]|支教|支医|挂职)[^，,。；;（(]{0,2}(?:干部|人才|教师|医生)"
+)
+_WORKS_THERE = re.compile(
+    r"(?:正式|全面)?(?:开展|参加|从事|投身)[^，,。；;]{0,10}?援(?![助建手])[一-鿿](?:工作|支教|支医|挂职|服务)"
+)
 _INVITED = re.compile("(?:(?!应|受)[^，,。；;])*?邀请[^，,。；;]")
 _DURING = re.compile(r"[^，,。；;]{0,8}(?:期间|之际|时|间隙|途中)[，,]?$")
 _MEETS_WHO = re.compile("(?:会见|接见|会晤|接待|迎接)了?(?:前|专程)?$")
@@ -34,6 +40,7 @@ _ATTENDED = re.compile("(?:参加|出席|亮相)(?:了)?(?=在)")
 _HELD = re.compile("(?:隆重)?(?:举行|举办|召开|开幕)")
 _MEETS = re.compile(r"[^，,。；;]{0,12}(?:会见|接见|陪同|接待|迎接|欢迎)")
 _COMES_ALONG = re.compile("(?:随|随同|会同|携|跟着)$")  # 与某市座谈，并参观…: who is met does not come along
+_LED_BY = re.compile("的?(?:带领|率领)下")  # 代表团在区委书记某某的带领下，来到…
 _SPEECH_THERE = re.compile(r"(?:时)?(?:的)?(?:系列)?重要(?:讲话|指示|论述)")
 _NOT_GONE_FOR = ("投资", "销售", "旅游", "务工", "落户", "转移")
 # Characters after which 到, 来 and 访 end another word.
@@ -150,6 +157,9 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
         if purpose is None and delegation is None and m.group() not in _ALONE:
             context.reject(m.start(), "neither a purpose nor a delegation")
             continue
+        if _WORKS_THERE.match(d.text, destination.end):
+            context.reject(m.start(), "who goes is posted there")
+            continue
         others = not_with.finditer(d.text, clause.start, window_end)
         if any(not _no_posting(context, w, destination) for w in others):
             continue
@@ -223,7 +233,8 @@ def _visitor(context: Context, verb: int, destination: Group | None) -> Group | 
     if many is not None:
         context.reject(verb, f"trips that are counted together: {many.group()}")
         return None
-    if _POSTED.search(context.text, clause.start, verb):
+    sentence = context.clauses.discourse.sentence(verb)
+    if _POSTED.search(context.text, clause.start, verb) or _SENT.search(context.text, sentence.start, verb):
         context.reject(verb, "who goes is posted there")
         return None
     if _INVITED.match(context.text, clause.start, verb):
@@ -301,6 +312,10 @@ def _free_verb(context: Context, m: re.Match[str]) -> bool:
     return before == "" or before not in _IN_LONGER_WORDS.get(m.group(), "")
 
 
+def _begins_one(place: DiscourseEntity, destination: Group) -> bool:
+    return any(e is not place and e.name.startswith(tuple(place.forms)) for e in destination.entities)
+
+
 def _visit(
     context: Context,
     sentence: Sentence,
@@ -318,9 +333,18 @@ def _visit(
         if g.entities != visitor.entities
         and (g.start >= clause.start or _COMES_ALONG.search(context.text, sentence.start, g.start))
     ]
-    visitors = list(dict.fromkeys([*visitors, *(e for g in companions for e in g.entities)]))
+    leaders = [
+        e
+        for g in context.clauses.groups(sentence.start, verb.start())
+        if g.type == "Person" and _LED_BY.match(context.text, g.end)
+        for e in g.entities
+    ]
+    visitors = list(dict.fromkeys([*leaders, *visitors, *(e for g in companions for e in g.entities)]))
     reached = destination.end - 1 if destination.start >= sentence.start else verb.start()
     span = evidence(context, visitor.start if visitor.start >= sentence.start else verb.start(), reached)
+    hosts = [e for e in visitors if e.type == "Place" and _begins_one(e, destination)]
+    if len(hosts) < len(visitors):  # 代表团与青岛市长座谈，并参观青岛某园区
+        visitors = [e for e in visitors if e not in hosts]
     stops = [e for e in destination.entities if e not in visitors]
     if not stops:  # 中韩代表团赴韩国
         visitors, stops = [e for e in visitors if e not in destination.entities], destination.entities

@@ -134,6 +134,9 @@ def date_at(context: Context, position: int, *, carry: bool = True) -> str | Non
     own = [u for u in dates(context, clause.start, clause.end) if u.value.relation in ("at", "by")]
     if own:
         return str(min(own, key=lambda u: (abs(u.start - position), u.start)).value.iso)
+    same = same_year(context, clause.start, clause.end)
+    if same is not None:
+        return same
     other = [u for u in dates(context, sentence.start, sentence.end) if u.value.relation in ("at", "by")]
     if other:
         before = [u for u in other if u.start < position]
@@ -141,6 +144,15 @@ def date_at(context: Context, position: int, *, carry: bool = True) -> str | Non
     if carry:
         return _carried(context, position)
     return None
+
+
+def same_year(context: Context, start: int, end: int) -> str | None:
+    """The year that "that year" in a stretch means: of the last date before it."""
+    m = pattern(context.lang, "time", "same_year").search(context.text, start, end)
+    sentences = context.clauses.discourse.structure.sentences
+    index = context.clauses.discourse.structure.sentence_at(start)
+    told = [*dates(context, sentences[index - 1].start, start)] if m is not None and index else []
+    return str(told[-1].value.iso)[:4] if told else None
 
 
 def _carried(context: Context, position: int) -> str | None:
@@ -186,6 +198,10 @@ def place_at(context: Context, position: int, exclude: Iterable[DiscourseEntity]
         if found:
             nearest = min(found, key=lambda g: (kind_of(g.entities[0]) == "Country", abs(g.start - position)))
             return nearest.entities[0]
+        where = pattern(context.lang, "time", "where").search(context.text, sentence.start, position)
+        if where is not None:  # visited X, where a firm is building …
+            at = [u for u in p.discourse.units if u.end == where.start() and u.type == "Place"]
+            return at[0].entities[-1] if at else None
     return None
 
 
@@ -255,7 +271,8 @@ def lead_places(context: Context, position: int) -> list[DiscourseEntity]:
     """The two cities or regions that the text is about."""
     found = topic(context.clauses.discourse, ("City", "District", "Region", "Zone"))
     if context.lang == "en":  # not the place where the report was filed
-        found = [e for e in found if not all(len(m.text) > 3 and m.text.isupper() for m in e.mentions)]
+        told = {e.first: sum(not (len(m.text) > 3 and m.text.isupper()) for m in e.mentions) for e in found}
+        found = sorted((e for e in found if told[e.first]), key=lambda e: (-told[e.first], e.first))
     if context.lang == "en" and found and found[0].place_id:  # Dalian, and not Liaoning that holds it
         above = gazetteer().ancestors(found[0].place_id)
         found = [e for e in found if e.place_id is None or e.place_id not in above]

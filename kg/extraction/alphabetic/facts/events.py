@@ -218,7 +218,8 @@ def _draft(context: Context, m: re.Match[str], title: str | None, rule: str) -> 
 def _host(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
     """The city that hosts an event: Ningde hosted the forum."""
     before = re.search(
-        r"\b(?:hosted|hosts|hosting|held)\s(?:[\w-]+\s){0,6}$", context.text[max(0, m.start() - 50) : m.start()]
+        r"\b(?:hosted|hosts|hosting|held|venue (?:of|for))\s(?:[\w-]+\s){0,6}$",
+        context.text[max(0, m.start() - 50) : m.start()],
     )
     if before is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extraction.alphabetic.units import capital_at, entity_at, kind_of, references, topic
+from kg.extraction.alphabetic.units import capital_at, entity_at, kind_of, office_of, references, topic
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context
@@ -21,6 +21,10 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
     An office of a town or region that stands alone (the mayor) belongs to the place that the sentence or the text is
     about; any other office needs a body that is named.
     """
+    word = pattern(context.lang, "post", "in_title").search(title.value.title)
+    named = _named(context, title, word.group(1)) if word is not None else None
+    if named is not None:
+        return named
     found = _beside(context, title) or _sent(context, title) or _of_capital(context, title) or _before(context, title)
     if found is not None:
         return found
@@ -79,6 +83,11 @@ def _of_company(context: Context, title: Mention) -> DiscourseEntity | None:
         units = d.units_between(sentence.start, title.start)
         near = [e for u in units for e in u.entities if e.type == "Organization"]
         return near[-1] if near else None
+    before, behind = context.text[max(0, title.start - 24) : title.start], context.text[title.start : title.end + 30]
+    of_class = pattern(context.lang, "post", "of_class")
+    word = of_class.search(before) or of_class.search(behind)
+    if word is not None:  # the council's president; who chairs the chamber
+        return _named(context, title, next(g for g in word.groups() if g))
     if not pattern(context.lang, "post", "owned").search(context.text[max(0, title.start - 18) : title.start]):
         return None
     chain = [t for t in d.titles if t.start < title.start and t.value.organization]
@@ -87,6 +96,13 @@ def _of_company(context: Context, title: Mention) -> DiscourseEntity | None:
         return next((e for e in d.entities for m in e.mentions if (m.start, m.end) == (start, end)), None)
     told = [u for u in d.units if u.end <= title.start and u.kind == "entity" and u.type != "Person"]
     return told[-1].entities[0] if told else None
+
+
+def _named(context: Context, title: Mention, word: str) -> DiscourseEntity | None:
+    """The body told last before a title whose name holds a word."""
+    units = (u for u in context.clauses.discourse.units if u.end <= title.start and u.type == "Organization")
+    fits = [e for u in units for e in u.entities if re.search(rf"(?i){word}", e.name)]
+    return fits[-1] if fits else None
 
 
 # --- offices of a place that stand alone ------------------------------------------------------------------------------
@@ -137,6 +153,11 @@ def _of_others(context: Context, title: Mention) -> Iterator[DiscourseEntity]:
     """The places of others that hold the same office in the sentence: Mayor X and Medan Mayor Y."""
     d = context.clauses.discourse
     sentence = d.sentence(title.start)
+    if pattern(context.lang, "post", "hosts").search(context.text[sentence.start : title.start]):
+        for u in d.units_between(sentence.start, title.start):
+            told = u.mention.rule in ("collective", "reference.anaphora")
+            homes = [e if told and e.type != "Person" else office_of(d, e) for e in u.entities]
+            yield from (e for e in homes if e is not None and (told or u.type == "Person"))
     head = title.value.title.casefold().split()[-1]
     for t in d.titles:
         if (

@@ -15,6 +15,7 @@ from kg.extraction.alphabetic.facts.common import (
     hedged,
     lead_places,
     phrases,
+    same_year,
 )
 from kg.extraction.alphabetic.units import kind_of
 from kg.extraction.alphabetic.words import pattern
@@ -145,8 +146,7 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         nearest = min(between, key=lambda g: abs(g.start - m.start()))
         return [_entities(context, nearest)], "pairings.between"
     inside = _inside(context, m)
-    subject = p.subject(m.start(), _ACTORS)
-    base = _entities(context, subject)
+    base = _entities(context, p.subject(m.start(), _ACTORS))
     owner = _owner(context, m)
     behind = _right_behind(context, m)
     among = pattern(context.lang, "pairing", "among").search(text, m.end(), sentence.end)
@@ -235,6 +235,8 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
             named = next((e for e in lead_places(context, m.start()) if e not in behind and _fits(e)), None)
         if named is not None:
             return [[named, e] for e in behind], "pairings.apposition"
+    if owner is not None and base and owner not in base:
+        return [[owner, e] for e in base], "pairings.owner"  # Dalian is one of Brno's sister cities
     before = _right_before(context, m)
     if before is not None:
         named = owner if owner is not before else None
@@ -325,9 +327,7 @@ def _owner(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
         before,
         re.IGNORECASE,
     ):
-        p = phrases(context)
-        subject = p.subject(m.start(), _ACTORS)
-        named = _entities(context, subject)
+        named = _entities(context, phrases(context).subject(m.start(), _ACTORS))
         if named:
             return named[0]
         index = d.structure.sentence_at(m.start())
@@ -385,6 +385,9 @@ def _since(context: Context, m: re.Match[str]) -> str | None:
     start: Unit | None = next((u for u in told if u.value.relation == "since"), None)
     if start is None and pattern(context.lang, "pairing", "make").search(context.text, sentence.start, sentence.end):
         clause = context.clauses.clause(m.start())
+        same = same_year(context, clause.start, clause.end)
+        if same is not None:
+            return same
         own = [u for u in told if clause.start <= u.start < clause.end and u.value.relation in ("at", "since")]
         start = own[-1] if own else next((u for u in told if u.value.relation == "at"), None)
     if start is not None:

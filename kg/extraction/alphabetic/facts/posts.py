@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from kg.extraction.alphabetic.facts.common import BODIES, clause_range
+from kg.extraction.alphabetic.facts.common import BODIES, clause_range, lead_places
 from kg.extraction.alphabetic.facts.office_bodies import body_of
 from kg.extraction.alphabetic.offices import not_posts
+from kg.extraction.alphabetic.units import kind_of
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.mention import Mention
+from kg.gazetteer import gazetteer
 
 _ADJECTIVE = 30  # characters of what may stand before an office: the Chinese | ambassador
 
@@ -148,6 +150,7 @@ def _counterparts(context: Context, people: dict[tuple[int, int], DiscourseEntit
                 if after and not re.search(r"[.;]", context.text[m.end() : after[0].start])
                 else None
             )
+        place = _within(context, place, m.start())
         subject = [
             e for s, e in sorted(people.items()) if d.sentence(m.start()).start <= s[0] < m.start() and e is not person
         ]
@@ -167,6 +170,18 @@ def _counterparts(context: Context, people: dict[tuple[int, int], DiscourseEntit
             span = next(s for s, e in people.items() if e is person)
             value = replace(titles[-1].value, person=span, organization=(mention.start, mention.end))
             d.titles.append(replace(titles[-1], start=m.start(), end=m.end(), text=m.group(), value=value))
+
+
+def _within(context: Context, place: DiscourseEntity | None, position: int) -> DiscourseEntity | None:
+    """The town of the country that "his Chinese colleague" is from, where the text is about one of that country."""
+    if place is None or kind_of(place) != "Country":
+        return place
+    inside = [
+        e
+        for e in lead_places(context, position)
+        if e.place_id and place.place_id and place.place_id in gazetteer().ancestors(e.place_id)
+    ]
+    return inside[0] if inside else place
 
 
 def _named_in(context: Context, m: re.Match[str]) -> DiscourseEntity | None:

@@ -178,7 +178,11 @@ def _going(context: Context) -> Iterator[Draft]:
             stays = stays and not re.search(
                 r"\b(?:делегаци|визит|поездк|командировк)", context.text[clause.start : clause.end]
             )
-            if stays and not _are_travellers(context, subject.units[0]):
+            if (
+                stays
+                and not _are_travellers(context, subject.units[0])
+                and (subject.type, context.lang) != ("Person", "en")
+            ):
                 continue
             visitors = _visitors(context, subject)
             destination = [e for g in behind[:1] for e in g.entities if e not in visitors]
