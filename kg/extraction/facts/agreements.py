@@ -149,7 +149,11 @@ def parties_of(context: Context, position: int) -> list[DiscourseEntity]:
     found: list[DiscourseEntity] = []
     for g in groups:
         marker = clauses.marker(g)
-        if marker in ("at", "to", "from", "object") or context.text.startswith("的", g.end):
+        if marker in ("at", "to", "from", "object"):
+            continue
+        if context.text.startswith("的", g.end):
+            if any(other.start == g.end + 1 for other in groups):
+                found += [e for u in g.units[:-1] for e in u.entities]  # 甲公司与|某市的|乙公司
             continue
         if marker == "toward" and len(groups) > 1:
             continue

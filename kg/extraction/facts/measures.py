@@ -164,10 +164,11 @@ def in_front(context: Context, floor: int, end: int) -> str | None:
         return None
     head = _heads(context.lang).search(text, floor, stop)
     start = context.clauses.phrase_start(head.start() if head else stop, floor)
-    if stop - start <= _BARE:
-        verb = stop_words(context.lang).fullmatch(text, max(floor, start - _VERB), start)
-        start = verb.start() if verb and len(verb.group()) == _VERB else start
     verb = _verbs(context.lang).search(text, floor, start)
+    if verb is None and stop - start <= _BARE:
+        bare = stop_words(context.lang).fullmatch(text, max(floor, start - _VERB), start)
+        start = bare.start() if bare and len(bare.group()) == _VERB else start
+        verb = _verbs(context.lang).search(text, floor, start)
     start = _behind_names(context, verb.start() if verb else start, stop)
     counted = [q for q in context.clauses.quantities(start, stop) if q.value is not None and q.value.kind == "count"]
     if counted:  # 新增引导2510家|企业投资
