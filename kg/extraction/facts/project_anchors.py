@@ -121,7 +121,8 @@ def _sites(context: Context) -> Iterator[Anchor]:
                 continue
             if _is_aim(context, clause.start, g.start) or _STANDS_FOR.match(text, g.end):
                 continue
-            if any(u.start == g.end and u.value.kind != "ordinal" for u in context.clauses.quantities(g.end, clause.end)):
+            counts = context.clauses.quantities(g.end, clause.end)
+            if any(u.start == g.end and u.value.kind != "ordinal" for u in counts):
                 continue  # 新建中小学1000所
             if any(_is_told_of(context, u, clause.start, clause.end) for u in g.units):
                 for u in g.units:
