@@ -177,13 +177,24 @@ def _told_in_sentence(
 
 
 def _last_joint(d: Discourse, position: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
-    """What the joint word before stands for, where nothing else of the sort was named since then, or only alone."""
+    """What the joint word before stands for, where nothing else of the sort was named since then, or only alone.
+
+    Countries (两国边民) come after what is smaller: 双方 of two cities are not the countries that they lie in.
+    """
     before = [u for u in d.units if u.end <= position and u.entities]
-    joint = [i for i, u in enumerate(before) if u.kind == REFERENCE and len(u.entities) > 1]
-    meant = before[joint[-1]].entities if joint else ()
-    if len(meant) != spec["count"] or not all(_fits(e, spec, kind_of) for e in meant):
+    joint = [
+        i
+        for i, u in enumerate(before)
+        if u.kind == REFERENCE and len(u.entities) == spec["count"] and all(_fits(e, spec, kind_of) for e in u.entities)
+    ]
+    local = [i for i in joint if not any(kind_of(e) == "Country" for e in before[i].entities)]
+    if not joint:
         return None
-    since = {e for u in before[joint[-1] + 1 :] for e in u.entities if _fits(e, spec, kind_of)}
+    last = (local or joint)[-1]
+    meant = before[last].entities
+    since = {e for u in before[last + 1 :] for e in u.entities if _fits(e, spec, kind_of)}
+    if local:
+        since = {e for e in since if kind_of(e) != "Country"}
     return list(meant) if len(since - {*meant}) < 2 else None
 
 
