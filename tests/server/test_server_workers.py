@@ -11,6 +11,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -151,7 +153,13 @@ def test_stopping_leaves_nothing(large: Path, tmp_path: Path, monkeypatch: pytes
 def test_workers_end_with_the_server(large: Path, tmp_path: Path, end: signal.Signals, busy: bool) -> None:
     command = [sys.executable, "-m", "kg", "serve", str(large), "--port", "0", "--timeout", "60"]
     environment = os.environ | {"TMPDIR": str(tmp_path)}
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+    # A shell that runs the tests in the background has them ignore SIGINT, and their children inherit that.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with (
+        subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment, preexec_fn=heed) as process,
+        ExitStack() as stack,
+    ):
+        stack.callback(process.kill)  # the end of Popen's block waits for it
         assert process.stderr is not None
         lines = [process.stderr.readline() for _ in range(4)]
         url = lines[0].split()[1].rstrip("/")
