@@ -14,11 +14,10 @@ from itertools import combinations
 from typing import Any
 
 from kg.extraction.discourse import ENTITY, REFERENCE, Discourse, Unit
-from kg.extraction.entities import DiscourseEntity
+from kg.extraction.entities import DiscourseEntity, are_nested
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.mention import Mention
 from kg.extraction.speakers import speakers
-from kg.gazetteer import gazetteer
 
 Kind = Callable[[DiscourseEntity], str]
 _NEAR_SENTENCES = 2
@@ -121,7 +120,7 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
             fitting = [e for e in front if _fits(e, spec, kind_of)]
             if len(fitting) == count:
                 return fitting
-        if back > 0 and (told := _last_joint(d, start, spec, kind_of)):
+        if back == 1 and (told := _last_joint(d, start, spec, kind_of)):
             return told
         if back == 0 and (told := _told_in_sentence(d, sentence.start, start, spec, kind_of)):
             return told
@@ -130,11 +129,11 @@ def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Ki
             own = list(
                 dict.fromkeys(e for u in units for e in u.entities if e.type == wanted and _fits(e, spec, kind_of))
             )
-            if len(own) == count and len({_level(e) for e in own} - {0}) < 2 and not _nested(own):
+            if len(own) == count and len({_level(e) for e in own} - {0}) < 2 and not are_nested(own):
                 return own
             named = [e for u in units for e in _standing(d, u, kind_of) if e.type == wanted and _fits(e, spec, kind_of)]
             fitting = list(dict.fromkeys(named))
-            if len(fitting) == count and not _nested(fitting):
+            if len(fitting) == count and not are_nested(fitting):
                 return fitting
             for kind in spec.get("kinds", ()):  # 三地 among cities and provinces: three of one kind
                 alike = [e for e in fitting if kind_of(e) == kind]
@@ -161,12 +160,6 @@ def _joint_bodies(d: Discourse, start: int, end: int, count: int) -> tuple[list[
     return [], end
 
 
-def _nested(places: list[DiscourseEntity]) -> bool:
-    """Whether one of the places lies in another (广东省 and 佛山市)."""
-    ids = [e.place_id for e in places if e.place_id]
-    return any(a in gazetteer().ancestors(b) for a in ids for b in ids if a != b)
-
-
 def _told_in_sentence(
     d: Discourse, first: int, position: int, spec: dict[str, Any], kind_of: Kind
 ) -> list[DiscourseEntity] | None:
@@ -181,7 +174,7 @@ def _last_joint(d: Discourse, position: int, spec: dict[str, Any], kind_of: Kind
 
     Countries (两国边民) come after what is smaller: 双方 of two cities are not the countries that they lie in.
     """
-    before = [u for u in d.units if u.end <= position and u.entities]
+    before = _before(d, position)
     joint = [
         i
         for i, u in enumerate(before)
@@ -216,7 +209,7 @@ def _with_main_place(
 ) -> list[DiscourseEntity] | None:
     """代表团抵达原州。两市…: the place named, with the place that the document is most about."""
     counts = Counter(e for u in d.units for e in u.entities if _place_fits(e, spec, kind_of) and e not in near)
-    counts = Counter({e: n for e, n in counts.items() if not _nested([e, *near])})
+    counts = Counter({e: n for e, n in counts.items() if not are_nested([e, *near])})
     if d.seat is not None and d.seat in counts:
         return [d.seat, *near]
     if not counts:
@@ -271,7 +264,7 @@ def _main_group(d: Discourse, count: int, spec: dict[str, Any], kind_of: Kind) -
     if not together:
         common = [e for e, _ in alone.most_common(count)]
         return sorted(common, key=lambda e: e.first) if len(common) == count else None
-    together = Counter({group: n for group, n in together.items() if not _nested(list(group))})
+    together = Counter({group: n for group, n in together.items() if not are_nested(list(group))})
     if not together:
         return None
     best = max(together, key=lambda g: (together[g], sum(alone[e] for e in g), -min(e.first for e in g)))

@@ -130,6 +130,12 @@ def _within(inner: str, outer: str) -> bool:
     return outer in gazetteer().ancestors(inner)
 
 
+def are_nested(places: Iterable[DiscourseEntity]) -> bool:
+    """Whether one of the places lies in another (广东省 and 佛山市)."""
+    ids = [e.place_id for e in places if e.place_id]
+    return any(_within(inner, outer) for inner in ids for outer in ids if inner != outer)
+
+
 def _listed_zones(
     bodies: list[DiscourseEntity], listed: dict[int, str], by_id: dict[str, DiscourseEntity]
 ) -> list[DiscourseEntity]:

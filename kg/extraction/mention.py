@@ -22,9 +22,6 @@ TITLES = "titles"
 DATES = "dates"
 QUANTITIES = "quantities"
 
-_CONTENTS = "contents"
-
-
 _TEXT = "kg.text"
 
 

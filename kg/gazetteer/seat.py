@@ -17,7 +17,6 @@ _CLAUSE: Final = re.compile(r"[。；;！？!?\n]")
 _TO_US: Final = re.compile(r"(?:赴|来|到|抵|莅临|莅|访问|走进|与|和|同|向|为|帮助|支援)$")
 _FROM_US: Final = re.compile(r"^[^，,。；;]{0,20}?(?:赴|到|抵|与|和|同|前往)$")
 _HELD_HERE: Final = re.compile(r"^市?(?:召开|举行|举办|开幕|揭牌|奠基)")
-_DATELINE: Final = re.compile(r"^\s*(?:本报|本社|本台|新华社|中新社|中新网|人民网)?[^\n]{0,2}$")
 _LEVEL: Final = {"市": "市", "省": "省", "县": "县", "区": "区", "州": "州", "旗": "旗", "国": "国"}
 
 

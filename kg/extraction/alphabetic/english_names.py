@@ -12,8 +12,7 @@ from functools import partial
 from typing import Final
 
 from kg.extraction.alphabetic.english_bodies import EnglishBodies
-from kg.extraction.alphabetic.english_runs import given_names, surnames
-from kg.extraction.alphabetic.name_words import Names, name_pattern, names_data, word_set
+from kg.extraction.alphabetic.name_words import Names, english_surnames, given_names, name_pattern, names_data, word_set
 from kg.extraction.alphabetic.words import Word
 from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_pinyin
@@ -250,7 +249,7 @@ class EnglishNames(EnglishBodies):
             if len(parts) < 2:
                 continue
             words = [p for p in parts if p not in _listed("person", "suffixes")]
-            chinese = len(words) == 2 and words[0] in surnames() and is_pinyin(words[1], 2)
+            chinese = len(words) == 2 and words[0] in english_surnames() and is_pinyin(words[1], 2)
             surname = words[0] if chinese else words[-1].rstrip(",")
             forms = [surname] if len(surname) > 1 else []
             if len(words) > 2:

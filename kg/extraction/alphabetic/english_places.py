@@ -6,10 +6,11 @@ import re
 from functools import cache
 from typing import Any, Final
 
+from kg.extraction.alphabetic.name_words import given_names
 from kg.extraction.alphabetic.place_surroundings import Surroundings, cue
 from kg.extraction.alphabetic.place_words import class_behind, is_head, is_opener
 from kg.extraction.alphabetic.words import Word, grammar
-from kg.extraction.lexicon import settings, table
+from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
 
 _LONGEST: Final = 4  # words of a name at most
@@ -33,9 +34,9 @@ def told_in_english(around: Surroundings, i: int) -> Mention | None:
     told = cue(around.words, word.start, end, len(run))
     if told is None:
         return None
-    if told == "class" and len(run) == 3 and run[1].text in _given_names():
+    if told == "class" and len(run) == 3 and run[1].text in given_names():
         end = word.end  # the Mayor of Nis | Darko Bulatovic
-    elif told != "class" and len(run) > 1 and word.text in _given_names():
+    elif told != "class" and len(run) > 1 and word.text in given_names():
         return None
     return around.mention(word.start, end, f"places.{told}")
 
@@ -44,11 +45,6 @@ def told_in_english(around: Surroundings, i: int) -> Mention | None:
 def _data() -> dict[str, Any]:
     data: dict[str, Any] = settings("en", "names.toml")["place"]
     return data
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    return frozenset(row[0] for row in table("en", "given-names.tsv"))
 
 
 def _may_begin(around: Surroundings, i: int) -> bool:

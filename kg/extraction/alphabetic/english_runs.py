@@ -4,27 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from typing import Final
 
-from kg.extraction.alphabetic.name_words import Names, word_set
+from kg.extraction.alphabetic.name_words import Names, english_surnames, word_set
 from kg.extraction.alphabetic.titles import Title
 from kg.extraction.alphabetic.words import Word, Words, grammar
-from kg.extraction.lexicon import table
 from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_pinyin
 
 _listed: Final = partial(word_set, "en")
-
-
-@cache
-def given_names() -> frozenset[str]:
-    return frozenset(row[0] for row in table("en", "given-names.tsv"))
-
-
-@cache
-def surnames() -> frozenset[str]:
-    return frozenset(row[0] for row in table("en", "surnames.tsv"))
 
 
 class EnglishRuns:
@@ -104,7 +93,7 @@ class EnglishRuns:
         if w.text in ("The", "A", "An", "And", "In", "Of", "At"):
             return True
         data = grammar("en")
-        if w.text in surnames():
+        if w.text in english_surnames():
             i = self.words.index(w.end)
             following = self.words.all[i] if i < len(self.words.all) else None
             if (
@@ -125,4 +114,4 @@ class EnglishRuns:
         surname, given = words[0].text, words[1].text
         if words[0].start in self.in_place and words[1].start in self.in_place:
             return False
-        return surname in surnames() and is_pinyin(given, 2) and given not in grammar("en")["openers"]
+        return surname in english_surnames() and is_pinyin(given, 2) and given not in grammar("en")["openers"]

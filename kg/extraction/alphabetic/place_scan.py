@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, Final
 
 from kg.extraction.alphabetic.morphology import adjective, bases, is_given_name, is_surname, noun, parses
+from kg.extraction.alphabetic.name_words import english_surnames
 from kg.extraction.alphabetic.place_words import class_behind, class_lemma, is_head, is_opener, lemma_in
 from kg.extraction.alphabetic.words import Word, Words
-from kg.extraction.lexicon import settings, table
+from kg.extraction.lexicon import settings
 from kg.gazetteer import gazetteer
 from kg.gazetteer.alphabetic import alphabetic_names, folded
 from kg.gazetteer.palladius import is_palladius, is_pinyin
@@ -47,12 +47,6 @@ class PlaceName:
     rule: str = ""
     confidence: float = 1.0
     above: set[str] = field(default_factory=set)
-
-
-@cache
-def english_surnames() -> frozenset[str]:
-    """Usual Chinese surnames in Latin letters."""
-    return frozenset(row[0] for row in table("en", "surnames.tsv"))
 
 
 def scan(words: Words) -> Iterator[PlaceName]:

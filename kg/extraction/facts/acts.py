@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from kg.extraction.discourse import Group
 from kg.extraction.entities import DiscourseEntity
@@ -12,6 +13,7 @@ from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import cues, evidence, hoped, pattern
 from kg.extraction.facts.where import place_at
+from kg.extraction.lexicon import alternatives
 
 # Characters between 会见 and the name of who is met: the office and the body that it belongs to.
 _MET_ROOM = 24
@@ -22,8 +24,7 @@ _COMPANY_ROOM = 8
 
 def find_acts(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
-    kind_of = dict(cues(context.lang, "event")["acts"])
-    acts = re.compile("|".join(sorted(kind_of, key=lambda w: (-len(w), w))))
+    acts, kind_of = _acts(context.lang)
     for m in acts.finditer(d.text):
         if hoped(context, m.start()) or re.match(r"会|仪式|交流会|的|纪要", d.text[m.end() : m.end() + 3]):
             continue
@@ -62,3 +63,10 @@ def _met(context: Context, position: int) -> Group | None:
     if met is None or met.type == "Person" or _COMPANY.search(context.text, met.start, met.end + _COMPANY_ROOM):
         return met
     return None
+
+
+@cache
+def _acts(lang: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """(any word of an act, the kind of each word)"""
+    kind_of = dict(cues(lang, "event")["acts"])
+    return re.compile(alternatives(kind_of)), kind_of

@@ -11,7 +11,7 @@ from functools import cache
 from kg.extraction.discourse import DATE, ENTITY, REFERENCE, Unit
 from kg.extraction.facts.arguments import PLACELIKE, stop_words, whole_words
 from kg.extraction.facts.draft import Context
-from kg.extraction.facts.triggers import cues, pattern
+from kg.extraction.facts.triggers import cues, ending, pattern
 from kg.extraction.lexicon import alternatives
 
 # What a noun behind its number runs to.
@@ -132,7 +132,9 @@ def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
         noun = tie.group(1) if tie else None if noun in _origins(context.lang) else noun
     if noun is not None and len(noun) == _BARE:
         doing = _DOING.match(phrase, len(noun))
-        verb = _verbs(context.lang).search(context.text, clause.start, _without_links(context, clause.start, u.start))
+        verb = ending(context.lang, "statistic", "measure_verbs").search(
+            context.text, clause.start, _without_links(context, clause.start, u.start)
+        )
         noun = (verb.group() if verb and not doing else "") + noun + (doing.group() if doing else "")
     return noun
 
@@ -162,13 +164,13 @@ def in_front(context: Context, floor: int, end: int) -> str | None:
     stop = _without_links(context, floor, end)
     if stop <= floor:
         return None
-    head = _heads(context.lang).search(text, floor, stop)
+    head = ending(context.lang, "statistic", "measure_nouns").search(text, floor, stop)
     start = context.clauses.phrase_start(head.start() if head else stop, floor)
-    verb = _verbs(context.lang).search(text, floor, start)
+    verb = ending(context.lang, "statistic", "measure_verbs").search(text, floor, start)
     if verb is None and stop - start <= _BARE:
         bare = stop_words(context.lang).fullmatch(text, max(floor, start - _VERB), start)
         start = bare.start() if bare and len(bare.group()) == _VERB else start
-        verb = _verbs(context.lang).search(text, floor, start)
+        verb = ending(context.lang, "statistic", "measure_verbs").search(text, floor, start)
     start = _behind_names(context, verb.start() if verb else start, stop)
     counted = [q for q in context.clauses.quantities(start, stop) if q.value is not None and q.value.kind == "count"]
     if counted:  # 新增引导2510家|企业投资
@@ -216,7 +218,7 @@ def _without_names(context: Context, start: int, stop: int) -> str:
 
 
 def _without_links(context: Context, floor: int, end: int) -> int:
-    links = _links(context.lang)
+    links = ending(context.lang, "statistic", "links")
     apposed = _APPOSED.search(context.text, floor, end)
     stop = apposed.start() if apposed else end
     while stop > floor:
@@ -294,18 +296,3 @@ def _funds(lang: str) -> re.Pattern[str]:
 @cache
 def _behind_stops(lang: str) -> re.Pattern[str]:
     return re.compile(r"\d|(?<=.)" + alternatives(cues(lang, "statistic")["behind_stops"]))
-
-
-@cache
-def _links(lang: str) -> re.Pattern[str]:
-    return re.compile(alternatives(cues(lang, "statistic")["links"]) + "$")
-
-
-@cache
-def _heads(lang: str) -> re.Pattern[str]:
-    return re.compile(alternatives(cues(lang, "statistic")["measure_nouns"]) + "$")
-
-
-@cache
-def _verbs(lang: str) -> re.Pattern[str]:
-    return re.compile(alternatives(cues(lang, "statistic")["measure_verbs"]) + "$")

@@ -18,7 +18,6 @@ _BESIDE = 2
 # Sentences back to which a dropped subject reaches.
 _TOPIC = 8
 _FRIEND = re.compile("(?:国际)?(?:友好|友|姊妹|姐妹).*[市城州省县]")
-_FRIEND = re.compile("(?:国际)?(?:友好|友|姊妹|姐妹).*[市城州省县]")
 _ADMINISTRATION = re.compile(r"(?:管委会|管理委员会|人民政府|政府)$")
 
 

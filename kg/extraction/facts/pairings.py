@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from kg.extraction.discourse import DATE, ENTITY
-from kg.extraction.entities import DiscourseEntity
+from kg.extraction.entities import DiscourseEntity, are_nested
 from kg.extraction.facts.arguments import PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.pairing_kinds import kinds
@@ -15,7 +15,6 @@ from kg.extraction.facts.pairing_members import members_of
 from kg.extraction.facts.pairing_rows import several_pairs
 from kg.extraction.facts.triggers import evidence, hoped, pattern, talked_about
 from kg.extraction.facts.where import is_country
-from kg.gazetteer import gazetteer
 
 _CLOSE = ("paired-cooperation", "sister-city")
 # 各民族之间的友好关系: not a relation of cities.
@@ -62,7 +61,7 @@ def _relations(context: Context) -> Iterator[Draft]:
             span = evidence(context, m.start())
             dates = _dates_of_row(context, m, len(several))
             for i, pair in enumerate(several):
-                if _nested(pair):
+                if are_nested(pair):
                     continue
                 since = dates[i] if len(dates) == len(several) else _since(context, m)
                 roles = filled(member=pair, kind=kind, since=since)
@@ -74,7 +73,7 @@ def _relations(context: Context) -> Iterator[Draft]:
         if any(map(is_country, members)):
             context.reject(m.start(), "a country is told of in passing")
             continue
-        if _nested(members):
+        if are_nested(members):
             context.reject(m.start(), "one place lies in the other")
             continue
         span = evidence(context, m.start())
@@ -109,12 +108,6 @@ def _apposed(context: Context) -> Iterator[Draft]:
 def _alike(members: list[DiscourseEntity]) -> bool:
     """Whether all are places or all are zones; a new area (新区, 开发区) is governed as a district is."""
     return len({e.type for e in members}) == 1 or all(e.type == "Place" or e.name.endswith("区") for e in members)
-
-
-def _nested(members: list[DiscourseEntity]) -> bool:
-    """Whether one of the places lies in another (大邱 and 韩国): no pair."""
-    places = [e.place_id for e in members if e.place_id]
-    return any(a in gazetteer().ancestors(b) for a in places for b in places if a != b)
 
 
 def _dates_of_row(context: Context, m: re.Match[str], count: int) -> list[str]:

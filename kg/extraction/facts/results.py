@@ -13,7 +13,7 @@ from kg.extraction.discourse import DATE, QUANTITY, Unit
 from kg.extraction.facts.draft import Context, Draft
 from kg.extraction.facts.measure_series import risen
 from kg.extraction.facts.measures import closes_its_phrase, in_front, measure
-from kg.extraction.facts.triggers import cues, hoped, pattern
+from kg.extraction.facts.triggers import cues, ending, hoped, pattern
 from kg.extraction.lexicon import alternatives
 from kg.extraction.structure import Sentence
 
@@ -117,7 +117,7 @@ def _belongs_to_others(context: Context, u: Unit) -> bool:
         u.value.kind == "money" or _OF_A_ROW.search(before) or _SUM_OF_ROW.match(text, u.end, clause.end)
     )
     rate = u.value.kind == "percent" and before.endswith("率")  # 资金完成率|108.4%
-    return _not_after(context.lang).search(before) is not None and not sum_of_all and not rate
+    return ending(context.lang, "statistic", "not_after").search(before) is not None and not sum_of_all and not rate
 
 
 def _sums_up(context: Context, u: Unit) -> bool:
@@ -233,8 +233,3 @@ def _words(lang: str, key: str) -> frozenset[str]:
 @cache
 def _counted_ordinal(lang: str) -> re.Pattern[str]:
     return re.compile(r"[^，,。；;、]{0,10}?" + alternatives(cues(lang, "statistic")["counted_ordinals"]))
-
-
-@cache
-def _not_after(lang: str) -> re.Pattern[str]:
-    return re.compile(alternatives(cues(lang, "statistic")["not_after"]) + "$")

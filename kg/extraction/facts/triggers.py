@@ -27,6 +27,12 @@ def pattern(lang: str, section: str, key: str) -> re.Pattern[str]:
     return re.compile(alternatives(cues(lang, section)[key]))
 
 
+@cache
+def ending(lang: str, section: str, key: str) -> re.Pattern[str]:
+    """Any of the words under ``[section] key``, at the end of what is searched."""
+    return re.compile(alternatives(cues(lang, section)[key]) + "$")
+
+
 def hits(context: Context, section: str, key: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
     """Where the words of a list stand, outside book titles."""
     d = context.clauses.discourse
