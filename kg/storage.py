@@ -49,9 +49,9 @@ def serialized(graph: Graph, suffix: str) -> bytes:
     if suffix == ".jsonld":
         return _json_ld(graph.rdf)
     if suffix in (".graphml", ".gexf"):
-        from kg import network_files
+        from kg.network import files
 
-        return network_files.graphml(graph) if suffix == ".graphml" else network_files.gexf(graph)
+        return files.graphml(graph) if suffix == ".graphml" else files.gexf(graph)
     return _turtle(graph.store, named=suffix == ".trig")
 
 
