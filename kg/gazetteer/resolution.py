@@ -128,7 +128,7 @@ class _Resolver:
                     name.listed = end.group(1)
 
     def _pair(self, names: list[Name], text: str) -> None:
-        """烟台与巫山, 沭阳和泗洪: a short name of a county beside a name that is beyond doubt, or beside another one."""
+        """烟台与巫山, 沭阳和泗洪: a short name of a county beside a name beyond doubt, or beside another one."""
         for a, b in pairwise(names):
             mark = text[a.match.end : b.match.start]
             both = mark in (*_PAIR_MARKS, "、") and self._is_clear_county(a) and self._is_clear_county(b)
