@@ -131,6 +131,7 @@ function fillWords() {
     hint: HAS_CORE ? "hintLarge" : "hint",
   };
   byId("map-note").textContent = mapNote();
+  byId("map-note").classList.toggle("own", Boolean(CONTENT.map.own));
   byId("open-filters").lastElementChild.textContent = say("filters");
   for (const [id, key] of Object.entries(texts)) byId(id).textContent = say(key);
   const names = {
@@ -273,15 +274,22 @@ window.kgView = Object.freeze({
   communities() {
     return groupGrounds().map(([group, outline_]) => ({ name: groupName(group), outline: outline_ }));
   },
-  pointOf(iri) {
+  under: ({ x, y }) => {
+    const at = pointOf({ clientX: x, clientY: y });
+    return under(at.x, at.y, camera().scale);
+  },
+  screen([x, y]) {
     const box = stage.getBoundingClientRect(),
-      fact = FACTS[FACT_OF_IRI.get(shortIri(iri))],
+      at = network.canvasToDOM({ x, y });
+    return { x: box.left + at.x, y: box.top + at.y };
+  },
+  pointOf(iri) {
+    const fact = FACTS[FACT_OF_IRI.get(shortIri(iri))],
       node = ENTITY_OF_IRI.get(shortIri(iri)) ?? fact?.node;
     const line = node == null && frame.lines.find(next => next.facts.includes(FACTS.indexOf(fact)));
     if (node == null && !line) return null;
-    const at = node != null ? { x: X[node], y: Y[node] } : middle(curve(line)),
-      { x, y } = network.canvasToDOM(at);
-    return { x: box.left + x, y: box.top + y };
+    const { x, y } = node != null ? { x: X[node], y: Y[node] } : middle(curve(line));
+    return window.kgView.screen([x, y]);
   },
 });
 let widthBefore = innerWidth;

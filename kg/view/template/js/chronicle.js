@@ -56,7 +56,7 @@ function chronicleYear(year, months, count) {
         el(
           "div",
           { className: "month" },
-          el("h3", {}, month ? monthName(month) : ""),
+          month && el("h3", {}, monthName(month)),
           el("div", { className: "cards" }, facts.map(index => factCard(index))),
         ),
       ),

@@ -59,14 +59,13 @@ function mapFrame() {
     groups = new Map();
   crowd = new Map();
   fan = [];
-  for (const node of BY_WEIGHT) {
+  const present = BY_WEIGHT.filter(node => ANCHORS[node] >= 0 && shownNode[node] && isEntity(node)),
+    needed = new Set(present.map(node => ANCHORS[node])); // a place may have no fact but those of its bodies
+  for (const node of BY_WEIGHT) if (needed.has(node)) nodes.push(node);
+  for (const node of [...needed, ...present]) [X[node], Y[node]] = SITES[ANCHORS[node]];
+  for (const node of present) {
+    if (SITES[node]) continue;
     const anchor = ANCHORS[node];
-    if (anchor < 0 || !shownNode[node] || !isEntity(node)) continue;
-    [X[node], Y[node]] = SITES[anchor];
-    if (SITES[node]) {
-      nodes.push(node);
-      continue;
-    }
     crowd.set(anchor, (crowd.get(anchor) || 0) + 1);
     if (anchor === open) fan.push(node);
   }

@@ -34,10 +34,13 @@ function findHits() {
   if (!wanted.length) return [];
   const { entities, told, facts } = searchIndex(),
     holds = text => wanted.every(word => text.includes(word));
-  const begins = index => (entities[index].split("\n").some(name => name.startsWith(wanted[0])) ? 1 : 0);
-  const found = BY_WEIGHT.filter(node => isEntity(node) && holds(entities[node]))
-    .sort((a, b) => begins(b) - begins(a))
-    .slice(0, 8);
+  /** 2 for the whole of a name, 1 for its beginning, 0 for a part. */
+  const closeness = index => {
+    const names = entities[index].split("\n");
+    return names.includes(wanted.join(" ")) ? 2 : names.some(name => name.startsWith(wanted[0])) ? 1 : 0;
+  };
+  const fits = new Map(BY_WEIGHT.filter(node => isEntity(node) && holds(entities[node])).map(node => [node, closeness(node)])),
+    found = [...fits.keys()].sort((a, b) => fits.get(b) - fits.get(a)).slice(0, 8);
   // One word that names a participant would bring all of its facts: only what is told counts then.
   const places = wanted.length > 1 ? facts : told;
   const said = newest(FACTS.map((_, fact) => fact).filter(fact => holds(places[fact]))).slice(0, 8);
