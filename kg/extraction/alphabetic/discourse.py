@@ -67,6 +67,7 @@ def read_discourse(doc: Doc) -> Discourse:
         titles,
         published=document.published if document else None,
         title=document.title if document else None,
+        lang=lang,
     )
     discourse.units = collectives(discourse, lang)
     add_references(discourse, lang)

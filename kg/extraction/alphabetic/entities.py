@@ -4,24 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import islice, product
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.morphology import (
-    bases,
-    genitive_base,
-    is_patronymic,
-    like,
-    palladius_base,
-    parses,
-    phrase_nominative,
-)
+from kg.extraction.alphabetic.morphology import bases, is_patronymic
+from kg.extraction.alphabetic.readers import readers
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
 from kg.gazetteer import gazetteer
-from kg.gazetteer.alphabetic import alphabetic_names
-from kg.gazetteer.palladius import is_palladius
 
 
 def cluster(doc: Doc) -> list[DiscourseEntity]:
@@ -53,9 +43,10 @@ def _told_inside(places: list[Mention], outer: list[Mention]) -> list[Mention]:
 
 def _places(mentions: Iterable[Mention], lang: str) -> list[DiscourseEntity]:
     found: dict[str, DiscourseEntity] = {}
+    name = readers(lang).place_name
     for m in mentions:
         label = "Zone" if m.label == "Zone" else "Place"
-        key = m.value or place_name(m, lang).casefold()
+        key = m.value or name(m).casefold()
         entity = found.setdefault(key, DiscourseEntity(label, m.value))
         entity.mentions.append(m)
     # Mandaue for Mandaue City, where only the latter is known.
@@ -63,55 +54,10 @@ def _places(mentions: Iterable[Mention], lang: str) -> list[DiscourseEntity]:
         named = [m for m in e.mentions if m.rule != "gazetteer.adjective"]
         if named:
             # No name in capitals where the text has it in small letters too.
-            e.label = max((place_name(m, lang) for m in named), key=lambda n: (not n.isupper(), len(n)))
+            e.label = max((name(m) for m in named), key=lambda n: (not n.isupper(), len(n)))
         else:
             e.label = gazetteer().place(e.place_id).labels.get(lang) if e.place_id else None
     return list(found.values())
-
-
-def place_name(m: Mention, lang: str) -> str:
-    """A place's name in the nominative, as the text writes it."""
-    if lang != "ru":
-        return m.text
-    if m.value is None:
-        alone = " " not in m.text
-        if m.rule == "places.owned":
-            return genitive_base(m.text)
-        if alone and is_palladius(palladius_base(m.text)):
-            return palladius_base(m.text)
-        if alone and not parses(m.text)[0].is_known and re.search(r"[бвгджзклнпрстфхцчшщ]$", m.text):
-            return m.text if not re.search(r"(?:[оеа]в|[аяы]х)$", m.text) else phrase_nominative([m.text])
-        return (
-            m.text
-            if alone and parses(m.text)[0].tag.case in ("nomn", "accs", None)
-            else phrase_nominative(m.text.split(" "))
-        )
-    place = gazetteer().place(m.value)
-    if m.rule == "places.listed" and place.labels.get("ru"):
-        return place.labels["ru"]  # Брянская of Брянская и Гомельская области
-    known = {n.casefold().replace("ё", "е"): n for n in (place.labels.get("ru", ""), *place.names) if n}
-    if m.text.isupper() and len(m.text) > 5:
-        return known.get(m.text.casefold(), m.text.title())
-    if m.text.isupper():
-        return m.text
-    words = m.text.split(" ")
-    for form in _forms(words):
-        if form.casefold() in known:
-            name = known[form.casefold()].split(" ")  # Костанайская Область is written small in texts
-            small = len(name) == len(words)
-            return (
-                " ".join(n.lower() if small and w.islower() else n for n, w in zip(name, words, strict=False))
-                if small
-                else " ".join(name)
-            )
-    for form in _forms(words):
-        if m.value in alphabetic_names("ru").find(form):
-            return " ".join(like(f, w) for f, w in zip(form.split(" "), words, strict=True))
-    return phrase_nominative(words)
-
-
-def _forms(words: list[str]) -> Iterable[str]:
-    return (" ".join(c) for c in islice(product(*(bases(w, "ru") for w in words)), 60))
 
 
 def _bodies(
@@ -211,9 +157,7 @@ def _declined(found: dict[str, DiscourseEntity], name: str) -> DiscourseEntity |
         return None
     for e in found.values():
         label = (e.label or "").split()
-        if len(label) == len(parts) and all(
-            set(bases(a, "ru")) & set(bases(b, "ru")) for a, b in zip(parts, label, strict=True)
-        ):
+        if len(label) == len(parts) and all(set(bases(a)) & set(bases(b)) for a, b in zip(parts, label, strict=True)):
             return e
     return None
 

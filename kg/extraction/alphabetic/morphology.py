@@ -1,8 +1,7 @@
-"""Word forms: from a form in a text to the nominative, and which case a word stands in.
+"""Russian word forms: from a form in a text to the nominative, and which case a word stands in.
 
-English nouns have no cases; there the functions return words as they are. Russian is read with pymorphy3, whose
-dictionary is loaded at the first Russian word. Names that no dictionary holds (Chinese ones above all) are tried
-against the endings of the regular declensions.
+Words are read with pymorphy3, whose dictionary is loaded at the first Russian word. Names that no dictionary holds
+(Chinese ones above all) are tried against the endings of the regular declensions.
 """
 
 from __future__ import annotations
@@ -93,15 +92,13 @@ def noun(word: str, case: str | None = None) -> Any:
 
 
 @lru_cache(maxsize=50_000)
-def bases(word: str, lang: str) -> tuple[str, ...]:
+def bases(word: str) -> tuple[str, ...]:
     """Forms under which a word may stand in a list of names, lower-cased, the likeliest first.
 
-    >>> bases("Муданьцзяна", "ru")[:2]
+    >>> bases("Муданьцзяна")[:2]
     ('муданьцзяна', 'муданьцзян')
     """
     lower = word.casefold().replace("ё", "е")
-    if lang != "ru":
-        return (lower,)
     found = dict.fromkeys([lower])
     for p in parses(word):
         if p.tag.POS == "NOUN":

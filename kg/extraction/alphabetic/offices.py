@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any, Final
 
-from kg.extraction.alphabetic.office_complements import Complements, Office
+from kg.extraction.alphabetic.office_complements import Office
+from kg.extraction.alphabetic.readers import readers
 from kg.extraction.alphabetic.titles import OfficeValue, Title, title_pattern
 from kg.extraction.alphabetic.words import Words
 from kg.extraction.lexicon import settings
@@ -26,7 +27,7 @@ class _Reader:
         self.words = words
         self.text = words.text
         self.titles = titles
-        self.around = Complements(words, titles, people, bodies)
+        self.around = readers(words.lang).complements(words, titles, people, bodies)
         self.person_by_end = {p.end: p for p in people}
         self.person_starts = sorted(self.around.person_at)
         self._bodies = sorted((b for b in bodies if b.label == "Organization"), key=lambda b: b.start)

@@ -66,12 +66,12 @@ def entity_at(d: Discourse, span: tuple[int, int]) -> DiscourseEntity | None:
     if exact is not None:
         return exact
     text = d.text[span[0] : span[1]]
-    forms = set(bases(text, "ru")) if " " not in text else {text.casefold()}
+    forms = set(bases(text)) if " " not in text else {text.casefold()}
     return next((e for e in d.entities if e.type == "Place" and forms & set(_base_forms(e.name))), None)
 
 
 def _base_forms(name: str) -> tuple[str, ...]:
-    return bases(name, "ru") if " " not in name else (name.casefold(),)
+    return bases(name) if " " not in name else (name.casefold(),)
 
 
 def office_of(d: Discourse, person: DiscourseEntity) -> DiscourseEntity | None:

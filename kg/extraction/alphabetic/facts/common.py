@@ -238,9 +238,9 @@ def place_named_at(context: Context, position: int) -> DiscourseEntity | None:
         return max(found, key=lambda f: f[0])[1]
     word = re.compile(r"[\w-]+").match(context.text, position)
     if word is not None and context.lang == "ru":
-        forms, ids = set(bases(word.group(), "ru")), places_named([word.group()], "ru")
+        forms, ids = set(bases(word.group())), places_named([word.group()], "ru")
         for e in context.clauses.discourse.entities:
-            if e.type == "Place" and (e.place_id in ids or (" " not in e.name and forms & set(bases(e.name, "ru")))):
+            if e.type == "Place" and (e.place_id in ids or (" " not in e.name and forms & set(bases(e.name)))):
                 return e
     known = {m.start: e for e in context.clauses.discourse.entities if e.type == "Place" for m in e.mentions}
     return known.get(position)
