@@ -30,7 +30,7 @@ class Language:
     """Whether nouns have cases, so that a name's form tells its part."""
 
     free_order = False
-    """Whether cases tell a clause's parts, so that a subject may follow its verb and two names may stand side by side."""
+    """Whether cases tell the parts of a clause: a subject may follow its verb, two names may stand side by side."""
 
     def bases(self, word: str) -> tuple[str, ...]:
         """Forms under which a word may stand in a list, lower-cased, the likeliest first."""
