@@ -108,7 +108,7 @@ def parties_and_signatories(
     agents = (
         p.governed(verb.start(), sentence.end, "by", kinds=_ACTORS)
         if en
-        else p.instrumental(sentence.start, sentence.end, _ACTORS)
+        else p.agents(sentence.start, sentence.end, _ACTORS)
     )
     nominal = (
         en

@@ -129,7 +129,7 @@ def _investors(context: Context, verb: re.Match[str], start: int, end: int) -> l
     if by:
         return by[0].entities
     if context.lang == "ru" and (passive or pattern("ru", "project", "intransitive").match(verb.group())):
-        agents = p.instrumental(start, end, ("Organization", "Place", "Zone"))
+        agents = p.agents(start, end, ("Organization", "Place", "Zone"))
         return agents[0].entities if agents else []
     subject = p.subject(verb.start(), BODIES)
     if subject is None or passive:
