@@ -60,6 +60,10 @@ class Language:
         """Whether a noun, perhaps with "of …" behind it, stands in the plural."""
         raise NotImplementedError
 
+    def describes(self, word: str) -> bool:
+        """Whether a word is an adjective."""
+        return True
+
     def modifies(self, word: str) -> bool:
         """Whether a word may stand between an article and the noun of a phrase."""
         raise NotImplementedError
@@ -118,12 +122,17 @@ class Russian(Language):
     def is_plural(self, noun: str) -> bool:
         return all(r.tag.number == "plur" for r in morphology.parses(noun.split()[0]) if r.tag.POS == "NOUN")
 
+    def describes(self, word: str) -> bool:
+        return morphology.adjective(word) is not None or "побратим" in word
+
     def modifies(self, word: str) -> bool:
         reading = morphology.adjective(word)
         return reading is not None and "Apro" not in reading.tag
 
 
 _LANGUAGES: Final[Sequence[type[Language]]] = (English, Russian)
+ALPHABETIC: Final = tuple(kind.code for kind in _LANGUAGES)
+"""The codes of the languages, in the order of their age in the project."""
 
 
 @cache

@@ -173,11 +173,7 @@ def _it(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
             for u in d.units_between(s.start, min(s.end, m.start()))
             if u.type in ("Place", "Zone", "Organization") and len(u.entities) == 1
         ]
-        named = [
-            u
-            for u in named
-            if not references(lang, "it_not").search(d.text[max(0, u.start - 9) : u.start])
-        ]
+        named = [u for u in named if not references(lang, "it_not").search(d.text[max(0, u.start - 9) : u.start])]
         if named:
             return [*named[0].entities]
     return []
