@@ -7,7 +7,9 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.morphology import bases, is_patronymic
+from kg.extraction.alphabetic.language import language
+from kg.extraction.alphabetic.morphology import is_patronymic
+from kg.extraction.alphabetic.name_words import name_pattern, word_set
 from kg.extraction.alphabetic.readers import readers
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
@@ -26,7 +28,7 @@ def cluster(doc: Doc) -> list[DiscourseEntity]:
     by_id = {e.place_id: e for e in entities if e.place_id}
     for label, key in (("Zone", ZONES), ("Organization", ORGANIZATIONS)):
         entities += _bodies(read_mentions(doc, key), label, lang, places, by_id)
-    entities += _people(read_mentions(doc, PEOPLE))
+    entities += _people(read_mentions(doc, PEOPLE), lang)
     return sorted(entities, key=lambda e: (e.first, -len(e.name)))
 
 
@@ -66,8 +68,8 @@ def _bodies(
     found: dict[str, DiscourseEntity] = {}
     for m in sorted(mentions, key=lambda m: (m.rule.endswith(".acronym"), m.start)):
         name = str(m.value or m.text)
-        key = body_key(name)
-        entity = found.get(key) or _shorter(found, key)
+        key = body_key(name, lang)
+        entity = found.get(key) or _shorter(found, key, lang)
         if entity is None:
             entity = found.setdefault(key, DiscourseEntity(label))
             entity.label = name
@@ -89,13 +91,13 @@ def _owns(place: Mention, body: Mention) -> bool:
     return body.start - place.end == 1 and place.rule == "gazetteer.adjective" and place.text[0].islower()
 
 
-def body_key(name: str) -> str:
-    """What a body's name is compared by: without article, quotation marks, blanks and case."""
-    key = re.sub(r"[\W_]+", " ", re.sub(r"^(?:the|The) ", "", name)).casefold().strip()
-    return re.sub(r"\b(?:города|г|провинции) (?=\w)", "", key)
+def body_key(name: str, lang: str) -> str:
+    """What a body's name is compared by: without article, class words, quotation marks, blanks and case."""
+    key = re.sub(r"[\W_]+", " ", name).casefold().strip()
+    return name_pattern(lang, "organization", "not_compared").sub("", key)
 
 
-def _shorter(found: dict[str, DiscourseEntity], key: str) -> DiscourseEntity | None:
+def _shorter(found: dict[str, DiscourseEntity], key: str, lang: str) -> DiscourseEntity | None:
     """The body of which ``key`` is the end or the beginning: Port of Baltimore, «ЛесИнвест»."""
     words = key.split()
     if not words:
@@ -104,19 +106,22 @@ def _shorter(found: dict[str, DiscourseEntity], key: str) -> DiscourseEntity | N
         a, b = sorted((words, other.split()), key=len)
         if len(a) >= 2 and len(b) > len(a) and (b[-len(a) :] == a):
             return e
-        if len(a) >= 2 and a[-1] in ("города", "провинции") and b[: len(a) - 1] == a[:-1] and len(b) >= len(a):
+        classed = a[-1] in word_set(lang, "organization", "ends_of_class")
+        if len(a) >= 2 and classed and b[: len(a) - 1] == a[:-1] and len(b) >= len(a):
             return e  # Управление коммерции провинции
         if len(a) == 1 and len(a[0]) > 4 and len(b) == 2 and b[-1] == a[0]:
             return e
     return None
 
 
-def _people(mentions: Iterable[Mention]) -> list[DiscourseEntity]:
+def _people(mentions: Iterable[Mention], lang: str) -> list[DiscourseEntity]:
     found: dict[str, DiscourseEntity] = {}
     for m in sorted(mentions, key=lambda m: (m.rule == "people.surname" or " " not in m.text, m.start)):
         name = m.value if isinstance(m.value, str) and m.value else m.text
         key = re.sub(r"\s+", " ", name).casefold().replace("ё", "е")
-        entity = found.get(key) or _by_surname(found, name) or _with_initials(found, name) or _declined(found, name)
+        entity = (
+            found.get(key) or _by_surname(found, name) or _with_initials(found, name) or _declined(found, name, lang)
+        )
         if entity is None:
             entity = found.setdefault(key, DiscourseEntity("Person"))
             entity.label = name
@@ -150,14 +155,17 @@ def _by_surname(found: dict[str, DiscourseEntity], name: str) -> DiscourseEntity
     )
 
 
-def _declined(found: dict[str, DiscourseEntity], name: str) -> DiscourseEntity | None:
+def _declined(found: dict[str, DiscourseEntity], name: str, lang: str) -> DiscourseEntity | None:
     """Ньургуна Тимофеева for Ньургун Тимофеев, where no dictionary knows the name."""
     parts = name.split()
-    if len(parts) < 2 or not "а" <= name[0].casefold() <= "я":
+    words = language(lang)
+    if len(parts) < 2 or not words.declined:
         return None
     for e in found.values():
         label = (e.label or "").split()
-        if len(label) == len(parts) and all(set(bases(a)) & set(bases(b)) for a, b in zip(parts, label, strict=True)):
+        if len(label) == len(parts) and all(
+            set(words.bases(a)) & set(words.bases(b)) for a, b in zip(parts, label, strict=True)
+        ):
             return e
     return None
 

@@ -57,7 +57,7 @@ def _before(d: Discourse, position: int) -> list[DiscourseEntity]:
 
 
 def _pair(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
-    wanted, key = _class(m, lang)
+    wanted, _ = _class(m, lang)
     if references(lang, "counted_pair").match(m.group()) is None or _has_name(d, m):
         return []
     # A pair named together shortly before is what "the two" are.
