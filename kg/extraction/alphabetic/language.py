@@ -29,6 +29,9 @@ class Language:
     declined = False
     """Whether nouns have cases, so that a name's form tells its part."""
 
+    small_adjectives = False
+    """Whether the adjectives of names are written small: харбинский, but Chinese."""
+
     free_order = False
     """Whether cases tell the parts of a clause: a subject may follow its verb, two names may stand side by side."""
 
@@ -93,6 +96,7 @@ class Russian(Language):
 
     code = "ru"
     declined = True
+    small_adjectives = True
     free_order = True
 
     def bases(self, word: str) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 
 _ACTORS = (*BODIES, "Person")
+_GOAL_ROOM = 70  # characters between a verb of going and its goal
 _VISIT_ROOM = 110  # characters between "visit" and its goal
 
 
