@@ -132,7 +132,7 @@ def _going(context: Context) -> Iterator[Draft]:
                 for g in p.groups(m.end(), min(sentence.end, clause.end + 60))
                 if g.type in BODIES
                 and (p.marked(g, f"visit_{key}") or p.marker(g) == own)
-                and len(context.text[m.end() : g.start]) < 70
+                and len(context.text[m.end() : g.start]) < _GOAL_ROOM
             ]
             if key == "see":
                 behind = [
