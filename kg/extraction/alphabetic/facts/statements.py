@@ -46,9 +46,7 @@ def _told(context: Context, sentence: Sentence) -> Iterator[Draft]:
         quote: Range | None = None
         rule = "statements.reported"
         around = d.structure.quotation_at(m.start())
-        before_dash = pattern(context.lang, "statement", "after_dash").search(
-            text[max(0, m.start() - 24) : m.start()]
-        )
+        before_dash = pattern(context.lang, "statement", "after_dash").search(text[max(0, m.start() - 24) : m.start()])
         if pattern(context.lang, "statement", "this").fullmatch(text, sentence.start, m.start()):
             index = d.structure.sentence_at(sentence.start)
             if index:
