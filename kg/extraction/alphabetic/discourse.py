@@ -234,7 +234,7 @@ def _describes(gap: str, lang: str) -> bool:
     if references(lang, "no_description").search(gap) is not None:
         return False
     words = re.findall(r"[^\W\d_][\w-]*", gap)
-    return all(language(lang).describes(w) or is_class(w, lang) for w in words)
+    return all(language(lang).describes(w) or is_class(lang, w) for w in words)
 
 
 def holds(outer: Unit, inner: Unit) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kg.extraction.alphabetic.name_words import english_surnames, name_pattern
+from kg.extraction.alphabetic.english_words import english_surnames
+from kg.extraction.alphabetic.name_words import name_pattern
 from kg.extraction.alphabetic.place_scan import PlaceName, capital_behind, fits, place_data
 from kg.extraction.alphabetic.place_words import class_behind
 from kg.extraction.alphabetic.words import Word, Words

@@ -19,7 +19,6 @@ from kg.extraction.lexicon import settings
 from kg.gazetteer.palladius import is_palladius
 
 ALL_CASES: Final = frozenset(CASES)
-_LIKELY: Final = 4  # of the forms that a word may be of
 
 
 class Language:
@@ -41,6 +40,18 @@ class Language:
 
     def cases(self, word: str) -> frozenset[str]:
         """The cases in which a word may stand: any where there are none; empty for a word that is not declined."""
+        return ALL_CASES
+
+    def name_cases(self, word: str) -> frozenset[str]:
+        """The cases of a word of a person's name."""
+        return ALL_CASES
+
+    def noun_cases(self, word: str) -> frozenset[str]:
+        """The cases in which a word may stand as a noun; empty for any other word."""
+        return ALL_CASES
+
+    def singular_cases(self, word: str) -> frozenset[str]:
+        """The cases in which a noun may stand in the singular."""
         return ALL_CASES
 
     def listed(self, word: str, words: Container[str]) -> str | None:
@@ -105,9 +116,17 @@ class Russian(Language):
     def cases(self, word: str) -> frozenset[str]:
         return morphology.cases(word)
 
+    def name_cases(self, word: str) -> frozenset[str]:
+        return morphology.name_cases(word)
+
+    def noun_cases(self, word: str) -> frozenset[str]:
+        return morphology.noun_cases(word)
+
+    def singular_cases(self, word: str) -> frozenset[str]:
+        return morphology.singular_cases(word)
+
     def listed(self, word: str, words: Container[str]) -> str | None:
-        # Only the likeliest readings count: мира is no form of мира, the measure.
-        return next((b for b in morphology.bases(word)[:_LIKELY] if b in words), None)
+        return morphology.lemma_of(word, words)
 
     def place_forms(self, word: str) -> tuple[str, ...]:
         if word.isupper() and "-" not in word:

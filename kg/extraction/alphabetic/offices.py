@@ -147,7 +147,7 @@ class _Reader:
         if i == len(self.person_starts) or self.person_starts[i] - office.title.end > _ROOM:
             return False
         between = self.text[office.title.end : self.person_starts[i]]
-        return not re.search(r"[,.;:()—–]|\sи\s(?:г-|госпо)", re.sub(r"[«\"][^»\"]*[»\"]", "", between))
+        return not title_pattern(self.words.lang, "parts_office").search(re.sub(r"[«\"][^»\"]*[»\"]", "", between))
 
     def _chained(self, office: Office, before: list[tuple[Office, tuple[int, int]]]) -> list[tuple[int, int]]:
         """… is director of A and president of B: one person's next office."""

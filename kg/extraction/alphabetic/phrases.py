@@ -9,7 +9,6 @@ from itertools import pairwise
 from typing import Final
 
 from kg.extraction.alphabetic.language import ALL_CASES, language
-from kg.extraction.alphabetic.morphology import cases, noun, palladius_base, parses, singular_cases
 from kg.extraction.alphabetic.place_words import is_class
 from kg.extraction.alphabetic.words import Words, grammar, grammar_pattern
 from kg.extraction.discourse import Discourse, Group, Unit
@@ -113,19 +112,19 @@ class Phrases(Clauses):
         if before is not None and before.start >= unit.start - 20 and self._is_class(before.text):
             more = self._pattern("list_gap").match(self.text, unit.end)
             if more is not None and self.text[more.end() : more.end() + 1].isupper():
-                return cases(before.text) or ALL_CASES  # города Ступино и Циндао
-            return singular_cases(before.text) or ALL_CASES
+                return self.language.cases(before.text) or ALL_CASES  # города Ступино и Циндао
+            return self.language.singular_cases(before.text) or ALL_CASES
         if unit.titled and unit.start < unit.core[0]:  # мэром Харбина Сунь Чжэ: the title tells the case
-            head = next((w for w in self.words.between(unit.start, unit.core[0]) if noun(w.text) is not None), None)
-            told = _nominal_cases(head.text) if head is not None else frozenset()
-            if told:
-                return told
+            told = map(self.language.noun_cases, (w.text for w in self.words.between(unit.start, unit.core[0])))
+            head = next(filter(None, told), None)
+            if head is not None:
+                return head
         if unit.mention.rule == "collective":
             words = self.text[unit.core[0] : unit.core[1]].split()[:1]
         else:
             words = [w for w in re.split(r"[\s«»\"“”]+", self.text[unit.core[0] : unit.core[1]]) if w]
             if unit.type in ("Organization", "Zone"):
-                words = [w for w in words if cases(w)][:1]
+                words = [w for w in words if self.language.cases(w)][:1]
         if unit.type == "Person" and unit.entities and unit.mention.text == unit.entities[0].name:
             return self._cases_of(words, unit) | {"nomn"}
         return self._cases_of(words, unit)
@@ -133,14 +132,13 @@ class Phrases(Clauses):
     def _cases_of(self, words: list[str], unit: Unit) -> frozenset[str]:
         found: frozenset[str] = ALL_CASES
         for w in words:
-            base = palladius_base(w) if unit.type == "Person" else w
-            own = cases(w) if base == w else _ENDED.get(w[-1:], frozenset())
+            own = self.language.name_cases(w) if unit.type == "Person" else self.language.cases(w)
             if own and found & own:
                 found &= own
         return found
 
     def _is_class(self, word: str) -> bool:
-        return self.language.declined and is_class(word, self.lang)
+        return self.language.declined and is_class(self.lang, word)
 
     def _pattern(self, key: str, flags: int = 0) -> re.Pattern[str]:
         return grammar_pattern(self.lang, key, flags)
@@ -241,9 +239,9 @@ class Phrases(Clauses):
 
     def role(self, role: str, start: int, end: int, kinds: Sequence[str] = _MEMBERS) -> list[Group]:
         """The groups within ``start:end`` that a preposition and case of ``[roles]`` in ``grammar.toml`` mark."""
-        return [g for g in self.groups(start, end) if g.type in kinds and self.marked(g, role)]
+        return [g for g in self.groups(start, end) if g.type in kinds and self.fills(g, role)]
 
-    def marked(self, group: Group, role: str) -> bool:
+    def fills(self, group: Group, role: str) -> bool:
         """Whether preposition and case give a group a part; a name that is not declined has every case."""
         wanted: list[str] | None = grammar(self.lang)["roles"][role].get(self.marker(group))
         return wanted is not None and (not wanted or bool(self.cases(group.units[0]).intersection(wanted)))
@@ -252,22 +250,3 @@ class Phrases(Clauses):
         """Who did what a passive tells: signed | by the mayor, подписан | мэром; no name that shows no case."""
         found = self.role("agent", start, end, kinds)
         return [g for g in found if self.marker(g) or self.cases(g.units[0]) != ALL_CASES]
-
-
-def _nominal_cases(word: str) -> frozenset[str]:
-    return frozenset(
-        {"gen2": "gent", "loc2": "loct"}.get(str(p.tag.case), str(p.tag.case))
-        for p in parses(word)
-        if p.tag.POS == "NOUN" and p.tag.case
-    )
-
-
-# The cases of a declined Chinese name by its last letter: Цисяном, Бояня.
-_ENDED: Final = {
-    "м": frozenset({"ablt"}),
-    "а": frozenset({"gent", "accs"}),
-    "я": frozenset({"gent", "accs"}),
-    "у": frozenset({"datv"}),
-    "ю": frozenset({"datv"}),
-    "е": frozenset({"loct"}),
-}

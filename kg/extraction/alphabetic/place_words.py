@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
 from functools import cache
 from typing import Final
 
 from kg.extraction.alphabetic.language import language
-from kg.extraction.alphabetic.morphology import noun
 from kg.extraction.alphabetic.words import Word, Words, grammar
 from kg.extraction.lexicon import settings
 
@@ -20,21 +18,12 @@ def _heads(lang: str) -> frozenset[str]:
     return frozenset([*data["organization"]["heads"], *data["zone"]["heads"]])
 
 
-def lemma_of(word: str, words: Container[str]) -> str | None:
-    """Which of the words listed in the nominative a Russian word is a form of, or None."""
-    return language("ru").listed(word, words)
-
-
-def lemma_in(word: str, words: Container[str]) -> bool:
-    return lemma_of(word, words) is not None
-
-
 def is_head(lang: str, word: str) -> bool:
     """Whether a word says what sort of body or site a name names: no place by itself (Дума, Center)."""
     return language(lang).listed(word, _heads(lang)) is not None
 
 
-def is_class(word: str, lang: str = "ru") -> bool:
+def is_class(lang: str, word: str) -> bool:
     """Whether a word, in any form, says what sort of place a name beside it names: города, области."""
     return language(lang).listed(word, settings(lang, "names.toml")["place"]["classes"]) is not None
 
@@ -51,11 +40,6 @@ def is_opener(words: Words, word: Word) -> bool:
 def _stops(lang: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     data = grammar(lang)
     return frozenset(data["openers"]), frozenset(data["months"]), frozenset(data["not_places"])
-
-
-def class_lemma(word: str) -> str:
-    reading = noun(word)
-    return str(reading.normal_form) if reading is not None else word.casefold()
 
 
 def class_behind(words: Words, last: int, classes: dict[str, str]) -> tuple[int, str | None]:

@@ -16,12 +16,13 @@ from kg.extraction.alphabetic.morphology import (
     bases,
     cases,
     is_given_name,
+    lemma_in,
+    lemma_of,
     noun,
     parses,
     phrase_nominative,
 )
 from kg.extraction.alphabetic.name_words import names_data, word_set
-from kg.extraction.alphabetic.place_words import lemma_in, lemma_of
 from kg.extraction.alphabetic.russian_questions import RussianQuestions
 from kg.extraction.alphabetic.words import Word
 from kg.extraction.mention import Mention

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from kg.extraction.alphabetic.morphology import bases, cases, parses
+from kg.extraction.alphabetic.morphology import bases, cases, lemma_in, parses
 from kg.extraction.alphabetic.office_complements import Complements, Office
-from kg.extraction.alphabetic.place_words import is_class, lemma_in
+from kg.extraction.alphabetic.place_words import is_class
 from kg.extraction.alphabetic.titles import title_words
 from kg.extraction.mention import Mention
 
@@ -101,7 +101,7 @@ class RussianComplements(Complements):
 
     def _class_word(self, word: str) -> bool:
         """Whether a word stands between an office and its place and belongs to neither: глава | обоих городов."""
-        return is_class(word) or word.casefold() in title_words("ru", "between")
+        return is_class("ru", word) or word.casefold() in title_words("ru", "between")
 
     def _administration(self, body: Mention) -> Mention | None:
         """The place of глава | администрации Уссурийска, whose title is "глава администрации"."""

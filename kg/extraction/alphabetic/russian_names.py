@@ -75,7 +75,7 @@ class RussianNames(RussianBodies):
             place = self.in_place.get(w.start)
             if run and len(run) == 1 and self._chinese([run[0], w]):
                 place = None
-            if (is_head("ru", w.text) or is_class(w.text)) and not is_surname(w.text) and not self._chinese_at(i):
+            if (is_head("ru", w.text) or is_class("ru", w.text)) and not is_surname(w.text) and not self._chinese_at(i):
                 break  # Раис Республики | Рустам Минниханов
             if run and is_surname(w.text) and (is_given_name(run[0].text) or (len(run) == 1 and self._titled(run))):
                 place = None

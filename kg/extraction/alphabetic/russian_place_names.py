@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from kg.extraction.alphabetic.morphology import adjective, is_given_name, is_surname, noun, parses
+from kg.extraction.alphabetic.morphology import adjective, is_given_name, is_surname, lemma_in, noun, noun_lemma, parses
 from kg.extraction.alphabetic.name_words import name_pattern
 from kg.extraction.alphabetic.place_scan import KNOWN, PlaceName, capital_behind, place_data, places_named
-from kg.extraction.alphabetic.place_words import class_lemma, lemma_in
 from kg.extraction.alphabetic.words import Word, Words
 from kg.gazetteer import gazetteer
 from kg.gazetteer.alphabetic import alphabetic_names
@@ -49,7 +48,7 @@ class RussianPlaceNames:
         index = words.index(run[0].start)
         if given and capital_behind(words, index):
             behind, before = words.all[index + 1], words.before(run[0].start)
-            told = before is not None and class_lemma(before.text) in place_data("ru")["classes"]
+            told = before is not None and noun_lemma(before.text) in place_data("ru")["classes"]
             lemmas = {p.normal_form.capitalize() for p in parses(word)[:3] if "Name" in p.tag}
             if not any(map(names.find, lemmas)) or not (told or is_given_name(behind.text)):
                 return {}  # Андрей is not Андра, nor Анна Ли a town
@@ -88,13 +87,13 @@ class RussianPlaceNames:
         data = place_data("ru")
         before = words.before(name.start)
         if before is not None:
-            name.kind = data["classes"].get(class_lemma(before.text))
+            name.kind = data["classes"].get(noun_lemma(before.text))
             classed = before.text in data["short_classes"] or lemma_in(before.text, data["before"])
             owned = lemma_in(before.text, data["owners"]) and not is_given_name(words.all[name.first].text)
             name.marked = name.kind is not None or classed or owned  # owned: мэр Омска, but not мэр Анна Миккола
         last = name.last
         if name.kind is None and last + 1 < len(words.all) and words.joined(words.all[last], words.all[last + 1]):
-            behind = class_lemma(words.all[last + 1].text)
+            behind = noun_lemma(words.all[last + 1].text)
             classed = behind not in data["of_countries"] and behind in data["classes"]
             if classed and "adjective" in name.candidates.values():
                 name.candidates = {}  # Харбинский район: no city, but what bears its name

@@ -52,7 +52,7 @@ class RussianQuestions:
         return p is not None and p.rule == "gazetteer.adjective"
 
     def _class_word(self, w: Word) -> bool:
-        return w.text in _listed("place", "short_classes") or is_class(w.text)
+        return w.text in _listed("place", "short_classes") or is_class("ru", w.text)
 
     def _seated(self, head: Word) -> bool:
         return any(f in ("посольство", "генконсульство", "консульство") for f in bases(head.text))

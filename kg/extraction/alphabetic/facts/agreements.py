@@ -74,10 +74,7 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                     yield draft
                     yield from _pairing(context, draft)
                 continue
-            nominal = pattern(context.lang, "agreement", "nominal").fullmatch(verb.group()) is not None
-            nominal = nominal and pattern(context.lang, "agreement", "before_nominal").search(
-                context.text[max(0, verb.start() - 20) : verb.start()]
-            )
+            nominal = _is_nominal(context, verb)
             if len(parties) < 2 and not nominal:
                 parties = completed(context, parties, verb, noun)
             if nominal and len(parties) < 2:
@@ -108,6 +105,13 @@ def _taking_part(context: Context) -> None:
         if told and people and people[0].start - m.end() < 30:
             signatories = [*told[-1].roles.get("signatory", []), *people[0].entities]
             told[-1].roles["signatory"] = list(dict.fromkeys(signatories))
+
+
+def _is_nominal(context: Context, verb: re.Match[str]) -> bool:
+    """Whether a signing is named rather than told: after the signing of …"""
+    before = context.text[max(0, verb.start() - 20) : verb.start()]
+    nominal = pattern(context.lang, "agreement", "nominal").fullmatch(verb.group()) is not None
+    return nominal and pattern(context.lang, "agreement", "before_nominal").search(before) is not None
 
 
 def _attributive(context: Context, verb: re.Match[str]) -> bool:

@@ -177,7 +177,7 @@ def place_at(context: Context, position: int, exclude: Iterable[DiscourseEntity]
         found = [
             g
             for g in p.role("where", start, end, BODIES)
-            if (g.type != "Organization" or p.marked(g, "seat") or _is_venue(context, g))
+            if (g.type != "Organization" or p.fills(g, "seat") or _is_venue(context, g))
             and not set(g.entities) & banned
             and g.units[0].mention.rule != "collective"
             and not _tells(context, p.lead(g.units[0])[1])

@@ -123,7 +123,7 @@ def _meetings(context: Context, told: list[Draft]) -> Iterator[Draft]:
         partners = [
             g
             for g in p.groups(m.end(), sentence.end)
-            if g.type in _ACTORS and p.marked(g, "met_with") and p.lead(g.units[0])[1] - m.end() < 7
+            if g.type in _ACTORS and p.fills(g, "met_with") and p.lead(g.units[0])[1] - m.end() < 7
         ]
         if subject is not None and len(subject.entities) > 1 and not partners and not signed and told_by["together"]:
             partners = [subject]  # the mayors of A and B met in C
@@ -240,7 +240,7 @@ def _organizers(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     for s in stretch:
         for cue in hits(context, "event", "organized_by", s.start, s.end):
             for g in p.groups(cue.end() - 1, s.end):
-                if g.start - cue.end() < 45 and g.type in BODIES and p.marked(g, "organizer"):
+                if g.start - cue.end() < 45 and g.type in BODIES and p.fills(g, "organizer"):
                     found += g.entities
                 break
         for cue in hits(context, "event", "organized", s.start, s.end):
@@ -264,7 +264,7 @@ def _met(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
         gap = context.text[end:start]
         if re.search(r"[,;:.—–]", gap) or len(gap) > 60:
             break
-        if p.marked(g, "meeting_of") and (p.marker(g) or len(gap) < 3):
+        if p.fills(g, "meeting_of") and (p.marker(g) or len(gap) < 3):
             found += g.entities
         elif p.marker(g):
             continue

@@ -232,7 +232,7 @@ def _goes_on(context: Context, m: re.Match[str], sentence: Sentence) -> bool:
     begin = adjunct.end() if adjunct is not None else m.end()
     rest = text[begin : sentence.end].lstrip()
     speaker = pattern(context.lang, "statement", "speaker_behind").match(rest)
-    if speaker is not None and re.search(r",[\"”]?\s(?:also\s)?$", text[sentence.start : m.start()]):
+    if speaker is not None and pattern(context.lang, "statement", "closed").search(text[sentence.start : m.start()]):
         return False  # …, said city spokesperson Ted Townsend
     return len(rest) > 25 and pattern(context.lang, "statement", "adjunct_behind").match(rest) is None
 

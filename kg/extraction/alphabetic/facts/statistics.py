@@ -151,7 +151,7 @@ def _subject(context: Context, u: Unit) -> list[DiscourseEntity]:
         owners = [e for g in near[:1] if not p.marker(g) for e in g.entities]
         one_way = pattern(context.lang, "statistic", "one_way").match(trade.group()) is not None
         role = "exported_to" if one_way else "traded_with"
-        partners = [e for g in near if p.marked(g, role) for e in g.entities]
+        partners = [e for g in near if p.fills(g, role) for e in g.entities]
         if partners:
             return (
                 list(dict.fromkeys([*owners, *partners])) if owners else [*lead_places(context, u.start)[:1], *partners]

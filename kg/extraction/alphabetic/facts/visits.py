@@ -131,7 +131,7 @@ def _going(context: Context) -> Iterator[Draft]:
                 g
                 for g in p.groups(m.end(), min(sentence.end, clause.end + 60))
                 if g.type in BODIES
-                and (p.marked(g, f"visit_{key}") or p.marker(g) == own)
+                and (p.fills(g, f"visit_{key}") or p.marker(g) == own)
                 and len(context.text[m.end() : g.start]) < _GOAL_ROOM
             ]
             if key == "see":
@@ -283,7 +283,7 @@ def _receiving(context: Context) -> Iterator[Draft]:
             objects = [
                 g
                 for g in p.groups(m.end(), min(sentence.end, clause.end + 40))
-                if g.type in _ACTORS and (p.marked(g, "guest") or p.marker(g) == own) and g.start != subject.start
+                if g.type in _ACTORS and (p.fills(g, "guest") or p.marker(g) == own) and g.start != subject.start
             ]
             guests = objects[0] if objects else None
             host_group = subject
