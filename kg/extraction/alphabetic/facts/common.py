@@ -67,10 +67,8 @@ def lowered(context: Context, start: int, phrase: str) -> str:
     )
     first = phrase.split(" ")[0]
     named = any(u.core[0] == start and u.type != "Organization" for u in d.units) or any(c.isupper() for c in first[1:])
-    if not language(context.lang).small_adjectives:
-        named = named or any(m.start == start for e in d.entities for m in e.mentions)
-    if not opens or named:
-        return phrase
+    if not opens or named or not language(context.lang).small_adjectives:
+        return phrase  # Chinese investment: the capital may be an adjective's own
     return phrase[:1].lower() + phrase[1:]
 
 
