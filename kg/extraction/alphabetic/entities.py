@@ -12,7 +12,9 @@ from kg.extraction.alphabetic.morphology import is_patronymic
 from kg.extraction.alphabetic.name_words import name_pattern, word_set
 from kg.extraction.alphabetic.readers import readers
 from kg.extraction.entities import DiscourseEntity
-from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
+from kg.extraction.lexicon import settings
+from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, TITLES, ZONES, Mention, read_mentions, text_of
+from kg.extraction.namesakes import with_namesakes
 from kg.gazetteer import gazetteer
 
 
@@ -195,5 +197,6 @@ class AlphabeticEntities:
     """The component ``kg_entities`` of the alphabetic languages: leaves ``doc._.entities``."""
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.entities = cluster(doc)
+        joint = re.compile(settings(doc.lang_, "grammar.toml")["coordination"], re.IGNORECASE)
+        doc._.entities = with_namesakes(cluster(doc), read_mentions(doc, TITLES), text_of(doc), joint)
         return doc
