@@ -34,7 +34,7 @@ def keys(table: dict[str, Any], depth: int = 2, before: str = "") -> Iterator[st
 def test_languages_have_the_same_keys(name: str) -> None:
     found = {lang: set(keys(settings(lang, name))) - OWN for lang in ALPHABETIC}
     first = found[ALPHABETIC[0]]
-    assert {lang: sorted(first ^ own) for lang, own in found.items()} == dict.fromkeys(ALPHABETIC, [])
+    assert {lang: sorted(first ^ own) for lang, own in found.items()} == {key: [] for key in ALPHABETIC}
 
 
 def test_only_a_languages_own_modules_name_it() -> None:
