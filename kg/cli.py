@@ -59,6 +59,11 @@ Rulings = Annotated[
 ]
 
 
+Jobs = Annotated[
+    int, typer.Option("-j", "--jobs", min=1, help="Processes that read and extract; the result is the same.")
+]
+
+
 class Format(StrEnum):
     """How an answer is printed."""
 
@@ -93,9 +98,10 @@ def build(
         bool, typer.Option("--prune", help="Remove the documents of earlier builds that are not among the sources.")
     ] = False,
     identity: Rulings = None,
+    jobs: Jobs = 1,
 ) -> None:
     """Build a graph and write it, its facts and its page. Run again, it reads only what is new or has changed."""
-    raise typer.Exit(_build([*sources], output, model=model, store=store, prune=prune, identity=identity))
+    raise typer.Exit(_build([*sources], output, model=model, store=store, prune=prune, identity=identity, jobs=jobs))
 
 
 @app.command()
@@ -175,25 +181,29 @@ def extract(
     sources: Sources,
     output: Annotated[Path, typer.Option("-o", "--output", help="JSON Lines file, one document a line.")],
     model: Model = "crf",
+    jobs: Jobs = 1,
 ) -> None:
     """Write the annotation (entities, facts, evidence) of each document as JSON Lines."""
     from kg.construction import extract as annotations
-
-    _writable(output.parent)
-    failed = 0
-    found: list[Annotation] = []
-    with _progress() as advance:
-        for result in annotations([*sources], model=model):
-            advance(result)
-            if isinstance(result, DocumentError):
-                _complain(result)
-                failed += 1
-            else:
-                found.append(result)
     from kg.storage import write_facts
 
-    write_facts(found, output)
-    _err().print(f"{len(found)} documents written to {output}, {failed} failed", highlight=False)
+    _writable(output.parent)
+    failed = written = 0
+
+    def found() -> Iterator[Annotation]:
+        nonlocal failed, written
+        with _progress(sources) as advance:
+            for result in annotations([*sources], model=model, jobs=jobs):
+                advance(result)
+                if isinstance(result, DocumentError):
+                    _complain(result)
+                    failed += 1
+                else:
+                    written += 1
+                    yield result
+
+    write_facts(found(), output)
+    _err().print(f"{written} documents written to {output}, {failed} failed", highlight=False)
     raise typer.Exit(1 if failed else 0)
 
 
@@ -480,6 +490,7 @@ def _build(
     store: Path | None = None,
     prune: bool = False,
     identity: Path | None = None,
+    jobs: int = 1,
 ) -> int:
     """Build into a folder and write everything; the exit code."""
     from kg.construction import build as make
@@ -490,14 +501,16 @@ def _build(
             raise KGError(f"{output}: lies in {source}, where everything is read: choose a folder outside with -o")
     failures: list[DocumentError] = []
     with Journal(output) as journal:
-        with _progress() as advance:
+        with _progress(sources) as advance:
 
             def progress(result: Annotation | DocumentError) -> None:
                 advance(result)
                 if isinstance(result, DocumentError):
                     failures.append(result)
 
-            graph = make(sources, model=model, progress=progress, into=journal, prune=prune, rulings=identity)
+            graph = make(
+                sources, model=model, progress=progress, into=journal, prune=prune, rulings=identity, jobs=jobs
+            )
         for failure in failures:
             _complain(failure)
         _write(graph, output, store)
@@ -557,17 +570,25 @@ def _writable(folder: Path) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Any]:
-    """A counter of documents on a terminal, nothing elsewhere."""
+def _progress(sources: list[Path]) -> Iterator[Any]:
+    """On a terminal, how many documents are done, how many that is a second, and how long the others will take; nothing
+    elsewhere."""
     if not sys.stderr.isatty():
         yield lambda result: None
         return
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from threading import Thread
 
-    columns = (SpinnerColumn(), TextColumn("{task.completed} documents"), TimeElapsedColumn())
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+    from kg.documents.counting import estimate
+
+    done = TextColumn("{task.completed} documents, {task.fields[rate]:.0f} a second")
+    columns = (BarColumn(), done, TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn())
     with Progress(*columns, console=_err(), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
-        yield lambda result: bar.advance(task)
+        task = bar.add_task("reading", total=None, rate=0.0)
+        # Counting may take a while itself; until it is done, the rest is unknown.
+        Thread(target=lambda: bar.update(task, total=estimate(sources)), daemon=True).start()
+        yield lambda result: bar.update(task, advance=1, rate=bar.tasks[0].speed or 0.0)
 
 
 @contextmanager

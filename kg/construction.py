@@ -6,14 +6,17 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from kg.annotation import Annotation
-from kg.documents import Document, read
+from kg.documents import Document
+from kg.documents.page import Found
 from kg.documents.paths import file_id
-from kg.documents.sources import Source
+from kg.documents.piece import Piece, documents_of
+from kg.documents.sources import Source, pieces, with_own_ids
 from kg.errors import DocumentError, KGError
 from kg.extraction.pipeline import annotate
 from kg.extraction.recognizer import OWN_MODEL
@@ -21,7 +24,13 @@ from kg.extraction.version import extraction_version, model_version
 from kg.graph import Graph
 from kg.identity import Ruling, read_rulings
 from kg.journal import Changes, Journal
+from kg.pool import Pool
 from kg.vocabulary import LANGUAGES
+
+_BATCH: Final = 8_000
+"""Characters that a process extracts from at once: much less, and handing over costs; much more, and it waits."""
+
+_LOST: Final = "ended the process (a crash or no memory); please report it with the document"
 
 _log = logging.getLogger(__name__)
 
@@ -29,12 +38,16 @@ Progress: TypeAlias = Callable[[Annotation | DocumentError], None]
 """Called with what became of each document, as soon as it is known."""
 
 
-def extract(sources: Source | Iterable[Source], *, model: str = OWN_MODEL) -> Iterator[Annotation | DocumentError]:
+def extract(
+    sources: Source | Iterable[Source], *, model: str = OWN_MODEL, jobs: int = 1
+) -> Iterator[Annotation | DocumentError]:
     """The annotation of each document, in the order of the sources.
 
     Args:
         sources: paths of files or folders, :class:`~kg.documents.Document` values, or texts.
         model: which recogniser proposes names beside the rules; see :func:`kg.extraction.pipeline.pipeline`.
+        jobs: processes that read and extract. Whatever their number, the results and their order are the same. With
+            more than one, a program of yours has to begin behind ``if __name__ == "__main__":``.
 
     A document that cannot be read gives a :class:`~kg.errors.DocumentError` in its place; nothing is raised for it
     and the others go on.
@@ -42,8 +55,71 @@ def extract(sources: Source | Iterable[Source], *, model: str = OWN_MODEL) -> It
     >>> [a.document.id for a in extract("市长王志强会见了代表团。")]
     ['text-1']
     """
-    for document in read(sources):
-        yield document if isinstance(document, DocumentError) else _annotated(document, model)
+    with Pool(jobs) as pool:
+        for result in _extracted(sources, model, pool, known=lambda document: False):
+            if not isinstance(result, _Known):
+                yield result
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A document of which the folder has what would be found."""
+
+    id: str
+
+
+_Work: TypeAlias = "list[Document | DocumentError | _Known]"
+_Done: TypeAlias = "list[Annotation | DocumentError | _Known]"
+
+
+def _extracted(
+    sources: Source | Iterable[Source], model: str, pool: Pool, known: Callable[[Document], bool]
+) -> Iterator[Annotation | DocumentError | _Known]:
+    """What becomes of each document. Pieces of the sources are read, then documents extracted, by the same processes;
+    between, in this one, each document gets its id."""
+    found = pool.in_order(documents_of, pieces(sources), _lost_piece)
+    documents = with_own_ids(one for several in found for one in several)
+    work = (_Known(d.id) if isinstance(d, Document) and known(d) else d for d in documents)
+    # In this process, one by one: what is asked for is what is read.
+    batches = _batches(work, _BATCH if pool.jobs > 1 else 0)
+    for done in pool.in_order(partial(_all_annotated, model=model), batches, partial(_lost_batch, model=model)):
+        yield from done
+
+
+def _batches(work: Iterable[Document | DocumentError | _Known], size: int) -> Iterator[_Work]:
+    """Documents in batches of about so many characters."""
+    batch: _Work = []
+    weight = 0
+    for one in work:
+        batch.append(one)
+        weight += len(one.text) if isinstance(one, Document) else 1
+        if weight >= size:
+            yield batch
+            batch, weight = [], 0
+    if batch:
+        yield batch
+
+
+def _all_annotated(batch: _Work, model: str) -> _Done:
+    return [_annotated(one, model) if isinstance(one, Document) else one for one in batch]
+
+
+def _lost_piece(piece: Piece | Document | DocumentError) -> list[Found | DocumentError]:
+    source = piece.id if isinstance(piece, Document) else piece.source
+    return [DocumentError(f"reading {_LOST}", source)]
+
+
+def _lost_batch(batch: _Work, model: str) -> _Done:
+    """What is left of a batch of which a document ends the process: each is read for itself, so that the others are
+    kept."""
+    if len(batch) == 1:
+        (one,) = batch
+        return [DocumentError(f"extraction {_LOST}", one.id) if isinstance(one, Document) else one]
+    with Pool(2) as pool:
+        alone = pool.in_order(
+            partial(_all_annotated, model=model), ([one] for one in batch), partial(_lost_batch, model=model)
+        )
+        return [one for done in alone for one in done]
 
 
 def _annotated(document: Document, model: str) -> Annotation | DocumentError:
@@ -69,6 +145,7 @@ def build(
     into: str | Path | Journal | None = None,
     prune: bool = False,
     rulings: str | Path | Iterable[Ruling] | None = None,
+    jobs: int = 1,
 ) -> Graph:
     """Read sources, extract their facts and merge them into one graph.
 
@@ -83,6 +160,7 @@ def build(
         prune: they do not stay.
         rulings: which things are one or two, whatever else speaks for it: a file (see :mod:`kg.identity.rulings`) or
             its content. They are kept with ``into`` for later builds; by default, those that are kept there hold.
+        jobs: processes that read and extract; see :func:`extract`.
 
     Documents that could not be read are in ``graph.failures``; with ``into``, also those of earlier builds whose
     sources were not read again.
@@ -101,7 +179,7 @@ def build(
     if into is None:
         annotations: list[Annotation] = []
         failures: list[DocumentError] = []
-        for result in extract(sources, model=model):
+        for result in extract(sources, model=model, jobs=jobs):
             if isinstance(result, DocumentError):
                 result.time = _now()
                 failures.append(result)
@@ -111,9 +189,9 @@ def build(
                 progress(result)
         return Graph.from_annotations(annotations, failures, rulings or ())
     if isinstance(into, Journal):
-        return _build_into(into, sources, model, progress, prune, rulings)
+        return _build_into(into, sources, model, progress, prune, rulings, jobs)
     with Journal(into) as journal:
-        return _build_into(journal, sources, model, progress, prune, rulings)
+        return _build_into(journal, sources, model, progress, prune, rulings, jobs)
 
 
 def _build_into(
@@ -123,12 +201,13 @@ def _build_into(
     progress: Progress | None,
     prune: bool,
     rulings: Iterable[Ruling] | None,
+    jobs: int,
 ) -> Graph:
-    before, failed_before = dict(journal.annotations), {failure.order: failure for failure in journal.failures}
+    before, failed_before = dict(journal.entries), {failure.order: failure for failure in journal.failures}
     paths: list[str] = []
     ids: set[str] = set()
     failures: dict[tuple[str, int, str], DocumentError] = {}
-    for result in _read_into(journal, _noting_paths(sources, paths), model):
+    for result in _read_into(journal, _noting_paths(sources, paths), model, jobs):
         if isinstance(result, DocumentError):
             result.time = failed_before[result.order].time if result.order in failed_before else _now()
             failures[result.order] = result
@@ -136,27 +215,30 @@ def _build_into(
             ids.add(result.document.id)
         if progress is not None:
             progress(result)
-    annotations = {id: a for id, a in journal.annotations.items() if id in ids or not prune}
+    after = {id: entry for id, entry in journal.entries.items() if id in ids or not prune}
     if not prune:
         still = [failure for failure in journal.failures if not _is_read_again(failure, paths, ids)]
         failures = {failure.order: failure for failure in still} | failures
     kept = journal.rulings if rulings is None else rulings
-    graph = Graph.from_annotations(annotations.values(), [failures[order] for order in sorted(failures)], kept)
+    annotations = (journal.annotations[id] for id in after)
+    graph = Graph.from_annotations(annotations, [failures[order] for order in sorted(failures)], kept)
     journal.finish(graph.annotations, graph.failures, graph.rulings)
-    journal.changes = Changes.between(before, annotations, ids)
+    journal.changes = Changes.between(before, after, ids)
     return graph
 
 
-def _read_into(journal: Journal, sources: Iterable[Source], model: str) -> Iterator[Annotation | DocumentError]:
+def _read_into(
+    journal: Journal, sources: Iterable[Source], model: str, jobs: int
+) -> Iterator[Annotation | DocumentError]:
     made_by = extraction_version(), model_version(model)
-    for document in read(sources):
-        if isinstance(document, DocumentError):
-            yield document
-            continue
-        result = journal.known(document, *made_by) or _annotated(document, model)
-        if isinstance(result, Annotation) and result is not journal.annotations.get(document.id):
-            journal.append(result)
-        yield result
+    with Pool(jobs) as pool:
+        for result in _extracted(sources, model, pool, lambda document: journal.known(document, *made_by)):
+            if isinstance(result, _Known):
+                yield journal.annotations[result.id]
+                continue
+            if isinstance(result, Annotation):
+                journal.append(result)
+            yield result
 
 
 def _noting_paths(sources: Source | Iterable[Source], paths: list[str]) -> Iterator[Source]:

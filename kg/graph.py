@@ -246,11 +246,17 @@ class Graph:
         kept = {ruling for graph in graphs for ruling in graph.rulings} if rulings is None else rulings
         return cls.from_annotations(annotations.values(), [failures[order] for order in sorted(failures)], kept)
 
-    def network(self) -> networkx.MultiDiGraph:
-        """The graph for analysis: entities as nodes, one edge a fact for each pair that it ties together."""
+    def network(self, *, since: str | None = None, until: str | None = None) -> networkx.MultiDiGraph:
+        """The graph for analysis: entities as nodes, one edge a fact for each pair that it ties together; with
+        ``since`` or ``until`` (``"2017"``, ``"2017-03"`` …) only what is dated in that window. What can be made of it
+        is in :mod:`kg.network`.
+
+        Raises:
+            QueryError: a date is none, or the window ends before it starts.
+        """
         from kg.network import network
 
-        return network(self)
+        return network(self, since=since, until=until)
 
     def view(
         self,

@@ -9,25 +9,83 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from os import SEEK_END
 from pathlib import Path
+from sys import intern
 from types import TracebackType
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from kg.annotation import Annotation
 from kg.documents.document import Document
 from kg.errors import DocumentError, GraphError
 from kg.identity.rulings import FILE, Ruling, read_rulings
 from kg.lock import locked
-from kg.storage import FACTS, facts_line, write_bytes, write_facts, write_rulings
+from kg.storage import FACTS, facts_line, write_bytes, write_rulings
 
 FAILURES: Final = "failures.jsonl"
 JOURNAL: Final = "journal.jsonl"
 _LOCK: Final = ".lock"
+_BLOCK: Final = 1 << 16
 _TEMPORARY: Final = re.compile(r"\.[\w-]+\.(jsonl|trig|html|tsv)\.\w{8}")
 """What a process that died can have left: see :func:`kg.storage.write_bytes`."""
+
+
+class Entry(NamedTuple):
+    """Where the annotation of a document stands, and what it was made of."""
+
+    file: str
+    start: int
+    content_hash: str
+    extraction_version: str
+    model: str | None
+
+    @classmethod
+    def of(cls, annotation: Annotation, file: str, start: int) -> Entry:
+        content_hash = annotation.document.content_hash
+        model = annotation.model and intern(annotation.model)
+        return cls(file, start, content_hash, intern(annotation.extraction_version), model)
+
+
+class Annotations(Mapping[str, Annotation]):
+    """The annotations of a folder by document id, in memory only while they are used: each is read when it is asked
+    for."""
+
+    def __init__(self, folder: Path, entries: Mapping[str, Entry]) -> None:
+        self._folder = folder
+        self.entries = entries
+        self._streams: dict[str, BinaryIO] = {}
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.entries)
+
+    def __contains__(self, id: object) -> bool:
+        return id in self.entries
+
+    def __getitem__(self, id: str) -> Annotation:
+        entry = self.entries[id]
+        stream = self._streams.get(entry.file)
+        try:
+            if stream is None:
+                stream = self._streams[entry.file] = (self._folder / entry.file).open("rb")
+            stream.seek(entry.start)
+            line = stream.readline()
+        except OSError as error:
+            raise GraphError(
+                f"{self._folder / entry.file}: {error.strerror or error}: it was readable before"
+            ) from error
+        return Annotation.from_json(json.loads(line))
+
+    def close(self) -> None:
+        """Let go of the files; they are opened again when needed."""
+        for stream in self._streams.values():
+            stream.close()
+        self._streams.clear()
 
 
 @dataclass(slots=True)
@@ -46,7 +104,7 @@ class Changes:
     removed: list[str] = field(default_factory=list)
 
     @classmethod
-    def between(cls, before: Mapping[str, Annotation], after: Mapping[str, Annotation], read: Set[str]) -> Changes:
+    def between(cls, before: Mapping[str, Entry], after: Mapping[str, Entry], read: Set[str]) -> Changes:
         """What is different in the annotations of a folder, of which some documents were read."""
         changes = cls()
         for id in sorted({*before, *after}):
@@ -58,7 +116,7 @@ class Changes:
                 changes.kept.append(id)
             elif after[id] is before[id]:
                 changes.unchanged.append(id)
-            elif after[id].document == before[id].document:
+            elif after[id].content_hash == before[id].content_hash:
                 changes.repeated.append(id)
             else:
                 changes.replaced.append(id)
@@ -80,7 +138,8 @@ class Journal:
         """``annotations`` (by document id), ``failures`` and ``rulings`` are there once it is open, ``changes`` after a
         build."""
         self.folder = Path(folder)
-        self.annotations: dict[str, Annotation] = {}
+        self.entries: dict[str, Entry] = {}
+        self.annotations = Annotations(self.folder, self.entries)
         self.failures: tuple[DocumentError, ...] = ()
         self.rulings: tuple[Ruling, ...] = ()
         self.changes = Changes()
@@ -102,24 +161,26 @@ class Journal:
                 if _TEMPORARY.fullmatch(path.name):
                     path.unlink()
             _repair(self.folder / JOURNAL)
-            annotations, self.failures, self.rulings = read(self.folder)
-            self.annotations = {annotation.document.id: annotation for annotation in annotations}
+            found = {}
+            for name in (FACTS, JOURNAL):
+                for start, annotation in _annotations(self.folder / name):
+                    found[annotation.document.id] = Entry.of(annotation, name, start)
+            self.entries.update((id, found[id]) for id in sorted(found))
+            self.failures, self.rulings = _read_failures(self.folder / FAILURES), read_rulings(self.folder / FILE)
             self._stack = stack.pop_all()
         return self
 
     def __exit__(self, type: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._stream is not None:
             self._stream.close()
+        self.annotations.close()
         self._stack.close()
 
-    def known(self, document: Document, extraction_version: str, model: str) -> Annotation | None:
-        """The annotation of a document if it would be the same today: its id, what extraction reads (text, title,
+    def known(self, document: Document, extraction_version: str, model: str) -> bool:
+        """Whether the annotation of a document would be the same today: its id, what extraction reads (text, title,
         publisher, date, address, language), the version and the model are the same."""
-        annotation = self.annotations.get(document.id)
-        if annotation is None or annotation.document.content_hash != document.content_hash:
-            return None
-        made_by = annotation.extraction_version, annotation.model
-        return annotation if made_by == (extraction_version, model) else None
+        entry = self.entries.get(document.id)
+        return entry is not None and entry[2:] == (document.content_hash, extraction_version, model)
 
     def append(self, annotation: Annotation) -> None:
         """Keep the annotation of a document, in the place of an earlier one.
@@ -127,14 +188,15 @@ class Journal:
         Raises:
             GraphError: the folder cannot be written.
         """
-        self.annotations[annotation.document.id] = annotation
         try:
             if self._stream is None:
                 self._stream = (self.folder / JOURNAL).open("ab")
+            start = self._stream.seek(0, SEEK_END)
             self._stream.write(facts_line(annotation))
             self._stream.flush()
         except OSError as error:
             raise _unwritable(self.folder, error) from error
+        self.entries[annotation.document.id] = Entry.of(annotation, JOURNAL, start)
 
     def finish(
         self, annotations: Iterable[Annotation], failures: Iterable[DocumentError], rulings: Iterable[Ruling] = ()
@@ -144,13 +206,26 @@ class Journal:
         Raises:
             GraphError: the folder cannot be written.
         """
-        write_facts(annotations, self.folder / FACTS)
+        finished: dict[str, Entry] = {}
+
+        def lines() -> Iterator[bytes]:
+            start = 0
+            for annotation in annotations:
+                finished[annotation.document.id] = Entry.of(annotation, FACTS, start)
+                line = facts_line(annotation)
+                start += len(line)
+                yield line
+            self.annotations.close()  # the file that is to be replaced
+
+        write_bytes(self.folder / FACTS, lines())
         write_failures(failures, self.folder)
         write_rulings(rulings, self.folder)
         if self._stream is not None:
             self._stream.close()
             self._stream = None
         (self.folder / JOURNAL).unlink(missing_ok=True)
+        self.entries.clear()
+        self.entries.update(finished)
 
 
 def is_journal(folder: Path) -> bool:
@@ -176,14 +251,20 @@ def read_facts(path: Path) -> list[Annotation]:
     Raises:
         GraphError: the file cannot be read or holds something else.
     """
-    annotations = []
+    return [annotation for _, annotation in _annotations(path)]
+
+
+def _annotations(path: Path) -> Iterator[tuple[int, Annotation]]:
+    """The annotations in a file, each with where its line starts."""
+    start = 0
     for number, line in enumerate(_lines(path), 1):
         try:
-            annotations.append(Annotation.from_json(json.loads(line)))
+            annotation = Annotation.from_json(json.loads(line))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             what = "no annotation; take the line out, and its document is read anew"
             raise GraphError(f"{path}, line {number}: {what}") from error
-    return annotations
+        yield start, annotation
+        start += len(line)
 
 
 def write_failures(failures: Iterable[DocumentError], folder: Path) -> None:
@@ -210,22 +291,33 @@ def _read_failures(path: Path) -> tuple[DocumentError, ...]:
     return tuple(failures)
 
 
-def _lines(path: Path) -> list[bytes]:
+def _lines(path: Path) -> Iterator[bytes]:
     """The lines of a file, of a journal only the whole ones; none if there is no file."""
     try:
-        lines = path.read_bytes().split(b"\n")
+        with path.open("rb") as stream:
+            for line in stream:
+                if line.endswith(b"\n") or path.name != JOURNAL:
+                    yield line
     except FileNotFoundError:
-        return []
+        return
     except OSError as error:
         raise GraphError(f"{path}: {error.strerror or error}: check that it is readable") from error
-    return lines if lines[-1] and path.name != JOURNAL else lines[:-1]
 
 
 def _repair(path: Path) -> None:
     """Cut off a last line that a process could not finish."""
     try:
         with path.open("r+b") as stream:
-            stream.truncate(stream.read().rfind(b"\n") + 1)
+            end = stream.seek(0, SEEK_END)
+            while end > 0:
+                start = max(0, end - _BLOCK)
+                stream.seek(start)
+                newline = stream.read(end - start).rfind(b"\n")
+                if newline >= 0:
+                    end = start + newline + 1
+                    break
+                end = start
+            stream.truncate(end)
     except FileNotFoundError:
         return
     except OSError as error:

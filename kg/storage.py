@@ -49,9 +49,9 @@ def serialized(graph: Graph, suffix: str) -> bytes:
     if suffix == ".jsonld":
         return _json_ld(graph.rdf)
     if suffix in (".graphml", ".gexf"):
-        from kg import network_files
+        from kg.network import files
 
-        return network_files.graphml(graph) if suffix == ".graphml" else network_files.gexf(graph)
+        return files.graphml(graph) if suffix == ".graphml" else files.gexf(graph)
     return _turtle(graph.store, named=suffix == ".trig")
 
 
@@ -144,7 +144,7 @@ def write_facts(annotations: Iterable[Annotation], path: Path) -> Path:
     Raises:
         GraphError: the file cannot be written.
     """
-    return write_bytes(path, b"".join(map(facts_line, annotations)))
+    return write_bytes(path, map(facts_line, annotations))
 
 
 def write_rulings(rulings: Iterable[Ruling], folder: Path) -> None:
@@ -165,8 +165,8 @@ def facts_line(annotation: Annotation) -> bytes:
     return (json.dumps(annotation.to_json(), ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
 
 
-def write_bytes(path: Path, content: bytes) -> Path:
-    """Write a file that appears whole or not at all.
+def write_bytes(path: Path, content: bytes | Iterable[bytes]) -> Path:
+    """Write a file that appears whole or not at all; its content at once or in parts.
 
     Raises:
         GraphError: the file cannot be written.
@@ -177,7 +177,7 @@ def write_bytes(path: Path, content: bytes) -> Path:
         raise GraphError(f"{path}: {error.strerror}: check that the folder exists and is writable") from error
     try:
         with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
+            stream.writelines((content,) if isinstance(content, bytes) else content)
             stream.flush()
             os.fsync(stream.fileno())
         Path(temporary).chmod(0o644)
@@ -185,6 +185,9 @@ def write_bytes(path: Path, content: bytes) -> Path:
     except OSError as error:
         Path(temporary).unlink(missing_ok=True)
         raise GraphError(f"{path}: {error.strerror}: check that the folder is writable") from error
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
     return path
 
 

@@ -12,7 +12,7 @@ from payloads import BREAKOUTS, CHARACTERS, PAYLOADS, SURROGATES, hostile_graph
 
 from kg.errors import GraphError
 from kg.graph import Graph, load
-from kg.network_files import exported
+from kg.network.files import exported
 
 WHOLE = (".nq", ".trig", ".jsonld", ".nq.gz", ".trig.gz", ".jsonld.gz")
 NETWORKS = {".graphml": lambda path: nx.read_graphml(path, force_multigraph=True), ".gexf": nx.read_gexf}

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from pathlib import Path
 
 from kg.documents.chrome import read_page
 from kg.documents.document import Document
 from kg.documents.encoding import decode
 from kg.documents.page import Found, Page, PageError
 from kg.documents.paragraphs import unwrap_plain_text
-from kg.documents.paths import file_id, shown
+from kg.documents.paths import file_id
 from kg.errors import DocumentError
 
 _MARKUP = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
@@ -28,24 +27,29 @@ _PAGE_READERS = {
 }
 
 
-def read_format(path: Path, data: bytes) -> Iterator[Found | DocumentError]:
-    """The documents of a file whose suffix is supported; errors are values."""
-    suffix = path.suffix.lower()
-    if suffix in (".jsonl", ".csv"):
-        from kg.documents import records
+def read_format(suffix: str, name: str, source: str, data: bytes) -> Iterator[Found | DocumentError]:
+    """The documents in the content of a file of a format; errors are values.
 
-        yield from records.read_jsonl(path, data) if suffix == ".jsonl" else records.read_csv(path, data)
+    Args:
+        suffix: tells the format.
+        name: of the file; the document's id.
+        source: what errors call it.
+    """
+    if suffix == ".csv":
+        from kg.documents.records import read_csv
+
+        yield from read_csv(source, data)
         return
     try:
         page = _page_reader(suffix)(data)
     except PageError as error:
-        yield DocumentError(str(error), shown(path))
+        yield DocumentError(str(error), source)
         return
     if page.text.strip():
         fields = (page.title, page.published, page.publisher, page.url, page.lang)
-        yield Found(Document(file_id(path), page.text, *fields), shown(path))
+        yield Found(Document(file_id(name), page.text, *fields), source)
     else:
-        yield DocumentError("no text was found in it", shown(path))
+        yield DocumentError("no text was found in it", source)
 
 
 def _page_reader(suffix: str) -> Callable[[bytes], Page]:

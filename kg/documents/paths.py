@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path, PurePath
+
+from kg.documents.packing import PACKINGS
 
 
 def shown(path: Path | str) -> str:
@@ -15,10 +17,11 @@ def shown(path: Path | str) -> str:
     return os.fsencode(path).decode("utf-8", errors="replace") if "\0" not in str(path) else repr(str(path))
 
 
-def file_id(path: Path) -> str:
-    """The id of the document in a file: the file's name without its suffix.
+def file_id(path: PurePath | str) -> str:
+    """The id of the document in a file: the file's name without its suffix, also if it is packed.
 
-    >>> file_id(Path("texts/2023-03-28.a.txt"))
-    '2023-03-28.a'
+    >>> file_id("texts/2023-03-28.a.txt"), file_id("b.txt.gz")
+    ('2023-03-28.a', 'b')
     """
-    return shown(path.stem)
+    path = PurePath(path)
+    return shown(PurePath(path.stem).stem if path.suffix.lower() in PACKINGS else path.stem)

@@ -1,4 +1,4 @@
-"""Records: documents that somebody made already, one a line of .jsonl or one a row of .csv."""
+"""Records: documents that somebody made already, one a line of .jsonl, one a row of .csv or .parquet."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import IO, Any, Final
 
 from kg.documents.dates import parse_date
 from kg.documents.document import Document
 from kg.documents.encoding import decode
 from kg.documents.page import Found, PageError
-from kg.documents.paths import shown
+from kg.documents.piece import MAX_FILE_BYTES, Piece
 from kg.errors import DocumentError
 
 FIELDS: Final = ("id", "text", "title", "published", "url", "publisher", "lang")
@@ -22,27 +22,69 @@ MAX_LINE_BYTES: Final = 10 * 1024 * 1024
 
 _REQUIRED = ("id", "text")
 _DELIMITERS = (",", ";", "\t")
+_BLOCK: Final = 1 << 18
+"""Bytes that are read at once, and about what a piece of a large file has."""
+_ROWS: Final = 100  # of a Parquet file that make a piece
 
 
-def read_jsonl(path: Path, data: bytes) -> Iterator[Found | DocumentError]:
-    """One document a line, ``text`` exactly as it stands; a :class:`DocumentError` with its number for a bad
-    line.
+def lines_in_pieces(stream: IO[bytes], source: str) -> Iterator[Piece | DocumentError]:
+    """The lines of a JSON Lines file of any size in pieces, without holding more of it.
 
-    ``id`` and ``text`` are required; the other fields of :data:`FIELDS` may be absent, null or empty. Further
-    fields are let be.
+    A line that is too long is an error in its place. A file in another encoding than UTF-8 is converted as a whole.
+
+    Raises :class:`~kg.documents.page.PageError` where the file is not text, or has another encoding and is large.
     """
-    source, read_any = shown(path), False
-    try:
-        lines = _utf8_lines(data)
-    except PageError as error:
-        yield DocumentError(str(error), source)
-        return
-    for number, raw in enumerate(lines, 1):
-        if not raw.strip():
-            continue
-        read_any = True
-        if len(raw) > MAX_LINE_BYTES:
+    start = stream.read(_BLOCK)
+    if _is_foreign(start):
+        whole = start + stream.read(MAX_FILE_BYTES)
+        if len(whole) > MAX_FILE_BYTES:
+            raise PageError(f"above {MAX_FILE_BYTES // 1024**2} MB only UTF-8 is read; convert it")
+        start = decode(whole).encode()
+    lines: list[bytes] = []
+    size, number, found = 0, 1, False
+    for line in _lines(start.removeprefix(codecs.BOM_UTF8), stream):
+        if line is not None:
+            lines.append(line)
+            size += len(line)
+        if lines and (line is None or size >= _BLOCK):
+            found = found or size > 0
+            yield Piece(source, "lines.jsonl", data=b"".join(lines), line=number)
+            number, size = number + len(lines), 0
+            lines.clear()
+        if line is None:
+            found = True
             yield DocumentError(f"the line is longer than {MAX_LINE_BYTES // 1024**2} MB; split it", source, number)
+            number += 1
+    if lines:
+        yield Piece(source, "lines.jsonl", data=b"".join(lines), line=number)
+    elif not found:
+        yield DocumentError("the file is empty", source)
+
+
+def _lines(start: bytes, stream: IO[bytes]) -> Iterator[bytes | None]:
+    """The lines of what was read and of what is left; None for one that is too long."""
+    head = io.BytesIO(start)
+    line = head.readline()
+    while line:
+        if not line.endswith(b"\n"):  # the last one of what was read may go on
+            line += stream.readline(MAX_LINE_BYTES + 1 - len(line))
+        if len(line) > MAX_LINE_BYTES:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(MAX_LINE_BYTES)
+            yield None
+        else:
+            yield line
+        line = head.readline() or stream.readline(MAX_LINE_BYTES + 1)
+
+
+def read_lines(source: str, data: bytes, first: int = 1) -> Iterator[Found | DocumentError]:
+    """One document a line, ``text`` exactly as it stands; a :class:`DocumentError` with its number for a bad line.
+
+    ``id`` and ``text`` are required; the other fields of :data:`FIELDS` may be absent, null or empty. Further fields
+    are let be.
+    """
+    for number, raw in enumerate(data.split(b"\n"), first):
+        if not raw.strip():
             continue
         try:
             row = json.loads(raw.decode())
@@ -55,13 +97,39 @@ def read_jsonl(path: Path, data: bytes) -> Iterator[Found | DocumentError]:
                 yield _document(row, source, number)
             else:
                 yield DocumentError("the line is not a JSON object", source, number)
-    if not read_any:
-        yield DocumentError("the file is empty", source)
 
 
-def read_csv(path: Path, data: bytes) -> Iterator[Found | DocumentError]:
+def rows_in_pieces(path: Path, source: str) -> Iterator[Piece]:
+    """The rows of a Parquet file in pieces, as lines of JSON; only the columns of :data:`FIELDS` are read.
+
+    Raises :class:`~kg.documents.page.PageError` where the file is broken, lacks a column, or pyarrow is missing.
+    """
+    try:
+        import pyarrow
+        from pyarrow import parquet
+    except ImportError as error:
+        raise PageError('Parquet needs a package: pip install "intercity-kg[parquet]"') from error
+    number = 1
+    try:
+        with parquet.ParquetFile(path) as file:
+            columns = [name for name in FIELDS if name in file.schema_arrow.names]
+            if missing := [name for name in _REQUIRED if name not in columns]:
+                raise PageError(f"it has no column {' and '.join(missing)}; columns are {', '.join(FIELDS)}")
+            for batch in file.iter_batches(batch_size=_ROWS, columns=columns):
+                rows = batch.to_pylist()
+                lines = (json.dumps(row, ensure_ascii=False, default=str) for row in rows)
+                yield Piece(source, "rows.parquet", data="\n".join(lines).encode("utf-8", "replace"), line=number)
+                number += len(rows)
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        if isinstance(error, PageError):
+            raise
+        raise PageError(f"it is not a whole Parquet file: {error}") from error
+    if number == 1:
+        raise PageError("the file has columns but no rows")
+
+
+def read_csv(source: str, data: bytes) -> Iterator[Found | DocumentError]:
     """One document a row under a header that names :data:`FIELDS`; commas, semicolons or tabs divide."""
-    source = shown(path)
     try:
         text = decode(data)
     except PageError as error:
@@ -135,17 +203,11 @@ def _document(row: Mapping[str, Any], source: str, number: int) -> Found | Docum
     return Found(Document(**fields), source, number)  # type: ignore[arg-type]
 
 
-def _utf8_lines(data: bytes) -> list[bytes]:
-    """The lines in UTF-8. A file in another encoding is converted; single broken lines stay for the caller to
-    report.
-
-    Raises :class:`PageError` where the file is not text.
-    """
-    lines = data.removeprefix(codecs.BOM_UTF8).split(b"\n")
-    broken = sum(not _is_utf8(line) for line in lines)
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or broken * 2 > len(lines):
-        lines = decode(data).encode().split(b"\n")
-    return lines
+def _is_foreign(start: bytes) -> bool:
+    """Whether the beginning of a file is in another encoding than UTF-8; single broken lines may be in any."""
+    lines = start.split(b"\n")
+    broken = sum(not _is_utf8(line) for line in lines[: -1 if len(start) == _BLOCK and len(lines) > 1 else None])
+    return start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or broken * 2 > len(lines)
 
 
 def _is_utf8(line: bytes) -> bool:

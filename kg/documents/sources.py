@@ -5,21 +5,24 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from kg.documents.archives import ARCHIVES, members
 from kg.documents.document import Document
-from kg.documents.encoding import is_encodable
-from kg.documents.language import LANGUAGES, detect, normalize
+from kg.documents.packing import format_of, unpacking
 from kg.documents.page import Found, PageError
 from kg.documents.paths import shown
+from kg.documents.piece import MAX_FILE_BYTES, Piece, documents_of
+from kg.documents.records import lines_in_pieces, rows_in_pieces
 from kg.errors import DocumentError
 
 SUFFIXES: Final = (".csv", ".docx", ".htm", ".html", ".jsonl", ".md", ".pdf", ".txt")
-"""The formats that are read, as lower-case suffixes."""
+"""The formats of files that are read, also within archives, as lower-case suffixes; packed or not."""
 
-MAX_FILE_BYTES: Final = 50 * 1024 * 1024
+FORMATS: Final = (*SUFFIXES, ".parquet", *ARCHIVES)
+"""All formats that are read."""
 
 _PATH_LIMIT = 255  # the longest name that file systems allow
 _TEXT_MARK = re.compile(r"[\r\n。！？]")
@@ -33,10 +36,11 @@ def read(sources: Source | Iterable[Source]) -> Iterator[Document | DocumentErro
     A source is a path, a text or a :class:`Document`. A string is a text if it holds a line break, 。, ！ or
     ？ or has more than 255 characters, and a path otherwise; texts are taken exactly as they stand and are
     called ``text-1``, ``text-2`` … in their order. A folder is walked in sorted order, without hidden files
-    and files of other formats than :data:`SUFFIXES`. A file's document is called after the file, without its
-    suffix; the records of ``.jsonl`` and ``.csv`` keep their ids. Where an id was given before in the same
-    run, the document gets the first free one of ``id-2``, ``id-3`` …, so that ids are unique and the same
-    sources give the same ids.
+    and files of other formats than :data:`FORMATS`; archives are read without unpacking them. A file's document
+    is called after the file, without its suffix; the records of ``.jsonl``, ``.csv`` and ``.parquet`` keep their
+    ids, a page of a WARC archive is called by its address. Where an id was given before in the same run, the
+    document gets the first free one of ``id-2``, ``id-3`` …, so that ids are unique and the same sources give
+    the same ids.
 
     A language that is given with a document is believed; otherwise it is detected. Documents in other
     languages than Chinese, English and Russian are errors. Nothing is raised for a bad document.
@@ -45,32 +49,37 @@ def read(sources: Source | Iterable[Source]) -> Iterator[Document | DocumentErro
     >>> document.id, document.lang, error.source
     ('text-1', 'zh', 'no/such/file.txt')
     """
-    times_used: dict[str, int] = {}
-    for found in _read_all(sources):
-        if isinstance(found, DocumentError):
-            yield found
-            continue
-        try:
-            document = _complete(found.document)
-        except PageError as error:
-            yield DocumentError(str(error), found.source, found.line)
-            continue
-        yield replace(document, id=_unused(document.id, times_used))
+    return with_own_ids(found for piece in pieces(sources) for found in documents_of(piece))
 
 
-def _read_all(sources: Source | Iterable[Source]) -> Iterator[Found | DocumentError]:
+def pieces(sources: Source | Iterable[Source]) -> Iterator[Piece | Document | DocumentError]:
+    """The sources in parts that :func:`~kg.documents.piece.read_piece` reads, each in whichever process; in order.
+
+    Large files and folders are never held whole: of a folder, the names of one level at a time, of a file of records or
+    an archive, one piece.
+    """
     texts = 0
     for source in _each(sources):
         if isinstance(source, Document):
-            yield Found(source, _shown_id(source.id))
+            yield source
         elif isinstance(source, str) and _is_text(source):
             texts += 1
-            yield Found(Document(f"text-{texts}", source), f"text-{texts}")
+            yield Document(f"text-{texts}", source)
         elif isinstance(source, str | Path):
-            yield from _read_path(Path(source))
+            yield from _pieces_of_path(Path(source))
         else:
             message = f"a source is a path, a text or a Document, not {type(source).__name__}"
             yield DocumentError(message, ascii(source)[:80])
+
+
+def with_own_ids(found: Iterable[Found | DocumentError]) -> Iterator[Document | DocumentError]:
+    """Documents as they are found, each with its language and an id of its own; see :func:`read`."""
+    times_used: dict[str, int] = {}
+    for one in found:
+        if isinstance(one, DocumentError):
+            yield one
+        else:
+            yield replace(one.document, id=_unused(one.document.id, times_used))
 
 
 def _each(sources: object) -> Iterator[object]:
@@ -78,10 +87,6 @@ def _each(sources: object) -> Iterator[object]:
         yield sources
     else:
         yield from sources
-
-
-def _shown_id(id: object) -> str:
-    return id if isinstance(id, str) and is_encodable(id) else ascii(id)[:80]
 
 
 def _is_text(source: str) -> bool:
@@ -98,38 +103,12 @@ def _unused(id: str, times_used: dict[str, int]) -> str:
     return candidate
 
 
-def _complete(document: Document) -> Document:
-    """The document with its language.
-
-    Raises :class:`PageError` where it cannot be worked with: a wrong type, half a character, no text, another
-    language.
-    """
-    for field in fields(document):
-        value = getattr(document, field.name)
-        if value is None and field.name not in ("id", "text"):
-            continue
-        if not isinstance(value, str):
-            raise PageError(f"the field {field.name!r} is not a string but {type(value).__name__}")
-        if not is_encodable(value):
-            raise PageError(f"the field {field.name!r} holds half of a surrogate pair, which is no character")
-    if not document.id.strip():
-        raise PageError("the id is empty")
-    if not document.text.strip():
-        raise PageError("the text is empty")
-    lang = normalize(document.lang) if document.lang else detect(document.text)
-    if lang in LANGUAGES:
-        return replace(document, lang=lang)
-    told = "it has no letters to tell it by" if lang is None else f"it is {lang!r}"
-    hint = "if that is wrong, say which it is (lang)"
-    raise PageError(f"language not supported: {told}, and only {', '.join(LANGUAGES)} are read; {hint}")
-
-
-def _read_path(path: Path) -> Iterator[Found | DocumentError]:
+def _pieces_of_path(path: Path) -> Iterator[Piece | DocumentError]:
     try:
         if path.is_dir():
-            yield from _read_folder(path)
+            yield from _pieces_of_folder(path)
         else:
-            yield from _read_file(path)
+            yield from _pieces_of_file(path)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         yield DocumentError(f"it cannot be read: {_reason(error)}", shown(path))
 
@@ -138,47 +117,63 @@ def _reason(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error) or type(error).__name__
 
 
-def _read_folder(folder: Path) -> Iterator[Found | DocumentError]:
-    failed: list[OSError] = []
-    found: list[Path] = []
-    for parent, folders, names in os.walk(folder, onerror=failed.append):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(parent, name) for name in names if not name.startswith((".", "~$"))]
-    found = sorted(
-        (p for p in found if p.suffix.lower() in SUFFIXES and p.is_file()),
-        key=lambda p: p.relative_to(folder).parts,
-    )
-    for error in sorted(failed, key=lambda e: str(e.filename)):
+def _pieces_of_folder(folder: Path) -> Iterator[Piece | DocumentError]:
+    found = False
+    for one in files_below(folder):
+        found = True
+        if isinstance(one, DocumentError):
+            yield one
+        else:
+            yield from _pieces_of_path(one)
+    if not found:
+        yield DocumentError(f"the folder holds no file to read ({', '.join(FORMATS)})", shown(folder))
+
+
+def files_below(folder: Path) -> Iterator[Path | DocumentError]:
+    """The files to read, in sorted order, with the names of one folder a level in memory. Links to folders are not
+    followed."""
+    try:
+        with os.scandir(folder) as entries:
+            kinds = {e.name: e.is_dir(follow_symlinks=False) for e in entries if not e.name.startswith((".", "~$"))}
+    except OSError as error:
         yield DocumentError(f"the folder cannot be read: {_reason(error)}", shown(error.filename or folder))
-    if not found and not failed:
-        yield DocumentError(f"the folder holds no file to read ({', '.join(SUFFIXES)})", shown(folder))
-    for path in found:
-        yield from _read_path(path)
+        return
+    for name in sorted(kinds):
+        path = folder / name
+        if kinds[name]:
+            yield from files_below(path)
+        elif format_of(name)[0] in FORMATS and path.is_file():
+            yield path
 
 
-def _read_file(path: Path) -> Iterator[Found | DocumentError]:
+def _pieces_of_file(path: Path) -> Iterator[Piece | DocumentError]:
+    source = shown(path)
     if not path.exists():
         hint = "check the path; to give a text itself, put it in a Document or end it with a line break"
-        yield DocumentError(f"there is no such file or folder; {hint}", shown(path))
+        yield DocumentError(f"there is no such file or folder; {hint}", source)
         return
     if not path.is_file():
-        yield DocumentError("it is neither a file nor a folder", shown(path))
+        yield DocumentError("it is neither a file nor a folder", source)
         return
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        message = f"the format {suffix or '(no suffix)'} is not supported; use one of {', '.join(SUFFIXES)}"
-        yield DocumentError(message, shown(path))
+    suffix, packing = format_of(path.name)
+    if suffix not in FORMATS:
+        message = f"the format {suffix or '(no suffix)'} is not supported; use one of {', '.join(FORMATS)}"
+        yield DocumentError(message, source)
         return
     size = path.stat().st_size
-    if size > MAX_FILE_BYTES:
-        message = f"it has {size / 1024**2:.1f} MB, at most {MAX_FILE_BYTES // 1024**2} are read; split it"
-        yield DocumentError(message, shown(path))
-        return
-    data = path.read_bytes()
-    if not data.strip():
-        yield DocumentError("the file is empty", shown(path))
-        return
-
-    from kg.documents.formats import read_format
-
-    yield from read_format(path, data)
+    try:
+        if suffix in ARCHIVES:
+            yield from members(path, SUFFIXES)
+        elif suffix == ".jsonl":
+            with path.open("rb") as file:
+                stream = unpacking(file, packing, size) if packing else file
+                yield from lines_in_pieces(stream, source)
+        elif suffix == ".parquet":
+            yield from rows_in_pieces(path, source)
+        elif size > MAX_FILE_BYTES:
+            message = f"it has {size / 1024**2:.1f} MB, at most {MAX_FILE_BYTES // 1024**2} are read; split it"
+            yield DocumentError(message, source)
+        else:
+            yield Piece(source, path.name, path)
+    except PageError as error:
+        yield DocumentError(str(error), source)

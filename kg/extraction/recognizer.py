@@ -34,7 +34,7 @@ from kg.extraction.mention import (
     write_mentions,
 )
 from kg.extraction.name_edges import DOTS
-from kg.extraction.name_words import Kind, everyday_word, is_everyday
+from kg.extraction.name_words import Kind, everyday_word, is_everyday, listed_words
 from kg.extraction.people import mark_offices
 from kg.extraction.person_names import foreign_characters, surnames
 
@@ -96,7 +96,8 @@ def _is_name(m: Mention, reading: MarkedText) -> bool:
 
     黄金 is a word; 秦岭 is listed, but as no person; 高质量开放 is made of words and ends as no body does.
     """
-    if len(m) < 2 or not BREAKS.isdisjoint(m.text.strip("“”")) or is_everyday(m.text):
+    described = listed_words("zh").get(m.text, 0) & (Kind.GENERIC | Kind.INNER)
+    if len(m) < 2 or not BREAKS.isdisjoint(m.text.strip("“”")) or is_everyday(m.text) or described:
         return False
     if m.label == "Person":
         listed = (everyday_word(m.text) or "nr").startswith("nr")

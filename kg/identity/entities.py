@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Protocol, TypeVar
 
-from kg.annotation import Entity
+from kg.annotation import Entity, person_name
 from kg.identity import geography, organizations, people
 from kg.identity.facts import NOWHERE, Surroundings
 from kg.identity.grouping import Comparison, Link, Rules, Verdict, group
@@ -239,7 +239,7 @@ def _person_records(
         record = PersonRecord(
             own or (iri if count[iri] == 1 else reference_to(iri, first.document_id)),
             iri,
-            max((n.entity.name for n in members), key=lambda name: (len(name), name)),
+            max((person_name(n.entity.name) for n in members), key=lambda name: (len(name), name)),
             offices,
             deeds,
             frozenset(around),

@@ -17,6 +17,9 @@ from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
 from kg.extraction.facts.where import is_country, place_at
 from kg.extraction.structure import Sentence
 
+_CLEFT = re.compile("的(?:则|便|就|也|还)?是")
+# 合作协议是今年5月由|甲和乙|签下的
+_BY_WHOM = re.compile("(?:签署|签订|签下|签定|签)的")
 # 甲与乙的合作协议|在会上正式签署
 _SIGNED = "(?:在[^，,。；;]{1,8}上)?(?:正式|顺利|成功|现场|已|也|同时)+(?:签署|签订|签约)"
 _COVERS = re.compile("主要|分别|涵盖|包括|包含|涉及|集中|覆盖|的")
@@ -50,10 +53,11 @@ def _agreements(context: Context, told: list[Draft]) -> Iterator[Draft]:
         if d.text.startswith("见证", verb.start() - 2):
             continue
         attributive = not_before.match(d.text, verb.end())
-        if attributive and attributive.group() == "的":
+        cleft = _CLEFT.match(d.text, verb.end())  # 与某市签的是《某某协议》
+        if attributive and attributive.group() == "的" and not (cleft and titles):
             yield from _attributive(context, sentence, verb)
             continue
-        if attributive and (attributive.group() != "项目" or _COVERS.match(d.text, attributive.end())):
+        if attributive and not cleft and (attributive.group() != "项目" or _COVERS.match(d.text, attributive.end())):
             continue
         if verb.group() in data["agree_to"]:
             yield from _agreed(context, sentence, verb)
@@ -66,6 +70,7 @@ def _agreements(context: Context, told: list[Draft]) -> Iterator[Draft]:
         if verb.group() in data["weak_verbs"] and (not titles or d.text[titles[-1][2] : titles[-1][2] + 1].isdigit()):
             continue
         yield from _signed(context, sentence, verb, titles, told)
+    yield from _by_whom(context)
     yield from _ceremonies(context)
     yield from _unquoted_ceremonies(context)
 
@@ -92,7 +97,7 @@ def _signed(
     if len(parties) < 2:  # 签署北京内蒙古扶贫协作协议: the title names the other
         parties += [e for t in titles for e in _named_in(context, t[1], t[2]) if e not in parties]
     if len(parties) < 2:
-        parties = _between(context, verb) or _with_whom(context, verb, parties)
+        parties = _between(context, verb, titles) or _with_whom(context, verb, parties)
     if all(is_country(e) for e in parties) and not any(t[0].startswith("《") for t in titles):
         context.reject(verb.start(), "no party below a country")
         return
@@ -125,7 +130,8 @@ def _signed(
         bodies = [e for e in _named_in(context, start, end) if e.type == "Organization"] if title else []
         if len(bodies) < 2 and title.startswith("《"):
             bodies = _pair_in_title(context, start, end)
-        in_name = len(bodies) > 1 and all(e.type == "Place" for e in parties)
+        strangers = not any(e in bodies or e.anchor in bodies for e in parties)  # companies that were visited before
+        in_name = len(bodies) > 1 and (strangers or all(e.type == "Place" for e in parties))
         roles = filled(
             party=bodies if in_name else parties,
             title=title.strip("《》") or None,
@@ -168,10 +174,13 @@ def parties_of(context: Context, position: int) -> list[DiscourseEntity]:
     return list(dict.fromkeys(e for e in found if e.type != "Person"))
 
 
-def _between(context: Context, verb: re.Match[str]) -> list[DiscourseEntity]:
-    """签署了甲与乙之间的备忘录: the parties stand behind the verb."""
+def _between(context: Context, verb: re.Match[str], titles: list[tuple[str, int, int]]) -> list[DiscourseEntity]:
+    """签署了甲与乙之间的备忘录, 签署甲与乙建立友城关系意向书: the parties stand behind the verb."""
     for g in context.clauses.groups(verb.end(), context.clauses.clause(verb.start()).end):
-        if g.type in BODIES and len(g.entities) > 1 and context.text.startswith(("之间的", "两地的", "双方的"), g.end):
+        if g.type not in BODIES or len(g.entities) < 2:
+            continue
+        opens = context.text[verb.end() : g.start].strip("了《") == "" and any(g.end <= end for _, _, end in titles)
+        if opens or context.text.startswith(("之间的", "两地的", "双方的"), g.end):
             return g.entities
     return []
 
@@ -232,7 +241,9 @@ def _signatories(context: Context, verb: int) -> list[DiscourseEntity]:
     if not people:
         subject = context.clauses.subject(verb, ("Person",))
         with_ = context.clauses.marked(context.clauses.discourse.sentence(verb).start, verb, "with", ("Person",))
-        people = [*([subject] if subject is not None and with_ else []), *with_]
+        here = subject is not None and subject.start >= sentence.start
+        both = with_ or (here and subject is not None and len(subject.entities) == 2)  # 甲与乙举行会谈，共同签署…
+        people = [*([subject] if subject is not None and both else []), *with_]
     return list(dict.fromkeys(e for g in people for e in g.entities))
 
 
@@ -338,6 +349,25 @@ def _attributive(context: Context, sentence: Sentence, verb: re.Match[str]) -> I
     )
     span = evidence(context, verb.start(), m.end() - 1)
     yield Draft("Agreement", roles, span.start, span.end, "agreements.attributive")
+
+
+def _by_whom(context: Context) -> Iterator[Draft]:
+    """合作协议是今年5月由甲和乙签下的: what was signed opens the clause, who signed stands after 由."""
+    d = context.clauses.discourse
+    objects = pattern(context.lang, "agreement", "objects")
+    for m in _BY_WHOM.finditer(d.text):
+        clause = context.clauses.clause(m.start())
+        by = [g for g in context.clauses.marked(clause.start, m.start(), "agent", BODIES) if len(g.entities) > 1]
+        noun = next(objects.finditer(d.text, clause.start, by[0].start), None) if by else None
+        if noun is None or not d.text.startswith(("是", "系", "则是"), noun.end()) or hoped(context, m.start()):
+            continue
+        roles = filled(
+            party=by[0].entities,
+            title=d.text[context.clauses.phrase_start(noun.start(), clause.start) : noun.end()].strip("《》"),
+            date=date_at(context, m.start(), carry=True),
+            place=place_at(context, m.start(), exclude=by[0].entities, carry=True),
+        )
+        yield Draft("Agreement", roles, clause.start, clause.end, "agreements.sign")
 
 
 def _ceremonies(context: Context) -> Iterator[Draft]:

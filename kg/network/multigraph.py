@@ -1,4 +1,4 @@
-"""The graph for analysis: a NetworkX multigraph of entities, tied by facts, and its first measures.
+"""The graph for analysis: a NetworkX multigraph of entities, tied by facts.
 
 An edge stands for one fact and one pair of its fillers, in the direction in which the fact is told (who visits → what
 is visited). Members of a pairing, parties of an agreement and the like have no direction of their own: such pairs are
@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from typing import TYPE_CHECKING, Any, Final
 
 import networkx as nx
 
+from kg.network.period import Period, date_of, years_of
 from kg.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
@@ -39,28 +40,23 @@ TIES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "Statement": (),
 }
 
-_SEED: Final = 7
 
-
-class Measures(TypedDict):
-    """What :func:`measures` tells of a node."""
-
-    degree: int
-    """Facts that tie the node, each counted once for every other node that it ties it to."""
-    neighbours: int
-    pagerank: float
-    community: int
-    """The number of its community; communities are numbered by size, the largest 0."""
-
-
-def network(graph: Graph) -> nx.MultiDiGraph:
+def network(graph: Graph, *, since: str | None = None, until: str | None = None) -> nx.MultiDiGraph:
     """The entities of a graph and the facts between them.
 
     Nodes are IRIs with ``label`` (Chinese where there is one), ``type`` and ``kind``, and where known ``label_zh``,
     ``label_en``, ``label_ru``, ``latitude`` and ``longitude``; edges have the fact's IRI in
     their key and ``type``, ``role`` (from–to), ``fact``, ``date`` (the first date, since or asOf, or None),
     ``documents`` (how many tell it) and ``confidence``. Nodes and edges come in the order of their IRIs.
+
+    Args:
+        since, until: only facts of this window of time (``2017``, ``2017-03``, ``2017-03-08``, both ends included),
+            and the entities that they tie; see :mod:`kg.network.period` for what lies in a window.
+
+    Raises:
+        QueryError: a date is none, or the window ends before it starts.
     """
+    period = Period(since, until)
     result = nx.MultiDiGraph()
     for entity in graph.entities:
         known: dict[str, Any] = {f"label_{lang}": entity.labels.get(lang) for lang in LANGUAGES}
@@ -68,6 +64,8 @@ def network(graph: Graph) -> nx.MultiDiGraph:
         known = {name: value for name, value in known.items() if value is not None}
         result.add_node(entity.iri, label=entity.label, type=entity.type, kind=entity.kind, **known)
     for fact in graph.facts:
+        if not period.holds(fact):
+            continue
         for source, target, role in _pairs(fact, result):
             result.add_edge(
                 source,
@@ -76,11 +74,19 @@ def network(graph: Graph) -> nx.MultiDiGraph:
                 fact=fact.iri,
                 type=fact.type,
                 role=role,
-                date=next((fact.roles[r][0] for r in ("date", "since", "asOf") if fact.roles.get(r)), None),
+                date=date_of(fact),
                 documents=len(fact.documents),
                 confidence=fact.confidence,
             )
+    if not period.open:
+        result.remove_nodes_from([node for node, degree in result.degree() if not degree])
     return result
+
+
+def snapshots(graph: Graph) -> dict[str, nx.MultiDiGraph]:
+    """The network of each year in which a fact is dated, in order."""
+    years = {year for fact in graph.facts if (date := date_of(fact)) for year in years_of(date)}
+    return {str(year): network(graph, since=str(year), until=str(year)) for year in sorted(years)}
 
 
 def _pairs(fact: GraphFact, nodes: nx.MultiDiGraph) -> Iterator[tuple[str, str, str]]:
@@ -94,31 +100,3 @@ def _pairs(fact: GraphFact, nodes: nx.MultiDiGraph) -> Iterator[tuple[str, str, 
             for b in fact.roles.get(target_role, ()):
                 if b in nodes and a != b:
                     yield a, b, f"{source_role}–{target_role}"
-
-
-def measures(network: nx.MultiDiGraph) -> dict[str, Measures]:
-    """Degree, PageRank and community of every node; the same network gives the same figures.
-
-    Communities are found by Louvain's method on the undirected network in which parallel edges add up; PageRank counts
-    an edge in both directions, since being visited and visiting both tie.
-    """
-    simple = nx.Graph()
-    simple.add_nodes_from(network)
-    for a, b in network.edges():
-        weight = simple.edges[a, b]["weight"] + 1 if simple.has_edge(a, b) else 1
-        simple.add_edge(a, b, weight=weight)
-    if not simple:
-        return {}
-    pagerank: dict[str, float] = nx.pagerank(simple, weight="weight")
-    communities: list[set[Any]] = nx.community.louvain_communities(simple, weight="weight", seed=_SEED)
-    communities.sort(key=lambda c: (-len(c), min(c)))
-    community_of = {node: number for number, c in enumerate(communities) for node in c}
-    return {
-        node: {
-            "degree": int(network.degree(node)),
-            "neighbours": len(simple[node]),
-            "pagerank": pagerank[node],
-            "community": community_of[node],
-        }
-        for node in network
-    }
