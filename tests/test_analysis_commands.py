@@ -10,6 +10,7 @@ import pytest
 
 import kg
 from kg import samples
+from kg.network.intensity import partnerships
 
 
 def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -25,7 +26,9 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_analyze(saved: Path) -> None:
     result = run("analyze", saved, "--back-test", "2023-07")
     assert result.returncode == 0, result.stderr
-    for expected in ("places", "黑河市", "哈尔滨市 – 深圳市", "2023: 31", "broker", "珠海市 – 阿穆尔州", "1 of 1"):
+    first = partnerships(kg.load(saved))[0]
+    told = [f"{year.year}: {year.index:.0f}" for year in first.years]
+    for expected in ("places", "黑河市", "哈尔滨市 – 深圳市", *told, "broker", "珠海市 – 阿穆尔州", "AUC"):
         assert expected in result.stdout
     window = run("analyze", saved, "--since", "2024", "--until", "2024")
     assert "ties" in window.stdout and window.returncode == 0
