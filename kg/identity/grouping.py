@@ -9,7 +9,7 @@ Records are sorted first, so that their order makes no difference.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import combinations
@@ -164,21 +164,32 @@ class _Grouper(Generic[R]):
     def _judged(self, clusters: list[list[int]]) -> tuple[_Edges, _Edges]:
         """The pairs of clusters that are the same or may be, each with the first pair of records that says so."""
         of = {n: c for c, members in enumerate(clusters) for n in members}
-        blocks: dict[Hashable, set[int]] = defaultdict(set)
-        for n, record in enumerate(self.records):
-            for block in self.rules.blocks(record):
-                blocks[block].add(n)
-        pairs = {_pair(a, b) for found in blocks.values() for a, b in combinations(sorted(found), 2) if of[a] != of[b]}
-        pairs |= {pair for pair in self.judged if of[pair[0]] != of[pair[1]]}
         same: _Edges = {}
         doubtful: _Edges = {}
-        for a, b in sorted(pairs):
-            verdict, edge = self._judge(a, b).verdict, _pair(of[a], of[b])
-            if verdict is Verdict.SAME:
-                same.setdefault(edge, (a, b))
-            elif verdict is Verdict.DOUBTFUL:
-                doubtful.setdefault(edge, (a, b))
+        for a, b in self._candidates():
+            if of[a] == of[b]:
+                continue
+            comparison, edge = self._judge(a, b), _pair(of[a], of[b])
+            told = {Verdict.SAME: same, Verdict.DOUBTFUL: doubtful}.get(comparison.verdict)
+            if told is not None:
+                told[edge] = min(told.get(edge, (a, b)), (a, b))
         return same, doubtful
+
+    def _candidates(self) -> Iterator[tuple[int, int]]:
+        """The pairs of records that share a block or were judged before, each once."""
+        blocks: dict[Hashable, list[int]] = defaultdict(list)
+        before: dict[int, list[int]] = defaultdict(list)
+        for a, b in self.judged:
+            before[b].append(a)
+        for b, record in enumerate(self.records):
+            found = set(before[b])
+            for block in self.rules.blocks(record):
+                holders = blocks[block]
+                found.update(holders)
+                if not holders or holders[-1] != b:
+                    holders.append(b)
+            found.discard(b)
+            yield from ((a, b) for a in sorted(found))
 
     def _final(self, clusters: list[list[int]], same: _Edges) -> list[int]:
         """For each cluster the first one of its group."""
@@ -219,9 +230,12 @@ class _Grouper(Generic[R]):
         pair = _pair(a, b)
         if pair in self.apart:
             return Comparison(Verdict.DIFFERENT)
-        if pair not in self.judged:
-            self.judged[pair] = self.rules.compare(self.records[pair[0]], self.records[pair[1]])
-        return self.judged[pair]
+        known = self.judged.get(pair)
+        if known is None:
+            known = self.rules.compare(self.records[pair[0]], self.records[pair[1]])
+            if known.verdict in (Verdict.SAME, Verdict.DOUBTFUL):  # asked for again; most pairs are neither
+                self.judged[pair] = known
+        return known
 
     def _forbidden(self, a: list[int], b: list[int]) -> bool:
         return any(_pair(x, y) in self.apart for x in a for y in b)
