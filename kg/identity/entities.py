@@ -18,7 +18,8 @@ from kg.identity.people import Office, PersonRecord, office
 from kg.identity.rulings import Ruling, reference_to
 from kg.identity.spelling import script
 from kg.identity.telling import Statement, Telling
-from kg.vocabulary import LANGUAGES
+from kg.record import Decision
+from kg.vocabulary import ICD, LANGUAGES
 
 # Bodies in whose stead their place can be told (哈尔滨市 for 哈尔滨市政府), and those whose offices are the place's.
 _STATE: Final = frozenset(
@@ -78,9 +79,9 @@ class Members:
 
 @dataclass(slots=True)
 class Things:
-    """The things that entities are. ``links`` is what was decided of records, ``around`` what facts have to know."""
+    """The things that entities are. ``around`` is what facts have to know of them."""
 
-    links: list[tuple[Link[Any], str, str]] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
     around: Surroundings = NOWHERE
     everywhere: dict[str, str] = field(default_factory=dict)
     """The IRI of a thing by that of its entity, where they differ and all documents mean the same."""
@@ -131,6 +132,7 @@ def find_things(tellings: Iterable[Telling], rulings: Sequence[Ruling] = ()) -> 
                 known.home.setdefault(final, place_iri(place))
             if record.sort in _HEADS:
                 known.seats.setdefault(final, place_iri(place))
+        del records, finals
     _settle(_person_records(tellings, things, known, rulings), _PERSON_RULES, rulings, things, "Person", known)
     for telling in tellings:
         for n in telling.named:
@@ -231,9 +233,9 @@ class _Told:
 @dataclass(slots=True)
 class _PersonBuilder:
     members: Members
-    deeds: set[tuple[str, ...]] = field(default_factory=set)
-    around: set[str] = field(default_factory=set)
-    years: set[int] = field(default_factory=set)
+    deeds: frozenset[tuple[str, ...]] = frozenset()
+    around: frozenset[str] = frozenset()
+    years: frozenset[int] = frozenset()
 
 
 def _person_records(
@@ -241,7 +243,9 @@ def _person_records(
 ) -> list[tuple[PersonRecord, Members]]:
     alone = _told_alone(rulings)
     gathered: dict[tuple[Any, ...], _PersonBuilder] = {}
+    # Equal ones are held once: most records have the years and offices of others.
     shared: dict[Office, Office] = {}
+    years: dict[frozenset[int], frozenset[int]] = {}
     for number, telling in enumerate(tellings):
         told: dict[str, _Told] = defaultdict(_Told)
         for statement in telling.statements:
@@ -256,14 +260,16 @@ def _person_records(
             key = iri, offices, decade, own if own in alone else ""
             builder = gathered.setdefault(key, _PersonBuilder(Members(iri)))
             builder.members.add(number, n.entity.name)
-            builder.deeds |= told[iri].deeds
+            if told[iri].deeds:
+                builder.deeds |= told[iri].deeds
             if n.anchor:
-                builder.around.add(known.cities.get(n.anchor, n.anchor))
-            if telling.year is not None:
-                builder.years.add(telling.year)
+                builder.around |= {known.cities.get(n.anchor, n.anchor)}
+            if telling.year is not None and telling.year not in builder.years:
+                builder.years = years.setdefault(builder.years | {telling.year}, builder.years | {telling.year})
     count = Counter(iri for iri, *_ in gathered)
     records = []
-    for (iri, offices, _, own), builder in sorted(gathered.items(), key=lambda item: item[0]):
+    for key in sorted(gathered):
+        (iri, offices, _, own), builder = key, gathered.pop(key)
         around = builder.around
         around |= {known.cities[held.holder] for held in offices if held.holder in known.cities}
         around |= {part for deed in builder.deeds for part in deed if part.startswith("http")}
@@ -273,9 +279,9 @@ def _person_records(
             iri,
             builder.members.longest,
             offices,
-            frozenset(builder.deeds),
-            frozenset(around),
-            frozenset(builder.years),
+            builder.deeds,
+            around,
+            builder.years,
         )
         records.append((record, builder.members))
     return sorted(records, key=lambda item: item[0].reference)
@@ -351,7 +357,7 @@ def _settle(
             else:
                 for number in told[record.reference].numbers:
                     things.within[known.documents[number][0], record.iri] = iri
-    things.links += [(link, finals[link.a.reference], finals[link.b.reference]) for link in grouping.links]
+    things.decisions += [decision(link, finals[link.a.reference], finals[link.b.reference]) for link in grouping.links]
     return finals
 
 
@@ -380,6 +386,12 @@ def ruled_pairs(
         else:
             apart += [(x, y) for x in a for y in b if x is not y]
     return together, apart
+
+
+def decision(link: Link[Any], a: str, b: str) -> Decision:
+    """What was decided of two records, which are part of two things, or of one."""
+    first, second = sorted((str(link.a), str(link.b)))
+    return Decision(first, second, link.same, "; ".join(link.reasons).replace(ICD, ""), tuple(sorted({a, b})))
 
 
 def _representative(members: Sequence[R]) -> R:

@@ -129,12 +129,17 @@ class _Grouper(Generic[R]):
 
     def _by_keys(self, ruled: _Sets) -> list[list[int]]:
         """The records in clusters that share keys, except where a ruling parts two of them."""
+        seen = _Seen(len(self.records))
+        for record in self.records:
+            for key in self.rules.keys(record):
+                seen.add(key)
         holders: dict[Hashable, list[int]] = defaultdict(list)
         reasons: dict[tuple[int, Hashable], str] = {}
         for n, record in enumerate(self.records):
             for key, why in self.rules.keys(record).items():
-                holders[key].append(n)
-                reasons[n, key] = why
+                if seen.is_often(key):
+                    holders[key].append(n)
+                    reasons[n, key] = why
         joined = ruled.copy()
         for members in holders.values():
             for other in members[1:]:
@@ -177,17 +182,20 @@ class _Grouper(Generic[R]):
 
     def _candidates(self) -> Iterator[tuple[int, int]]:
         """The pairs of records that share a block or were judged before, each once."""
-        blocks: dict[Hashable, list[int]] = defaultdict(list)
         before: dict[int, list[int]] = defaultdict(list)
         for a, b in self.judged:
             before[b].append(a)
-        for b, record in enumerate(self.records):
-            found = set(before[b])
+        seen = _Seen(len(self.records))
+        for record in self.records:
             for block in self.rules.blocks(record):
-                holders = blocks[block]
-                found.update(holders)
-                if not holders or holders[-1] != b:
-                    holders.append(b)
+                seen.add(block)
+        holders: dict[Hashable, list[int]] = defaultdict(list)
+        for b, record in enumerate(self.records):
+            found = set(before.get(b, ()))
+            for block in self.rules.blocks(record):
+                if seen.is_often(block):
+                    found.update(holders[block])
+                    holders[block].append(b)
             found.discard(b)
             yield from ((a, b) for a in sorted(found))
 
@@ -277,6 +285,21 @@ class _Conflicts(Generic[R]):
         judged = [self._grouper._judge(m, n) for m in x for n in y]
         same = any(j.verdict is Verdict.SAME for j in judged)
         return self._grouper._forbidden(x, y) or (not same and any(j.conflicts for j in judged))
+
+
+class _Seen:
+    """Which values were seen more than once, in few bytes; of those seen once, some may pass for such."""
+
+    def __init__(self, records: int) -> None:
+        self._mask = (1 << (records * 64).bit_length()) - 1
+        self._times = bytearray(self._mask + 1)
+
+    def add(self, value: Hashable) -> None:
+        at = hash(value) & self._mask
+        self._times[at] = min(2, self._times[at] + 1)
+
+    def is_often(self, value: Hashable) -> bool:
+        return self._times[hash(value) & self._mask] > 1
 
 
 class _Sets:

@@ -13,14 +13,13 @@ from typing import Any, TypeAlias
 
 from kg.annotation import ROLES, Annotation, Evidence
 from kg.errors import GraphError
-from kg.identity.entities import Things, find_things, ruled_pairs
+from kg.identity.entities import Things, decision, find_things, ruled_pairs
 from kg.identity.facts import Signature, fact_iri, group_facts, signature
-from kg.identity.grouping import Link
 from kg.identity.iris import document_iri
 from kg.identity.rulings import Ruling
 from kg.identity.telling import Named, Statement, Telling, telling
 from kg.record import Claim, Decision, GraphDocument, GraphEntity, GraphEvidence, GraphFact, sorted_fillers
-from kg.vocabulary import ICD, KINDS
+from kg.vocabulary import KINDS
 
 __all__ = ["Merged", "fact_iri", "merge"]
 
@@ -85,9 +84,8 @@ def identities(tellings: Iterable[Telling], rulings: Iterable[Ruling] = ()) -> I
     """
     rulings = sorted(set(rulings))
     things = find_things(tellings, rulings)
-    facts, links = _group_facts(tellings, things, rulings)
-    decisions = tuple(sorted(_decision(*link) for link in (*things.links, *links)))
-    return Identities(things, facts, decisions)
+    facts, decisions = _group_facts(tellings, things, rulings)
+    return Identities(things, facts, tuple(sorted((*things.decisions, *decisions))))
 
 
 def merge(annotations: Iterable[Annotation], rulings: Iterable[Ruling] = ()) -> Merged:
@@ -126,11 +124,6 @@ def merge(annotations: Iterable[Annotation], rulings: Iterable[Ruling] = ()) -> 
     )
 
 
-def _decision(link: Link[Any], a: str, b: str) -> Decision:
-    first, second = sorted((str(link.a), str(link.b)))
-    return Decision(first, second, link.same, "; ".join(link.reasons).replace(ICD, ""), tuple(sorted({a, b})))
-
-
 def graph_document(annotation: Annotation) -> GraphDocument:
     """The document of an annotation."""
     d = annotation.document
@@ -164,7 +157,7 @@ def _final_roles(document: str, statement: Statement, things: Things) -> dict[st
 
 def _group_facts(
     tellings: Iterable[Telling], things: Things, rulings: Sequence[Ruling]
-) -> tuple[dict[str, str], list[tuple[Link[Signature], str, str]]]:
+) -> tuple[dict[str, str], list[Decision]]:
     """The IRI of each fact by that of its record, where they differ, and what was decided."""
     ruled = {reference for ruling in rulings for reference in (ruling.a, ruling.b)}
     signatures: dict[str, dict[str, Signature]] = defaultdict(dict)
@@ -174,7 +167,7 @@ def _group_facts(
             if not own.identity.is_exact or own.iri in ruled:
                 signatures[own.type].setdefault(own.iri, own)
     iris: dict[str, str] = {}
-    links = []
+    decisions = []
     for type in sorted(signatures):
         by_iri = signatures.pop(type)
         pairs = ruled_pairs(rulings, lambda iri, by_iri=by_iri: [by_iri[iri]] if iri in by_iri else [])  # type: ignore[misc]
@@ -182,8 +175,10 @@ def _group_facts(
         for members in grouping.groups:
             final = members[-1].iri  # that of the most specified record
             iris.update((s.iri, final) for s in members[:-1])
-        links += [(link, iris.get(link.a.iri, link.a.iri), iris.get(link.b.iri, link.b.iri)) for link in grouping.links]
-    return iris, links
+        for link in grouping.links:
+            a, b = link.a.iri, link.b.iri
+            decisions.append(decision(link, iris.get(a, a), iris.get(b, b)))
+    return iris, decisions
 
 
 def _claim(document: str, records: list[_Record]) -> Claim:
