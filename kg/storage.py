@@ -140,17 +140,17 @@ def _replacing(folder: Path) -> Iterator[_Replace]:
         if folder.exists():
             folder.replace(old)
         whole.replace(folder)
-        _discard(new)
-        _discard(old)
+        discard_store(new)
+        discard_store(old)
 
     with locked(folder, folder.with_name(f".{folder.name}.lock")):
         try:
             if is_store(old) and not folder.exists():  # a process died while the new took the place of the old
                 old.replace(folder)
-            _discard(new)
-            _discard(old)
+            discard_store(new)
+            discard_store(old)
             if folder.exists() and not is_store(folder) and (not folder.is_dir() or any(folder.iterdir())):
-                raise GraphError(f"{folder}: holds something else than a store: choose another folder")
+                raise GraphError(f"{folder}: no store, and not empty: choose another folder")
             yield replace
         except OSError as error:
             raise GraphError(f"{folder}: {error.strerror or error}: check that the folder is writable") from error
@@ -169,7 +169,7 @@ def _changed(folder: Path, store: Store) -> bool:
     return True
 
 
-def _discard(folder: Path) -> None:
+def discard_store(folder: Path) -> None:
     """Remove the folder of a store, if there is one. What is left of it if the process dies is no store."""
     from kg.store import MARK
 

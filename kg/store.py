@@ -216,10 +216,6 @@ class Store:
         if graph in self:
             self._open.update(_dropping(graph))
 
-    def count(self, predicate: str, object: str) -> int:
-        """How many things have this value, whatever documents say so."""
-        return sum(1 for _ in self._open.quads_for_pattern(None, NamedNode(predicate), NamedNode(object), _UNION))
-
     def difference(self, wanted: Store) -> tuple[set[Quad], set[Quad]]:
         """What is to be taken out of the named graphs, and what put in, to hold what another store holds."""
         removed: set[Quad] = set()
