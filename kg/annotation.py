@@ -6,6 +6,7 @@ The JSON form is the exchange format of ``facts.jsonl`` and of ``kg extract``: o
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -107,6 +108,9 @@ class Evidence:
 class Entity:
     """A thing that the document names. ``name`` is the fullest form in the text, ``aliases`` the other forms.
 
+    Facts refer to entities by name. Of two people of one name, the second has the body that tells them apart in
+    brackets behind it, 王致远 (瑞达公司), and the name itself among the aliases.
+
     ``mentions`` are the (start, end) offsets of every place in the text where the entity is named, in order.
     ``kind`` is the ontology's class below the type (``City``, ``GovernmentBody`` …) or None. ``anchor`` is the IRI of
     the place that an organisation, zone or person belongs to, where the text tells it.
@@ -131,6 +135,15 @@ class Entity:
             row["anchor"] = self.anchor
         row["mentions"] = [list(m) for m in self.mentions]
         return row
+
+
+def person_name(name: str) -> str:
+    """The name of a person without the body in brackets that tells namesakes of a document apart.
+
+    >>> person_name("王致远 (瑞达公司)")
+    '王致远'
+    """
+    return re.sub(r" \(.+\)$", "", name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ class Discourse:
     titles: list[Mention]
     published: str | None = None
     title: str | None = None
+    lang: str = "zh"
     seat: DiscourseEntity | None = None
     speakers: dict[int, DiscourseEntity] = field(default_factory=dict)
     """Start of a quotation → who speaks it."""

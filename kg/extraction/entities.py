@@ -16,7 +16,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.extraction.bodies import Bodies
-from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions, text_of
+from kg.extraction.lexicon import alternatives, settings
+from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, TITLES, ZONES, Mention, read_mentions, text_of
+from kg.extraction.namesakes import with_namesakes
 from kg.gazetteer import gazetteer
 
 _CLASS = re.compile(r"(?<=..)(?:大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区|社区|街道|镇|乡)$")
@@ -176,8 +178,11 @@ def _factory(nlp: Language, name: str) -> object:
     if not Doc.has_extension("entities"):
         Doc.set_extension("entities", default=None)
 
+    marks = settings("zh", "references.toml")["coordination"]["marks"]
+    joint = re.compile(rf"\s*{alternatives(marks)}\s*")
+
     def entities(doc: Doc) -> Doc:
-        doc._.entities = cluster(doc)
+        doc._.entities = with_namesakes(cluster(doc), read_mentions(doc, TITLES), text_of(doc), joint)
         return doc
 
     return entities

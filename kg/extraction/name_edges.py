@@ -15,7 +15,7 @@ from kg.extraction.name_words import Kind, everyday_word, is_everyday
 
 BRACKETS: Final = {"）": "（", ")": "(", "〕": "〔"}
 QUOTES: Final = {"”": "“", "」": "「", "』": "『"}
-DOTS: Final = frozenset("·•・‧")
+DOTS: Final = frozenset("·•・‧.．")
 LEVELS: Final = frozenset("省市州县区旗盟镇乡")
 _LONG_LEVELS: Final = ("自治区", "自治州")
 _COMPANY_LEVELS: Final = frozenset("省市自")  # 市水务集团; 区 in front of a company belongs to a longer name

@@ -230,7 +230,7 @@ class NameShapes:
         for length in _JAPANESE_GIVEN:
             end = given + length
             if self.all_han(given, end) and self.follow(end):
-                return end
+                return end - 1 if length > 1 and self._joins(end - 1) else end
         return None
 
     def _given_end(self, start: int, given: int, sure: bool) -> int | None:
@@ -273,7 +273,9 @@ class NameShapes:
             return True  # 王凯|来合肥
         if self.text[p : p + 1] in ("为", "任", "是") and self.reading.starting(p + 1, Kind.TITLE):
             return True  # 以肖亚|为团长
-        return self.text[p : p + 1] in ("和", "与", "及") and (p + 1 in self._starts or self._kind(p + 1) is not None)
+        if self.text[p : p + 1] not in ("和", "与", "及"):
+            return False
+        return p + 1 in self._starts or self._kind(p + 1) is not None or self.reading.starting(p + 1, Kind.TITLE) > 1
 
     def _plausible(self, given: int, end: int) -> bool:
         return all(c in given_characters() for c in self.text[given:end])

@@ -19,6 +19,7 @@ _NAME: Final = re.compile(
 )
 _DISTRICT: Final = re.compile(r"([一-鿿]{2,4}?)(区)(?![长域级际内间块别])")
 _AROUND: Final = re.compile(r"行政区|大区|专区")
+_OWN_CLASS: Final = re.compile(r"[郡町](?![守长内民里级])")
 # What cannot stand in such a name: verbs, prepositions and everyday words of reports.
 _NO_NAME: Final = re.compile(
     r"[与和及同的在于向对为了是有将由从到至赴来访驻被把等各每本该这那个共第年月日时两三几]|城$|^多|经济|开发|口岸|工业|保税|自贸|产业|合作|示范|贸易|会见|会谈|会晤|访问|拜会|考察|参观|出席|举行|举办|设立|成立|投资|签|缔|结|代表|政府|企业|公司|城市|国家|地区|友好|建立|人民|总领|使馆|其他|相关|有关|行政|[园发税贸新高术片长]$|主要|当地|^(?:外务|财务|经济产业|国土交通|文部科学|厚生劳动|总务|防卫|农林水产|环境|法务)$"
@@ -54,7 +55,10 @@ def _is_abroad(places: Gazetteer, id: str) -> bool:
 
 
 def _with_class(text: str, n: Naming) -> Naming:
-    """代特莫尔德行政区 is not the city of that name, but the district around it."""
+    """代特莫尔德行政区 is not the city of that name, but the district around it; 洪城|郡 is the place itself."""
+    own = _OWN_CLASS.match(text, n.end)
+    if own is not None and n.text[-1] not in "郡町":
+        return Naming(n.start, own.end(), text[n.start : own.end()], n.id, n.rule, n.confidence, n.chain)
     m = _AROUND.match(text, n.end)
     if m is None or n.text.endswith("市"):
         return n

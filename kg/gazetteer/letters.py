@@ -28,6 +28,8 @@ _SINGLE_WEIGHT: Final = 65
 # A city or county without a curated letter lends its first letter to joined forms if it is among the text's
 # main ones of its level; a county's holds only in front of a cue (津秦两地).
 _MAIN_PLACES: Final = 4
+# Many names begin so: theirs is the second letter (足 for 大足).
+_COMMON_FIRST: Final = "大"
 _NAMED, _CUED, _SLOT = 0.9, 0.75, 0.85
 
 
@@ -76,7 +78,8 @@ class _Letters:
         counties = [id for id in free if self._is_county(id)]
         for scope, ids in (("lent", cities), ("county", counties)):
             for id in sorted(ids, key=lambda i: (-counts[i], i))[:_MAIN_PLACES]:
-                letter = self.places.place(id).labels["zh"][0]
+                label = self.places.place(id).labels["zh"]
+                letter = label[1] if label[0] in _COMMON_FIRST and len(label) > 2 else label[0]
                 self.known.setdefault(letter, {}).setdefault(id, Letter(letter, id, scope, False))
 
     def _is_city(self, id: str) -> bool:

@@ -128,10 +128,20 @@ class _Resolver:
                     name.listed = end.group(1)
 
     def _pair(self, names: list[Name], text: str) -> None:
-        """烟台与巫山: a short name of a county beside a name that is beyond doubt."""
+        """烟台与巫山, 沭阳和泗洪: a short name of a county beside a name beyond doubt, or beside another one."""
         for a, b in pairwise(names):
-            if text[a.match.end : b.match.start] in _PAIR_MARKS:
-                a.paired, b.paired = a.paired or bool(b.strong), b.paired or bool(a.strong)
+            mark = text[a.match.end : b.match.start]
+            both = mark in (*_PAIR_MARKS, "、") and self._is_clear_county(a) and self._is_clear_county(b)
+            if both or mark in _PAIR_MARKS:
+                a.paired, b.paired = a.paired or both or bool(b.strong), b.paired or both or bool(a.strong)
+
+    def _is_clear_county(self, name: Name) -> bool:
+        """Whether a name can only be the short one of one county and is no everyday word."""
+        return len(name.weak) == 1 and name.weak[0].startswith("cn:") and not self._is_doubtful(name)
+
+    def _is_doubtful(self, name: Name) -> bool:
+        text = name.match.text
+        return bool(self.words.degree(text)) or self.words.is_everyday(text)
 
     @staticmethod
     def _joined(text: str, a: Match, b: Match) -> bool:
@@ -154,8 +164,7 @@ class _Resolver:
             if not name.chosen and not name.strong and len(name.weak) == 1 and name.forms[name.weak[0]] == "full":
                 self.context.full.update(i for i in name.weak if self.places.parent(i) in self.context.direct)
         for name in names:
-            doubtful = self.words.degree(name.match.text) or self.words.is_everyday(name.match.text)
-            if name.paired and not doubtful and not name.strong and len(name.weak) == 1:
+            if name.paired and not name.strong and len(name.weak) == 1 and not self._is_doubtful(name):
                 self.context.full.update(name.weak)
                 self._enter(name.weak[0], name.match.start + offset)
         if self.seat:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Protocol, TypeVar
 
+from kg.annotation import person_name
 from kg.identity import geography, organizations, people
 from kg.identity.facts import NOWHERE, Surroundings
 from kg.identity.grouping import Comparison, Link, Rules, Verdict, group
@@ -259,7 +260,7 @@ def _person_records(
             decade = telling.year // 10 if telling.year is not None else 0
             key = iri, offices, decade, own if own in alone else ""
             builder = gathered.setdefault(key, _PersonBuilder(Members(iri)))
-            builder.members.add(number, n.entity.name)
+            builder.members.add(number, person_name(n.entity.name))
             if told[iri].deeds:
                 builder.deeds |= told[iri].deeds
             if n.anchor:

@@ -7,7 +7,7 @@ fact.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,9 +60,13 @@ class Affiliations:
         """The region (province, state, oblast) of an entity; of several the first by IRI."""
         return min(self._places(self.of(iri), "Region"), default=None)
 
+    def concerned(self, fact: GraphFact) -> frozenset[str]:
+        """Whoever takes part in a fact, and everything that they belong to: what the fact concerns."""
+        return frozenset(iri for filler in self._fillers(fact) for iri in self.of(filler))
+
     def connected(self, fact: GraphFact) -> frozenset[str]:
         """The seats of whoever takes part in a fact: the places that it connects."""
-        return self.seats_of(value for fillers in fact.roles.values() for value in fillers if isinstance(value, str))
+        return self.seats_of(self._fillers(fact))
 
     def seats_of(self, fillers: Iterable[str]) -> frozenset[str]:
         """The seats of several fillers; what is no entity has none."""
@@ -71,6 +75,10 @@ class Affiliations:
     def nested(self, a: str, b: str) -> bool:
         """Whether one of two places lies in the other."""
         return a in self.of(b) or b in self.of(a)
+
+    def _fillers(self, fact: GraphFact) -> Iterator[str]:
+        for fillers in fact.roles.values():
+            yield from (filler for filler in fillers if isinstance(filler, str) and filler in self._entities)
 
     def _places(self, iris: frozenset[str], kind: str) -> frozenset[str]:
         return frozenset(

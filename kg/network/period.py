@@ -61,14 +61,23 @@ class Period:
         """Whether a fact lies in the window."""
         if self.open:
             return True
-        roles = fact.roles
-        return any(self.covers(date, lasting=role == "since") for role in DATE_ROLES for date in roles.get(role, ()))
+        return any(self.covers(date, lasting=role == "since") for role, date in dates_of(fact))
+
+
+def dates_of(fact: GraphFact) -> list[tuple[str, str]]:
+    """The dates of a fact with their roles: dates, then since, then asOf. What is not ISO 8601 is left out."""
+    roles = fact.roles
+    return [
+        (role, date)
+        for role in DATE_ROLES
+        for date in roles.get(role, ())
+        if all(_ISO.fullmatch(end) for end in str(date).split("/", 1))
+    ]
 
 
 def date_of(fact: GraphFact) -> str | None:
-    """The date of a fact: its first date, since or asOf; None where no document tells one."""
-    roles = fact.roles
-    return next((roles[role][0] for role in DATE_ROLES if roles.get(role)), None)
+    """The first date of a fact; None where no document tells one."""
+    return next((date for _, date in dates_of(fact)), None)
 
 
 def years_of(date: str) -> range:

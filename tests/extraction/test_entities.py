@@ -79,3 +79,34 @@ def test_a_bureau_of_the_level_belongs_to_the_seat() -> None:
 )
 def test_a_place_inside_a_name(text: str, place: str, expected: bool) -> None:
     assert any(e.type == "Place" and e.name == place for e in read(text).entities) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "people"),
+    [
+        (
+            "大连市总工会主席刘建民和宁波市港务局局长刘建民先后发言。刘建民还介绍了港口。",
+            "zh",
+            ["刘建民", "刘建民 (宁波市港务局)"],
+        ),
+        ("大连市总工会主席刘建民和宁波市港务局局长王海先后发言。刘建民说。", "zh", ["刘建民", "王海"]),
+        ("大连市总工会主席刘建民出席。会后，大连市商会会长刘建民讲话。", "zh", ["刘建民"]),
+        (
+            "Liu Jianmin, chairman of the Dalian Chamber of Commerce, and Liu Jianmin, director of the Ningbo Port "
+            "Authority, spoke.",
+            "en",
+            ["Liu Jianmin", "Liu Jianmin (Ningbo Port Authority)"],
+        ),
+        (
+            "Выступили ректор Дальневосточного федерального университета Сергей Петров и генеральный директор "
+            "компании «Восток» Сергей Петров.",
+            "ru",
+            ["Сергей Петров", "Сергей Петров (компания «Восток»)"],
+        ),
+    ],
+)
+def test_people_of_one_name_in_a_list_are_two(text: str, lang: str, people: list[str]) -> None:
+    found = annotate(Document("d", text, None, "2023-05-01", lang=lang))
+    assert [e.name for e in found.entities if e.type == "Person"] == people
+    posts = {(f.roles["person"], f.roles["title"]) for f in found.facts if f.type == "Post"}
+    assert {person for person, _ in posts} == set(people)

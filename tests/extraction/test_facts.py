@@ -15,6 +15,7 @@ from kg.extraction.pipeline import annotate
 FILES = {
     "facts.toml": "zh",
     "facts_figures.toml": "zh",
+    "facts_phrasings.toml": "zh",
     "facts_visits.toml": "zh",
     "facts_en.toml": "en",
     "facts_ru.toml": "ru",

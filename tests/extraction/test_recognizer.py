@@ -103,6 +103,8 @@ def test_a_body_does_not_cut_a_place() -> None:
         ("甲、乙", "Person"),
         ("羊舍7栋", "Person"),
         ("高质量开放", "Organization"),
+        ("幸福感", "Person"),
+        ("林果", "Person"),
     ],
 )
 def test_words_are_no_names(word: str, label: str) -> None:

@@ -98,6 +98,10 @@ def test_a_chain_remembers_where_it_begins() -> None:
         # Province and city of one name.
         "【黑龙江|cn:230000】、【吉林|cn:220000】、【辽宁|cn:210000】",
         "【吉林省|cn:220000】【吉林市|cn:220200】",
+        # Two counties by their short names, beside each other.
+        "【沭阳|cn:321322】与【泗洪|cn:321324】结对,【平阳|cn:330326】、【苍南|cn:330327】参会。",
+        "【韩国|iso:KR】【洪城郡|gn:1844174】郡守到访。",
+        "【巴西|iso:BR】【南里奥格兰德州|iso:BR-RS】与【泰国|iso:TH】【春武里府|iso:TH-20】",
         # Namesakes abroad.
         "【加拿大|iso:CA】的【维多利亚市|gn:6174041】,【美国|iso:US】的【波特兰市|gn:5746545】",
     ],

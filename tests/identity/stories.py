@@ -96,16 +96,21 @@ def found(graph: Graph, units: Iterable[Unit]) -> dict[Unit, str | None]:
         for evidence in fact.evidence:
             facts[by_document[evidence.document], fact.type].append((evidence.start, evidence.end, fact))
     names: dict[str, dict[str, str]] = defaultdict(dict)
-    for entity in graph.entities:
-        for document, forms in entity.names_in.items():
+    # Of two people of one name, one has it only as a further form: the fewest forms first.
+    for document, id in by_document.items():
+        named = [(entity.names_in[document], entity.iri) for entity in graph.entities if document in entity.names_in]
+        for forms, iri in sorted(named, key=lambda item: len(item[0])):
             for form in forms:
-                names[by_document[document]].setdefault(form, entity.iri)
+                names[id].setdefault(form, iri)
+    named_at = {(a.document.id, span): e.name for a in annotations() for e in a.entities for span in e.mentions}
     texts = {document.id: document.text or "" for document in graph.documents}
     iris: dict[Unit, str | None] = {}
     used: set[tuple[str, str]] = set()
     for unit in sorted(units, key=lambda u: (u.document, u.start)):
         if not unit.type:
-            iris[unit] = names[unit.document].get(texts[unit.document][unit.start : unit.end])
+            span = (unit.start, unit.end)
+            name = named_at.get((unit.document, span), texts[unit.document][unit.start : unit.end])
+            iris[unit] = names[unit.document].get(name)
             continue
         words = texts[unit.document][unit.start : unit.end]
         # Of facts that one sentence states, the one whose people and places the words name.

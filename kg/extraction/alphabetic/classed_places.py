@@ -1,35 +1,30 @@
 """Places that no list knows, told by their class word or by the words around them.
 
 What is asked of a text in both languages stands here; which words tell a place is asked of
-:mod:`english_places` and :mod:`russian_places`.
+the language's own reader.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from kg.extraction.alphabetic.english_places import told_in_english
 from kg.extraction.alphabetic.place_surroundings import Surroundings
-from kg.extraction.alphabetic.russian_places import told_in_russian
+from kg.extraction.alphabetic.readers import readers
 from kg.extraction.alphabetic.words import Words, grammar
 from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
 
-_READERS: Final[dict[str, Callable[[Surroundings, int], Mention | None]]] = {
-    "en": told_in_english,
-    "ru": told_in_russian,
-}
 _SHORTEST: Final = 4  # letters of a name that is looked for elsewhere in the text
 
 
 def classed(words: Words, known: list[Mention]) -> Iterator[Mention]:
     """Voznesenskoye Municipal District, Октябрьский муниципальный округ, the town of Pervouralsk."""
-    around = Surroundings(words, known)
+    around, told = Surroundings(words, known), readers(words.lang).told_place
     for i, word in enumerate(words.all):
         if word.start not in around.taken:
-            found = _listed(around, i) or _READERS[words.lang](around, i)
+            found = _listed(around, i) or told(around, i)
             if found is not None:
                 yield found
 

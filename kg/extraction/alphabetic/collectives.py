@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.units import is_adjective, is_genitive, office_of, references
 from kg.extraction.discourse import REFERENCE, Discourse, Unit
 from kg.extraction.mention import Mention
@@ -39,14 +40,8 @@ def collectives(d: Discourse, lang: str) -> list[Unit]:
         else:
             leader, leader_entities = None, ()
         before = _of_before(text, start, by_end, lang)
-        other = by_end.get(before.start - 5) if before is not None and is_adjective(before) else None
-        if (
-            before is not None
-            and other is not None
-            and is_adjective(other)
-            and text[other.end : before.start] == " and "
-            and not sources
-        ):
+        other = _adjective_before(text, before, by_end, lang) if before is not None and is_adjective(before) else None
+        if before is not None and other is not None and not sources:
             sources, start = [other], other.start  # the Russian and Chinese governments
         if before is not None and (not sources or sources == [leader] or is_adjective(before)):
             if other is not None and sources == [other]:
@@ -93,17 +88,12 @@ def _of_behind(text: str, end: int, by_start: dict[int, Unit], lang: str) -> lis
         and u.type in ("Place", "Zone", "Organization")
         and not is_adjective(u)
     ):
-        if lang == "ru" and not found and m.group() == " " and not is_genitive(u):
+        if not found and m.group() == " " and not is_genitive(u, lang):
             return []
         found.append(u)
-        gap = re.match(r"(?:,? and|,? и|,)(?: the| of| from| of the| из)? ", text[u.end : u.end + 14])
+        gap = references(lang, "sources_gap").match(text[u.end : u.end + 14])
         following = by_start.get(u.end + gap.end()) if gap is not None else None
-        if (
-            gap is None
-            or following is None
-            or following.type != u.type
-            or (gap.group().startswith(", ") and lang == "en" and "and" not in gap.group())
-        ):
+        if gap is None or following is None or following.type != u.type:
             break
         position = u.end + gap.end()
     return found
@@ -112,6 +102,13 @@ def _of_behind(text: str, end: int, by_start: dict[int, Unit], lang: str) -> lis
 def _of_before(text: str, start: int, by_end: dict[int, Unit], lang: str) -> Unit | None:
     m = references(lang, "source_before").search(text[max(0, start - 34) : start])
     u = by_end.get(start - len(m.group())) if m is not None else None
-    if u is None or u.type == "Person" or (lang == "ru" and not is_adjective(u)):
+    if u is None or u.type == "Person" or (language(lang).declined and not is_adjective(u)):
         return None
     return u
+
+
+def _adjective_before(text: str, unit: Unit, by_end: dict[int, Unit], lang: str) -> Unit | None:
+    """The first of two adjectives: the Russian and Chinese | governments."""
+    gap = references(lang, "coordinated").search(text[max(0, unit.start - 6) : unit.start])
+    other = by_end.get(unit.start - len(gap.group())) if gap is not None else None
+    return other if other is not None and is_adjective(other) else None

@@ -13,12 +13,12 @@ from typing import Final
 from spacy.tokens import Doc
 
 from kg.extraction.alphabetic.collectives import collectives
-from kg.extraction.alphabetic.morphology import adjective
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.offices import not_posts
 from kg.extraction.alphabetic.place_words import is_class
 from kg.extraction.alphabetic.references import add_references
 from kg.extraction.alphabetic.titles import OfficeValue
-from kg.extraction.alphabetic.units import is_adjective, is_genitive, kind_of
+from kg.extraction.alphabetic.units import is_adjective, is_genitive, kind_of, references
 from kg.extraction.alphabetic.words import words_of
 from kg.extraction.discourse import DATE, ENTITY, QUANTITY, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -36,18 +36,7 @@ from kg.extraction.mention import (
 )
 from kg.gazetteer import gazetteer
 
-_HOLDER: Final = re.compile(
-    r"(?:, (?:in )?(?:[a-z]+ )?| in (?:the )?(?:[a-z]+ )?| of (?:the )?"
-    r"|, (?:also )?(?:the |a |an )?(?:[\w-]+ ){0,3}(?:capital|city|town|port|hub|county|district|municipality)"
-    r" (?:of|in) (?:the )?(?:[a-z]+ )?"
-    r"| в (?:китайской |японской |)(?:провинции|области|префектуре|уезде|республике|штате) "
-    r"| \((?:(?:[а-яё. ]{0,20}|Республика|Республики) )?|, [а-яё]+ (?=[А-ЯЁ]))"
-)
 _OFFICE_ROOM: Final = 45  # characters between an office and the body or person that it stands beside
-_CLASS_BEHIND: Final = re.compile(
-    r" (?:province|region|city|county|prefecture|district|state|oblast|krai|territory|municipality)\b"
-    r"(?! (?:government|council|administration|committee))"
-)
 
 
 def read_discourse(doc: Doc) -> Discourse:
@@ -57,8 +46,8 @@ def read_discourse(doc: Doc) -> Discourse:
     titles = read_mentions(doc, TITLES)
     document = doc._.document
     units = _entity_units(doc, entities, titles)
-    units = _absorbed(_with_holders(_outermost(units), text))
-    _capitals(units, text, entities)
+    units = _absorbed(_with_holders(_outermost(units), text, lang))
+    _capitals(units, text, entities, lang)
     discourse = Discourse(
         text,
         words_of(doc).structure,
@@ -67,6 +56,7 @@ def read_discourse(doc: Doc) -> Discourse:
         titles,
         published=document.published if document else None,
         title=document.title if document else None,
+        lang=lang,
     )
     discourse.units = collectives(discourse, lang)
     add_references(discourse, lang)
@@ -79,12 +69,12 @@ def read_discourse(doc: Doc) -> Discourse:
     return discourse
 
 
-def _capitals(units: list[Unit], text: str, entities: list[DiscourseEntity]) -> None:
+def _capitals(units: list[Unit], text: str, entities: list[DiscourseEntity], lang: str) -> None:
     """столица Приморья, the capital of Heilongjiang: the city of that region that the text names."""
     for u in units:
         if u.type != "Place" or u.entities[0].place_id is None or kind_of(u.entities[0]) not in ("Region", "Country"):
             continue
-        m = re.search(r"(?:\bстолиц\w{1,3} |\bthe (?:[\w-]+ )?capital of )$", text[max(0, u.start - 30) : u.start])
+        m = references(lang, "capital_of").search(text[max(0, u.start - 30) : u.start])
         if m is None or text[max(0, u.start - len(m.group()) - 2) : u.start - len(m.group())] == ", ":
             continue
         region = u.entities[0].place_id
@@ -102,7 +92,7 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
         for m in read_mentions(doc, key):
             entity = owner.get((m.start, m.end, label)) or owner.get((m.start, m.end, m.label))
             if entity is not None:
-                behind = _CLASS_BEHIND.match(text_of(doc), m.end) if label == "Place" else None
+                behind = references(doc.lang_, "class_behind").match(text_of(doc), m.end) if label == "Place" else None
                 end = m.end if behind is None or m.rule.endswith("adjective") else behind.end()
                 units.append(Unit(ENTITY, m.start, end, m, (entity,), (m.start, m.end)))
     people = {u.core: u for u in units if u.type == "Person"}
@@ -159,7 +149,7 @@ def _absorbed(units: list[Unit]) -> list[Unit]:
     return kept
 
 
-def _with_holders(units: list[Unit], text: str) -> list[Unit]:
+def _with_holders(units: list[Unit], text: str, lang: str) -> list[Unit]:
     """Join a place to the place that holds it, named behind it, and a thing to its owner in front of it."""
     units = sorted(units, key=lambda u: (u.start, -u.end))
     kept: list[Unit] = []
@@ -180,12 +170,12 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
                 and not is_adjective(u)
                 and not is_adjective(last)
                 and holds(u, last)
-                and re.search("[а-яё]", u.mention.text)
-                and is_genitive(u)
+                and language(lang).declined
+                and is_genitive(u, lang)
             ):
                 last.end = u.end  # Чкаловский район Екатеринбурга
                 continue
-            if _is_holder(u, last, gap):
+            if _is_holder(u, last, gap, lang):
                 last.end = u.end + (text[u.end : u.end + 1] == ")" and "(" in gap)
                 continue
             if last.type == "Person" and last.end > last.core[1] and gap == ", " and _is_wide(u):
@@ -194,13 +184,8 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
             if (
                 last.type == "Place"
                 and (
-                    re.fullmatch(r"['’]s? (?:\w+ )?| (?:state|city|province|town|region|municipality) of ", gap)
-                    or (
-                        is_adjective(last)
-                        and re.fullmatch(
-                            r" (?:[\w-]+ ){0,2}(?:(?:city|town|province|region|port|district|county|state) of )?", gap
-                        )
-                    )
+                    references(lang, "owner_gap").fullmatch(gap)
+                    or (is_adjective(last) and references(lang, "adjective_gap").fullmatch(gap))
                 )
                 and u.type in ("Place", "Zone", "Organization")
                 and not is_adjective(u)
@@ -209,20 +194,16 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
                 if not is_adjective(last) and last.end > last.core[1] + 3 and u.type == "Place" and holds(u, last):
                     last.end = u.end  # Nantong in China's Jiangsu Province
                     continue
-                if is_adjective(last) and (re.search(r"delegation|compan|side", gap) or not _between_russian(gap)):
+                if is_adjective(last) and not _describes(gap, lang):
                     kept.append(u)
                     continue
-                if (
-                    not is_adjective(last)
-                    and re.search(r"['’]s? \w+ $", gap)
-                    and re.search(r" (?:sister|twin|partner|neighbou?r\w*) ", gap) is not None
-                ):
+                if not is_adjective(last) and references(lang, "partner_gap").search(gap):
                     kept.append(u)
                     continue
                 u.start = last.start
                 kept.pop()
                 inner = kept[-1] if kept else None
-                if inner is not None and inner.end <= u.start and _is_holder(u, inner, text[inner.end : u.start]):
+                if inner is not None and inner.end <= u.start and _is_holder(u, inner, text[inner.end : u.start], lang):
                     inner.end = u.end  # Harbin, the capital of Northeast China's Heilongjiang
                     continue
                 kept.append(u)
@@ -231,14 +212,14 @@ def _with_holders(units: list[Unit], text: str) -> list[Unit]:
     return kept
 
 
-def _is_holder(outer: Unit, inner: Unit, gap: str) -> bool:
+def _is_holder(outer: Unit, inner: Unit, gap: str, lang: str) -> bool:
     """Whether a place that follows holds what stands before it: Kumasi, Ghana."""
     return (
         outer.type == "Place"
         and not is_adjective(outer)
         and not is_adjective(inner)
         and inner.type in ("Place", "Zone", "Organization")
-        and _HOLDER.fullmatch(gap) is not None
+        and references(lang, "holder_gap").fullmatch(gap) is not None
         and holds(outer, inner)
         and (inner.type != "Organization" or _is_wide(outer))
     )
@@ -248,10 +229,12 @@ def _is_wide(u: Unit) -> bool:
     return u.type == "Place" and not is_adjective(u) and kind_of(u.entities[0]) in ("Country", "Region")
 
 
-def _between_russian(gap: str) -> bool:
-    """Whether only class words and adjectives are a gap's Russian words: китайский город, not делегация в."""
-    words = re.findall(r"[а-яё-]+", gap)
-    return all(adjective(w) is not None or is_class(w) or "побратим" in w for w in words)
+def _describes(gap: str, lang: str) -> bool:
+    """Whether what stands between an adjective and a name describes what is named: китайский город, not делегация в."""
+    if references(lang, "no_description").search(gap) is not None:
+        return False
+    words = re.findall(r"[^\W\d_][\w-]*", gap)
+    return all(language(lang).describes(w) or is_class(lang, w) for w in words)
 
 
 def holds(outer: Unit, inner: Unit) -> bool:

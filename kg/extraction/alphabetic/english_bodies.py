@@ -12,7 +12,8 @@ from functools import cache, partial
 from typing import Final
 
 from kg.extraction.alphabetic.english_runs import EnglishRuns
-from kg.extraction.alphabetic.name_words import given_names, names_data, word_set
+from kg.extraction.alphabetic.english_words import given_names
+from kg.extraction.alphabetic.name_words import names_data, word_set
 from kg.extraction.alphabetic.words import Word
 from kg.extraction.mention import Mention
 

@@ -12,7 +12,8 @@ from functools import partial
 from typing import Final
 
 from kg.extraction.alphabetic.english_bodies import EnglishBodies
-from kg.extraction.alphabetic.name_words import Names, english_surnames, given_names, name_pattern, names_data, word_set
+from kg.extraction.alphabetic.english_words import english_surnames, given_names
+from kg.extraction.alphabetic.name_words import Names, name_pattern, names_data, word_set
 from kg.extraction.alphabetic.words import Word
 from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_pinyin

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any, Final
 
-from kg.extraction.alphabetic.name_words import given_names
+from kg.extraction.alphabetic.english_words import given_names
 from kg.extraction.alphabetic.place_surroundings import Surroundings, cue
 from kg.extraction.alphabetic.place_words import class_behind, is_head, is_opener
 from kg.extraction.alphabetic.words import Word, grammar

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Final
 
-from kg.extraction.alphabetic.name_words import Names, english_surnames, word_set
+from kg.extraction.alphabetic.english_words import english_surnames
+from kg.extraction.alphabetic.name_words import Names, word_set
 from kg.extraction.alphabetic.titles import Title
 from kg.extraction.alphabetic.words import Word, Words, grammar
 from kg.extraction.mention import Mention

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import islice, product
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.morphology import (
-    bases,
-    genitive_base,
-    is_patronymic,
-    like,
-    palladius_base,
-    parses,
-    phrase_nominative,
-)
+from kg.extraction.alphabetic.language import language
+from kg.extraction.alphabetic.morphology import is_patronymic
+from kg.extraction.alphabetic.name_words import name_pattern, word_set
+from kg.extraction.alphabetic.readers import readers
 from kg.extraction.entities import DiscourseEntity
-from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, ZONES, Mention, read_mentions
+from kg.extraction.lexicon import settings
+from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, TITLES, ZONES, Mention, read_mentions, text_of
+from kg.extraction.namesakes import with_namesakes
 from kg.gazetteer import gazetteer
-from kg.gazetteer.alphabetic import alphabetic_names
-from kg.gazetteer.palladius import is_palladius
 
 
 def cluster(doc: Doc) -> list[DiscourseEntity]:
@@ -36,7 +30,7 @@ def cluster(doc: Doc) -> list[DiscourseEntity]:
     by_id = {e.place_id: e for e in entities if e.place_id}
     for label, key in (("Zone", ZONES), ("Organization", ORGANIZATIONS)):
         entities += _bodies(read_mentions(doc, key), label, lang, places, by_id)
-    entities += _people(read_mentions(doc, PEOPLE))
+    entities += _people(read_mentions(doc, PEOPLE), lang)
     return sorted(entities, key=lambda e: (e.first, -len(e.name)))
 
 
@@ -53,9 +47,10 @@ def _told_inside(places: list[Mention], outer: list[Mention]) -> list[Mention]:
 
 def _places(mentions: Iterable[Mention], lang: str) -> list[DiscourseEntity]:
     found: dict[str, DiscourseEntity] = {}
+    name = readers(lang).place_name
     for m in mentions:
         label = "Zone" if m.label == "Zone" else "Place"
-        key = m.value or place_name(m, lang).casefold()
+        key = m.value or name(m).casefold()
         entity = found.setdefault(key, DiscourseEntity(label, m.value))
         entity.mentions.append(m)
     # Mandaue for Mandaue City, where only the latter is known.
@@ -63,55 +58,10 @@ def _places(mentions: Iterable[Mention], lang: str) -> list[DiscourseEntity]:
         named = [m for m in e.mentions if m.rule != "gazetteer.adjective"]
         if named:
             # No name in capitals where the text has it in small letters too.
-            e.label = max((place_name(m, lang) for m in named), key=lambda n: (not n.isupper(), len(n)))
+            e.label = max((name(m) for m in named), key=lambda n: (not n.isupper(), len(n)))
         else:
             e.label = gazetteer().place(e.place_id).labels.get(lang) if e.place_id else None
     return list(found.values())
-
-
-def place_name(m: Mention, lang: str) -> str:
-    """A place's name in the nominative, as the text writes it."""
-    if lang != "ru":
-        return m.text
-    if m.value is None:
-        alone = " " not in m.text
-        if m.rule == "places.owned":
-            return genitive_base(m.text)
-        if alone and is_palladius(palladius_base(m.text)):
-            return palladius_base(m.text)
-        if alone and not parses(m.text)[0].is_known and re.search(r"[бвгджзклнпрстфхцчшщ]$", m.text):
-            return m.text if not re.search(r"(?:[оеа]в|[аяы]х)$", m.text) else phrase_nominative([m.text])
-        return (
-            m.text
-            if alone and parses(m.text)[0].tag.case in ("nomn", "accs", None)
-            else phrase_nominative(m.text.split(" "))
-        )
-    place = gazetteer().place(m.value)
-    if m.rule == "places.listed" and place.labels.get("ru"):
-        return place.labels["ru"]  # Брянская of Брянская и Гомельская области
-    known = {n.casefold().replace("ё", "е"): n for n in (place.labels.get("ru", ""), *place.names) if n}
-    if m.text.isupper() and len(m.text) > 5:
-        return known.get(m.text.casefold(), m.text.title())
-    if m.text.isupper():
-        return m.text
-    words = m.text.split(" ")
-    for form in _forms(words):
-        if form.casefold() in known:
-            name = known[form.casefold()].split(" ")  # Костанайская Область is written small in texts
-            small = len(name) == len(words)
-            return (
-                " ".join(n.lower() if small and w.islower() else n for n, w in zip(name, words, strict=False))
-                if small
-                else " ".join(name)
-            )
-    for form in _forms(words):
-        if m.value in alphabetic_names("ru").find(form):
-            return " ".join(like(f, w) for f, w in zip(form.split(" "), words, strict=True))
-    return phrase_nominative(words)
-
-
-def _forms(words: list[str]) -> Iterable[str]:
-    return (" ".join(c) for c in islice(product(*(bases(w, "ru") for w in words)), 60))
 
 
 def _bodies(
@@ -120,8 +70,8 @@ def _bodies(
     found: dict[str, DiscourseEntity] = {}
     for m in sorted(mentions, key=lambda m: (m.rule.endswith(".acronym"), m.start)):
         name = str(m.value or m.text)
-        key = body_key(name)
-        entity = found.get(key) or _shorter(found, key)
+        key = body_key(name, lang)
+        entity = found.get(key) or _shorter(found, key, lang)
         if entity is None:
             entity = found.setdefault(key, DiscourseEntity(label))
             entity.label = name
@@ -143,13 +93,13 @@ def _owns(place: Mention, body: Mention) -> bool:
     return body.start - place.end == 1 and place.rule == "gazetteer.adjective" and place.text[0].islower()
 
 
-def body_key(name: str) -> str:
-    """What a body's name is compared by: without article, quotation marks, blanks and case."""
-    key = re.sub(r"[\W_]+", " ", re.sub(r"^(?:the|The) ", "", name)).casefold().strip()
-    return re.sub(r"\b(?:города|г|провинции) (?=\w)", "", key)
+def body_key(name: str, lang: str) -> str:
+    """What a body's name is compared by: without article, class words, quotation marks, blanks and case."""
+    key = re.sub(r"[\W_]+", " ", name).casefold().strip()
+    return name_pattern(lang, "organization", "not_compared").sub("", key)
 
 
-def _shorter(found: dict[str, DiscourseEntity], key: str) -> DiscourseEntity | None:
+def _shorter(found: dict[str, DiscourseEntity], key: str, lang: str) -> DiscourseEntity | None:
     """The body of which ``key`` is the end or the beginning: Port of Baltimore, «ЛесИнвест»."""
     words = key.split()
     if not words:
@@ -158,19 +108,22 @@ def _shorter(found: dict[str, DiscourseEntity], key: str) -> DiscourseEntity | N
         a, b = sorted((words, other.split()), key=len)
         if len(a) >= 2 and len(b) > len(a) and (b[-len(a) :] == a):
             return e
-        if len(a) >= 2 and a[-1] in ("города", "провинции") and b[: len(a) - 1] == a[:-1] and len(b) >= len(a):
+        classed = a[-1] in word_set(lang, "organization", "ends_of_class")
+        if len(a) >= 2 and classed and b[: len(a) - 1] == a[:-1] and len(b) >= len(a):
             return e  # Управление коммерции провинции
         if len(a) == 1 and len(a[0]) > 4 and len(b) == 2 and b[-1] == a[0]:
             return e
     return None
 
 
-def _people(mentions: Iterable[Mention]) -> list[DiscourseEntity]:
+def _people(mentions: Iterable[Mention], lang: str) -> list[DiscourseEntity]:
     found: dict[str, DiscourseEntity] = {}
     for m in sorted(mentions, key=lambda m: (m.rule == "people.surname" or " " not in m.text, m.start)):
         name = m.value if isinstance(m.value, str) and m.value else m.text
         key = re.sub(r"\s+", " ", name).casefold().replace("ё", "е")
-        entity = found.get(key) or _by_surname(found, name) or _with_initials(found, name) or _declined(found, name)
+        entity = (
+            found.get(key) or _by_surname(found, name) or _with_initials(found, name) or _declined(found, name, lang)
+        )
         if entity is None:
             entity = found.setdefault(key, DiscourseEntity("Person"))
             entity.label = name
@@ -204,15 +157,16 @@ def _by_surname(found: dict[str, DiscourseEntity], name: str) -> DiscourseEntity
     )
 
 
-def _declined(found: dict[str, DiscourseEntity], name: str) -> DiscourseEntity | None:
+def _declined(found: dict[str, DiscourseEntity], name: str, lang: str) -> DiscourseEntity | None:
     """Ньургуна Тимофеева for Ньургун Тимофеев, where no dictionary knows the name."""
     parts = name.split()
-    if len(parts) < 2 or not "а" <= name[0].casefold() <= "я":
+    words = language(lang)
+    if len(parts) < 2 or not words.declined:
         return None
     for e in found.values():
         label = (e.label or "").split()
         if len(label) == len(parts) and all(
-            set(bases(a, "ru")) & set(bases(b, "ru")) for a, b in zip(parts, label, strict=True)
+            set(words.bases(a)) & set(words.bases(b)) for a, b in zip(parts, label, strict=True)
         ):
             return e
     return None
@@ -243,5 +197,6 @@ class AlphabeticEntities:
     """The component ``kg_entities`` of the alphabetic languages: leaves ``doc._.entities``."""
 
     def __call__(self, doc: Doc) -> Doc:
-        doc._.entities = cluster(doc)
+        joint = re.compile(settings(doc.lang_, "grammar.toml")["coordination"], re.IGNORECASE)
+        doc._.entities = with_namesakes(cluster(doc), read_mentions(doc, TITLES), text_of(doc), joint)
         return doc

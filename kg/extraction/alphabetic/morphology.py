@@ -1,17 +1,18 @@
-"""Word forms: from a form in a text to the nominative, and which case a word stands in.
+"""Russian word forms: from a form in a text to the nominative, and which case a word stands in.
 
-English nouns have no cases; there the functions return words as they are. Russian is read with pymorphy3, whose
-dictionary is loaded at the first Russian word. Names that no dictionary holds (Chinese ones above all) are tried
-against the endings of the regular declensions.
+Words are read with pymorphy3, whose dictionary is loaded at the first Russian word. Names that no dictionary holds
+(Chinese ones above all) are tried against the endings of the regular declensions.
 """
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import cache, lru_cache
 from typing import Any, Final
 
 from kg.gazetteer.palladius import is_palladius
 
+_LIKELY: Final = 4  # of the forms that a word may be of
 CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct")
 # Endings of nouns and what stands for them in the nominative; tried in this order on words that no dictionary knows.
 _ENDINGS: Final = (
@@ -93,15 +94,13 @@ def noun(word: str, case: str | None = None) -> Any:
 
 
 @lru_cache(maxsize=50_000)
-def bases(word: str, lang: str) -> tuple[str, ...]:
+def bases(word: str) -> tuple[str, ...]:
     """Forms under which a word may stand in a list of names, lower-cased, the likeliest first.
 
-    >>> bases("Муданьцзяна", "ru")[:2]
+    >>> bases("Муданьцзяна")[:2]
     ('муданьцзяна', 'муданьцзян')
     """
     lower = word.casefold().replace("ё", "е")
-    if lang != "ru":
-        return (lower,)
     found = dict.fromkeys([lower])
     for p in parses(word):
         if p.tag.POS == "NOUN":
@@ -117,6 +116,24 @@ def bases(word: str, lang: str) -> tuple[str, ...]:
                 for head in heads:
                     found[lower[: len(lower) - len(ending)] + head] = None
     return tuple(dict.fromkeys(f.replace("ё", "е") for f in found))
+
+
+def lemma_of(word: str, words: Container[str]) -> str | None:
+    """Which of the words listed in the nominative a word is a form of, or None.
+
+    Only the likeliest readings count: мира is no form of мира, the measure.
+    """
+    return next((b for b in bases(word)[:_LIKELY] if b in words), None)
+
+
+def lemma_in(word: str, words: Container[str]) -> bool:
+    return lemma_of(word, words) is not None
+
+
+def noun_lemma(word: str) -> str:
+    """The nominative of a noun; any other word as it is, lower-cased."""
+    reading = noun(word)
+    return str(reading.normal_form) if reading is not None else word.casefold()
 
 
 def like(form: str, model: str) -> str:
@@ -307,3 +324,26 @@ def palladius_base(word: str) -> str:
                 if is_palladius(base):
                     return base
     return word
+
+
+# The cases of a declined Chinese name by its last letter: Цисяном, Бояня.
+_ENDED: Final = {
+    "м": frozenset({"ablt"}),
+    "а": frozenset({"gent", "accs"}),
+    "я": frozenset({"gent", "accs"}),
+    "у": frozenset({"datv"}),
+    "ю": frozenset({"datv"}),
+    "е": frozenset({"loct"}),
+}
+
+
+def name_cases(word: str) -> frozenset[str]:
+    """The cases of a word of a person's name, a Chinese one by its ending."""
+    return cases(word) if palladius_base(word) == word else _ENDED.get(word[-1:], frozenset())
+
+
+@lru_cache(maxsize=1_000)
+def noun_cases(word: str) -> frozenset[str]:
+    """The cases in which a word may stand as a noun; empty for any other word."""
+    found = {str(p.tag.case) for p in parses(word) if p.tag.POS == "NOUN" and p.tag.case}
+    return frozenset({"gen2": "gent", "loc2": "loct"}.get(case, case) for case in found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from kg.extraction.lexicon import settings, table
+from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
 
 
@@ -35,15 +35,3 @@ def word_set(lang: str, section: str, key: str) -> frozenset[str]:
 def name_pattern(lang: str, section: str, key: str) -> re.Pattern[str]:
     """A pattern of ``names.toml``."""
     return re.compile(names_data(lang)[section][key])
-
-
-@cache
-def given_names() -> frozenset[str]:
-    """Usual given names of English texts."""
-    return frozenset(row[0] for row in table("en", "given-names.tsv"))
-
-
-@cache
-def english_surnames() -> frozenset[str]:
-    """Usual Chinese surnames in Latin letters."""
-    return frozenset(row[0] for row in table("en", "surnames.tsv"))

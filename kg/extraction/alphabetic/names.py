@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from kg.extraction.alphabetic.english_names import EnglishNames
 from kg.extraction.alphabetic.offices import find_offices
-from kg.extraction.alphabetic.russian_names import RussianNames
-from kg.extraction.alphabetic.titles import find_titles
+from kg.extraction.alphabetic.readers import find_titles, readers
 from kg.extraction.alphabetic.words import words_of
 from kg.extraction.mention import (
     ORGANIZATIONS,
@@ -19,8 +17,6 @@ from kg.extraction.mention import (
     read_mentions,
     write_mentions,
 )
-
-_READERS: dict[str, type[EnglishNames] | type[RussianNames]] = {"en": EnglishNames, "ru": RussianNames}
 
 
 class AlphabeticNames:
@@ -34,7 +30,7 @@ class AlphabeticNames:
         amounts = [(q.start, q.end) for q in read_mentions(doc, QUANTITIES)]
         places = [p for p in read_mentions(doc, PLACES) if not any(a <= p.start and p.end <= b for a, b in amounts)]
         titles = find_titles(words, places)
-        names = _READERS[words.lang](words, places, titles).find()
+        names = readers(words.lang).names(words, places, titles).find()
         kept = [p for p in places if (p.start, p.end) not in names.lost]
         write_mentions(doc, PLACES, kept)
         write_mentions(doc, ORGANIZATIONS, names.organizations)

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterator
 from functools import cache
 from typing import Any, Final
 
-from kg.extraction.alphabetic.office_complements import Complements, Office
+from kg.extraction.alphabetic.office_complements import Office
+from kg.extraction.alphabetic.readers import readers
 from kg.extraction.alphabetic.titles import OfficeValue, Title, title_pattern
 from kg.extraction.alphabetic.words import Words
 from kg.extraction.lexicon import settings
@@ -26,7 +27,7 @@ class _Reader:
         self.words = words
         self.text = words.text
         self.titles = titles
-        self.around = Complements(words, titles, people, bodies)
+        self.around = readers(words.lang).complements(words, titles, people, bodies)
         self.person_by_end = {p.end: p for p in people}
         self.person_starts = sorted(self.around.person_at)
         self._bodies = sorted((b for b in bodies if b.label == "Organization"), key=lambda b: b.start)
@@ -45,7 +46,7 @@ class _Reader:
             holders = self._behind(office, taken) or self._before(office) or self._chained(office, before)
             if office.body is None:
                 office.body = self._shared_body(office, holders)
-            if holders and office.body is None and self.words.lang == "en":
+            if holders and office.body is None:
                 self._body_behind_name(office, holders[-1])
             bodies = self._distributed(office, holders)
             for person, body in zip(holders, bodies, strict=True):
@@ -62,7 +63,7 @@ class _Reader:
     def _in_body(self, title: Title) -> bool:
         """Whether a Russian title is a part of a body's name: Администрация губернатора."""
         i = bisect_left(self._body_starts, title.start) - 1
-        return self.words.lang == "ru" and i >= 0 and title.end <= self._bodies[i].end
+        return i >= 0 and title.end <= self._bodies[i].end
 
     def _mention(self, office: Office, person: tuple[int, int] | None, body: tuple[int, int] | None = None) -> Mention:
         t = office.title
@@ -97,12 +98,12 @@ class _Reader:
 
     def _shared_body(self, office: Office, holders: list[tuple[int, int]]) -> tuple[int, int] | None:
         """President and CEO of X: the next title's body; Y, Chairman, X: the body behind a comma."""
-        m = re.match(r"(?: and| &| и|/)(?: the)? ?", self.text[office.end : office.end + 9])
+        m = title_pattern(self.words.lang, "joint_title").match(self.text[office.end : office.end + 9])
         if m is not None:
             following = self.around.title_at.get(office.end + m.end())
             return self.around.office(following).body if following is not None else None
         if holders and holders[0][1] <= office.start:
-            m = re.match(r", (?:the )?(?=[A-ZА-ЯЁ])", self.text[office.end : office.end + 8])
+            m = title_pattern(self.words.lang, "body_apposed").match(self.text[office.end : office.end + 8])
             body = self.around.body_at.get(office.end + m.end()) if m is not None else None
             if body is not None and body.label == "Organization":
                 return body.start, body.end
@@ -110,7 +111,7 @@ class _Reader:
 
     def _body_behind_name(self, office: Office, person: tuple[int, int]) -> None:
         """Mayor Helen Brown of Portland."""
-        m = re.match(r",? (?:of|from) (?:the )?", self.text[person[1] : person[1] + 12])
+        m = title_pattern(self.words.lang, "body_behind_name").match(self.text[person[1] : person[1] + 12])
         body = self.around.body_near(person[1] + m.end()) if m is not None else None
         if body is not None:
             office.body = (body.start, body.end)
@@ -120,8 +121,8 @@ class _Reader:
         ends_with_person = any(
             (person := self.person_by_end.get(office.start - len(gap))) is not None
             and self.text[person.end : office.start] == gap
-            and (self.words.lang == "ru" or (person.start, person.end) not in taken)
-            for gap in (", ", ", the ", ", a ", " (", ", an ", " — ", " – ", ", who is ", ", who is the ")
+            and (person.start, person.end) not in taken
+            for gap in settings(self.words.lang, "titles.toml")["apposed"]
         )
         return not ends_with_person
 
@@ -130,7 +131,7 @@ class _Reader:
         if i < 0:
             return []
         person = self.around.person_at[self.person_starts[i]]
-        if self.words.lang == "ru" and (office.title.plural or self._precedes_person(office)):
+        if office.title.plural or self._precedes_person(office):
             return []
         if not 0 < office.start - person.end < 50:
             return []
@@ -146,7 +147,7 @@ class _Reader:
         if i == len(self.person_starts) or self.person_starts[i] - office.title.end > _ROOM:
             return False
         between = self.text[office.title.end : self.person_starts[i]]
-        return not re.search(r"[,.;:()—–]|\sи\s(?:г-|госпо)", re.sub(r"[«\"][^»\"]*[»\"]", "", between))
+        return not title_pattern(self.words.lang, "parts_office").search(re.sub(r"[«\"][^»\"]*[»\"]", "", between))
 
     def _chained(self, office: Office, before: list[tuple[Office, tuple[int, int]]]) -> list[tuple[int, int]]:
         """… is director of A and president of B: one person's next office."""

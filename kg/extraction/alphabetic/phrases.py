@@ -8,35 +8,15 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from kg.extraction.alphabetic.morphology import cases, noun, palladius_base, parses, singular_cases
+from kg.extraction.alphabetic.language import ALL_CASES, language
 from kg.extraction.alphabetic.place_words import is_class
-from kg.extraction.alphabetic.words import Words, grammar
+from kg.extraction.alphabetic.words import Words, grammar, grammar_pattern
 from kg.extraction.discourse import Discourse, Group, Unit
 from kg.extraction.facts.arguments import Clauses
 from kg.extraction.lexicon import alternatives
 from kg.extraction.structure import Range
 
 _ROOM: Final = 90
-_PREDICATE: Final = re.compile(
-    r",?\s(?:also\s|now\s|already\s|still\s|then\s|\w+ly\s)?(?:has|have|had|was|were|is|are|will|would|can|could|may|must|plans?|hopes?|[a-z]+ed|sent|held"
-    r"|took|met|became|began|set|came|went|paid|made|spent|saw|left|flew|gave|said|told|led|put|drew|laid|brought|won|ran)\b"
-)
-_CLASS: Final = re.compile(
-    r"\b(?:city|town|province|region|district|county|municipality|village|state|republic|prefecture|government|council)\s$",
-    re.IGNORECASE,
-)
-# Prepositions that open a clause of their own where a verb follows the name.
-_CONJUNCTIONS: Final = ("since", "after", "before", "until", "as")
-# A new subject behind "that": he added that the signing …
-_NEW_SUBJECT: Final = re.compile(
-    r"\bthat\s(?:the|a|an|this|these|those|his|her|its|their|our|all|some|many|both|\w+ing)\b", re.IGNORECASE
-)
-# What opens a relative clause, or a Russian participle that stands for one.
-_RELATIVE: Final = re.compile(
-    r",\s(?:(?:[^\W\d_]+\s)?(?:котор\w+|which|who|whose|whom)|[а-яё]+(?:[юуая]щ|вш)(?:ий|ая|ее|ие)(?:ся)?)\b"
-)
-# A Russian relative clause whose subject is the pronoun: , который на днях | посетил
-_WHICH: Final = re.compile(r"[,\s]*котор(?:ый|ая|ое|ые)\s[^,;:]{0,60}")
 _MEMBERS: Final = ("Place", "Zone", "Organization", "Person")
 
 
@@ -49,17 +29,13 @@ def _lead(lang: str) -> re.Pattern[str]:
     )
 
 
-@cache
-def _coordination(lang: str) -> re.Pattern[str]:
-    return re.compile(grammar(lang)["coordination"], re.IGNORECASE)
-
-
 class Phrases(Clauses):
-    """The argument structure of an English or Russian discourse."""
+    """The argument structure of a discourse in one of the alphabetic languages."""
 
     def __init__(self, discourse: Discourse, lang: str, words: Words) -> None:
         super().__init__(discourse, lang)
         self.words = words
+        self.language = language(lang)
         self._leads: dict[int, tuple[str, int]] = {}
 
     # --- groups -----------------------------------------------------------------------------------------------------
@@ -68,31 +44,27 @@ class Phrases(Clauses):
         last = group.units[-1]
         gap = self.text[last.end : unit.start]
         if (
-            self.lang == "en"
-            and gap == ", "
+            gap == ", "
             and len(group.units) == 1
             and last.start > self.discourse.sentence(last.start).start
-            and _PREDICATE.match(self.text, unit.end)
+            and self._pattern("predicate").match(self.text, unit.end)
         ):
             return False  # Apart from aiding Baise, Guangdong has sent …
         gap = re.sub(r"\([^()]{1,40}\)", "", gap)
-        if not _coordination(self.lang).match(gap):
+        if not self._pattern("coordination", re.IGNORECASE).match(gap):
             return False
         types = {last.type, unit.type}
         if len(types) > 1 and (
-            (self.lang == "en" and gap.strip() == "," and types != {"Zone", "Organization"})
+            (gap.strip() == "," and not self.language.free_order and types != {"Zone", "Organization"})
             or ("Person" in types and types != {"Person", "Organization"})
         ):
             return False
-        if ("from" in gap.split() and self.lang == "en") or gap.strip() == "to":
-            return self.marker(group) in ("from", "between") and last.type == unit.type
-        if re.search(r"\bмежду\b|\bиз\b|\bот\b", gap):
+        if self._pattern("range_gap").search(gap):
+            return self.marker(group) in grammar(self.lang)["ranges"] and last.type == unit.type
+        if not self.cases(last) & self.cases(unit) and not self._classed(group.units[0]):
             return False
-        if self.lang == "ru" and re.search(r"\b(?:с|со|в|во)\b", gap):
-            return self.lead(group.units[0])[0] in gap.split() and not re.match(r"\s*,?\s*в", gap)
-        if self.lang == "ru" and not self._classed(group.units[0]) and not self.cases(last) & self.cases(unit):
-            return False
-        if re.search(r"\b(?:with|between)\b", gap) and self.marker(group) != "with":
+        repeated = self._pattern("repeated_preposition").search(gap)
+        if repeated is not None and self.marker(group) not in gap.split():
             return False
         return gap.strip() not in ("–", "—", "-") or last.type == unit.type
 
@@ -109,7 +81,7 @@ class Phrases(Clauses):
             head = self.text[max(sentence.start, unit.start - _ROOM) : unit.start]
             m = _lead(self.lang).search(head)
             known = ("", unit.start)
-            if m is not None and self.lang == "en" and self._governs_none(m, head, unit):
+            if m is not None and self._governs_none(m, head, unit):
                 m = None
             if m is not None:
                 known = (re.sub(r"\s+", " ", m.group("marker").casefold()), unit.start - len(head) + m.start())
@@ -119,55 +91,57 @@ class Phrases(Clauses):
     def _governs_none(self, m: re.Match[str], head: str, unit: Unit) -> bool:
         """Whether what looks like a preposition is part of a name or opens a clause: the city of Nantong; since Xi'an
         established …"""
-        marker = m.group("marker").casefold()
-        if marker == "of":
-            return _CLASS.search(head[: m.start()]) is not None
-        return marker in _CONJUNCTIONS and _PREDICATE.match(self.text, unit.end) is not None
+        if self._pattern("class_of", re.IGNORECASE).search(head[: m.end("marker")]):
+            return True
+        conjunction = m.group("marker").casefold() in grammar(self.lang)["conjunctions"]
+        return conjunction and self._pattern("predicate").match(self.text, unit.end) is not None
 
     def marker_before(self, position: int) -> str:
         """The preposition whose noun phrase holds the word at ``position``, "" for none."""
-        m = re.search(
-            r"(?<!\w)([A-Za-z]+)\s(?:(?:a|an|the|its|their)\s)?(?:[a-z-]+\s){0,3}$",
-            self.text[max(0, position - 60) : position],
-        )
+        m = self._pattern("phrase_left").search(self.text[max(0, position - 60) : position])
         return m.group(1).casefold() if m is not None else ""
 
     def marker(self, group: Group) -> str:
         return self.lead(group.units[0])[0]
 
     def cases(self, unit: Unit) -> frozenset[str]:
-        """The cases in which a Russian unit may stand; every case for a name that is not declined."""
+        """The cases in which a unit may stand; every case for a name that is not declined."""
+        if not self.language.declined:
+            return ALL_CASES
         before = self.words.before(unit.start) if unit.type == "Place" else None
         if before is not None and before.start >= unit.start - 20 and self._is_class(before.text):
-            if re.match(r"(?:,| и) [А-ЯЁ]", self.text[unit.end : unit.end + 4]):
-                return cases(before.text) or frozenset(_ALL_CASES)  # города Ступино и Циндао
-            return singular_cases(before.text) or frozenset(_ALL_CASES)
+            more = self._pattern("list_gap").match(self.text, unit.end)
+            if more is not None and self.text[more.end() : more.end() + 1].isupper():
+                return self.language.cases(before.text) or ALL_CASES  # города Ступино и Циндао
+            return self.language.singular_cases(before.text) or ALL_CASES
         if unit.titled and unit.start < unit.core[0]:  # мэром Харбина Сунь Чжэ: the title tells the case
-            head = next((w for w in self.words.between(unit.start, unit.core[0]) if noun(w.text) is not None), None)
-            told = _nominal_cases(head.text) if head is not None else frozenset()
-            if told:
-                return told
+            told = map(self.language.noun_cases, (w.text for w in self.words.between(unit.start, unit.core[0])))
+            head = next(filter(None, told), None)
+            if head is not None:
+                return head
         if unit.mention.rule == "collective":
             words = self.text[unit.core[0] : unit.core[1]].split()[:1]
         else:
             words = [w for w in re.split(r"[\s«»\"“”]+", self.text[unit.core[0] : unit.core[1]]) if w]
             if unit.type in ("Organization", "Zone"):
-                words = [w for w in words if cases(w)][:1]
+                words = [w for w in words if self.language.cases(w)][:1]
         if unit.type == "Person" and unit.entities and unit.mention.text == unit.entities[0].name:
             return self._cases_of(words, unit) | {"nomn"}
         return self._cases_of(words, unit)
 
     def _cases_of(self, words: list[str], unit: Unit) -> frozenset[str]:
-        found: frozenset[str] = frozenset(_ALL_CASES)
+        found: frozenset[str] = ALL_CASES
         for w in words:
-            base = palladius_base(w) if unit.type == "Person" else w
-            own = cases(w) if base == w else _ENDED.get(w[-1:], frozenset())
+            own = self.language.name_cases(w) if unit.type == "Person" else self.language.cases(w)
             if own and found & own:
                 found &= own
         return found
 
     def _is_class(self, word: str) -> bool:
-        return self.lang == "ru" and is_class(word)
+        return self.language.declined and is_class(self.lang, word)
+
+    def _pattern(self, key: str, flags: int = 0) -> re.Pattern[str]:
+        return grammar_pattern(self.lang, key, flags)
 
     # --- parts of a clause --------------------------------------------------------------------------------------------
 
@@ -182,31 +156,31 @@ class Phrases(Clauses):
             around = self._ungoverned(sentence.start, relative, types)
             if around:
                 return self._full_group(around[-1], sentence.start, position)
-        antecedent = self._antecedent(clause, position) if self.lang == "en" else None
+        antecedent = self._antecedent(clause, position)
         if antecedent is not None and antecedent.type in types:
             return Group([antecedent])
-        if self.lang == "ru" and _WHICH.fullmatch(self.text[max(clause.start - 2, sentence.start) : position]):
+        which = self._pattern("which").fullmatch(self.text[max(clause.start - 2, sentence.start) : position])
+        if which is not None:
             before = [g for g in self.groups(sentence.start, clause.start) if g.type in types]
             beside = bool(before) and clause.start - before[-1].end < 3
             several = [g for g in before if g.units[0].mention.rule == "collective"]
             several = several or [g for g in before if len(g.entities) > 1]
-            if re.search(r"которые\b", self.text[clause.start : position]):
+            if which.group(1):
                 before = several or before
             elif not beside:
                 before = self._ungoverned(sentence.start, clause.start, types) or before
             if before and clause.start - before[-1].end < 60:
                 return before[-1]
         found = self._ungoverned(clause.start, position, types)
-        plural = self.lang == "ru" and re.match(r"[а-яё]+ли(?:сь)?\b", self.text[position : position + 24]) is not None
+        plural = self._pattern("plural_verb").match(self.text, position) is not None
         if plural:
             found = [g for g in self._together(found) if g.type != "Person" or len(g.entities) > 1]
-        if self.lang == "en":
-            last = found[-1] if found else next(iter(self._ungoverned(sentence.start, position, types)[-1:]), None)
-            if last is not None and _NEW_SUBJECT.search(self.text, last.end, position):
-                return None
+        last = (found or self._ungoverned(sentence.start, position, types))[-1:]
+        if last and self._pattern("new_subject", re.IGNORECASE).search(self.text, last[0].end, position):
+            return None
         if found:
             return self._full_group(found[-1], sentence.start, position)
-        if self.lang == "ru":
+        if self.language.free_order:
             behind = self._ungoverned(position, clause.end, types)
             if behind:
                 return self._together(behind)[0] if plural else behind[0]
@@ -215,20 +189,20 @@ class Phrases(Clauses):
             found = self._ungoverned(earlier.start, earlier.end, types)
             found = [g for g in found if not plural or g.type != "Person" or len(g.entities) > 1]
             if found:  # X напомнил, что регионы подписали …: not X
-                return self._full_group(found[0] if self.lang == "ru" else found[-1], sentence.start, position)
+                return self._full_group(found[0 if self.language.free_order else -1], sentence.start, position)
         return None
 
     def _together(self, groups: list[Group]) -> list[Group]:
         """Groups with those that a title parts made one: глава Омска X и член комитета Y подписали."""
         people = [g for g in groups if g.type == "Person"]
         joined = len(people) > 1 and all(
-            re.search(r"^\sи\s[^,.;:]*$", self.text[a.end : b.start]) for a, b in pairwise(people)
+            self._pattern("together").fullmatch(self.text, a.end, b.start) for a, b in pairwise(people)
         )
         return [Group([u for g in people for u in g.units])] if joined else groups
 
     def _antecedent(self, clause: Range, position: int) -> Unit | None:
         """Taipei in: Taipei, which signed an agreement with Burnaby."""
-        m = re.search(r",?\s(?:which|who)\s(?:[a-z]+\s){0,3}$", self.text[max(0, clause.start - 2) : position])
+        m = self._pattern("antecedent").search(self.text[max(0, clause.start - 2) : position])
         if m is None:
             return None
         end = max(0, clause.start - 2) + m.start()
@@ -236,9 +210,9 @@ class Phrases(Clauses):
 
     def _relative(self, start: int, position: int) -> int | None:
         """Where a relative clause begins that a comma right before the verb closes."""
-        if not re.search(r",\s(?:[^\W\d_]+(?:ly|о)\s)?$", self.text[max(start, position - 16) : position]):
+        if not self._pattern("comma_verb").search(self.text[max(start, position - 16) : position]):
             return None
-        found = [*_RELATIVE.finditer(self.text, start, position - 2)]
+        found = [*self._pattern("relative").finditer(self.text, start, position - 2)]
         return found[-1].start() if found else None
 
     def _full_group(self, group: Group, start: int, end: int) -> Group:
@@ -248,9 +222,7 @@ class Phrases(Clauses):
     def _ungoverned(self, start: int, end: int, kinds: Iterable[str]) -> list[Group]:
         found = [g for g in self.groups(start, end) if g.type in kinds and not self.marker(g)]
         found = [g for g in found if not self._bracketed(g, end)]
-        if self.lang == "ru":
-            found = [g for g in found if "nomn" in self.cases(g.units[0])]
-        return found
+        return [g for g in found if "nomn" in self.cases(g.units[0])]
 
     def _bracketed(self, group: Group, end: int) -> bool:
         """Whether a group stands in brackets that close before ``end``: Якутск (центр Республики Саха) побывал."""
@@ -265,33 +237,16 @@ class Phrases(Clauses):
         """The groups behind a verb that no preposition governs."""
         return [g for g in self.groups(position, end) if g.type in kinds and not self.marker(g)]
 
-    def instrumental(self, start: int, end: int, kinds: Sequence[str] = _MEMBERS) -> list[Group]:
-        """The agents of a Russian passive: подписан мэром Харбина."""
-        return [
-            g
-            for g in self.groups(start, end)
-            if g.type in kinds
-            and not self.marker(g)
-            and "ablt" in self.cases(g.units[0])
-            and len(self.cases(g.units[0])) < 6
-        ]
+    def role(self, role: str, start: int, end: int, kinds: Sequence[str] = _MEMBERS) -> list[Group]:
+        """The groups within ``start:end`` that a preposition and case of ``[roles]`` in ``grammar.toml`` mark."""
+        return [g for g in self.groups(start, end) if g.type in kinds and self.fills(g, role)]
 
+    def fills(self, group: Group, role: str) -> bool:
+        """Whether preposition and case give a group a part; a name that is not declined has every case."""
+        wanted: list[str] | None = grammar(self.lang)["roles"][role].get(self.marker(group))
+        return wanted is not None and (not wanted or bool(self.cases(group.units[0]).intersection(wanted)))
 
-def _nominal_cases(word: str) -> frozenset[str]:
-    return frozenset(
-        {"gen2": "gent", "loc2": "loct"}.get(str(p.tag.case), str(p.tag.case))
-        for p in parses(word)
-        if p.tag.POS == "NOUN" and p.tag.case
-    )
-
-
-# The cases of a declined Chinese name by its last letter: Цисяном, Бояня.
-_ENDED: Final = {
-    "м": frozenset({"ablt"}),
-    "а": frozenset({"gent", "accs"}),
-    "я": frozenset({"gent", "accs"}),
-    "у": frozenset({"datv"}),
-    "ю": frozenset({"datv"}),
-    "е": frozenset({"loct"}),
-}
-_ALL_CASES: Final = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+    def agents(self, start: int, end: int, kinds: Sequence[str] = _MEMBERS) -> list[Group]:
+        """Who did what a passive tells: signed | by the mayor, подписан | мэром; no name that shows no case."""
+        found = self.role("agent", start, end, kinds)
+        return [g for g in found if self.marker(g) or self.cases(g.units[0]) != ALL_CASES]

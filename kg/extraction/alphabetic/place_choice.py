@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from kg.extraction.alphabetic.morphology import is_place_name
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.place_scan import KNOWN, PlaceName, capital_behind, fits, places_named
 from kg.extraction.alphabetic.place_surroundings import cue
 from kg.extraction.alphabetic.place_words import is_opener
@@ -141,15 +141,15 @@ def _choose(words: Words, n: PlaceName, direct: set[str], above: Counter[str]) -
     if form == "derived":
         return  # it counts where the text names the town
     placed = form == "full" and places.weight(best) > _TOWN and _placed(words, n)
-    if words.lang == "ru" and form == "full" and places.weight(best) > _TOWN:
-        placed = placed or is_place_name(words.all[n.first].text)
+    dictionary = language(words.lang).is_place_name(words.all[n.first].text)
+    placed = placed or (dictionary and form == "full" and places.weight(best) > _TOWN)
     if not (borne_out or known or near or placed):
         return
     opening = words.opens(words.all[n.first]) and n.first == n.last and not placed
-    opening = opening and not (words.lang == "ru" and is_place_name(words.all[n.first].text))
-    if opening and not known and not borne_out:
+    if opening and not dictionary and not known and not borne_out:
         return
-    if words.lang == "en" and not borne_out and places.weight(best) < 1_000_000 and _in_name(words, n):
+    apart = borne_out or language(words.lang).free_order
+    if not apart and places.weight(best) < 1_000_000 and _in_name(words, n):
         return
     rule = "adjective" if form == "adjective" else "name" if known or form == "full" else "context"
     n.id, n.rule = best, f"gazetteer.{rule}"

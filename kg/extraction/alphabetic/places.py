@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from kg.extraction.alphabetic.classed_places import classed, told_again
 from kg.extraction.alphabetic.place_choice import choose
 from kg.extraction.alphabetic.place_scan import PlaceName, scan
+from kg.extraction.alphabetic.readers import readers
 from kg.extraction.alphabetic.words import Words, words_of
 from kg.extraction.mention import PLACES, Mention, write_mentions
 from kg.gazetteer import gazetteer
@@ -33,13 +34,13 @@ def find_places(words: Words, title: str = "") -> list[Mention]:
     >>> [(m.text, m.value) for m in find_places(Words("Harbin and Murmansk signed.", "en"))]
     [('Harbin', 'cn:230100'), ('Murmansk', 'gn:524305')]
     """
-    names = [*scan(words)]
-    titled = [*scan(Words(title, words.lang))] if title else []
+    reader = readers(words.lang).place_names
+    names = [*scan(words, reader)]
+    titled = [*scan(Words(title, words.lang), reader)] if title else []
     choose(words, names, titled)
     mentions = [_mention(words, n) for n in names if n.rule]
     mentions += classed(words, mentions)
-    if words.lang == "en":
-        mentions += told_again(words, mentions)
+    mentions += told_again(words, mentions)
     return sorted(_disjoint(mentions), key=lambda m: m.start)
 
 

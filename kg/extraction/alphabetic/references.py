@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Final
 
-from kg.extraction.alphabetic.morphology import cases
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.units import kind_of, office_of, references, topic
 from kg.extraction.discourse import REFERENCE, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
+
+_QUOTATION: Final = 40  # characters of what somebody says, from which on names in it are not the story's
 
 
 def add_references(d: Discourse, lang: str) -> None:
@@ -24,8 +27,6 @@ def add_references(d: Discourse, lang: str) -> None:
         ("pronouns", _person),
         ("holders", _holder),
     ):
-        if key not in settings(lang, "references.toml"):
-            continue
         taken = [(u.start, u.end) for u in d.units]
         for m in references(lang, key).finditer(text):
             if any(a < m.end() and m.start() < b for a, b in taken):
@@ -43,9 +44,7 @@ def _class(m: re.Match[str], lang: str) -> tuple[str, str]:
     """The class that a reference's noun names, and the key under which the tables hold it."""
     classes: dict[str, str] = settings(lang, "references.toml")["classes"]
     word = re.sub(r"\s+", " ", m.group("class").casefold())
-    key = next(
-        (k for k in sorted(classes, key=len, reverse=True) if (word.startswith(k) if lang == "ru" else word == k)), ""
-    )
+    key = next((k for k in sorted(classes, key=len, reverse=True) if word.startswith(k)), "")
     return classes.get(key, ""), key
 
 
@@ -58,25 +57,8 @@ def _before(d: Discourse, position: int) -> list[DiscourseEntity]:
 
 
 def _pair(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
-    wanted, key = _class(m, lang)
-    counted = (
-        re.match(r"(?:the two|these two|both|of the two|our two|their two|дв|две|об[аео]|эти)", m.group().casefold())
-        is not None
-    )
-    if (
-        not counted
-        and lang == "en"
-        and key not in ("sides", "parties")
-        and not re.match(r"the (?:sister|twin|partner|paired|friendship)", m.group().casefold())
-    ):
-        return []
-    if lang == "ru" and _has_name(d, m):
-        return []
-    if (
-        not counted
-        and lang == "ru"
-        and not re.match(r"(?:стороны|города-побратимы|побратимы|собеседники|города(?!м)|партн)", m.group().casefold())
-    ):
+    wanted, _ = _class(m, lang)
+    if references(lang, "counted_pair").match(m.group()) is None or _has_name(d, m):
         return []
     # A pair named together shortly before is what "the two" are.
     sentence = d.structure.sentence_at(m.start())
@@ -90,7 +72,7 @@ def _pair(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
         wanted, ("City", "District", "Region", "Zone", "Organization", "Country") if wanted == "" else (wanted,)
     )
     near: list[DiscourseEntity] = []
-    told = _in_sentence(d, m, wanted_kinds) if lang == "en" else []
+    told = _in_sentence(d, m, wanted_kinds)
     if len(told) == 2:
         return told
     for index in range(sentence, max(-1, sentence - 4), -1):
@@ -99,13 +81,13 @@ def _pair(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
             e
             for u in sorted(d.units, key=lambda u: -u.start)
             if s.start <= u.start < min(s.end, m.start())
-            for e in reversed(_with_home(d, u.entities) if lang == "en" else u.entities)
+            for e in reversed(_with_home(d, u.entities))
             if kind_of(e) in wanted_kinds and (wanted or e.type in ("Place", "Zone"))
         ]
         near += [e for e in dict.fromkeys(here) if e not in near]
         if wanted == "" and len([e for e in near if kind_of(e) == "City"]) >= 2:
             near = [e for e in near if kind_of(e) == "City"]
-        elif wanted == "" and lang == "en" and len({e.type for e in near}) > 1:
+        elif wanted == "" and len({e.type for e in near}) > 1:
             near = [e for e in near if e.type == "Place"]
         if len(near) >= 2:
             break
@@ -136,19 +118,7 @@ def _with_home(d: Discourse, entities: Iterable[DiscourseEntity]) -> list[Discou
 
 
 def _several(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
-    numbers = {
-        "three": 3,
-        "four": 4,
-        "five": 5,
-        "six": 6,
-        "seven": 7,
-        "три": 3,
-        "тре": 3,
-        "трё": 3,
-        "чет": 4,
-        "пят": 5,
-        "шес": 6,
-    }
+    numbers: dict[str, int] = settings(lang, "references.toml")["numbers"]
     number = next((n for w, n in numbers.items() if re.search(rf"\b{w}", m.group().casefold())), 0)
     wanted, _ = _class(m, lang)
     kinds = (wanted,) if wanted else ("City", "Region", "Country")
@@ -158,18 +128,11 @@ def _several(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]
 
 def _single(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
     wanted, key = _class(m, lang)
-    if not wanted or (
-        lang == "ru"
-        and key in ("город", "кра", "област", "район", "округ", "уезд", "регион", "провинци")
-        and _has_name(d, m)
-    ):
+    if not wanted or (key in settings(lang, "references.toml")["beside_names"] and _has_name(d, m)):
         return []
     named = settings(lang, "references.toml")["named"].get(key)
-    here = (
-        re.search(r"\b[Вв] $", d.text[max(0, m.start() - 3) : m.start()]) is not None
-        and d.text[m.end() : m.end() + 1] != "-"
-    )
-    if lang == "ru" and here and m.group().casefold() == "городе":
+    here = references(lang, "in_topic").search(d.text, max(0, m.start() - 3), m.end() + 1)
+    if here is not None:
         # "in the city" is in the one that the text is about
         about = [e for e in topic(d, ("City",)) if e.first < m.start()]
         if about:
@@ -210,13 +173,7 @@ def _it(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
             for u in d.units_between(s.start, min(s.end, m.start()))
             if u.type in ("Place", "Zone", "Organization") and len(u.entities) == 1
         ]
-        named = [
-            u
-            for u in named
-            if not re.search(
-                r"\b(?:of|in|to|from|with|by|at|for|the)\s(?:the\s)?$", d.text[max(0, u.start - 9) : u.start]
-            )
-        ] or (named if lang == "ru" else [])
+        named = [u for u in named if not references(lang, "it_not").search(d.text[max(0, u.start - 9) : u.start])]
         if named:
             return [*named[0].entities]
     return []
@@ -235,22 +192,22 @@ def _holder(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
     return []
 
 
-def _is_nominative(u: Unit) -> bool:
-    """Whether a person's name may be a Russian subject: all its words may stand in the nominative."""
+def _is_nominative(u: Unit, lang: str) -> bool:
+    """Whether a person's name may be a subject: all its words may stand in the nominative."""
     words = u.mention.text.split()
-    return all("nomn" in cases(w) or not cases(w) for w in words)
+    return all(not language(lang).cases(w) - {"nomn"} or "nomn" in language(lang).cases(w) for w in words)
 
 
 def _person(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
     sentence = d.structure.sentence_at(m.start())
     here = d.structure.sentences[sentence]
-    if lang == "ru" and sentence and not any(u.type == "Person" for u in d.units_between(here.start, m.start())):
+    if sentence and not any(u.type == "Person" for u in d.units_between(here.start, m.start())):
         # he, the first person of a sentence: who the sentence before is about
         s = d.structure.sentences[sentence - 1]
-        about = [u for u in d.units_between(s.start, s.end) if u.type == "Person" and _is_nominative(u)]
+        about = [u for u in d.units_between(s.start, s.end) if u.type == "Person" and _is_nominative(u, lang)]
         if about:
             return [*about[0].entities]
-    quoted = [q for q in d.structure.quotations if q.end <= m.start() and q.end - q.start > 40] if lang == "ru" else []
+    quoted = [q for q in d.structure.quotations if q.end <= m.start() and q.end - q.start > _QUOTATION]
     for e in _before(d, m.start()):
         if quoted and all(any(q.start <= x.start < q.end for q in quoted) for x in e.mentions if x.start < m.start()):
             continue

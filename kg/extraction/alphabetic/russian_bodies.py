@@ -16,13 +16,14 @@ from kg.extraction.alphabetic.morphology import (
     bases,
     cases,
     is_given_name,
+    lemma_in,
+    lemma_of,
     noun,
     parses,
     phrase_nominative,
 )
 from kg.extraction.alphabetic.name_words import names_data, word_set
-from kg.extraction.alphabetic.place_words import lemma_in, lemma_of
-from kg.extraction.alphabetic.russian_questions import SHORT_CLASSES, RussianQuestions
+from kg.extraction.alphabetic.russian_questions import RussianQuestions
 from kg.extraction.alphabetic.words import Word
 from kg.extraction.mention import Mention
 
@@ -63,7 +64,7 @@ class RussianBodies(RussianQuestions):
             if w.text in _listed("organization", "legal"):
                 self._legal(w)
                 continue
-            forms = bases(w.text, "ru") if len(w.text) > 2 else (w.lower,)
+            forms = bases(w.text) if len(w.text) > 2 else (w.lower,)
             if noun(w.text) is None and not w.capital:
                 continue
             label = "Organization" if any(f in heads for f in forms[:4]) else ""
@@ -263,7 +264,7 @@ class RussianBodies(RussianQuestions):
                 and (words[j + 1].start not in self.in_place or self._names_place(words[j + 1]))
             ):
                 break  # another body
-            if w.text in SHORT_CLASSES:
+            if w.text in _listed("place", "short_classes"):
                 j += 1
                 continue
             if w.lower in ("по", "и", "при", "между", "имени", "им.", "для"):
@@ -346,9 +347,9 @@ class RussianBodies(RussianQuestions):
             self._add("Organization", m.start() + 1, m.end() - 1, "organizations.quoted")
 
     def _names_body(self, before: Word, m: re.Match[str]) -> bool:
-        if any(b in _listed("organization", "heads") for b in bases(before.text, "ru")):
+        if any(b in _listed("organization", "heads") for b in bases(before.text)):
             return True
-        if any(b in _listed("organization", "not_quoted_after") for b in bases(before.text, "ru")):
+        if any(b in _listed("organization", "not_quoted_after") for b in bases(before.text)):
             return False
         return re.match(r" из (?=[«А-ЯЁ])", self.text[m.end() : m.end() + 6]) is not None
 

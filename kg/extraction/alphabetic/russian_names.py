@@ -75,7 +75,7 @@ class RussianNames(RussianBodies):
             place = self.in_place.get(w.start)
             if run and len(run) == 1 and self._chinese([run[0], w]):
                 place = None
-            if (is_head("ru", w.text) or is_class(w.text)) and not is_surname(w.text) and not self._chinese_at(i):
+            if (is_head("ru", w.text) or is_class("ru", w.text)) and not is_surname(w.text) and not self._chinese_at(i):
                 break  # Раис Республики | Рустам Минниханов
             if run and is_surname(w.text) and (is_given_name(run[0].text) or (len(run) == 1 and self._titled(run))):
                 place = None
@@ -110,9 +110,7 @@ class RussianNames(RussianBodies):
 
     def _foreign(self, run: list[Word], w: Word) -> bool:
         """Масанори Фукусима behind a title: a surname that is a place's name too."""
-        plain = adjective(run[0].text) is None and not any(
-            b in _listed("place", "before") for b in bases(run[0].text, "ru")
-        )
+        plain = adjective(run[0].text) is None and not any(b in _listed("place", "before") for b in bases(run[0].text))
         return plain and run[0].start not in self.in_place and self._titled(run) and w.start in self.in_place
 
     def _chinese_titled(self, i: int) -> bool:
@@ -231,7 +229,7 @@ class RussianNames(RussianBodies):
 
     def _honorific(self, w: Word) -> bool:
         before = self.words.before(w.start)
-        return before is not None and any(b in _listed("person", "honorifics") for b in bases(before.text, "ru"))
+        return before is not None and any(b in _listed("person", "honorifics") for b in bases(before.text))
 
     def _titled(self, run: list[Word]) -> bool:
         """Whether a title stands before the name, perhaps with its body between them, or right behind it."""
@@ -279,7 +277,7 @@ class RussianNames(RussianBodies):
         for i, w in enumerate(self.words.all):
             if not w.capital or w.start in self.taken or w.start in self.title_words:
                 continue
-            named = next((lemmas[b] for b in bases(w.text, "ru") if b in lemmas), None)
+            named = next((lemmas[b] for b in bases(w.text) if b in lemmas), None)
             if named is None or (w.start < named.start and len(w.text) < 4):
                 continue
             place = self.in_place.get(w.start)

@@ -6,9 +6,17 @@ import re
 from functools import cache
 from typing import Any, Final
 
-from kg.extraction.alphabetic.morphology import adjective, cases, is_given_name, is_patronymic, is_surname
+from kg.extraction.alphabetic.morphology import (
+    adjective,
+    cases,
+    is_given_name,
+    is_patronymic,
+    is_surname,
+    lemma_in,
+    noun_lemma,
+)
 from kg.extraction.alphabetic.place_surroundings import Surroundings, cue
-from kg.extraction.alphabetic.place_words import class_lemma, is_head, is_opener, lemma_in
+from kg.extraction.alphabetic.place_words import is_head, is_opener
 from kg.extraction.alphabetic.words import Word, grammar
 from kg.extraction.lexicon import settings
 from kg.extraction.mention import Mention
@@ -114,7 +122,7 @@ def _classed(around: Surroundings, i: int) -> Mention | None:
     while last + 1 < len(words.all) and last - i < _LONGEST and words.joined(words.all[last], words.all[last + 1]):
         last += 1
         following = words.all[last]
-        lemma = class_lemma(following.text)
+        lemma = noun_lemma(following.text)
         if lemma == "столица":
             return None
         if lemma in _data()["classes"] and cases(word.text) & cases(following.text):

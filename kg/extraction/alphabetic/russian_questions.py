@@ -22,7 +22,6 @@ from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_palladius
 
 _listed: Final = partial(word_set, "ru")
-SHORT_CLASSES: Final = ("г.", "г", "пос.", "с.")  # class words that are cut short
 
 
 class RussianQuestions:
@@ -53,10 +52,10 @@ class RussianQuestions:
         return p is not None and p.rule == "gazetteer.adjective"
 
     def _class_word(self, w: Word) -> bool:
-        return w.text in SHORT_CLASSES or is_class(w.text)
+        return w.text in _listed("place", "short_classes") or is_class("ru", w.text)
 
     def _seated(self, head: Word) -> bool:
-        return any(f in ("посольство", "генконсульство", "консульство") for f in bases(head.text, "ru"))
+        return any(f in ("посольство", "генконсульство", "консульство") for f in bases(head.text))
 
     def _after_po(self, i: int, j: int) -> bool:
         return any(w.lower in ("по", "между", "при") for w in self.words.all[i + 1 : j]) and bool(

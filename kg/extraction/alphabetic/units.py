@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kg.extraction.alphabetic.morphology import bases, cases
+from kg.extraction.alphabetic.language import ALPHABETIC, language
 from kg.extraction.discourse import Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.lexicon import settings
@@ -21,8 +21,10 @@ def is_adjective(u: Unit) -> bool:
     return u.mention.rule == "gazetteer.adjective"
 
 
-def is_genitive(u: Unit) -> bool:
-    return "gent" in cases(u.mention.text.split()[0]) or not cases(u.mention.text.split()[0])
+def is_genitive(u: Unit, lang: str) -> bool:
+    """Whether a unit may stand in the genitive; any may where there are no cases."""
+    found = language(lang).cases(u.mention.text.split()[0])
+    return "gent" in found or not found
 
 
 def kind_of(e: DiscourseEntity) -> str:
@@ -33,9 +35,14 @@ def kind_of(e: DiscourseEntity) -> str:
         return gazetteer().place(e.place_id).kind
     m = e.mentions[0]
     name = (e.label or m.text).casefold()
-    if re.search(r"district|county|район|округ|уезд", name):
-        return "District"
-    return "Region" if re.search(r"province|region|oblast|область|край|провинция", name) else "City"
+    return next((kind for kind, words in _kind_words() if any(w in name for w in words)), "City")
+
+
+@cache
+def _kind_words() -> list[tuple[str, list[str]]]:
+    """District and Region with the words of all languages that tell them in a name."""
+    data = [settings(lang, "names.toml")["place"]["kind_words"] for lang in ALPHABETIC]
+    return [(kind, [w for d in data for w in d[kind]]) for kind in data[0]]
 
 
 def topic(d: Discourse, kinds: tuple[str, ...]) -> list[DiscourseEntity]:
@@ -46,7 +53,7 @@ def topic(d: Discourse, kinds: tuple[str, ...]) -> list[DiscourseEntity]:
 
 def capital_at(d: Discourse, position: int) -> DiscourseEntity | None:
     """The city that башкирская столица at ``position`` stands for, where the text names it."""
-    m = re.compile(r"([а-яё-]+)\sстолиц\w{1,3}\b").match(d.text, position)
+    m = references(d.lang, "its_capital").match(d.text, position)
     if m is None:
         return None
     for e in d.entities:
@@ -66,12 +73,12 @@ def entity_at(d: Discourse, span: tuple[int, int]) -> DiscourseEntity | None:
     if exact is not None:
         return exact
     text = d.text[span[0] : span[1]]
-    forms = set(bases(text, "ru")) if " " not in text else {text.casefold()}
-    return next((e for e in d.entities if e.type == "Place" and forms & set(_base_forms(e.name))), None)
+    forms = _base_forms(text, d.lang)
+    return next((e for e in d.entities if e.type == "Place" and forms & _base_forms(e.name, d.lang)), None)
 
 
-def _base_forms(name: str) -> tuple[str, ...]:
-    return bases(name, "ru") if " " not in name else (name.casefold(),)
+def _base_forms(name: str, lang: str) -> set[str]:
+    return {*language(lang).bases(name)} if " " not in name else {name.casefold()}
 
 
 def office_of(d: Discourse, person: DiscourseEntity) -> DiscourseEntity | None:

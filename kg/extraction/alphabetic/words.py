@@ -22,12 +22,9 @@ _START = attrgetter("start")
 _WORD: Final = re.compile(
     r"(?:[A-ZА-ЯЁ]\.)+(?![a-zа-яё])|[^\W\d_]+(?:[-‑’'&][^\W\d_]+|(?<=вице)–[^\W\d_]+|(?<=\w)[+](?=\s))*|\d+(?:[.,]\d+)*(?:-[^\W\d_]+)?"
 )
-_POSSESSIVE: Final = re.compile(r"['’]s$|(?<=s)['’]$", re.IGNORECASE)
 _END: Final = re.compile(r"[.!?…]+[\"”»’')\]]*(?=\s)|\n")
 _TITLE: Final = 40  # characters of a name in quotation marks that may hold a full stop
 _OPENING: Final = 20  # an abbreviation so near to a sentence's beginning does not end it
-# What somebody says in single quotation marks, which open behind a blank and close behind a mark.
-_SINGLE_QUOTED: Final = re.compile(r"(?<![^\s(:])['‘](?=[A-Z])[^\n]{15,600}?[.,!?…]['’](?=\s|$)")
 _QUOTES: Final = {"“": "”", "«": "»", "„": "“", '"': '"'}
 
 
@@ -106,6 +103,12 @@ def grammar(lang: str) -> dict[str, Any]:
 
 
 @cache
+def grammar_pattern(lang: str, key: str, flags: int = 0) -> re.Pattern[str]:
+    """A pattern of ``grammar.toml``."""
+    return re.compile(grammar(lang)[key], flags)
+
+
+@cache
 def pattern(lang: str, section: str, key: str, flags: int = re.IGNORECASE) -> re.Pattern[str]:
     """A pattern of ``facts.toml``: a regular expression, or a list of words of which any whole one matches.
 
@@ -127,13 +130,13 @@ def _split(text: str, lang: str) -> Iterator[Word]:
     for m in _WORD.finditer(text):
         start, end = m.span()
         word = m.group()
-        owned = _POSSESSIVE.search(word) if lang == "en" else None
+        owned = grammar_pattern(lang, "possessive").search(word)
         if owned is not None and owned.start() > 0:
             yield Word(start, start + owned.start(), word[: owned.start()], True)
             continue
         if text[end : end + 1] == "." and word in abbreviations:
             end += 1
-        elif lang == "en" and text[end : end + 2] in ("' ", "’ ") and word.endswith("s"):
+        elif grammar_pattern(lang, "plural_possessive").match(text, end):
             yield Word(start, end, word, True)
             continue
         yield Word(start, end, text[start:end])
@@ -146,19 +149,13 @@ def _structure(text: str, lang: str) -> Structure:
         if not line.group().strip():
             continue
         paragraph += 1
-        dateline = _dateline(lang).match(text, line.start(), line.end())
+        dateline = grammar_pattern(lang, "dateline").match(text, line.start(), line.end())
         begin = line.start() if dateline is None else dateline.end()
         if dateline is not None:
             sentences.append(Sentence(line.start(), begin, paragraph, (Range(line.start(), begin),)))
         for start, end in _sentence_ranges(text, begin, line.end(), lang):
             sentences.append(Sentence(start, end, paragraph, tuple(_clauses(text, start, end, lang))))
     return Structure(tuple(sentences), tuple(_quotations(text, lang)), ())
-
-
-@cache
-def _dateline(lang: str) -> re.Pattern[str]:
-    """What stands before a report's first sentence: CHICAGO, Dec. 5 (Xinhua) --."""
-    return re.compile(grammar(lang).get("dateline", "(?!)"))
 
 
 def _sentence_ranges(text: str, start: int, end: int, lang: str) -> Iterator[tuple[int, int]]:
@@ -187,18 +184,14 @@ def _ends_sentence(text: str, m: re.Match[str], begin: int, end: int, lang: str)
         return True
     if word in grammar(lang)["numbered_abbreviations"] and not re.search(r"\d\s?\w+$", text[begin : m.start()]):
         return False
-    # В 2015 г. Харбин …; Co. Ltd.
-    return word in grammar(lang)["closing_abbreviations"] and m.start() - begin > _OPENING and following[:3] != "Ltd"
-
-
-@cache
-def _clause_edge(lang: str) -> re.Pattern[str]:
-    return re.compile(grammar(lang)["clause_edge"])
+    # В 2015 г. Харбин …; but not Co. | Ltd.
+    closing = word in grammar(lang)["closing_abbreviations"] and m.start() - begin > _OPENING
+    return closing and grammar_pattern(lang, "goes_on").match(following) is None
 
 
 def _clauses(text: str, start: int, end: int, lang: str) -> Iterator[Range]:
     begin = start
-    for m in _clause_edge(lang).finditer(text, start, end):
+    for m in grammar_pattern(lang, "clause_edge").finditer(text, start, end):
         if m.start() > begin:
             yield Range(begin, m.start())
             begin = m.end()
@@ -210,7 +203,7 @@ def _quotations(text: str, lang: str) -> Iterator[Range]:
     """Stretches in quotation marks; an unclosed one ends with its paragraph."""
     i, n = 0, len(text)
     while i < n:
-        single = _SINGLE_QUOTED.match(text, i) if lang == "en" and text[i] in "'‘" else None
+        single = grammar_pattern(lang, "single_quoted").match(text, i) if text[i] in "'‘" else None
         if single is not None:
             yield Range(i, single.end())
             i = single.end()

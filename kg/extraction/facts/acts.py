@@ -15,6 +15,8 @@ from kg.extraction.facts.triggers import cues, evidence, hoped, pattern
 from kg.extraction.facts.where import place_at
 from kg.extraction.lexicon import alternatives
 
+# Acts that need neither a day nor a place where both sides are named.
+_TALKS = ("视频会谈", "视频连线")
 # Characters between 会见 and the name of who is met: the office and the body that it belongs to.
 _MET_ROOM = 24
 # 会见某市代表团, 会见代表团一行: whose people are met.
@@ -26,7 +28,9 @@ def find_acts(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     acts, kind_of = _acts(context.lang)
     for m in acts.finditer(d.text):
-        if hoped(context, m.start()) or re.match(r"会|仪式|交流会|的|纪要", d.text[m.end() : m.end() + 3]):
+        if hoped(context, m.start()) or re.match(
+            r"会|仪式|交流会|的|纪要|出让|转让|交易|督办|上市", d.text[m.end() : m.end() + 3]
+        ):
             continue
         if any(m.start() in t for t in d.structure.book_titles):
             continue
@@ -48,7 +52,8 @@ def find_acts(context: Context) -> Iterator[Draft]:
             place=place_at(context, m.start()),
             date=date_at(context, m.start(), carry=True),
         )
-        if "date" not in roles and "place" not in roles:
+        talked = m.group() in _TALKS and len(roles.get("participant", ())) > 1
+        if "date" not in roles and "place" not in roles and not talked:
             continue
         came = pattern(context.lang, "event", "attend").search(d.text, clause.start, m.start())
         if came and not pattern(context.lang, "event", "verbs").search(d.text, came.end(), m.start()):

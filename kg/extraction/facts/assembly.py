@@ -10,6 +10,9 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.confidence import confidence_of
 from kg.extraction.facts.draft import Draft, acts_for
 
+# A number from which on two counts of one noun are hardly equal by chance.
+_TELLING = 10
+
 # The roles by which two drafts of one type tell the same fact, and those in which they must not contradict.
 _SAME: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "Pairing": (("member",), ("since", "kind")),
@@ -54,6 +57,8 @@ def _same(a: Draft, b: Draft) -> bool:
         return titles[0] in titles[1] and _comparable(a.roles.get("member")) == _comparable(b.roles.get("member"))
     if a.type == "Post" and a.roles.get("person") is b.roles.get("person") and _is_shorter_title(a, b):
         return True
+    if a.type == "Statistic" and _is_same_count(a, b):
+        core = ("value", "unit", "subject")
     if any(_comparable(a.roles.get(r)) != _comparable(b.roles.get(r)) for r in core):
         return False
     for role in compatible:
@@ -61,6 +66,12 @@ def _same(a: Draft, b: Draft) -> bool:
         if x is not None and y is not None and _comparable(x) != _comparable(y):
             return False
     return True
+
+
+def _is_same_count(a: Draft, b: Draft) -> bool:
+    """Whether 16个对口合作项目 are the 16个项目 that were told of: a number that is not small, of the same noun."""
+    names = sorted((str(a.roles["measure"]), str(b.roles["measure"])), key=len)
+    return a.roles["value"] >= _TELLING and a.roles.get("unit") != "%" and names[1].endswith(names[0])
 
 
 def _is_shorter_title(full: Draft, short: Draft) -> bool:

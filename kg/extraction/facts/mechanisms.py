@@ -14,7 +14,7 @@ from kg.extraction.facts.triggers import evidence, hits, hoped, pattern, talked_
 
 _TITLE_ROOM = 24  # characters between the verb and the noun that may still be the title
 _SHORTEST = 4
-_BETTERED = re.compile("完善|健全|落实|运行")
+_BETTERED = re.compile("完善|健全|落实|运行|巩固|深化|优化")
 _UNNAMED = re.compile("(?:(?:合作|协作|工作|体制|长效|对接|沟通|联络|交流|互访|互动|帮扶)+)机制")
 
 
@@ -35,6 +35,8 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
             start = clauses.phrase_start(noun.start(), start)
         longer = re.compile("机制|制度").match(d.text, noun.end())
         end = longer.end() if longer and not noun.group().endswith(("机制", "制度")) else noun.end()
+        if "“" in d.text[start:end] and d.text.startswith("”", end):
+            end += 1
         title = d.text[start:end].lstrip("了起的 ")
         if "的" in title and len(title.rpartition("的")[2]) >= _SHORTEST:
             title = title.rpartition("的")[2]

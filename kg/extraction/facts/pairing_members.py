@@ -13,7 +13,7 @@ from kg.extraction.facts.posts import home_of
 from kg.extraction.structure import Range
 
 # What stands between a city and the word for its partner.
-_OF = r"的?(?:在[^，,。；;]{1,8}的)?(?:第[一二三四五六七八九十\d]+[个座对])?(?:国际|重要)?"
+_OF = r"的?(?:在[^，,。；;]{1,8}的)?(?:第[一二三四五六七八九十\d]+[个座对])?(?:国际|重要|主要|重点)?"
 _BESIDE = 2
 # Sentences back to which a dropped subject reaches.
 _TOPIC = 8

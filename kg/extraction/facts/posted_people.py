@@ -22,8 +22,10 @@ POST_ROOM = 24  # characters between the word for a posting and the office
 # What stands between who sends and 援疆干部: which lot they belong to.
 _LOT = (
     r"(?:选派|派出|派驻|委派)?的?(?:首批|第[一二三四五六七八九十\d]+批)?(?:次)?"
-    r"(?:第[一二三四五六七八九十\d]+期)?(?:的)?[(（]?(?:\d+余?多?[名位])?[)）]?"
+    r"(?:第[一二三四五六七八九十\d]+期)?(?:的)?(?:共计|共)?[(（]?(?:\d+余?多?[名位])?[)）]?"
 )
+_TOLD_LOT = re.compile("[本这该此]批(?:次)?(?:共计|共有|共)?$")
+_LOT_MARK = re.compile("(?:首批|第[一二三四五六七八九十]+批)?")
 _TO_TARGET = re.compile(_LOT + r"(?:赴|到|来|驻|派驻|派往|派到|选派到|选派至)")
 _COOPERATION = re.compile("(?:对口合作|对口支援|对口帮扶|东西部协作|扶贫协作|东西部扶贫协作)?")
 _SENT_TO = re.compile("派驻|派往|派到|选派到|选派至|选派赴")
@@ -44,9 +46,9 @@ _STANDS_FOR = re.compile(TEAM.pattern + "|[省市县区州]委$")
 _ASSIGNED = re.compile("(?:分配|安排)(?:到|至)|分赴")
 _WORKS = re.compile("(?:任教|执教|支教|支医|工作|坐诊|挂职|带教|担任|任)")
 _BEFORE_COUNT = re.compile("(?:干部|医生|教师|专家)?(?:人才|人员)?(?:共有|共计|共|有|一行)?")
-_CAME = re.compile("抵达|到达|进驻|入驻|抵|来到|远赴|奔赴|赶赴")
+_CAME = re.compile("抵达|到达|进驻|入驻|抵|来到|远赴|奔赴|赶赴|前往|启程赴|出发赴")
 _MEMBER = re.compile("(?:成员|队员|的一员|之一)?[，,]?")  # 作为援藏工作队成员，某某…
-_COMES = ("来到", "远赴", "奔赴", "赶赴")  # of visitors too, unless a lot of people does
+_COMES = ("来到", "远赴", "奔赴", "赶赴", "前往")  # of visitors too, unless a lot of people does
 _IS_A_LOT = re.compile(r"批|\d+余?多?[名位人]")
 # After these words a lot of people only looks around.
 _LOOKED_AROUND = re.compile("考察|调研|走访|参观|慰问|看望|察看|座谈|报到")
@@ -68,10 +70,12 @@ def _titled(context: Context, told: set[int]) -> Iterator[Draft]:
     for m in hits(context, "secondment", "posted"):
         behind = POSTED_PEOPLE.match(d.text, m.end())
         sender, target = route(context, m.start())
-        if behind is None or sender is None or d.sentence(m.start()).start in told:
+        if behind is None or d.sentence(m.start()).start in told:
             continue
         if lot := _lot(context, sender, target, m):
             yield lot
+            continue
+        if sender is None:
             continue
         offices = [
             t
@@ -113,21 +117,27 @@ def _row_of_offices(context: Context, offices: list[Mention]) -> str:
     return context.text[offices[0].start : last.end]
 
 
-def _lot(context: Context, sender: Group, target: Group | None, posted: re.Match[str]) -> Draft | None:
-    """大同市第6批21名援疆干部: how many went to the place that the word for them names, or that stands before it."""
+def _lot(context: Context, sender: Group | None, target: Group | None, posted: re.Match[str]) -> Draft | None:
+    """大同市第6批21名援疆干部, 441名援青干部: how many went to the place that the word for them names, or that stands
+    before it."""
     d = context.clauses.discourse
     behind = _BEFORE_COUNT.match(context.text, posted.end())
     end = behind.end() if behind else posted.end()
+    clause = context.clauses.clause(posted.start())
     counts = [
         u
-        for u in context.clauses.quantities(sender.end, context.clauses.clause(posted.start()).end)
-        if u.value.unit in HEAD_COUNT_UNITS and (u.end <= posted.start() or u.start == end)
+        for u in context.clauses.quantities(sender.end if sender is not None else clause.start, clause.end)
+        if u.value.unit in HEAD_COUNT_UNITS and u.value.value > 1 and (u.end <= posted.start() or u.start == end)
+        if sender is not None or _LOT_MARK.fullmatch(d.text, u.end, posted.start())
     ]
+    if counts and _TOLD_LOT.search(d.text, clause.start, counts[-1].start):
+        return None  # 在本批共75名援藏干部中
     named = [u for u in d.units_between(posted.start(), posted.end(), ENTITY) if u.type == "Place"]
     to = target.entities[-1] if target is not None else named[0].entities[0] if named else None
     if not counts or to is None:
         return None
-    roles = filled(from_=sent_by(context, sender.entities[0]), to=to, count=int(counts[-1].value.value))
+    from_ = sent_by(context, sender.entities[0]) if sender is not None else None
+    roles = filled(from_=from_, to=to, count=int(counts[-1].value.value))
     span = evidence(context, posted.start())
     return Draft("Secondment", roles, span.start, span.end, "secondments.lot")
 

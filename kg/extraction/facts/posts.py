@@ -24,6 +24,7 @@ _COMPANY_WORDS = ("公司", "集团", "企业", "该公司")
 def find_posts(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     people = {(u.core[0], u.core[1]): u for u in d.units if u.type == "Person"}
+    held: dict[tuple[DiscourseEntity, str], DiscourseEntity] = {}
     for title in d.titles:
         value = title.value
         if value is None or value.person is None or value.reporter or title.text in _STATE_OFFICES:
@@ -31,7 +32,12 @@ def find_posts(context: Context) -> Iterator[Draft]:
         unit = people.get(tuple(value.person))
         if unit is None:
             continue
+        office = (unit.entities[0], title.text)
         body = body_of(context, title)
+        if value.organization is None and office in held:
+            body = held[office]  # 白州长 again: of the state whose governor the text calls her
+        if body is not None:
+            held.setdefault(office, body)
         start, end = _evidence_range(context, title, unit)
         yield Draft(
             "Post",

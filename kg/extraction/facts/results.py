@@ -23,10 +23,14 @@ _LAST_OF = re.compile(r"(?:成为|是|为)[^，,。；;]{0,12}$")
 _COUNTED_ORDINALS = ("个", "家", "座", "对", "所")
 # Small numbers in words.
 _WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿点])")
-_TAKE_PART = re.compile("(?:[东西南北中]部|全国|[与向对为给助和由从]|截至.{2,8}[,，])$")
+_TAKE_PART = re.compile("(?:[东西南北中]部|全国|[与向对为给助和由从](?:全[省市县区州])?|截至.{2,8}[,，])$")
 # 已有甲市、乙市等8个友好城市: a row that is counted.
 _OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。；;]*等$")
 # 与41个国家建立了101对关系: the partners are no result.
+# 来自|40个国家的代表; but 来自某市的企业137家
+_FROM = re.compile(r"来自[^的]*$")
+# 企业518家，注册资本|合计232亿元
+_SUMMED = re.compile("(?:合计|累计|总计|共计)(?:约|近|超|达)?$")
 _PARTNERS = re.compile(r"[与同和跟](?:海外|国外|世界|全球)?$")
 # 10亿元以上项目: what the projects must reach.
 _THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,9}(?:项目|企业)(?!投资)")
@@ -92,7 +96,8 @@ def _describes(context: Context, u: Unit) -> bool:
     """总人口27.8万人, 占地150亩: what describes a place is no result."""
     data = cues(context.lang, "statistic")
     front = in_front(context, context.clauses.clause(u.start).start, u.start)
-    return front is not None and (front.endswith(tuple(data["descriptions"])) or front in data["sizes"])
+    described = front is not None and (front.endswith(tuple(data["descriptions"])) or front in data["sizes"])
+    return described and _SUMMED.search(context.text, context.clauses.clause(u.start).start, u.start) is None
 
 
 def _is_last_of(context: Context, u: Unit) -> bool:
@@ -109,7 +114,7 @@ def _belongs_to_others(context: Context, u: Unit) -> bool:
     """来自40个国家的代表, 率团一行20人, 等3家公司, 该项目总投资3亿元: it describes somebody, a row or a project."""
     text, clause = context.text, context.clauses.clause(u.start)
     before = text[clause.start : u.start]
-    if "来自" in before and not before.endswith("的") and u.value.kind != "money":
+    if _FROM.search(before) and u.value.kind != "money":
         return True
     if _OF_THE_PROJECT.search(before) and not _MANY.search(text, max(0, clause.start - 24), clause.start):
         return True

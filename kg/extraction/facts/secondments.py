@@ -50,6 +50,9 @@ _DELEGATION = re.compile(r"一行(?!\d)|代表团|考察团|访问团|考察组|
 _WHOM_IT_HELPS = re.compile("(?:对口)?(?:支援|帮扶|协作|合作)的")
 _OF_COUNTED = re.compile(r"的?(?:\d|[一二两三四五六七八九十])")
 _HOLDER = re.compile(f"(?:锻炼)?(?:的|{PEOPLE})+")
+_PARTNER = re.compile(
+    "(?:赴|到|往|至)(?:对口|受援|帮扶|结对|协作|受帮扶)(?:支援|帮扶|协作|合作)?(?:地区|地|县区|县市|县|区|市|方)"
+)
 _ON_TOP_OF = re.compile(r"[^，,。；;]{0,16}基础上")  # 在第一批9名专技人才的基础上
 
 
@@ -82,6 +85,11 @@ def _find_postings(context: Context) -> Iterator[Draft]:
             continue
         target = _target(context, sentence, m, sent=sent is not None)
         if target is None:
+            partner = _to_partner(context, sentence, m)
+            if partner is not None:
+                told.add(sentence.start)
+                yield partner
+                continue
             context.reject(m.start(), "no place or body to go to")
             yield from find_exchange(context, m)
             continue
@@ -106,6 +114,37 @@ def _find_postings(context: Context) -> Iterator[Draft]:
     yield from find_sendings(context, told)
     yield from find_posted_people(context, told)
     yield from find_offices_taken_up(context, told)
+
+
+def _to_partner(context: Context, sentence: Sentence, m: re.Match[str]) -> Draft | None:
+    """选派19名干部赴对口地区挂职: to the one place that whoever sends is paired with."""
+    sent = send_before(context, sentence.start, m.start())
+    there = _PARTNER.search(context.text, sentence.start, m.start())
+    if sent is None or there is None:
+        return None
+    pairs = [draft.roles["member"] for draft in context.of_type("Pairing") if len(draft.roles["member"]) == 2]
+    subject = who_sends(context, sent.start())
+    here = subject is not None and subject.start >= sentence.start
+    home = subject.entities[0] if subject is not None and here and len(subject.entities) == 1 else None
+    if home is None and len(pairs) == 1:
+        home = pairs[0][0]
+    others = list(dict.fromkeys(e for pair in pairs if home in pair for e in pair if e is not home))
+    if home is None or len(others) != 1:
+        return None
+    counts = [
+        u
+        for u in context.clauses.quantities(sent.end(), m.start())
+        if u.value is not None and u.value.unit in HEAD_COUNT_UNITS
+    ]
+    roles = filled(
+        from_=home,
+        to=others[0],
+        count=int(counts[-1].value.value) if counts else None,
+        post=people_counted(context, counts[-1], sent.end()) or None if counts else None,
+        date=date_at(context, m.start()),
+    )
+    span = evidence(context, sent.start(), m.start())
+    return Draft("Secondment", roles, span.start, span.end, "secondments.to-partner")
 
 
 def _names_a_gathering(context: Context, m: re.Match[str]) -> bool:

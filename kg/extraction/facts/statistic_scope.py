@@ -29,6 +29,9 @@ def subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEnti
     clause = context.clauses.clause(u.start)
     groups = _groups(context, clause.start, clause.end)
     before = [g for g in groups if g.end <= u.start and g.type in BODIES]
+    if context.text.startswith("其中", clause.start):  # 其中来自深圳的企业137家: of whom is told before
+        before = [g for g in before if context.clauses.marker(g) != "from"]
+        groups = [g for g in groups if g in before or g.start >= u.end]
     if u.value.kind == "ordinal":  # 某市成为|另一市第38个友好城市
         verb = _BECOMES.search(context.text, clause.start, u.start)
         before = [g for g in before if verb is not None and g.start >= verb.end()]

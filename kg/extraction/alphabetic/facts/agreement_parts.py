@@ -16,7 +16,7 @@ from kg.extraction.alphabetic.facts.common import (
     phrase_start,
     phrases,
 )
-from kg.extraction.alphabetic.morphology import parses, phrase_nominative
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import QUANTITY, Group
 from kg.extraction.entities import DiscourseEntity
@@ -38,30 +38,27 @@ def noun_of(context: Context, verb: re.Match[str], sentence: Sentence) -> re.Mat
         is not None
     )
     before = [n for n in nouns if n.end() <= verb.start()]
-    if (
-        before
-        and re.fullmatch(r",?\s(?:\w+ly\s)?", context.text[before[-1].end() : verb.start()])
-        and verb.group().endswith("ed")
+    if before and pattern(context.lang, "agreement", "participle").fullmatch(
+        context.text, before[-1].end(), verb.end()
     ):
         return before[-1]  # an agreement signed by
     if passive and before:
         return before[-1]
     if behind:
         return behind[0]
-    relative = re.search(
-        r"\b(?:which|that|котор\w+)\b", context.text[max(sentence.start, verb.start() - 90) : verb.start()]
+    relative = pattern(context.lang, "agreement", "relative").search(
+        context.text, max(sentence.start, verb.start() - 90), verb.start()
     )
-    if before and (relative is not None or passive or context.lang == "ru"):
-        return before[-1]
-    return None
+    free = language(context.lang).free_order
+    return before[-1] if before and (relative is not None or passive or free) else None
 
 
 def one_each(context: Context, noun: re.Match[str], sentence: Sentence) -> Iterator[Group]:
     """Two memorandums: one between A and B, the other between C and D."""
     p = phrases(context)
-    if context.lang == "en" and not is_plural(context, noun):
+    if not is_plural(context, noun):
         return
-    between = p.governed(noun.end(), sentence.end, "between" if context.lang == "en" else "между", kinds=BODIES)
+    between = p.role("between", noun.end(), sentence.end, BODIES)
     if len(between) > 1:
         yield from between
 
@@ -73,60 +70,44 @@ def partners_of(
     if len(parties) < 3 or not is_plural(context, noun) or count_of(context, noun) is not None:
         return []
     p = phrases(context)
-    groups = p.governed(noun.end(), sentence.end, *(("with",) if context.lang == "en" else ("с", "со")), kinds=BODIES)
+    groups = p.role("partner", noun.end(), sentence.end, BODIES)
     listed = [e for g in groups for e in g.entities]
     return parties[1:] if parties[0] not in listed and set(parties[1:]) <= set(listed) else []
 
 
 def is_plural(context: Context, noun: re.Match[str]) -> bool:
-    if context.lang == "en":
-        return re.search(r"(?:s|memoranda)(?: of \w+)?$", noun.group()) is not None
-    return all(r.tag.number == "plur" for r in parses(noun.group().split()[0]) if r.tag.POS == "NOUN")
+    return language(context.lang).is_plural(noun.group())
 
 
 def parties_and_signatories(
     context: Context, verb: re.Match[str], noun: re.Match[str], sentence: Sentence
 ) -> tuple[list[DiscourseEntity], list[DiscourseEntity]]:
     p = phrases(context)
-    en = context.lang == "en"
-    between = p.governed(
-        min(noun.start(), verb.start()) if en else sentence.start,
-        sentence.end,
-        "between" if en else "между",
-        kinds=_ACTORS,
-    )
-    with_groups = list(p.governed(min(verb.start(), noun.start()), sentence.end, "with" if en else "с", kinds=_ACTORS))
-    if not en:
-        with_groups += p.governed(sentence.start, sentence.end, "со", kinds=_ACTORS)
+    free = language(context.lang).free_order
+    first = min(noun.start(), verb.start())
+    between = p.role("between", sentence.start if free else first, sentence.end, _ACTORS)
+    with_groups = p.role("partner", first, sentence.end, _ACTORS)
     passive = (
         pattern(context.lang, "agreement", "passive").search(
             context.text, context.clauses.clause(verb.start()).start, verb.end() + 2
         )
         is not None
     )
-    passive = passive or re.fullmatch(r",?\s(?:\w+ly\s)?", context.text[noun.end() : verb.start()]) is not None
-    agents = (
-        p.governed(verb.start(), sentence.end, "by", kinds=_ACTORS)
-        if en
-        else p.instrumental(sentence.start, sentence.end, _ACTORS)
+    passive = (
+        passive
+        or pattern(context.lang, "agreement", "participle").fullmatch(context.text, noun.end(), verb.end()) is not None
     )
-    nominal = (
-        en
-        and re.search(r"\b(?:of )?the (?:\w+ )?$", context.text[max(0, verb.start() - 20) : verb.start()]) is not None
+    agents = p.agents(sentence.start if free else verb.start(), sentence.end, _ACTORS)
+    nominal = pattern(context.lang, "agreement", "the_signing").search(
+        context.text[max(0, verb.start() - 20) : verb.start()]
     )
-    subject = None if en and (passive or nominal) else p.subject(verb.start(), _ACTORS)
-    if en and subject is not None and re.search(r"\b(?:sides|parties)$", subject.units[0].mention.text):
+    subject = None if nominal or (passive and not free) else p.subject(verb.start(), _ACTORS)
+    if subject is not None and pattern(context.lang, "agreement", "both_sides").search(subject.units[0].mention.text):
         told = [a.roles["party"] for a in context.of_type("Agreement") if len(a.roles["party"]) > 1]
         if told and not set(subject.entities) <= set(told[-1]):
             return told[-1], []
-    if (
-        en
-        and passive
-        and not agents
-        and not between
-        and not with_groups
-        and p.marker_before(noun.start()) in ("under", "in", "following")
-    ):
+    under = pattern(context.lang, "agreement", "under").fullmatch(p.marker_before(noun.start())) is not None
+    if under and passive and not agents and not between and not with_groups:
         main = [g for g in p.groups(verb.end(), sentence.end) if g.type in _ACTORS and not p.marker(g)]
         subject = main[0] if main else None  # under a deal inked on Monday, A and B will …
     groups: list[Group] = [g for g in (subject,) if g is not None]
@@ -135,28 +116,26 @@ def parties_and_signatories(
     behind = [g for g in with_groups if g.start >= noun.start()]
     groups += (behind or with_groups)[:1]
     # an agreement …, a step aimed at boosting ties between the Philippines and China
-    if en and between and len({e for g in groups for e in parties_of(context, g)}) > 1:
+    if not free and between and len({e for g in groups for e in parties_of(context, g)}) > 1:
         between = [g for g in between if "," not in context.text[noun.end() : g.start]]
     if between and len(parties_of(context, between[0])) > 1:
         groups = [between[0], *[g for g in groups if any(e.type == "Person" for e in g.entities)]]
         parties = parties_of(context, between[0])
     else:
         parties = list(dict.fromkeys(e for g in groups for e in parties_of(context, g)))
-    if not en and not between:
-        holders = p.governed(sentence.start, verb.start(), "у", kinds=("Place", "Zone")) if passive else []
+    if not between:
+        holders = p.role("holder", sentence.start, verb.start(), ("Place", "Zone")) if passive else []
         if holders:  # у Севастополя подписаны соглашения с …
             parties = list(dict.fromkeys([*holders[-1].entities, *parties]))
         elif (
             subject is None
             and not agents
             and parties
-            and re.match(r"(?:подписали?|заключили?|скрепили|оформили)$", verb.group())
+            and pattern(context.lang, "agreement", "without_subject").fullmatch(verb.group())
         ):  # мы подписали соглашение с Нинбо
             own = [e for e in lead_places(context, verb.start()) if e not in parties and e.type == "Place"]
             parties = [*own[:1], *parties]
-    on_behalf = p.governed(
-        verb.start(), sentence.end, *(("for", "on behalf of") if en else ("от имени",)), kinds=("Place", "Zone")
-    )
+    on_behalf = p.role("behalf", verb.start(), sentence.end, ("Place", "Zone"))
     if on_behalf and len(parties) < 2:
         parties = list(dict.fromkeys([*parties, *(e for g in on_behalf for e in g.entities)]))
     signatories = [e for g in [*groups, *agents] for e in g.entities if e.type == "Person"]
@@ -203,13 +182,11 @@ def title_of(context: Context, verb: re.Match[str], noun: re.Match[str], single:
     tail = pattern(context.lang, "agreement", "tail").match(text, noun.end())
     start = phrase_start(context, noun.start())
     title = text[start : noun.end()] + (tail.group().rstrip(" ,") if tail is not None else "")
-    if context.lang == "ru":
-        title = re.sub(r"^(?:подписанн|заключ[её]нн|достигнут)\w+\s", "", title)
-        title = lowered(context, start, phrase_nominative(re.split(r"\sмежду\s", title)[0].split(" ")))
-    elif single:
-        title = re.sub(r"(?i)\b(agreement|memorandum|contract|protocol|letter|document)s\b", r"\1", title)
-    title = re.sub(r"^(?:the|a|an|another|two|three|new|its|their)\s+", "", title, flags=re.IGNORECASE)
-    return re.sub(r"\s+(?:and|и|а также|for|of|на|по|о)$", "", title.strip(" ,"))
+    title = pattern(context.lang, "agreement", "not_title").sub("", title)
+    title = lowered(context, start, language(context.lang).phrase(title))
+    if single:
+        title = pattern(context.lang, "agreement", "singular").sub(r"\1", title)
+    return pattern(context.lang, "agreement", "title_ends").sub("", title.strip(" ,"))
 
 
 def count_of(context: Context, noun: re.Match[str]) -> int | None:

@@ -31,6 +31,7 @@ from kg.extraction.alphabetic.facts.pairings import kind_in
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.lexicon import settings
 from kg.extraction.structure import Sentence
 
 _ACTORS = (*BODIES, "Person")
@@ -47,8 +48,8 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                 continue
             if hedged(context, verb.start(), plans=False):
                 continue
-            if context.lang == "en" and pattern("en", "agreement", "general").search(
-                context.text[max(sentence.start, noun.start() - 12) : verb.end()]
+            if pattern(context.lang, "agreement", "general").search(
+                context.text, max(sentence.start, noun.start() - 12), verb.end()
             ):
                 continue
             date = _anniversary(context, verb) or date_at(context, verb.start())
@@ -56,7 +57,7 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                 context.reject(verb.start(), "plan without a date")
                 continue
             used.add(noun.start())
-            earlier = _told_before(context, verb, noun) if context.lang == "en" else None
+            earlier = _told_before(context, verb, noun)
             if earlier is not None:
                 _join(context, earlier, verb, noun, sentence)
                 continue
@@ -73,24 +74,18 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                     yield draft
                     yield from _pairing(context, draft)
                 continue
-            nominal = (
-                context.lang == "en"
-                and re.search(
-                    r"\b(?:the|a|after|since|by|following|for) (?:\w+ )?$",
-                    context.text[max(0, verb.start() - 20) : verb.start()],
-                )
-                and verb.group().casefold() in ("signing", "conclusion", "renewal")
-            )
+            nominal = _is_nominal(context, verb)
             if len(parties) < 2 and not nominal:
                 parties = completed(context, parties, verb, noun)
             if nominal and len(parties) < 2:
                 context.reject(verb.start(), "a signing without its parties")
                 continue
-            if not parties or (len(parties) < 2 and not signatories and context.lang == "ru"):
+            one_party = settings(context.lang, "facts.toml")["agreement"]["one_party"]
+            if not parties or (len(parties) < 2 and not signatories and not one_party):
                 context.reject(verb.start(), "no parties")
                 continue
             draft = _draft(context, verb, noun, parties, signatories, date)
-            earlier = _meant(context, draft) if context.lang == "ru" else None
+            earlier = _meant(context, draft)
             if earlier is not None:
                 earlier.absorb(draft, ("signatory", "date", "place"))
                 continue
@@ -112,13 +107,16 @@ def _taking_part(context: Context) -> None:
             told[-1].roles["signatory"] = list(dict.fromkeys(signatories))
 
 
+def _is_nominal(context: Context, verb: re.Match[str]) -> bool:
+    """Whether a signing is named rather than told: after the signing of …"""
+    before = context.text[max(0, verb.start() - 20) : verb.start()]
+    nominal = pattern(context.lang, "agreement", "nominal").fullmatch(verb.group()) is not None
+    return nominal and pattern(context.lang, "agreement", "before_nominal").search(before) is not None
+
+
 def _attributive(context: Context, verb: re.Match[str]) -> bool:
     """приехал с подписанным соглашением: a participle that tells of a paper in hand."""
-    return (
-        context.lang == "ru"
-        and re.search(r"нн(?:ым|ой|ыми)$", verb.group()) is not None
-        and re.search(r"\b(?:с|со)\s$", context.text[max(0, verb.start() - 3) : verb.start()]) is not None
-    )
+    return pattern(context.lang, "agreement", "in_hand").search(context.text, verb.start() - 3, verb.end()) is not None
 
 
 def _meant(context: Context, draft: Draft) -> Draft | None:
@@ -147,16 +145,11 @@ def _told_before(context: Context, verb: re.Match[str], noun: re.Match[str]) -> 
         for a in context.of_type("Agreement")
         if a.rule == "agreements.sign" and 0 < index - d.structure.sentence_at(a.start) <= _NEAR
     ]
-    if (
-        not told
-        or noun.group().casefold() in ("one", "another")
-        or noun.group().casefold().endswith("s")
-        or "count" in told[-1].roles
-    ):
+    if not told or pattern(context.lang, "agreement", "new_noun").fullmatch(noun.group()) or "count" in told[-1].roles:
         return None
     head = context.text[max(0, noun.start() - 40) : noun.start()]
-    definite = re.search(r"\b(?:the|this|that)\s(?:[\w-]+\s){0,3}$", head, re.IGNORECASE) is not None
-    if re.search(r"\b(?:another|second|third|new|further|separate|other|one)\s(?:[\w-]+\s){0,3}$", head, re.IGNORECASE):
+    definite = pattern(context.lang, "agreement", "definite").search(head) is not None
+    if pattern(context.lang, "agreement", "further").search(head):
         return None
     own, _ = parties_and_signatories(context, verb, noun, d.sentence(verb.start()))
     date = date_at(context, verb.start(), carry=False)
@@ -171,7 +164,7 @@ def _told_before(context: Context, verb: re.Match[str], noun: re.Match[str]) -> 
 
 def _join(context: Context, earlier: Draft, verb: re.Match[str], noun: re.Match[str], sentence: Sentence) -> None:
     """Further roles of an agreement that is told of again."""
-    if re.search(r"\b(?:before|after|since|until) (?:the )?$", context.text[max(0, verb.start() - 14) : verb.start()]):
+    if pattern(context.lang, "agreement", "dated_by").search(context.text[max(0, verb.start() - 14) : verb.start()]):
         return
     parties, signatories = parties_and_signatories(context, verb, noun, sentence)
     roles = earlier.roles
@@ -191,10 +184,7 @@ def _join(context: Context, earlier: Draft, verb: re.Match[str], noun: re.Match[
 def _anniversary(context: Context, verb: re.Match[str]) -> str | None:
     """The year of a signing whose anniversary is told."""
     published = context.clauses.discourse.published
-    m = re.search(
-        r"\b(\d{1,2})(?:th|st|nd|rd) anniversary of (?:the |its |their )?$",
-        context.text[max(0, verb.start() - 40) : verb.start()],
-    )
+    m = pattern(context.lang, "agreement", "anniversary").search(context.text[max(0, verb.start() - 40) : verb.start()])
     return str(int(published[:4]) - int(m.group(1))) if m is not None and published else None
 
 
@@ -218,7 +208,7 @@ def _pairing(context: Context, draft: Draft) -> Iterator[Draft]:
         (d.start < draft.end and draft.start < d.end) or set(map(id, d.roles["member"])) == set(map(id, members))
         for d in context.of_type("Pairing")
     )
-    if kind is None or len(members) < 2 or told or re.search(r"(?i)intent|намерен", title):
+    if kind is None or len(members) < 2 or told or pattern(context.lang, "agreement", "intent").search(title):
         return
     roles = filled(member=members, kind=kind, since=str(draft.roles.get("date", "")).split("/")[0])
     yield Draft("Pairing", roles, draft.start, draft.end, "pairings.agreement")
@@ -261,19 +251,16 @@ def _consented(context: Context) -> Iterator[Draft]:
         parties = parties_of(context, subject)
         told = [a for a in context.of_type("Agreement") if a.start < m.start()]
         if (
-            context.lang == "en"
-            and told
+            told
             and subject is not None
-            and re.search(r"\b(?:sides|parties|cities)$", subject.units[0].mention.text)
+            and pattern(context.lang, "agreement", "sides").search(subject.units[0].mention.text)
         ):
             continue  # what the agreement just told says
-        partners = p.governed(m.start(), sentence.end, "with" if context.lang == "en" else "с", kinds=_ACTORS)
+        partners = p.role("partner", m.start(), sentence.end, _ACTORS)
         parties = list(dict.fromkeys([*parties, *(e for g in partners for e in parties_of(context, g))]))
         if len(parties) < 2:
             continue
-        if context.lang == "en" and any(
-            set(map(id, a.roles["party"])) == set(map(id, parties)) for a in context.of_type("Agreement")
-        ):
+        if any(set(map(id, a.roles["party"])) == set(map(id, parties)) for a in told):
             continue
         r = clause_range(context, m.start())
         roles = filled(party=parties, date=date_at(context, m.start(), carry=False))

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from kg.extraction.alphabetic.morphology import adjective, bases
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.phrases import Phrases
 from kg.extraction.alphabetic.place_scan import places_named
 from kg.extraction.alphabetic.units import kind_of, office_of, topic
-from kg.extraction.alphabetic.words import Words, grammar, pattern
+from kg.extraction.alphabetic.words import Words, pattern
 from kg.extraction.discourse import DATE, Group, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context
@@ -51,23 +51,10 @@ def phrase_start(context: Context, start: int, most: int = 4) -> int:
     taken = 0
     while i and taken < most and words.joined(words.all[i - 1], words.all[i]):
         w = words.all[i - 1]
-        if not _modifies(context.lang, w.text):
+        if not language(context.lang).modifies(w.text):
             break
         i, taken = i - 1, taken + 1
     return words.all[i].start if i < len(words.all) else start
-
-
-def _modifies(lang: str, word: str) -> bool:
-    if lang == "ru":
-        reading = adjective(word)
-        return reading is not None and "Apro" not in reading.tag
-    lower = word.casefold()
-    stop = frozenset(grammar("en")["phrase_stops"])
-    return (
-        (lower not in stop and not word[0].isdigit() and not re.search(r"(?:ed|ing|s)$", lower.replace("ss", "")))
-        or lower in grammar("en")["phrase_words"]
-        or (word[0].isupper() and lower not in stop)
-    )
 
 
 def lowered(context: Context, start: int, phrase: str) -> str:
@@ -80,8 +67,8 @@ def lowered(context: Context, start: int, phrase: str) -> str:
     )
     first = phrase.split(" ")[0]
     named = any(u.core[0] == start and u.type != "Organization" for u in d.units) or any(c.isupper() for c in first[1:])
-    if not opens or named:
-        return phrase
+    if not opens or named or not language(context.lang).small_adjectives:
+        return phrase  # Chinese investment: the capital may be an adjective's own
     return phrase[:1].lower() + phrase[1:]
 
 
@@ -122,8 +109,8 @@ def dates(context: Context, start: int, end: int) -> list[Unit]:
 
 def _is_term(context: Context, u: Unit) -> bool:
     """Whether years tell what a plan is for, not when it was made: a plan for 2023–2025, план на 2023–2025 годы."""
-    before = context.text[max(0, u.start - 4) : u.start].casefold()
-    return len(u.value.iso) in (4, 9) and before.endswith((" на ", "for "))
+    before = pattern(context.lang, "time", "term").search(context.text[max(0, u.start - 5) : u.start])
+    return len(u.value.iso) in (4, 9) and before is not None
 
 
 def date_at(context: Context, position: int, *, carry: bool = True) -> str | None:
@@ -168,7 +155,7 @@ def _carried(context: Context, position: int) -> str | None:
         previous = d.structure.sentences[back - 1]
         told = [u for u in dates(context, previous.start, previous.end) if u.value.relation == "at"]
         days = [u for u in told if len(u.value.iso) >= 7]
-        if days or (told and context.lang == "ru"):
+        if days or told:
             return str((days or told)[-1].value.iso)
     return None
 
@@ -183,16 +170,14 @@ def place_at(context: Context, position: int, exclude: Iterable[DiscourseEntity]
     its sentence."""
     p = phrases(context)
     banned = set(exclude)
-    markers = ("in", "at") if context.lang == "en" else ("в", "во", "на")
     sentence, clause = p.discourse.sentence(position), p.clause(position)
     for start, end in ((clause.start, clause.end), (sentence.start, sentence.end)):
         found = [
             g
-            for g in p.governed(start, end, *markers, kinds=("Place", "Zone", "Organization"))
-            if (g.type != "Organization" or p.marker(g) == "at" or _is_venue(context, g))
+            for g in p.role("where", start, end, BODIES)
+            if (g.type != "Organization" or p.fills(g, "seat") or _is_venue(context, g))
             and not set(g.entities) & banned
             and g.units[0].mention.rule != "collective"
-            and _stands(context, g)
             and not _tells(context, p.lead(g.units[0])[1])
         ]
         if found:
@@ -208,21 +193,12 @@ def place_at(context: Context, position: int, exclude: Iterable[DiscourseEntity]
 def _tells(context: Context, position: int) -> bool:
     """Whether a statement's verb stands right before: сообщили | в посольстве."""
     m = re.search(r"([^\W\d_]+)\s$", context.text[max(0, position - 20) : position])
-    return (
-        context.lang == "ru" and m is not None and pattern("ru", "statement", "verbs").fullmatch(m.group(1)) is not None
-    )
+    return m is not None and pattern(context.lang, "statement", "verbs").fullmatch(m.group(1)) is not None
 
 
 def _is_venue(context: Context, g: Group) -> bool:
     """Whether people meet in a body: a museum, a university, a town hall."""
     return pattern(context.lang, "event", "venues").search(g.entities[0].name) is not None
-
-
-def _stands(context: Context, g: Group) -> bool:
-    """Whether в + name is a place where, not a place where to: accusative is told by the case in Russian."""
-    if context.lang != "ru":
-        return True
-    return "loct" in phrases(context).cases(g.units[0])
 
 
 def place_named_at(context: Context, position: int) -> DiscourseEntity | None:
@@ -237,10 +213,11 @@ def place_named_at(context: Context, position: int) -> DiscourseEntity | None:
     if found:
         return max(found, key=lambda f: f[0])[1]
     word = re.compile(r"[\w-]+").match(context.text, position)
-    if word is not None and context.lang == "ru":
-        forms, ids = set(bases(word.group(), "ru")), places_named([word.group()], "ru")
+    words = language(context.lang)
+    if word is not None and words.declined:
+        forms, ids = set(words.bases(word.group())), places_named([word.group()], context.lang)
         for e in context.clauses.discourse.entities:
-            if e.type == "Place" and (e.place_id in ids or (" " not in e.name and forms & set(bases(e.name, "ru")))):
+            if e.type == "Place" and (e.place_id in ids or (" " not in e.name and forms & set(words.bases(e.name)))):
                 return e
     known = {m.start: e for e in context.clauses.discourse.entities if e.type == "Place" for m in e.mentions}
     return known.get(position)
@@ -253,9 +230,9 @@ def acting_for(context: Context, e: DiscourseEntity) -> DiscourseEntity:
     return office_of(context.clauses.discourse, e) or e
 
 
-def _government_of(person: DiscourseEntity, body: DiscourseEntity) -> DiscourseEntity:
+def _government_of(context: Context, person: DiscourseEntity, body: DiscourseEntity) -> DiscourseEntity:
     """The place itself for the government that a mayor signs for."""
-    governs = re.search(r"(?i)government|administration|администрац|правительств|мэри", body.name) is not None
+    governs = pattern(context.lang, "post", "governments").search(body.name) is not None
     return body.anchor if person is not body and governs and body.anchor is not None else body
 
 
@@ -263,17 +240,18 @@ def parties_of(context: Context, group: Group | None) -> list[DiscourseEntity]:
     """The bodies of a group as contracting parties: people count for where they hold office."""
     if group is None:
         return []
-    found = [_government_of(e, acting_for(context, e)) for e in group.entities]
+    found = [_government_of(context, e, acting_for(context, e)) for e in group.entities]
     return list(dict.fromkeys(e for e in found if e.type != "Person"))
 
 
 def lead_places(context: Context, position: int) -> list[DiscourseEntity]:
     """The two cities or regions that the text is about."""
     found = topic(context.clauses.discourse, ("City", "District", "Region", "Zone"))
-    if context.lang == "en":  # not the place where the report was filed
-        told = {e.first: sum(not (len(m.text) > 3 and m.text.isupper()) for m in e.mentions) for e in found}
-        found = sorted((e for e in found if told[e.first]), key=lambda e: (-told[e.first], e.first))
-    if context.lang == "en" and found and found[0].place_id:  # Dalian, and not Liaoning that holds it
+    # not the place where the report was filed, which stands in capitals
+    told = {e.first: [m for m in e.mentions if len(m.text) <= 3 or not m.text.isupper()] for e in found}
+    named = {first: sum(m.rule != "gazetteer.adjective" for m in mentions) for first, mentions in told.items()}
+    found = sorted((e for e in found if told[e.first]), key=lambda e: (-named[e.first], e.first))
+    if found and found[0].place_id:  # Dalian, and not Liaoning that holds it
         above = gazetteer().ancestors(found[0].place_id)
         found = [e for e in found if e.place_id is None or e.place_id not in above]
     return found[:2]

@@ -16,7 +16,7 @@ from kg.extraction.alphabetic.facts.common import (
     place_at,
     planned,
 )
-from kg.extraction.alphabetic.morphology import phrase_nominative
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -30,7 +30,7 @@ def find_events(context: Context) -> Iterator[Draft]:
     for m in hits(context, "event", "named"):
         title = _title(context, m)
         key = re.sub(r"\W+", "", title).casefold()
-        known = key if key in done else _shorter(title, done) if context.lang == "ru" else None
+        known = key if key in done else _shorter(title, done)
         if known is not None:
             key = known
             done[key].more.append((*_span(context, m), "events.named"))
@@ -55,7 +55,7 @@ def find_events(context: Context) -> Iterator[Draft]:
             continue
         if planned(context, m.start()) and date_at(context, m.start(), carry=False) is None:
             continue
-        if context.lang == "ru" and _is_aside(context, m):
+        if _is_aside(context, m):
             continue
         named = _named_before(context, m, done)
         if named is not None:
@@ -89,19 +89,14 @@ def _shorter(title: str, done: dict[str, Draft]) -> str | None:
 
 def _is_aside(context: Context, m: re.Match[str]) -> bool:
     """Whether an event is named only to tell of something else: от переговоров до соглашения, план встречи."""
-    return pattern("ru", "event", "aside").search(context.text, max(0, m.start() - 40), m.start()) is not None
+    return pattern(context.lang, "event", "aside").search(context.text, max(0, m.start() - 40), m.start()) is not None
 
 
 def _again(context: Context, m: re.Match[str], told: list[Draft]) -> Draft | None:
     """The event told shortly before that "Встреча прошла …" or "в ходе встречи" means."""
-    if context.lang != "ru":
-        return None
     d = context.clauses.discourse
     sentence = d.sentence(m.start())
-    head = context.text[sentence.start : m.start()]
-    if not re.fullmatch(
-        r"(?:(?:В ходе|Во время|На|Во|Участие во|Также (?:на|в ходе|во время)|По итогам) )?(?:\w+ )?", head
-    ):
+    if pattern(context.lang, "event", "told_again").fullmatch(context.text, sentence.start, m.start()) is None:
         return None
     index = d.structure.sentence_at(m.start())
     stem = re.split(r"\W+", m.group().casefold())[-1][:5]
@@ -128,7 +123,7 @@ def _meetings(context: Context, told: list[Draft]) -> Iterator[Draft]:
         partners = [
             g
             for g in p.groups(m.end(), sentence.end)
-            if g.type in _ACTORS and p.marker(g) in told_by["met_with"] and p.lead(g.units[0])[1] - m.end() < 7
+            if g.type in _ACTORS and p.fills(g, "met_with") and p.lead(g.units[0])[1] - m.end() < 7
         ]
         if subject is not None and len(subject.entities) > 1 and not partners and not signed and told_by["together"]:
             partners = [subject]  # the mayors of A and B met in C
@@ -154,10 +149,9 @@ def _meetings(context: Context, told: list[Draft]) -> Iterator[Draft]:
 def _named_before(context: Context, m: re.Match[str], done: dict[str, Draft]) -> Draft | None:
     """The named event that "the forum" means, told before."""
     noun = re.split(r"\W+", m.group().casefold())[-1]
-    before = context.text[max(0, m.start() - 5) : m.start()].casefold()
-    if context.lang == "en" and not before.endswith(("the ", "this ")):
+    if pattern(context.lang, "event", "definite").search(context.text, max(0, m.start() - 5), m.start()) is None:
         return None
-    stem = noun[:-1] if context.lang == "ru" and len(noun) > 5 else noun
+    stem = noun[:-1] if language(context.lang).declined and len(noun) > 5 else noun
     told = [d for d in done.values() if d.start < m.start() and stem in str(d.roles.get("title", "")).casefold()]
     return told[-1] if told else None
 
@@ -169,7 +163,7 @@ def _covers(context: Context, d: Draft, m: re.Match[str]) -> bool:
 
 def _is_body(context: Context, m: re.Match[str]) -> bool:
     return any(
-        (x.start <= m.start() and m.end() <= x.end) or (context.lang == "en" and x.start < m.start() < x.end)
+        (x.start <= m.start() and m.end() <= x.end) or x.start < m.start() < x.end
         for e in context.clauses.discourse.entities
         if e.type == "Organization"
         for x in e.mentions
@@ -180,22 +174,20 @@ def _title(context: Context, m: re.Match[str]) -> str:
     opening = [s.start for s in context.clauses.discourse.structure.sentences if m.start() < s.start < m.end()]
     told = context.text[opening[-1] : m.end()] if opening else m.group()
     title = re.sub(r"\s+", " ", told).strip(' ,«»"“”')
-    if context.lang == "ru":
-        quoted = re.search(r"[«“\"]", title)
-        head = title[: quoted.start()].strip() if quoted is not None else title
-        if head:
-            title = phrase_nominative(head.split(" ")) + (" " + title[quoted.start() :] if quoted is not None else "")
-            if title.count("«") > title.count("»"):
-                title += "»"
-        return title
-    return re.sub(r"^(?:(?:At|In|During|For|the|a|an|this|The)\s+)+", "", title)
+    title = pattern(context.lang, "event", "not_title").sub("", title)
+    quoted = re.search(r"[«“\"]", title)
+    head = title[: quoted.start()].strip() if quoted is not None else title
+    if head:
+        title = language(context.lang).phrase(head) + (" " + title[quoted.start() :] if quoted is not None else "")
+        if title.count("«") > title.count("»"):
+            title += "»"
+    return title
 
 
 def _kind(context: Context, m: re.Match[str]) -> str:
     kind = re.sub(r"\s+", " ", m.group()).strip()
-    if context.lang == "ru":
-        return lowered(context, m.start(), phrase_nominative(kind.split(" ")))
-    return kind.casefold()
+    words = language(context.lang)
+    return lowered(context, m.start(), words.phrase(kind)) if words.small_adjectives else kind.casefold()
 
 
 def _span(context: Context, m: re.Match[str]) -> tuple[int, int]:
@@ -208,7 +200,7 @@ def _draft(context: Context, m: re.Match[str], title: str | None, rule: str) -> 
     place = place_at(context, m.start()) or _told_place(context, m)
     date = date_at(context, m.start())
     organizers = _organizers(context, m)
-    if place is None and context.lang == "en":
+    if place is None:
         place = _host(context, m)
     participants = [e for e in _participants(context, m) if e not in organizers and e is not place]
     roles = filled(title=title, organizer=organizers, participant=participants, place=place, date=date)
@@ -217,10 +209,7 @@ def _draft(context: Context, m: re.Match[str], title: str | None, rule: str) -> 
 
 def _host(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
     """The city that hosts an event: Ningde hosted the forum."""
-    before = re.search(
-        r"\b(?:hosted|hosts|hosting|held|venue (?:of|for))\s(?:[\w-]+\s){0,6}$",
-        context.text[max(0, m.start() - 50) : m.start()],
-    )
+    before = pattern(context.lang, "event", "hosting").search(context.text[max(0, m.start() - 50) : m.start()])
     if before is None:
         return None
     p = phrases(context)
@@ -230,8 +219,7 @@ def _host(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
 
 def _told_place(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
     """The place told in the sentence before, where the event is "the ceremony"."""
-    before = context.text[max(0, m.start() - 5) : m.start()].casefold()
-    if context.lang == "en" and not before.endswith(("the ", "this ")):
+    if pattern(context.lang, "event", "definite").search(context.text, max(0, m.start() - 5), m.start()) is None:
         return None
     for draft in reversed([d for d in context.drafts if d.type == "Agreement" and "place" in d.roles]):
         place: DiscourseEntity = draft.roles["place"]
@@ -252,8 +240,7 @@ def _organizers(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     for s in stretch:
         for cue in hits(context, "event", "organized_by", s.start, s.end):
             for g in p.groups(cue.end() - 1, s.end):
-                own = context.lang == "en" or p.marker(g) in ("", "при поддержке", "при участии")
-                if g.start - cue.end() < 45 and g.type in BODIES and own:
+                if g.start - cue.end() < 45 and g.type in BODIES and p.fills(g, "organizer"):
                     found += g.entities
                 break
         for cue in hits(context, "event", "organized", s.start, s.end):
@@ -277,9 +264,7 @@ def _met(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
         gap = context.text[end:start]
         if re.search(r"[,;:.—–]", gap) or len(gap) > 60:
             break
-        if p.marker(g) in settings(context.lang, "facts.toml")["event"]["sides"] or (
-            not p.marker(g) and "gent" in p.cases(g.units[0]) and len(gap) < 3
-        ):
+        if p.fills(g, "meeting_of") and (p.marker(g) or len(gap) < 3):
             found += g.entities
         elif p.marker(g):
             continue
@@ -298,6 +283,7 @@ def _participants(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     d = p.discourse
     sentence = d.sentence(m.start())
     index = d.structure.sentence_at(m.start())
+    free = language(context.lang).free_order
     found = _met(context, m)
     stretch = [sentence]
     for following in d.structure.sentences[index + 1 : index + 3]:
@@ -307,17 +293,18 @@ def _participants(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
             break
     for s in stretch:
         for cue in hits(context, "event", "attend", s.start, s.end):
-            if " by" in cue.group() or context.lang == "ru":
+            by = pattern(context.lang, "event", "attended_by").search(cue.group()) is not None
+            if by or free:
                 behind = [g for g in p.groups(cue.end(), s.end) if g.type in _ACTORS]
                 for g in behind[:1]:
-                    if context.lang == "en" or (not p.marker(g) and "nomn" in p.cases(g.units[0])):
+                    if by or (not p.marker(g) and "nomn" in p.cases(g.units[0])):
                         found += g.entities
             subject = p.subject(cue.start(), _ACTORS)
-            if subject is not None and " by" not in cue.group() and not m.start() <= subject.start < m.end():
+            if subject is not None and not by and not m.start() <= subject.start < m.end():
                 found += subject.entities
     signed = context.of_type("Agreement")
     here = [a for a in signed if sentence.start <= a.start < sentence.end]
-    if not here and re.search(r"(?i)ceremon|церемони", m.group()):
+    if not here and pattern(context.lang, "event", "ceremony").search(m.group()):
         here = [a for a in signed if a.start < m.start()][-1:]
     for draft in here:
         found += draft.roles.get("signatory", []) or draft.roles["party"]

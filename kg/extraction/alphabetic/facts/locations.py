@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kg.extraction.alphabetic.facts.common import clause_range, hits, phrases, place_named_at
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -63,17 +63,8 @@ _Named = dict[int, tuple[Mention, DiscourseEntity]]
 def _places(
     context: Context, text: str, start: int, end: int, starts: _Named, ends: _Named
 ) -> Iterator[DiscourseEntity]:
-    en = context.lang == "en"
-    m = re.compile(
-        r" (?:from|of|in) (?:the )?(?:city of )?|, (?:a|an) [a-z -]{3,40} (?:from|in|of) "
-        if en
-        else r"»? из (?:города |провинции )?"
-    ).match(text, end)
-    seat = re.search(
-        pattern(context.lang, "location", "seat").pattern,
-        text[start:end],
-        re.IGNORECASE,
-    )
+    m = pattern(context.lang, "location", "place_behind").match(text, end)
+    seat = pattern(context.lang, "location", "seat").search(text[start:end])
     if seat is not None:
         place = place_named_at(context, start + seat.end())
         if place is not None:
@@ -81,17 +72,13 @@ def _places(
         return
     if pattern(context.lang, "location", "seated").search(text[start:end]):
         return
-    if m is not None and m.end() in starts and not (en and m.group().startswith(" of")):
+    if m is not None and m.end() in starts:
         yield starts[m.end()][1]
-    based = re.search(r"-(?:based|headquartered) $", text[max(0, start - 15) : start])
-    if based is not None and start - len(based.group()) in ends:
-        yield ends[start - len(based.group())][1]
-    owner = re.compile(r"['’]s? $").search(text[max(0, start - 3) : start]) if en else None
-    if owner is not None:
-        found = ends.get(start - len(owner.group()))
-        if found is not None:
-            yield found[1]
-    if not en and start - 1 in ends:
+    for key in ("based", "owner"):
+        before = pattern(context.lang, "location", key).search(text[max(0, start - 16) : start])
+        if before is not None and start - len(before.group()) in ends:
+            yield ends[start - len(before.group())][1]
+    if language(context.lang).declined and start - 1 in ends:  # харбинский завод
         mention, e = ends[start - 1]
         if mention.rule == "gazetteer.adjective":
             yield e

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kg.extraction.alphabetic.facts.common import (
@@ -16,7 +15,7 @@ from kg.extraction.alphabetic.facts.common import (
     phrases,
     place_named_at,
 )
-from kg.extraction.alphabetic.morphology import phrase_nominative
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.facts.draft import Context, Draft, filled
 
@@ -30,12 +29,11 @@ def _named(context: Context) -> Iterator[Draft]:
         for m in body.mentions:
             if (
                 pattern(context.lang, "mechanism", "nouns").search(m.text) is None
-                or re.search(r"\b(?:between|между)\b", m.text) is None
+                or pattern(context.lang, "mechanism", "names_members").search(m.text) is None
             ):
                 continue
-            starts = [m.start + w.start() for w in re.finditer(r"(?:between|между|and|и) (?=[A-ZА-ЯЁ])", m.text)]
-            behind = [context.text.index(" ", s) + 1 for s in starts]
-            found = [place_named_at(context, s) for s in behind]
+            inside = pattern(context.lang, "mechanism", "before_member").finditer(m.text)
+            found = [place_named_at(context, m.start + w.end()) for w in inside]
             members = list(dict.fromkeys(e for e in found if e is not None))
             if len(members) > 1:
                 r = clause_range(context, m.start)
@@ -50,17 +48,13 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
         sentence = p.discourse.sentence(m.start())
         clause = p.clause(m.start())
         verb = pattern(context.lang, "mechanism", "verbs").search(context.text, clause.start, clause.end)
-        between = [
-            g
-            for g in p.governed(m.end(), sentence.end, "between" if context.lang == "en" else "между", kinds=BODIES)
-            if len(g.entities) > 1
-        ]
+        between = [g for g in p.role("between", m.end(), sentence.end, BODIES) if len(g.entities) > 1]
         if (verb is None and not (between and between[0].start - m.end() < 70)) or hedged(context, m.start()):
             continue
         members = between[0].entities if between else []
         if not members:
             subject = p.subject(verb.start() if verb is not None else m.start(), BODIES)
-            partners = p.governed(clause.start, sentence.end, "with" if context.lang == "en" else "с", kinds=BODIES)
+            partners = p.role("partner", clause.start, sentence.end, BODIES)
             members = [e for g in [*([subject] if subject is not None else []), *partners[:1]] for e in g.entities]
         if len(members) < 2:
             members = [
@@ -69,8 +63,8 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
                 if len(u.entities) > 1
                 for e in u.entities
             ]
-        inner = re.compile(r"(?:сотрудничеству|между)\s(?=[А-ЯЁ])").search(context.text, m.end(), sentence.end)
-        first = place_named_at(context, inner.end()) if inner is not None and context.lang == "ru" else None
+        inner = pattern(context.lang, "mechanism", "first_member").search(context.text, m.end(), sentence.end)
+        first = place_named_at(context, inner.end()) if inner is not None else None
         if first is not None:  # совет по сотрудничеству Читы | и Цицикара
             rest = [e for e in members if e.type in ("Place", "Zone")]
             members = list(dict.fromkeys([first, *rest]))
@@ -82,12 +76,11 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
         title = context.text[phrase_start(context, m.start()) : m.end()] + (
             tail.group().rstrip(" ,") if tail is not None else ""
         )
-        if context.lang == "ru":
-            title = phrase_nominative(title.split(" "))
+        title = language(context.lang).phrase(title)
         r = clause_range(context, m.start())
         roles = filled(
             member=list(dict.fromkeys(members)),
-            title=re.sub(r"^(?:the|a|an)\s+", "", title),
+            title=pattern(context.lang, "mechanism", "article").sub("", title),
             date=date_at(context, m.start(), carry=False) if verb is not None else None,
         )
         yield Draft("Mechanism", roles, r.start, r.end, "mechanisms.told")

@@ -12,7 +12,6 @@ from kg.extraction.facts.draft import Context
 from kg.extraction.mention import Mention
 
 _NEAR = 3  # sentences within which a place that is told is the one of a local office
-_CAPITAL = re.compile(r"(?: [а-яё]+){0,3} (?=[а-яё-]+(?:ской|цкой) столиц)")
 
 
 def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
@@ -63,7 +62,7 @@ def _sent(context: Context, title: Mention) -> DiscourseEntity | None:
 
 def _of_capital(context: Context, title: Mention) -> DiscourseEntity | None:
     """градоначальник башкирской столицы"""
-    m = _CAPITAL.match(context.text, title.end) if context.lang == "ru" else None
+    m = pattern(context.lang, "post", "before_capital").match(context.text, title.end)
     return capital_at(context.clauses.discourse, m.end()) if m is not None else None
 
 
@@ -139,7 +138,7 @@ def _local(context: Context, title: Mention) -> DiscourseEntity | None:
             e if e.type == "Place" or e.anchor is None else e.anchor
             for u in d.units_between(s.start, min(s.end, title.start), "entity", "reference")
             for e in u.entities
-            if len(u.entities) == 1 and (kind_of(e) in kinds or (not regional and _is_city_body(e)))
+            if len(u.entities) == 1 and (kind_of(e) in kinds or (not regional and _is_city_body(context, e)))
         ]
         named = [e for e in named if e not in others]
         if named:
@@ -171,9 +170,9 @@ def _of_others(context: Context, title: Mention) -> Iterator[DiscourseEntity]:
                 yield found
 
 
-def _is_city_body(e: DiscourseEntity) -> bool:
+def _is_city_body(context: Context, e: DiscourseEntity) -> bool:
     return (
         e.type == "Organization"
         and e.anchor is not None
-        and re.search(r"Council|Administration|администрац|правительств", e.name) is not None
+        and pattern(context.lang, "post", "city_bodies").search(e.name) is not None
     )

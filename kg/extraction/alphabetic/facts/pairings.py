@@ -17,6 +17,7 @@ from kg.extraction.alphabetic.facts.common import (
     phrases,
     same_year,
 )
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.units import kind_of
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import Group, Unit
@@ -38,13 +39,9 @@ def find_pairings(context: Context) -> Iterator[Draft]:
             if any(u.core[0] <= m.start() < u.core[1] and u.type in ("Organization", "Zone") for u in d.units):
                 continue
             if (
-                context.lang == "en"
-                and m.group()[0].isupper()
+                m.group()[0].isupper()
                 and not any(s.start == m.start() for s in d.structure.sentences)
-                and not re.match(
-                    r"\s(?:[Rr]elation\w*|[Aa]greement|[Tt]ies|[Pp]artner\w*|with|of|between|since)\b",
-                    context.text[m.end() :],
-                )
+                and pattern(context.lang, "pairing", "part_of_name").match(context.text, m.end())
             ):
                 continue  # Congress of Sister Cities
             if pattern(context.lang, "pairing", "named_after").search(context.text[max(0, m.start() - 30) : m.start()]):
@@ -75,13 +72,11 @@ def find_pairings(context: Context) -> Iterator[Draft]:
 
 def _stands_already(context: Context, m: re.Match[str]) -> bool:
     """Whether a plan beside the trigger is about what partners do: events will mark the anniversary of their ties."""
-    if context.lang != "en":
-        return False
     clause = context.clauses.clause(m.start())
-    return pattern("en", "pairing", "anniversary").search(context.text, clause.start, clause.end) is not None or (
-        re.search(r"(?:['’]s?|\bits|\btheir|\bthe) (?:[\w-]+ ){0,2}$", context.text[max(0, m.start() - 30) : m.start()])
-        is not None
-        and pattern("en", "pairing", "make").search(context.text, clause.start, clause.end) is None
+    before = context.text[max(0, m.start() - 30) : m.start()]
+    return pattern(context.lang, "pairing", "standing").search(context.text, clause.start, clause.end) is not None or (
+        pattern(context.lang, "pairing", "owned").search(before) is not None
+        and pattern(context.lang, "pairing", "make").search(context.text, clause.start, clause.end) is None
     )
 
 
@@ -135,13 +130,8 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
     p = phrases(context)
     sentence = p.discourse.sentence(m.start())
     text = context.text
-    en = context.lang == "en"
-    with_markers = ("with", "to") if en else ("с", "со")
-    between = [
-        g
-        for g in p.governed(sentence.start, sentence.end, "between" if en else "между", kinds=BODIES)
-        if len(_entities(context, g)) > 1
-    ]
+    free = language(context.lang).free_order
+    between = [g for g in p.role("between", sentence.start, sentence.end, BODIES) if len(_entities(context, g)) > 1]
     if between:
         nearest = min(between, key=lambda g: abs(g.start - m.start()))
         return [_entities(context, nearest)], "pairings.between"
@@ -169,20 +159,18 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
     counted = _counted(context, m)
     if counted:
         return counted, "pairings.among"
-    partners = [
-        e for g in p.governed(m.start(), sentence.end, *with_markers, kinds=BODIES) for e in _entities(context, g)
-    ]
+    partners = [e for g in p.role("paired_with", m.start(), sentence.end, BODIES) for e in _entities(context, g)]
     if not partners:
         partners = [
             e
-            for g in p.governed(sentence.start, m.start(), *with_markers, kinds=BODIES)
+            for g in p.role("paired_with", sentence.start, m.start(), BODIES)
             for e in _entities(context, g)
             if m.start() - g.end < 60
         ]
     if owner is not None and behind and owner not in behind:
         return [[owner, e] for e in behind], "pairings.owner"
-    if partners and not en:
-        holder = [e for g in p.governed(sentence.start, sentence.end, "у", kinds=BODIES) for e in _entities(context, g)]
+    holder = [e for g in p.role("holder", sentence.start, sentence.end, BODIES) for e in _entities(context, g)]
+    if partners:
         base = holder or base
     if partners:
         base = [e for e in (base or ([owner] if owner else [])) if e not in partners] or [
@@ -191,17 +179,11 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         if len(base) == 1 and len(partners) == 1:
             return [[base[0], partners[0]]], "pairings.with"
         return [[a, b] for a, b in product(base, dict.fromkeys(partners))], "pairings.with"
-    genitive = behind if not en or re.match(r"\s+(?:of|to)\b", text[m.end() : m.end() + 4]) else []
-    direct = (
-        bool(behind)
-        and re.fullmatch(
-            r"\s+(?:(?:столицы|области|провинции|префектуры|республики|[а-яё]+(?:ов|ах|ами|ам|а|ских|ого|ской))\s+){0,2}",
-            text[m.end() : _first_group(context, m)],
-        )
-        is not None
+    genitive = behind if pattern(context.lang, "pairing", "partner_of").match(text, m.end()) else []
+    direct = bool(behind) and pattern(context.lang, "pairing", "direct_gap").fullmatch(
+        text, m.end(), _first_group(context, m)
     )
-    if not en and genitive and not direct:
-        holder = [e for g in p.governed(sentence.start, sentence.end, "у", kinds=BODIES) for e in _entities(context, g)]
+    if free and genitive and not direct:
         own = [
             e
             for e in (
@@ -213,11 +195,11 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         ]
         if own:
             return [[own[0], e] for e in genitive], "pairings.list"
-    if not en and len(genitive) > 1 and not base:
+    if free and len(genitive) > 1 and not base:
         return [genitive], "pairings.between"
     if genitive and [e for e in base if e not in genitive]:
         return [[a, b] for a, b in product([e for e in base if e not in genitive], genitive)], "pairings.of"
-    if len(genitive) > 1 and (not en or m.group().casefold() == "twinning"):
+    if len(genitive) > 1 and pattern(context.lang, "pairing", "mutual").fullmatch(m.group()):
         return [genitive], "pairings.between"
     listed = _listed(context, m) if genitive else []
     if listed:
@@ -226,7 +208,7 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
         return [inside], "pairings.two"
     if len(base) > 1:
         return [base], "pairings.subject"
-    apposed = _right_before(context, m) if en and genitive else None
+    apposed = _right_before(context, m) if genitive and not free else None
     if apposed is not None and apposed not in genitive:
         return [[apposed, e] for e in genitive], "pairings.apposition"
     if behind:
@@ -248,11 +230,8 @@ def _members(context: Context, m: re.Match[str]) -> tuple[list[list[DiscourseEnt
 
 def _counted(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
     """Tacoma counts A and B among its sister cities: the pairs of the names in front of "among"."""
-    before = re.search(
-        r"(?:among|as one of|в числе|среди) (?:its |their |his |своих |)(?:[\w-]+ )?$",
-        context.text[max(0, m.start() - 28) : m.start()],
-    )
-    if before is None and not m.group().startswith("among"):
+    before = pattern(context.lang, "pairing", "counted_among").search(context.text[max(0, m.start() - 28) : m.start()])
+    if before is None and pattern(context.lang, "pairing", "counted_among").match(m.group()) is None:
         return []
     edge = m.start() - (len(before.group()) if before is not None else 0)
     p = phrases(context)
@@ -316,17 +295,13 @@ def _owner(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
     """Harbin's sister city; its sister city: whose partner the trigger tells of."""
     d = context.clauses.discourse
     before = context.text[max(0, m.start() - 24) : m.start()]
-    own = re.search(r"(['’]s?) (?:(?:[a-z-]+|first|\w+ese|\w+ian) ){0,3}$", before)
+    own = pattern(context.lang, "pairing", "owner").search(before)
     if own is not None:
         end = m.start() - len(before) + own.start()
         for u in d.units:
             if u.end == end or u.core[1] == end:
                 return next((e for e in u.entities if _fits(e)), None)
-    if re.search(
-        r"\b(?:its|their|his|her|our|его|её|ее|их|своего|своему|своим|свой|наш\w*)\s(?:[\w-]+ )?$",
-        before,
-        re.IGNORECASE,
-    ):
+    if pattern(context.lang, "pairing", "owner_pronoun").search(before):
         named = _entities(context, phrases(context).subject(m.start(), _ACTORS))
         if named:
             return named[0]
@@ -359,7 +334,7 @@ def _right_before(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
     d = context.clauses.discourse
     for u in d.units_between(d.sentence(m.start()).start, m.start(), "entity"):
         gap = context.text[u.end : m.start()]
-        if context.lang == "en" and u.titled and pattern("en", "pairing", "apposition").fullmatch(gap):
+        if u.titled and pattern(context.lang, "pairing", "apposition_of_office").fullmatch(gap):
             home = acting_for(context, u.entities[0])  # Mayor X of Fukuoka, a sister city
             return home if _fits(home) else None
         if _fits(u.entities[0]) and pattern(context.lang, "pairing", "apposition").fullmatch(gap):

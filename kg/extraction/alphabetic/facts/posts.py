@@ -9,6 +9,7 @@ from typing import Any
 
 from kg.extraction.alphabetic.facts.common import BODIES, clause_range, lead_places
 from kg.extraction.alphabetic.facts.office_bodies import body_of
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.offices import not_posts
 from kg.extraction.alphabetic.units import kind_of
 from kg.extraction.alphabetic.words import pattern
@@ -31,37 +32,25 @@ def find_posts(context: Context) -> Iterator[Draft]:
         if value.person is None:
             continue
         person = people.get(tuple(value.person)) or everyone.get(tuple(value.person))
-        head = value.title.split()[-1 if context.lang == "en" else 0].casefold()
-        if (
-            person is None
-            or value.title.casefold() in not_posts(context.lang)
-            or (context.lang == "ru" and head in not_posts("ru"))
-        ):
+        head = value.title.split()[0].casefold() if language(context.lang).declined else value.title.casefold()
+        if person is None or not_posts(context.lang) & {value.title.casefold(), head}:
             continue
         if any(p is person and title.value.title != t and t.startswith(value.title + " ") for p, t in titles):
             continue  # мэр, behind мэр краевого центра
         titles.append((person, value.title))
         office = (id(person), value.title.casefold().split()[-1])
-        if context.lang == "en" and value.organization is None and office in told:
+        if value.organization is None and office in told:
             continue  # Mayor Tumang, behind Mayor Teddy Tumang of Mexico
-        elsewhere = (
-            context.lang == "en"
-            and value.organization is None
-            and any(
-                t.value.person is not None and tuple(t.value.person) == tuple(value.person) and t.value.organization
-                for t in d.titles
-                if t is not title
-            )
+        elsewhere = value.organization is None and any(
+            t.value.person is not None and tuple(t.value.person) == tuple(value.person) and t.value.organization
+            for t in d.titles
+            if t is not title
         )
         body = _in_turn(context, i) or (None if elsewhere or _stranger(context, title) else body_of(context, title))
         told.add(office)
-        if (
-            context.lang == "en"
-            and body is not None
-            and body.name.endswith(" City")
-            and value.title.startswith("City ")
-        ):
-            value = replace(value, title=value.title.removeprefix("City "))  # Yamagata City Mayor
+        if body is not None:  # Yamagata City | Mayor
+            shared = pattern(context.lang, "post", "shared_word").match(f"{body.name} {value.title}")
+            value = replace(value, title=shared.group(1)) if shared is not None else value
         if body is not None and value.organization is None:
             m = body.mentions[0]
             d.titles[i] = replace(title, value=replace(value, organization=(m.start, m.end)))
@@ -93,13 +82,11 @@ def _of_pronouns(context: Context) -> Iterator[Draft]:
 
 def _stranger(context: Context, title: Mention) -> bool:
     """Whether a name that was not recognised stands right before the title: BCM mayor Xola Pakati."""
-    if context.lang != "en" or title.value.organization is not None:
+    if title.value.organization is not None:
         return False
-    m = re.search(r"([A-Za-z]*[A-Z][\w’'-]+) $", context.text[max(0, title.start - 30) : title.start])
-    return (
-        m is not None
-        and m.group(1) not in ("The", "New", "Former", "Lord", "Deputy", "Vice", "Acting", "City", "County")
-        and not any(x.start < title.start <= x.end + 1 for e in context.clauses.discourse.entities for x in e.mentions)
+    m = pattern(context.lang, "post", "stranger").search(context.text[max(0, title.start - 30) : title.start])
+    return m is not None and not any(
+        x.start < title.start <= x.end + 1 for e in context.clauses.discourse.entities for x in e.mentions
     )
 
 
@@ -154,7 +141,7 @@ def _counterparts(context: Context, people: dict[tuple[int, int], DiscourseEntit
         subject = [
             e for s, e in sorted(people.items()) if d.sentence(m.start()).start <= s[0] < m.start() and e is not person
         ]
-        if context.lang == "en" and subject:
+        if subject and not language(context.lang).free_order:
             own = {(x.start, x.end) for x in subject[-1].mentions}
             titles = [t for t in d.titles if t.value.person is not None and tuple(t.value.person) in own] or titles[-1:]
         r = clause_range(context, titles[-1].start, m.start())

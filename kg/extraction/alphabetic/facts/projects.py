@@ -16,14 +16,12 @@ from kg.extraction.alphabetic.facts.common import (
     phrases,
     place_at,
 )
-from kg.extraction.alphabetic.morphology import phrase_nominative
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import QUANTITY
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.structure import Range, Sentence
-
-# What may follow the noun that names a project: no other noun.
 
 
 def find_projects(context: Context) -> Iterator[Draft]:
@@ -45,13 +43,12 @@ def find_projects(context: Context) -> Iterator[Draft]:
         place = place_at(context, verb.start())
         ends = _ends(context, noun, sentence.end)
         investors = _investors(context, verb, sentence.start, sentence.end)
-        if (
-            context.lang == "en"
-            and verb.group().casefold() in ("located", "settled")
-            and any(u.type == "Organization" and u.core[0] <= noun.start() < u.core[1] for u in p.discourse.units)
+        if pattern(context.lang, "project", "seat").fullmatch(verb.group()) and any(
+            u.type == "Organization" and u.core[0] <= noun.start() < u.core[1] for u in p.discourse.units
         ):
             continue  # the seat of a body
-        if place is None and not investors and not ends and not (context.lang == "en" and re.search(r"[A-Z]", name)):
+        named = pattern(context.lang, "project", "own_name").search(name)
+        if place is None and not investors and not ends and not named:
             context.reject(verb.start(), "neither place nor investor")
             continue
         r = clause_range(context, verb.start(), noun.start())
@@ -69,20 +66,17 @@ def find_projects(context: Context) -> Iterator[Draft]:
 def _noun(context: Context, verb: re.Match[str], clause: Range) -> re.Match[str] | None:
     nouns = [*hits(context, "project", "nouns", clause.start, clause.end)]
     inside = [n for n in nouns if verb.start() < n.start() and n.end() <= verb.end()]
-    if inside and context.lang == "en":
+    if inside:
         return inside[0]  # construction of a logistics park began
     behind = [n for n in nouns if n.start() >= verb.end() and n.start() - verb.end() < 70]
     before = [n for n in nouns if n.end() <= verb.start() and verb.start() - n.end() < 90]
-    if context.lang == "en":  # an international port trade expo opened
-        before = [
-            n
-            for n in before
-            if n.end() + 1 >= verb.start() or pattern("en", "project", "head").match(context.text, n.end())
-        ]
-    before = [
+    before = [  # an international port trade expo opened
         n
         for n in before
-        if not re.search(r"\b(?:under an?|program(?:me)?|initiative|campaign)\b", context.text[n.end() : verb.start()])
+        if n.end() + 1 >= verb.start() or pattern(context.lang, "project", "head").match(context.text, n.end())
+    ]
+    before = [
+        n for n in before if not pattern(context.lang, "project", "frame").search(context.text, n.end(), verb.start())
     ]
     if pattern(context.lang, "project", "intransitive").match(verb.group()) and before:
         return before[-1]
@@ -104,17 +98,13 @@ def _name(context: Context, noun: re.Match[str]) -> str:
             return u.entities[0].name
     text = context.text
     quoted = re.compile(r"\s?[«“\"]([^»”\"]{2,80})[»”\"]").match(text, noun.end())
-    if context.lang == "ru":
-        name = phrase_nominative(text[phrase_start(context, noun.start()) : noun.end()].split(" "))
-        return name + (" " + quoted.group().strip() if quoted is not None else "")
-    tail = pattern("en", "project", "tail").match(text, noun.end())
-    return re.sub(
-        r"^(?:the|a|an|its|new)\s+", "", text[phrase_start(context, noun.start()) : noun.end()], flags=re.IGNORECASE
-    ) + (
-        tail.group()
-        if tail is not None and len(noun.group().split()) < 2 and not re.search(r"[A-Z]", tail.group())
-        else ""
-    )
+    name = language(context.lang).phrase(text[phrase_start(context, noun.start()) : noun.end()])
+    name = pattern(context.lang, "project", "article").sub("", name)
+    if quoted is not None:
+        return f"{name} {quoted.group().strip()}"
+    tail = pattern(context.lang, "project", "tail").match(text, noun.end())
+    plain = tail is not None and len(noun.group().split()) < 2 and tail.group().islower()
+    return name + tail.group() if tail is not None and plain else name
 
 
 def _investors(context: Context, verb: re.Match[str], start: int, end: int) -> list[DiscourseEntity]:
@@ -125,12 +115,11 @@ def _investors(context: Context, verb: re.Match[str], start: int, end: int) -> l
         )
         is not None
     )
-    by = p.governed(verb.start(), end, "by", kinds=("Organization", "Place", "Zone")) if context.lang == "en" else []
-    if by:
-        return by[0].entities
-    if context.lang == "ru" and (passive or pattern("ru", "project", "intransitive").match(verb.group())):
-        agents = p.instrumental(start, end, ("Organization", "Place", "Zone"))
-        return agents[0].entities if agents else []
+    free = language(context.lang).free_order
+    if not free or passive or pattern(context.lang, "project", "intransitive").match(verb.group()):
+        agents = p.agents(start if free else verb.start(), end, BODIES)
+        if agents or free:
+            return agents[0].entities if agents else []
     subject = p.subject(verb.start(), BODIES)
     if subject is None or passive:
         return []

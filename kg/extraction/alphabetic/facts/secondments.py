@@ -12,7 +12,6 @@ from kg.extraction.facts.draft import Context, Draft, filled
 
 def find_secondments(context: Context) -> Iterator[Draft]:
     p = phrases(context)
-    en = context.lang == "en"
     for m in hits(context, "secondment", "triggers"):
         sentence = p.discourse.sentence(m.start())
         if hedged(context, m.start()):
@@ -23,7 +22,7 @@ def find_secondments(context: Context) -> Iterator[Draft]:
             if sentence.start <= t.start < sentence.end
         ):
             continue  # a consul takes up a post, but is nobody's official at another place
-        to = p.governed(m.start(), sentence.end, *(("to", "in", "at") if en else ("в", "во", "на")), kinds=BODIES)
+        to = p.role("sent_to", m.start(), sentence.end, BODIES)
         if not to:
             continue
         people = [
@@ -32,7 +31,7 @@ def find_secondments(context: Context) -> Iterator[Draft]:
             if u.type == "Person"
         ]
         subject = p.subject(m.start(), BODIES)
-        source = list(p.governed(sentence.start, sentence.end, *(("from", "by") if en else ("из", "от")), kinds=BODIES))
+        source = p.role("sent_from", sentence.start, sentence.end, BODIES)
         origin = source[0].entities[0] if source else subject.entities[0] if subject is not None else None
         counts = [
             u

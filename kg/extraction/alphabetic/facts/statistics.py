@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kg.extraction.alphabetic.facts.common import (
@@ -16,7 +15,8 @@ from kg.extraction.alphabetic.facts.common import (
     phrases,
     words_at,
 )
-from kg.extraction.alphabetic.morphology import adjective, cases, noun, phrase_nominative
+from kg.extraction.alphabetic.language import language
+from kg.extraction.alphabetic.morphology import adjective, noun, phrase_nominative
 from kg.extraction.alphabetic.units import kind_of
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import QUANTITY, Unit
@@ -32,11 +32,9 @@ def find_statistics(context: Context) -> Iterator[Draft]:
             continue
         if u.value.kind == "money" and context.text[u.start - 1 : u.start] == "(":
             continue  # the same amount in another currency
-        if (
-            context.lang == "en"
-            and pattern("en", "statistic", "definite").search(context.text[max(0, u.start - 8) : u.start])
-            and u.value.value in (1, 2, 3)
-        ):
+        if pattern(context.lang, "statistic", "definite").search(
+            context.text[max(0, u.start - 8) : u.start]
+        ) and u.value.value in (1, 2, 3):
             continue  # the two governments
         if any(start <= u.start < end for start, end in used) and u.value.kind != "percent":
             continue
@@ -46,9 +44,7 @@ def find_statistics(context: Context) -> Iterator[Draft]:
         measure, rule = found
         sentence = d.sentence(u.start)
         told = [t for t in dates(context, sentence.start, sentence.end) if t.value.relation != "since"]
-        if context.lang == "en" and re.search(
-            r"\b(?:now|currently)\b", context.text[max(sentence.start, u.start - 40) : u.start]
-        ):
+        if pattern(context.lang, "statistic", "now").search(context.text, max(sentence.start, u.start - 40), u.start):
             told = []
         r = clause_range(context, u.start)
         roles = filled(
@@ -84,28 +80,25 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
         for start, end in ((clause.start, clause.start + m.start()), (sentence.start, u.start)):
             noun = measures.search(text, start, end)
             if noun is not None:
-                measure = text[phrase_start(context, noun.start()) : noun.end()].strip()
-                measure = re.sub(r"\s(?:в|на|с|и|за|по|из)$", "", measure) if context.lang == "ru" else measure
-                if context.lang == "ru" and "nomn" not in cases(noun.group().split(" ")[0]):
-                    measure = phrase_nominative(measure.split(" "))
                 begin = phrase_start(context, noun.start())
-                measure = lowered(context, begin, measure) if context.lang == "ru" else measure
-                return measure, "statistics.measure"
-    if context.lang == "en":
-        noun = pattern("en", "statistic", "of").search(before)
-        if noun is not None and u.value.kind == "money":
-            return noun.group(1), "statistics.measure"  # with a total investment of 48 billion yuan
-        if noun is not None and re.search(r"area|population|length", noun.group(1)):
-            return None
+                measure = pattern(context.lang, "statistic", "measure_ends").sub("", text[begin : noun.end()].strip())
+                if "nomn" not in language(context.lang).cases(noun.group().split(" ")[0]):
+                    measure = language(context.lang).phrase(measure)
+                return lowered(context, begin, measure), "statistics.measure"
+    noun = pattern(context.lang, "statistic", "of").search(before)
+    if noun is not None and u.value.kind == "money":
+        return noun.group(1), "statistics.measure"  # with a total investment of 48 billion yuan
+    if noun is not None and pattern(context.lang, "statistic", "extent").search(noun.group(1)):
+        return None
     if u.value.kind in ("money", "percent"):
         return None
     if pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end) is None:
         return None
     behind = pattern(context.lang, "statistic", "counted").match(text, u.end)
     unit = u.value.unit
-    if context.lang == "ru":
+    if language(context.lang).declined:
         counted = _counted(context, u)
-        counts = counted and not pattern("ru", "statistic", "not_units").fullmatch(counted)
+        counts = counted and not pattern(context.lang, "statistic", "not_units").fullmatch(counted)
         return (counted, "statistics.count") if counts else None
     if pattern(context.lang, "statistic", "not_units").fullmatch(unit or ""):
         return None
@@ -118,7 +111,7 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
     if (
         counted
         and pattern(context.lang, "statistic", "not_units").fullmatch(counted.split()[-1])
-        and not re.search(r"\b(?:sister|twin|partner|friend\w*|square|cubic)\b", counted)
+        and not pattern(context.lang, "statistic", "units_all_the_same").search(counted)
     ):
         return None
     return (counted, "statistics.count") if counted else None
@@ -146,20 +139,19 @@ def _counted(context: Context, u: Unit) -> str:
 def _subject(context: Context, u: Unit) -> list[DiscourseEntity]:
     p = phrases(context)
     sentence = p.discourse.sentence(u.start)
-    between = list(
-        p.governed(sentence.start, sentence.end, "between" if context.lang == "en" else "между", kinds=BODIES)
-    )
+    between = p.role("between", sentence.start, sentence.end, BODIES)
     if between:
         return between[0].entities
     if pattern(context.lang, "statistic", "mutual").search(context.text, sentence.start, u.start):
         return lead_places(context, u.start)
     subject = p.subject(u.start, BODIES)
-    trade = context.lang == "ru" and pattern("ru", "statistic", "trade").search(context.text, sentence.start, u.start)
+    trade = pattern(context.lang, "statistic", "trade").search(context.text, sentence.start, u.start)
     if trade:  # товарооборот Татарстана с Китаем
         near = [g for g in p.groups(trade.end(), sentence.end) if g.start - trade.end() < 60 and g.type in BODIES]
         owners = [e for g in near[:1] if not p.marker(g) for e in g.entities]
-        markers = ("в", "во", "из") if re.match(r"(?i)(?:экспорт|импорт)", trade.group()) else ("с", "со")
-        partners = [e for g in near if p.marker(g) in markers for e in g.entities]
+        one_way = pattern(context.lang, "statistic", "one_way").match(trade.group()) is not None
+        role = "exported_to" if one_way else "traded_with"
+        partners = [e for g in near if p.fills(g, role) for e in g.entities]
         if partners:
             return (
                 list(dict.fromkeys([*owners, *partners])) if owners else [*lead_places(context, u.start)[:1], *partners]

@@ -16,8 +16,8 @@ from kg.extraction.alphabetic.facts.common import (
     phrases,
     place_at,
     planned,
-    same_date,
 )
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.units import kind_of, office_of, references
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import Group, Unit
@@ -25,6 +25,8 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 
 _ACTORS = (*BODIES, "Person")
+_GOAL_ROOM = 70  # characters between a verb of going and its goal
+_VISIT_ROOM = 110  # characters between "visit" and its goal
 
 
 def find_visits(context: Context) -> Iterator[Draft]:
@@ -40,7 +42,7 @@ def find_visits(context: Context) -> Iterator[Draft]:
         if key in done:
             continue
         done.add(key)
-        earlier = _told_before(context, draft, told) if context.lang == "en" else _told_earlier(draft, told)
+        earlier = _told_earlier(context, draft, told)
         if earlier is None:
             told.append(draft)
             yield draft
@@ -51,7 +53,7 @@ def find_visits(context: Context) -> Iterator[Draft]:
         earlier.more.append((draft.start, draft.end, draft.rule))
 
 
-def _told_before(context: Context, draft: Draft, told: list[Draft]) -> Draft | None:
+def _told_earlier(context: Context, draft: Draft, told: list[Draft]) -> Draft | None:
     """The visit that an earlier sentence told: the same travellers or some of them, the same goal, no other date."""
     homes = {id(acting_for(context, e)) for e in draft.roles["visitor"]}
     for d in told:
@@ -65,17 +67,6 @@ def _told_before(context: Context, draft: Draft, told: list[Draft]) -> Draft | N
     return None
 
 
-def _told_earlier(draft: Draft, told: list[Draft]) -> Draft | None:
-    """The same journey told before: same goal, a common visitor, no other date."""
-    for other in told:
-        if {*map(id, other.roles["destination"])} != {*map(id, draft.roles["destination"])}:
-            continue
-        dates = str(other.roles.get("date", "")), str(draft.roles.get("date", ""))
-        if {*map(id, other.roles["visitor"])} & {*map(id, draft.roles["visitor"])} and same_date(*dates):
-            return other
-    return None
-
-
 def _checked(
     context: Context, m: re.Match[str], visitors: list[DiscourseEntity], destination: list[DiscourseEntity], rule: str
 ) -> Iterator[Draft]:
@@ -84,9 +75,7 @@ def _checked(
     if not visitors or not destination or hedged(context, m.start(), plans=False):
         return
     date = date_at(context, m.start())
-    if planned(context, m.start()) and (
-        date is None or (context.lang == "en" and date_at(context, m.start(), carry=False) is None)
-    ):
+    if planned(context, m.start()) and date_at(context, m.start(), carry=False) is None:
         context.reject(m.start(), "plan without a date")
         return
     visitors += [e for e in _companions(context, m) if e not in visitors and e not in destination]
@@ -100,7 +89,7 @@ def _companions(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     sentence = p.discourse.sentence(m.start())
     found = []
     for cue in hits(context, "visit", "companions", sentence.start, sentence.end):
-        if context.lang == "en" and "with" in cue.group() and cue.start() < m.start():
+        if pattern(context.lang, "visit", "beside_subject").search(cue.group()) and cue.start() < m.start():
             continue  # the mayor, along with X, welcomed …
         for g in p.groups(cue.end() - 1, sentence.end):
             if (
@@ -119,70 +108,49 @@ def _visitors(context: Context, group: Group | None) -> list[DiscourseEntity]:
 
 def _going(context: Context) -> Iterator[Draft]:
     p = phrases(context)
-    for key, markers in (
-        ("go", ("to", "in", "at") if context.lang == "en" else ("в", "во", "на", "к")),
-        ("back", ("from",) if context.lang == "en" else ("из",)),
-        ("see", ("",)),
-    ):
+    free = language(context.lang).free_order
+    for key in ("go", "back", "see"):
         for m in hits(context, "visit", key):
             clause = p.clause(m.start())
             sentence = p.discourse.sentence(m.start())
             beside = _travellers_beside(context, m)
             subject = beside or p.subject(m.start(), _ACTORS)
-            if (
-                context.lang == "en"
-                and m.group() == "visit"
-                and re.search(r"\b(?:to|and) $", context.text[max(0, m.start() - 4) : m.start()])
-            ):
+            if pattern(context.lang, "visit", "to_visit").search(context.text, max(0, m.start() - 4), m.end()):
                 before = [g for g in p.groups(sentence.start, m.start()) if g.type in _ACTORS and not p.marker(g)]
                 subject = before[0] if before else None
-            if subject is None and key == "go" and context.lang == "ru":
+            if subject is None and key == "go" and free:
                 yield from _led(context, m)
-            if subject is None or (subject.start > m.start() and context.lang == "en"):
+            if subject is None:
                 continue
             inverted = _inverted(context, m, subject) if key == "see" else None
             if inverted is not None:
                 yield from _checked(context, m, _visitors(context, inverted), [*subject.entities], "visits.see")
                 continue
-            led = (*markers, m.group().split()[-1])  # called on X
+            own = m.group().split()[-1]  # called | on X
             behind = [
                 g
                 for g in p.groups(m.end(), min(sentence.end, clause.end + 60))
-                if g.type in BODIES and p.marker(g) in led and len(context.text[m.end() : g.start]) < 70
+                if g.type in BODIES
+                and (p.fills(g, f"visit_{key}") or p.marker(g) == own)
+                and len(context.text[m.end() : g.start]) < _GOAL_ROOM
             ]
             if key == "see":
                 behind = [
                     g
                     for g in behind
-                    if not re.search(
-                        r"[,;]|\b(?:of|by)\b",
-                        re.sub(
-                            r" (?:city|port|province|town|university) of", "", context.text[m.end() : g.units[0].start]
-                        ),
-                    )
+                    if not pattern(context.lang, "visit", "not_seen").search(context.text, m.end(), g.units[0].start)
                 ]
-            if context.lang == "ru" and key == "see":
-                behind = [g for g in behind if p.cases(g.units[0]) & {"accs"}]
                 if beside is not None and beside.start > m.start():  # Уфу посетила делегация
                     front = [g for g in p.groups(clause.start, m.start()) if g.type in BODIES and not p.marker(g)]
                     behind = [g for g in front if "accs" in p.cases(g.units[0])][-1:]
-            at = re.match(r"(?i)(?:побыва|гост|был)", m.group()) is not None  # в Чите побывали гости
-            goal = {"accs", "loct"} if at else {"accs"}
-            if context.lang == "ru" and not behind and key == "go":
-                behind = [
-                    g
-                    for g in p.groups(clause.start, m.start())
-                    if g.type in BODIES and p.marker(g) in markers and p.cases(g.units[0]) & goal
-                ]
+            if free and not behind and key == "go":  # в Чите побывали гости
+                at = pattern(context.lang, "visit", "been").match(m.group()) is not None
+                behind = p.role("stay" if at else "goal", clause.start, m.start(), BODIES)
             stays = pattern(context.lang, "visit", "stay").match(m.group()) is not None
-            stays = stays and not re.search(
-                r"\b(?:делегаци|визит|поездк|командировк)", context.text[clause.start : clause.end]
+            travels = _are_travellers(context, subject.units[0]) or pattern(context.lang, "visit", "journey").search(
+                context.text, clause.start, clause.end
             )
-            if (
-                stays
-                and not _are_travellers(context, subject.units[0])
-                and (subject.type, context.lang) != ("Person", "en")
-            ):
+            if stays and not travels and (free or subject.type != "Person"):
                 continue
             visitors = _visitors(context, subject)
             destination = [e for g in behind[:1] for e in g.entities if e not in visitors]
@@ -197,8 +165,7 @@ def _led(context: Context, m: re.Match[str]) -> Iterator[Draft]:
     sentence = p.discourse.sentence(m.start())
     if not references(context.lang, "travellers").search(context.text, m.end(), min(sentence.end, m.end() + 30)):
         return
-    goals = p.governed(sentence.start, sentence.end, "в", "во", "на", kinds=BODIES)
-    goals = [g for g in goals if "accs" in p.cases(g.units[0]) and g.type != "Organization"]
+    goals = [g for g in p.role("goal", sentence.start, sentence.end, BODIES) if g.type != "Organization"]
     leaders = _companions(context, m)
     if goals and leaders:
         yield from _checked(context, m, leaders, [*goals[0].entities], "visits.go")
@@ -206,11 +173,11 @@ def _led(context: Context, m: re.Match[str]) -> Iterator[Draft]:
 
 def _travellers_beside(context: Context, m: re.Match[str]) -> Group | None:
     """отправится делегация Иркутска; делегации Акиты, прибывшей в …: the travellers beside a verb or participle."""
-    if context.lang != "ru":
+    if not language(context.lang).free_order:
         return None
     p = phrases(context)
     sentence = p.discourse.sentence(m.start())
-    if re.search(r"вш\w+$", m.group()):
+    if pattern(context.lang, "visit", "participle").search(m.group()):
         before = [g for g in p.groups(sentence.start, m.start()) if m.start() - g.end <= 3]
         return before[-1] if before else None
     behind = [g for g in p.groups(m.end(), min(sentence.end, m.end() + 90)) if g.start - m.end() <= 24]
@@ -221,7 +188,7 @@ def _travellers_beside(context: Context, m: re.Match[str]) -> Group | None:
 
 def _inverted(context: Context, m: re.Match[str], subject: Group) -> Group | None:
     """Приморский край посетила делегация: the travellers right behind the verb, where what is visited stands before."""
-    if context.lang != "ru" or subject.start > m.start() or subject.type not in BODIES:
+    if not language(context.lang).free_order or subject.start > m.start() or subject.type not in BODIES:
         return None
     behind = [g for g in phrases(context).groups(m.end(), m.end() + 120) if g.start - m.end() <= 24]
     return behind[0] if behind and _are_travellers(context, behind[0].units[0]) else None
@@ -254,38 +221,20 @@ def _are_travellers(context: Context, unit: Unit) -> bool:
 def _nominal(context: Context) -> Iterator[Draft]:
     """The visit of X to Y; X's visit to Y; during a visit to Y; визит делегации Харбина в Хабаровск."""
     p = phrases(context)
-    en = context.lang == "en"
     for m in hits(context, "visit", "noun"):
         sentence = p.discourse.sentence(m.start())
-        clause_end = sentence.end
-        to = [
-            g
-            for g in p.governed(m.end(), clause_end, *(("to",) if en else ("в", "во", "на")), kinds=BODIES)
-            if g.start - m.end() < 110
-        ]
-        if not en:
-            to = [g for g in to if "accs" in p.cases(g.units[0])]
-        if not to and en:
-            yield from _visit_by(context, m)
+        to = [g for g in p.role("goal", m.end(), sentence.end, BODIES) if g.start - m.end() < _VISIT_ROOM]
         if not to:
+            yield from _visit_by(context, m)
             continue
-        if en:
-            if re.search(
-                r"\b(?:is|was|were|are|will|has|had|have|would|comes|came)\b", context.text[m.end() : to[0].start]
-            ):
-                continue
-            of = list(p.governed(m.end(), to[0].start, "of", "by", "from", kinds=_ACTORS))
-            of += [g for g in p.governed(to[0].end, sentence.end, "by", kinds=_ACTORS) if g.start - to[0].end < 14]
-        else:
-            of = [
-                g
-                for g in p.groups(m.end(), to[0].start)
-                if g.type in _ACTORS and ((not p.marker(g) and "gent" in p.cases(g.units[0])) or p.marker(g) == "из")
-            ]
+        if pattern(context.lang, "visit", "predicate").search(context.text, m.end(), to[0].start):
+            continue
+        of = p.role("visitor", m.end(), to[0].start, _ACTORS)
+        of += [g for g in p.role("agent", to[0].end, sentence.end, _ACTORS) if p.marker(g) and g.start - to[0].end < 14]
         owner = [
             u
             for u in p.discourse.units_between(sentence.start, m.start())
-            if u.entities and re.fullmatch(r"['’]s? (?:[\w-]+ ){0,3}", context.text[u.end : m.start()])
+            if u.entities and pattern(context.lang, "visit", "owner_gap").fullmatch(context.text, u.end, m.start())
         ]
         visitors: list[DiscourseEntity] = [e for g in of[:1] for e in g.entities] or [
             e for u in owner[-1:] for e in u.entities
@@ -294,7 +243,7 @@ def _nominal(context: Context) -> Iterator[Draft]:
             subject = p.subject(m.start(), _ACTORS)
             if subject is None:
                 later = [g for g in p.groups(to[0].end, sentence.end) if not p.marker(g)]
-                later = [g for g in later if g.type == "Person" or (en and _are_travellers(context, g.units[0]))]
+                later = [g for g in later if g.type == "Person" or _are_travellers(context, g.units[0])]
                 subject = later[0] if later else None
             visitors = _visitors(context, subject)
         yield from _checked(context, m, visitors, [e for e in to[0].entities if e not in visitors], "visits.noun")
@@ -304,7 +253,7 @@ def _visit_by(context: Context, m: re.Match[str]) -> Iterator[Draft]:
     """The signing follows a visit by a delegation from Fuzhou: to the other of the two places of the text."""
     p = phrases(context)
     sentence = p.discourse.sentence(m.start())
-    by = [g for g in p.governed(m.end(), sentence.end, "by", "of", "from", kinds=_ACTORS) if g.start - m.end() < 30]
+    by = [g for g in p.role("visitor", m.end(), sentence.end, _ACTORS) if g.start - m.end() < 30]
     if not by or not (_are_travellers(context, by[0].units[0]) or by[0].type == "Person"):
         return
     homes = [acting_for(context, e) for e in by[0].entities]
@@ -316,33 +265,25 @@ def _visit_by(context: Context, m: re.Match[str]) -> Iterator[Draft]:
 def _receiving(context: Context) -> Iterator[Draft]:
     """Hamilton received a delegation from Chengdu; мэр Харбина встретился с делегацией Хабаровска."""
     p = phrases(context)
-    en = context.lang == "en"
     for m in hits(context, "visit", "receive"):
         clause = p.clause(m.start())
         sentence = p.discourse.sentence(m.start())
-        passive = (
-            en
-            and re.search(
-                r"\b(?:was|were|been|be|being)\s(?:\w+ly\s)?$", context.text[max(0, m.start() - 16) : m.start()]
-            )
-            is not None
-        )
+        passive = pattern(context.lang, "visit", "passive").search(context.text[max(0, m.start() - 16) : m.start()])
         subject = p.subject(m.start(), _ACTORS)
         if subject is None and pattern(context.lang, "visit", "in_town").match(m.group()):
-            towns = p.governed(clause.start, clause.end, "в", "во", kinds=("Place",))
-            subject = next((g for g in towns if "loct" in p.cases(g.units[0])), None)
+            subject = next(iter(p.role("in_town", clause.start, clause.end, ("Place",))), None)
         if subject is None:
             continue
         if passive:
             guests: Group | None = subject
-            hosts = p.governed(m.end(), sentence.end, "by", "in", "at", kinds=_ACTORS)
+            hosts = p.role("host", m.end(), sentence.end, _ACTORS)
             host_group = hosts[0] if hosts else None
         else:
-            markers = ("", "to") if m.group().endswith("to") else ("", "with") if en else ("", "с", "со")
+            own = m.group().split()[-1]  # gave a warm welcome | to
             objects = [
                 g
                 for g in p.groups(m.end(), min(sentence.end, clause.end + 40))
-                if g.type in _ACTORS and p.marker(g) in markers and g is not subject and g.start != subject.start
+                if g.type in _ACTORS and (p.fills(g, "guest") or p.marker(g) == own) and g.start != subject.start
             ]
             guests = objects[0] if objects else None
             host_group = subject
@@ -354,7 +295,7 @@ def _receiving(context: Context) -> Iterator[Draft]:
         places = [e for e in destination if e is not None]
         at = [
             g
-            for g in p.governed(sentence.start, sentence.end, *(("in", "at") if en else ("в", "во")), kinds=("Place",))
+            for g in p.role("in_town", sentence.start, sentence.end, ("Place",))
             if kind_of(g.entities[0]) != "Country"
         ]
         if (
@@ -363,15 +304,15 @@ def _receiving(context: Context) -> Iterator[Draft]:
             and not set(at[0].entities) & set(guests.entities)
         ):
             places = at[0].entities
-        to = p.governed(guests.end, min(sentence.end, guests.end + 60), "to", kinds=BODIES) if en else []
-        if to and re.fullmatch(
-            r"[^;.]{0,12}\bto (?:the )?(?:[\w-]+ ){0,4}", context.text[guests.end : to[0].units[0].start]
+        to = p.role("received_to", guests.end, min(sentence.end, guests.end + 60), BODIES)
+        if to and pattern(context.lang, "visit", "received_gap").fullmatch(
+            context.text, guests.end, to[0].units[0].start
         ):
             places = to[0].entities  # welcomed X to Y
         visitors = [*guests.entities]
         for e in guests.entities:
             home = office_of(p.discourse, e) if e.type == "Person" else None
-            if home is not None and home.type == "Place" and en and home not in places:
+            if home is not None and home.type == "Place" and home not in places:
                 visitors.append(home)
         if {acting_for(context, v) for v in guests.entities} & set(places):
             continue
