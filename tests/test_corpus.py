@@ -47,7 +47,8 @@ def test_with_rulings_and_failures(tmp_path: Path) -> None:
     whole = kg.build(samples.paths())
     annotations = random.Random(3).sample(whole.annotations, len(whole.annotations))
     one, other = [e.iri for e in whole.entities if e.type == "Organization" and e.labels.get("zh")][:2]
-    rulings = [Ruling(*sorted((one, other)), True, "因为"), Ruling(*sorted((whole.facts[0].iri, "https://example.org/gone")), False)]
+    gone = "https://example.org/gone"
+    rulings = [Ruling(*sorted((one, other)), True, "因为"), Ruling(*sorted((whole.facts[0].iri, gone)), False)]
     failures = [DocumentError("the file is empty", "in/a.txt", 3, "2026-11-24T09:30:00Z")]
     in_memory = Graph.from_annotations(annotations, failures, rulings)
     assert any("ruled to be the same" in decision.reason for decision in in_memory.decisions)
