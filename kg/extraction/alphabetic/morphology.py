@@ -142,6 +142,8 @@ def like(form: str, model: str) -> str:
     >>> like("южно-сахалинск", "Южно-Сахалинска"), like("харбин", "Харбина")
     ('Южно-Сахалинск', 'Харбин')
     """
+    if "ё" not in model.casefold():
+        form = form.replace("ё", "е")  # as the text writes it: Демешин
     if model.isupper() and len(model) > 1:
         return form.upper()
     parts, models = form.split("-"), model.split("-")
