@@ -115,8 +115,10 @@ def _is_nominal(context: Context, verb: re.Match[str]) -> bool:
 
 
 def _attributive(context: Context, verb: re.Match[str]) -> bool:
-    """приехал с подписанным соглашением: a participle that tells of a paper in hand."""
-    return pattern(context.lang, "agreement", "in_hand").search(context.text, verb.start() - 3, verb.end()) is not None
+    """приехал с подписанным соглашением, достигнутых ранее: a participle that tells of a paper in hand."""
+    return pattern(context.lang, "agreement", "in_hand").search(
+        context.text, max(0, verb.start() - 6), verb.end() + 6
+    ) is not None
 
 
 def _meant(context: Context, draft: Draft) -> Draft | None:

@@ -371,5 +371,9 @@ def _since(context: Context, m: re.Match[str]) -> str | None:
     if years is not None and d.published:
         number = next(g for g in years.groups() if g)
         if number.isdigit() and 4 < int(number) < 100:
-            return str(int(d.published[:4]) - int(number))
+            year = int(d.published[:4])
+            for key, shift in (("next_year", 1), ("last_year", -1)):
+                told = pattern(context.lang, "time", key).search(context.text, sentence.start, years.start())
+                year += shift if told is not None else 0
+            return str(year - int(number))
     return None
