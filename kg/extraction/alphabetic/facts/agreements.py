@@ -9,6 +9,7 @@ from kg.extraction.alphabetic.facts.agreement_parts import (
     amount_of,
     completed,
     count_of,
+    is_plural,
     noun_of,
     one_each,
     parties_and_signatories,
@@ -28,6 +29,7 @@ from kg.extraction.alphabetic.facts.common import (
     same_date,
 )
 from kg.extraction.alphabetic.facts.pairings import kind_in
+from kg.extraction.alphabetic.units import in_pairs
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -68,9 +70,10 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                 continue
             parties, signatories = parties_and_signatories(context, verb, noun, sentence)
             partners = partners_of(context, noun, sentence, parties)
-            if partners:
-                for partner in partners:
-                    draft = _draft(context, verb, noun, [parties[0], partner], signatories, date, single=True)
+            apart = [[parties[0], e] for e in partners] or (in_pairs(parties) if is_plural(context, noun) else [])
+            if apart:
+                for pair in apart:
+                    draft = _draft(context, verb, noun, pair, signatories, date, single=True)
                     yield draft
                     yield from _pairing(context, draft)
                 continue
