@@ -115,7 +115,8 @@ class _Reader:
             return None
         last, person = before[-1]
         gap = title_pattern(self.words.lang, "row_gap").fullmatch(self.text, person[1], office.start)
-        return last.body if gap is not None and last.start < last.title.start else None
+        office.owned = gap is not None and last.owned
+        return last.body if office.owned else None
 
     def _body_behind_name(self, office: Office, person: tuple[int, int]) -> None:
         """Mayor Helen Brown of Portland."""

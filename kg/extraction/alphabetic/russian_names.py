@@ -46,6 +46,7 @@ class RussianNames(RussianBodies):
         self.find_bodies()
         self._people()
         self._surnames_again()
+        self._speakers()
         return self.found
 
     def _people(self) -> None:
@@ -134,8 +135,9 @@ class RussianNames(RussianBodies):
         w, following = self.words.all[i], self.words.all[i + 1] if i + 1 < len(self.words.all) else None
         if following is None or not following.capital or not self.words.joined(w, following):
             return False
-        unknown = not parses(following.text)[0].is_known and following.start not in self.in_place
-        return unknown and _OFFICE_BEHIND.match(self.text, following.end) is not None and self._title_near(following.end)
+        own = following.start not in self.in_place
+        own = own and (not parses(following.text)[0].is_known or is_given_name(following.text))
+        return own and _OFFICE_BEHIND.match(self.text, following.end) is not None and self._title_near(following.end)
 
     def _title_near(self, end: int) -> bool:
         return any(w.start in self.title_at for w in self.words.between(end, end + 60)[:3])
@@ -192,8 +194,8 @@ class RussianNames(RussianBodies):
             if place is not None:
                 self.found.lost.add((place.start, place.end))
             self.taken[w.start] = end
-        korean = rule == "people.korean"
-        name = " ".join(texts) if korean else person_nominative(texts, self._title_cases(start))
+        undeclined = rule == "people.korean" or (len(run) == 2 and self._told_behind(self.words.index(start)))
+        name = " ".join(texts) if undeclined else person_nominative(texts, self._title_cases(start))
         self.found.people.append(Mention(start, end, self.text[start:end], "Person", rule, name, 0.85))
 
     def _title_cases(self, start: int) -> frozenset[str]:
@@ -225,13 +227,13 @@ class RussianNames(RussianBodies):
             return "people.initials"
         if any(is_patronymic(t) for t in texts[1:]) and len(run) >= 2:
             return "people.name"
+        if len(run) == 2 and self._told_behind(self.words.index(run[0].start)):
+            return "people.title"
         given = [is_given_name(t) for t in texts]
         if 2 <= len(run) <= 4 and any(given):
             others = [t for t, g in zip(texts, given, strict=True) if not g]
             if all(self._may_be_surname(t) for t in others):
                 return "people.name"
-        if len(run) == 1 and self._speaks(run[0]):
-            return "people.speaker"
         alone = len(run) == 1 and not is_surname(texts[0]) and not self._honorific(run[0])
         surnames = _listed("person", "surnames")
         placed = any(w.start in self.in_place and palladius_base(w.text) not in surnames for w in run)
@@ -246,9 +248,17 @@ class RussianNames(RussianBodies):
             return "people.verb"
         return None
 
+    def _speakers(self) -> None:
+        """Surnames alone that no full name of the text explains."""
+        for w in self.words.all:
+            free = w.capital and w.start not in self.taken and w.start not in self.title_words
+            if free and w.start not in self.in_place and self._speaks(w):
+                self.found.people.append(Mention(w.start, w.end, w.text, "Person", "people.speaker", w.text, 0.85))
+                self.taken[w.start] = w.end
+
     def _speaks(self, w: Word) -> bool:
         """Whether a surname that the dictionary knows stands alone beside a verb of saying: отметил Собянин."""
-        if not any("Surn" in p.tag and p.is_known for p in parses(w.text)[:2]) or w.start in self.in_place:
+        if not any("Surn" in p.tag and p.is_known for p in parses(w.text)[:2]):
             return False
         tells = names_data("ru")["person"]["tells"]
         behind = re.match(rf",? {tells}\b", self.text[w.end : w.end + 20])

@@ -9,7 +9,6 @@ from kg.extraction.alphabetic.facts.agreement_parts import (
     amount_of,
     completed,
     count_of,
-    is_plural,
     noun_of,
     one_each,
     parties_and_signatories,
@@ -29,6 +28,7 @@ from kg.extraction.alphabetic.facts.common import (
     same_date,
 )
 from kg.extraction.alphabetic.facts.pairings import kind_in
+from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.units import in_pairs
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
@@ -70,7 +70,8 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                 continue
             parties, signatories = parties_and_signatories(context, verb, noun, sentence)
             partners = partners_of(context, noun, sentence, parties)
-            apart = [[parties[0], e] for e in partners] or (in_pairs(parties) if is_plural(context, noun) else [])
+            one = language(context.lang).is_singular(noun.group())
+            apart = [[parties[0], e] for e in partners] or ([] if one else in_pairs(parties))
             if apart:
                 for pair in apart:
                     draft = _draft(context, verb, noun, pair, signatories, date, single=True)
@@ -119,9 +120,10 @@ def _is_nominal(context: Context, verb: re.Match[str]) -> bool:
 
 def _attributive(context: Context, verb: re.Match[str]) -> bool:
     """приехал с подписанным соглашением, достигнутых ранее: a participle that tells of a paper in hand."""
-    return pattern(context.lang, "agreement", "in_hand").search(
-        context.text, max(0, verb.start() - 6), verb.end() + 6
-    ) is not None
+    return (
+        pattern(context.lang, "agreement", "in_hand").search(context.text, max(0, verb.start() - 6), verb.end() + 6)
+        is not None
+    )
 
 
 def _meant(context: Context, draft: Draft) -> Draft | None:

@@ -378,7 +378,7 @@ def _since(context: Context, m: re.Match[str]) -> str | None:
         if number.isdigit() and 4 < int(number) < 100:
             year = int(d.published[:4])
             for key, shift in (("next_year", 1), ("last_year", -1)):
-                told = pattern(context.lang, "time", key).search(context.text, sentence.start, years.start())
-                year += shift if told is not None else 0
+                if pattern(context.lang, "time", key).search(context.text, sentence.start, years.start()):
+                    year += shift
             return str(year - int(number))
     return None
