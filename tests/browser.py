@@ -79,3 +79,8 @@ def violations(page: Any) -> list[Any]:
 
 def without_policy(path: Path) -> str:
     return re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", path.read_text(encoding="utf-8"))
+
+
+def figures(page: Any) -> list[int]:
+    """The numbers in the page's line of counts."""
+    return [int(re.sub(r"\D", "", number)) for number in re.findall(r"\d[\d,]*", page.inner_text("#counts"))]

@@ -54,14 +54,18 @@ def positions(data: ViewData, picture: Drawing, groups: Sequence[int | None]) ->
     blocks = [part for part in parts if len(part) > 1]
     for part in blocks:
         place[part] = ground.part(part)
-    if loose := [part[0] for part in parts if len(part) == 1]:
-        place[loose] = rows(ground.boxes[loose])
-        blocks.append(loose)
+    width = height = 0.0
     if blocks:
         frames = np.array([_frame(place[block], ground.boxes[block]) for block in blocks])
-        corners = packed(frames[:, 2:] - frames[:, :2] + SHORE)
+        sizes = frames[:, 2:] - frames[:, :2] + SHORE
+        corners = packed(sizes)
+        width, height = (corners + sizes).max(axis=0)
         for block, corner, frame in zip(blocks, corners, frames, strict=True):
             place[block] += corner + SHORE / 2 - frame[:2]
+    # Below the rest, because the page does not show them at first: the shape of a screen is for what it shows.
+    if loose := [part[0] for part in parts if len(part) == 1]:
+        place[loose] = rows(ground.boxes[loose], width) + np.array([0.0, height + SHORE])
+    if len(place):
         place -= (place.min(axis=0) + place.max(axis=0)) / 2
     return [(round(float(x), 1), round(float(y), 1)) for x, y in place]
 

@@ -88,14 +88,15 @@ def separated(xy: NDArray[np.float64], boxes: NDArray[np.float64], rounds: int =
     return xy
 
 
-def rows(boxes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A plain grid for the nodes without an edge."""
+def rows(boxes: NDArray[np.float64], width: float = 0.0) -> NDArray[np.float64]:
+    """A plain grid for the nodes without an edge, of the given width; of a screen's shape without one."""
     import numpy as np
 
     n = len(boxes)
     cell_x, cell_y = float(boxes[:, 0].max()) + 8, float((boxes[:, 1] + boxes[:, 2]).max()) + 8
-    columns = max(1, round(math.sqrt(n * ASPECT * cell_y / cell_x)))
-    return np.array([((i % columns) * cell_x, (i // columns) * cell_y) for i in range(n)], dtype=float)
+    columns = max(1, int(width / cell_x) if width else round(math.sqrt(n * ASPECT * cell_y / cell_x)))
+    places = [((i % columns + 0.5) * cell_x, (i // columns + 0.5) * cell_y) for i in range(n)]
+    return np.array(places, dtype=float)
 
 
 def packed(sizes: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -44,14 +44,18 @@ SCRIPTS: Final = (
     "labels.js",
     "map.js",
     "stage.js",
+    "bitmap.js",
+    "pointer.js",
     "fact.js",
     "panel.js",
     "filters.js",
     "timeline.js",
     "search.js",
     "list.js",
+    "chronicle.js",
     "picture.js",
     "export.js",
+    "paper.js",
     "app.js",
 )
 """The script's parts in the order in which they are joined."""
@@ -127,7 +131,6 @@ def _options() -> dict[str, Any]:
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
         "interaction": {"hover": False, "keyboard": False, "multiselect": False},
-        "nodes": {"shape": "custom", "chosen": False},
     }
 
 

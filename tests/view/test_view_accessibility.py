@@ -29,6 +29,7 @@ def open_page(partnership_page: Path, tmp_path_factory: pytest.TempPathFactory) 
         "lang=zh",
         "lang=en&view=list",
         "lang=ru&view=map",
+        "view=time",
         "entity=https%3A%2F%2Fw3id.org%2Fintercity%2Fid%2Fplace%2F%E4%B8%9C%E8%8E%9E%E5%B8%82",
         "view=list&fact=https%3A%2F%2Fw3id.org%2Fintercity%2Fid%2Ffact%2Fagreement&lang=en",
     ],

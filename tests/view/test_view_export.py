@@ -13,6 +13,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from browser import figures
 from view_graphs import partnership, three_pairs
 
 from kg.view import render
@@ -133,7 +134,33 @@ def test_paper_is_light_and_without_controls(show: Show, partnership_page: Path,
     told = page.locator("#list tr" if "list" in fragment else "#panel article").last.bounding_box()
     assert told["y"] + told["height"] <= page.evaluate("document.documentElement.scrollHeight")
     assert page.pdf(format="A4").startswith(b"%PDF")
+    assert page.locator("#paper").is_visible() == ("list" not in fragment)
     page.emulate_media(media="screen")
     page.wait_for_timeout(200)
     assert page.get_attribute("html", "data-theme") == theme
     assert page.trouble == []
+
+
+DARK = """() => { const c = document.getElementById('paper'), ctx = c.getContext('2d');
+  const d = ctx.getImageData(0, 0, c.width, c.height).data;
+  let n = 0; for (let i = 0; i < d.length; i += 4) if (d[i + 3] && d[i] + d[i + 1] + d[i + 2] < 300) n++; return n; }"""
+
+
+@pytest.mark.parametrize("fragment", ["theme=dark", "view=map"])
+def test_the_picture_is_on_paper_without_waiting(show: Show, partnership_page: Path, fragment: str) -> None:
+    """A browser that prints fires its event and then lays the page out at once."""
+    page = show(partnership_page, fragment)
+    before = page.evaluate("kgView.scale()")
+    page.pdf(format="A4")
+    assert page.evaluate(DARK) > 5000
+    assert page.evaluate("kgView.scale()") == before
+    assert page.trouble == []
+
+
+def test_exports_hold_the_part_of_a_large_graph_that_is_drawn(show: Show, large_page: Path) -> None:
+    page = show(large_page, "lang=en")
+    _, entities_of_all, facts = figures(page)
+    data = json.loads(taken(page, "JSON"))
+    assert len(data["facts"]) == facts < 5000 and len(data["entities"]) < entities_of_all
+    page.click("#views button:has-text('List')")
+    assert len(json.loads(taken(page, "JSON"))["facts"]) == 5000

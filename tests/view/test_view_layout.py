@@ -127,6 +127,19 @@ def test_core_is_joined_and_no_larger_than_asked() -> None:
     assert sum(n.weight > least for n in picture.nodes if n.entity is not None) <= 50
 
 
+def test_what_the_page_shows_at_first_has_the_shape_of_a_screen() -> None:
+    """Entities without a relation stand below it, however many there are."""
+    data = realistic_view(500, 400)
+    joined = {end for e in drawing(data).edges for end in (e.source, e.target)}
+    xy = places(data)
+    shown, loose = [xy[i] for i in sorted(joined)], [p for i, p in enumerate(xy) if i not in joined]
+    assert len(loose) > 100
+    wide, high = (max(p[c] for p in shown) - min(p[c] for p in shown) for c in (0, 1))
+    assert 1 < wide / high < 1.5
+    assert min(y for _, y in loose) > max(y for _, y in shown)
+    assert max(x for x, _ in loose) - min(x for x, _ in loose) < wide * 1.05
+
+
 def test_empty_view() -> None:
     assert places(ViewData()) == []
 

@@ -9,21 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from view_graphs import PAYLOADS, hostile, partnership, realistic_view, three_pairs
+from browser import figures
+from view_graphs import PAYLOADS, hostile, partnership, three_pairs
 
 from kg.view import render
-from kg.view.page import write_page
 from kg.vocabulary import ICD
 
 sync = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync.expect
 
 Show = Callable[..., Any]
-
-
-def figures(page: Any) -> list[int]:
-    """The numbers in the line of counts."""
-    return [int(re.sub(r"\D", "", number)) for number in re.findall(r"\d[\d,]*", page.inner_text("#counts"))]
 
 
 def fragment(page: Any) -> str:
@@ -148,11 +143,6 @@ def inside(point: list[float], outline: list[list[float]]) -> bool:
 
 
 # --- large graphs -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def large_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return write_page(realistic_view(2500, 5000), tmp_path_factory.mktemp("large") / "a.html")
 
 
 def test_neighbours_are_brought_in_by_button_and_key(show: Show, large_page: Path) -> None:

@@ -2,17 +2,20 @@
 
 /** Choose an entity, a fact, an edge, or nothing. */
 function focusOn(focus) {
+  const reading = document.activeElement?.closest("#panel, .reading"); // what is in there is made anew
   state.focus = focus;
   document.body.classList.toggle("focused", Boolean(focus));
-  hovered = null;
   refresh();
   if (!focus) setSheet("peek");
   else if (narrow.matches && document.body.dataset.sheet === "peek") setSheet("half");
   writeAddress(true);
   showPanel();
   fillList();
+  fillChronicle();
   fillCounts();
   showFocus();
+  if (reading) (focus ? panel : state.view === "list" ? list : state.view === "time" ? chronicle : stage).focus({ preventScroll: true });
+  document.querySelector(".reading:not([hidden]) .chosen")?.scrollIntoView({ block: "nearest" });
   if (!focus) return;
   const name =
     focus.entity != null
@@ -35,24 +38,25 @@ function changed(write = true) {
   fillTimeline();
   showPanel();
   fillList();
+  fillChronicle();
   fillCounts();
 }
 
 function fillCounts() {
-  const entities = ENTITIES.filter((_, index) => shownNode[index]).length,
-    facts = live.reduce((sum, value) => sum + value, 0);
+  const entities = countEntities(shownNode),
+    facts = visible.reduce((sum, value) => sum + value, 0);
   const part = HAS_CORE && !state.everything;
   byId("counts").textContent = say("counts", {
     entities: part
-      ? say("core", { n: entities, all: number(ENTITIES.length) })
+      ? say("core", { n: entities, all: number(countEntities(heldNode)) })
       : say("entities", { n: entities }),
     facts: say("facts", { n: facts }),
   });
   const extent = byId("extent");
-  extent.hidden = !HAS_CORE || state.view === "list";
-  extent.textContent = state.everything ? say("showCore") : say("showEverything", { n: ENTITIES.length });
+  extent.hidden = !HAS_CORE || isText();
+  extent.textContent = state.everything ? say("showCore") : say("showEverything", { n: countEntities(heldNode) });
   const nothing = byId("nothing");
-  nothing.hidden = frame.nodes.length > 0 || state.view === "list";
+  nothing.hidden = frame.nodes.length > 0 || isText();
   nothing.textContent = FACTS.length ? say("nothing") : say("emptyGraph");
   byId("reset").disabled = !filtersTouched();
 }
@@ -72,13 +76,14 @@ function segments(id, name, choices, current, choose) {
   };
   box.setAttribute("aria-label", name);
   box.replaceChildren(
-    ...choices.map(([value, text, title, disabled], place) =>
+    ...choices.map(([value, text, title, disabled, why], place) =>
       button(text, () => pickAt(place), {
         role: "radio",
         "aria-checked": String(value === current),
         tabIndex: value === current ? 0 : -1,
         "aria-label": title,
         disabled,
+        title: disabled ? why : null,
         lang: id === "languages" ? value : null,
       }),
     ),
@@ -113,7 +118,7 @@ function fillWords() {
   const span = DATED.length
     ? say("subtitle", { documents, from: date(monthText(FIRST_MONTH)), to: date(monthText(LAST_MONTH)) })
     : say("subtitleUndated", { documents });
-  byId("subtitle").textContent = [scopeText(), span].filter(Boolean).join(" · ");
+  byId("subtitle").textContent = byId("subtitle").title = [scopeText(), span].filter(Boolean).join(" · ");
   const texts = {
     skip: "skip",
     "filters-title": "filters",
@@ -126,6 +131,7 @@ function fillWords() {
     hint: HAS_CORE ? "hintLarge" : "hint",
   };
   byId("map-note").textContent = mapNote();
+  byId("map-note").classList.toggle("own", Boolean(CONTENT.map.own));
   byId("open-filters").lastElementChild.textContent = say("filters");
   for (const [id, key] of Object.entries(texts)) byId(id).textContent = say(key);
   const names = {
@@ -140,6 +146,7 @@ function fillWords() {
     "find-document": "findDocument",
     exports: "export",
     list: "list",
+    chronicle: "time",
   };
   for (const [id, key] of Object.entries(names)) byId(id).setAttribute("aria-label", say(key));
   query.placeholder = say("search");
@@ -154,8 +161,9 @@ function fillWords() {
     say("views"),
     [
       ["net", say("net")],
-      ["map", say("map"), null, !HAS_MAP],
+      ["map", say("map"), null, !HAS_MAP, say("noMap")],
       ["list", say("list")],
+      ["time", say("time"), null, !FACTS.length],
     ],
     state.view,
     setView,
@@ -182,7 +190,7 @@ function setView(view) {
   placeView(before);
   fillWords();
   changed();
-  if (view !== "list" && view !== before) {
+  if (!isText() && view !== before) {
     fit(false, true);
     if (view === "map") refresh();
   }
@@ -191,8 +199,10 @@ function setView(view) {
 function placeView(before) {
   if (state.view === "map" && !HAS_MAP) state.view = "net";
   document.body.dataset.view = state.view;
-  byId("list").hidden = state.view !== "list";
-  stage.inert = byId("zoom").inert = state.view === "list";
+  document.body.classList.toggle("reads", isText());
+  list.hidden = state.view !== "list";
+  chronicle.hidden = state.view !== "time";
+  stage.inert = byId("zoom").inert = isText();
   byId("map-note").hidden = state.view !== "map";
 }
 
@@ -207,20 +217,11 @@ byId("theme").addEventListener("click", () => {
   state.theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark";
   applyTheme();
   writeAddress(false);
-  network.redraw();
+  repaint();
 });
 darkSystem.addEventListener("change", () => {
   applyTheme();
-  network.redraw();
-});
-
-/* On paper the picture is light and whole, whatever the screen shows. */
-matchMedia("print").addEventListener("change", event => {
-  if (event.matches) {
-    document.documentElement.dataset.theme = "light";
-    readInk();
-  } else applyTheme();
-  fit(false);
+  repaint();
 });
 
 /** Take the state from the address: at the start, and when the reader goes back. */
@@ -258,7 +259,7 @@ showFocus();
 network.once("afterDrawing", () => {
   document.body.dataset.ready = "1";
 });
-document.fonts?.ready.then(() => network.redraw());
+document.fonts?.ready.then(repaint);
 /* For scripts that look at the page from outside: what is where. */
 window.kgView = Object.freeze({
   labels() {
@@ -273,15 +274,22 @@ window.kgView = Object.freeze({
   communities() {
     return groupGrounds().map(([group, outline_]) => ({ name: groupName(group), outline: outline_ }));
   },
-  pointOf(iri) {
+  under: ({ x, y }) => {
+    const at = pointOf({ clientX: x, clientY: y });
+    return under(at.x, at.y, camera().scale);
+  },
+  screen([x, y]) {
     const box = stage.getBoundingClientRect(),
-      fact = FACTS[FACT_OF_IRI.get(shortIri(iri))],
+      at = network.canvasToDOM({ x, y });
+    return { x: box.left + at.x, y: box.top + at.y };
+  },
+  pointOf(iri) {
+    const fact = FACTS[FACT_OF_IRI.get(shortIri(iri))],
       node = ENTITY_OF_IRI.get(shortIri(iri)) ?? fact?.node;
     const line = node == null && frame.lines.find(next => next.facts.includes(FACTS.indexOf(fact)));
     if (node == null && !line) return null;
-    const at = node != null ? { x: X[node], y: Y[node] } : middle(curve(line)),
-      { x, y } = network.canvasToDOM(at);
-    return { x: box.left + x, y: box.top + y };
+    const { x, y } = node != null ? { x: X[node], y: Y[node] } : middle(curve(line));
+    return window.kgView.screen([x, y]);
   },
 });
 let widthBefore = innerWidth;

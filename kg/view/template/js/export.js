@@ -6,7 +6,7 @@ function save(parts, type, name) {
   link.click();
   setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
-const liveFacts = () => FACTS.map((_, index) => index).filter(index => live[index]);
+const visibleFacts = () => FACTS.map((_, index) => index).filter(index => visible[index]);
 
 /** A cell of CSV. A text that a spreadsheet would take for a formula gets an apostrophe before it. */
 function cell(value) {
@@ -29,7 +29,7 @@ function exportCsv() {
     "confidence",
     "fact",
   ];
-  const rows = liveFacts().flatMap(index => {
+  const rows = visibleFacts().flatMap(index => {
     const fact = FACTS[index];
     const roles = [
       ...fact.fillers.map(([role, entity]) => `${role}=${label(entity)}`),
@@ -62,7 +62,7 @@ function exportCsv() {
 }
 
 function exportJson() {
-  const facts = liveFacts(),
+  const facts = visibleFacts(),
     used = new Set(facts.flatMap(index => FACTS[index].entities)),
     sources = new Set(facts.flatMap(index => FACTS[index].documents));
   const content = {
@@ -123,7 +123,7 @@ function fillMenu() {
           role: "menuitem",
           tabIndex: -1,
           disabled:
-            (state.view === "list" && (key === "exportPng" || key === "exportSvg")) ||
+            (isText() && (key === "exportPng" || key === "exportSvg")) ||
             (key === "print" && window.top !== window), // a sandboxed frame cannot print
         },
       ),

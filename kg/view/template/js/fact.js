@@ -81,7 +81,8 @@ function marked(text, names) {
 
 /* ---- a fact ---- */
 
-function headline(fact) {
+/** Who and what, in a line or two. Under a heading that is its title, the title is not said again. */
+function headline(fact, titled) {
   const { lead, left, right, among, joint, figure: isFigure, saying } = readingOf(fact),
     parts = [];
   const fillers = roles => [
@@ -99,12 +100,11 @@ function headline(fact) {
   const title = valueOf(fact, lead),
     from = fillers(left),
     to = fillers(right).filter(entity => !from.includes(entity));
-  if (title)
-    parts.push(
-      el("strong", {}, isolated(valueText(fact, title))),
-      isFigure && el("strong", { className: "figure" }, ` ${figure(fact)}`),
-      from.length + to.length > 0 && el("br"),
-    );
+  const heading = [
+    title && !titled && el("strong", {}, isolated(valueText(fact, title))),
+    isFigure && el("strong", { className: "figure" }, ` ${figure(fact)}`),
+  ].filter(Boolean);
+  if (heading.length) parts.push(heading, from.length + to.length > 0 && el("br"));
   const bond = valueOf(fact, joint);
   parts.push(listed(from, among));
   if (bond)
@@ -124,11 +124,11 @@ function headline(fact) {
   return el("p", { className: "headline" }, parts);
 }
 
-/** The roles that the headline does not tell, or all of them. */
-function details(fact, all) {
+/** The roles that the headline does not tell; of a fact whose title heads the panel, all others. */
+function details(fact, titled) {
   const reading = readingOf(fact),
     told = new Set(
-      all
+      titled
         ? []
         : [
             ...DATE_ROLES,
@@ -140,7 +140,7 @@ function details(fact, all) {
           ],
     );
   const lead = valueOf(fact, reading.lead);
-  if (lead && !all) told.add(lead[0]);
+  if (lead) told.add(lead[0]);
   const rows = new Map();
   for (const [role, entity] of fact.fillers)
     if (!told.has(role)) rows.set(role, [...(rows.get(role) || []), entityLink(entity)]);
@@ -214,7 +214,7 @@ function factCard(index, headed) {
     button(content, () => focusOn({ fact: index }), { className: "kind", title: say("details") });
   return el(
     "article",
-    { className: "fact" },
+    { className: state.focus?.fact === index ? "fact chosen" : "fact" },
     el(
       "div",
       { className: "fact-head" },

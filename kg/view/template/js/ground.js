@@ -12,6 +12,14 @@ function standing(node) {
   return NODES[node].core ?? brought.get(node) ?? [0, 0];
 }
 
+/** Put a node where the reader wants it, in the present picture. */
+function putAt(node, x, y) {
+  [X[node], Y[node]] = [x, y];
+  if (state.everything) Object.assign(NODES[node], { x, y });
+  else if (NODES[node].core) NODES[node].core = [x, y];
+  else brought.set(node, [x, y]);
+}
+
 /** Put every shown node where it stands in the present picture. */
 function takePlaces() {
   if (HAS_CORE && !state.everything) makeRoom();

@@ -95,20 +95,13 @@ function placeLabels(ctx, view) {
       node,
       isEntity(node) ? SIZE[node] : 0,
     ]);
-  const buttons = byId("zoom").getBoundingClientRect(),
-    corner = stage.getBoundingClientRect();
-  boxes.add([
-    view.left + (buttons.left - corner.left - 4) / scale,
-    view.top,
-    view.left + (buttons.right - corner.left) / scale,
-    view.top + (buttons.bottom - corner.top + 4) / scale,
-    -4,
-  ]);
+  for (const [left, top, right, bottom] of view.covered)
+    boxes.add([view.left + left / scale, view.top + top / scale, view.left + right / scale, view.top + bottom / scale, -4]);
   const add = found => found && placed.push(found);
   const wanted = line =>
-    frame.near ? line.on : (line.type === "Pairing" && !line.group) || hovered?.line === line;
+    frame.near ? line.on : line.type === "Pairing" && !line.group;
   // The fact node of a fact with many ends has a label of its own.
-  const lines = (frame.lines.length <= BULK || frame.near ? frame.lines : []).filter(
+  const lines = (!frame.straight || frame.near ? frame.lines : []).filter(
     line =>
       isEntity(line.a) &&
       isEntity(line.b) &&
@@ -140,7 +133,7 @@ function placeLabel(ctx, node, view, boxes) {
   const px = size / scale,
     weight = entity && (SIZE[node] > 19 || chosen) ? 600 : 400;
   const lines = wrapped(entity ? label(node) : factTitle(FACTS[NODES[node].fact]));
-  const others = state.view === "map" && fanned() !== node && crowd.get(node);
+  const others = state.view === "map" && crowd.get(node);
   if (others) lines[lines.length - 1] += ` +${others}`;
   const width = Math.max(...lines.map(line => measure(ctx, line, px, weight))),
     height = lines.length * px * 1.22;

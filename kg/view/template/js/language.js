@@ -108,10 +108,13 @@ function date(iso) {
       ...(precision > 1 && { month: lang === "zh" ? "long" : "short" }),
       ...(precision > 2 && { day: "numeric" }),
     });
-  if (!second) return format(first.precision).format(first.at);
+  if (!second) return unbroken(format(first.precision).format(first.at));
   if (lang === "zh") return chineseRange(first, second, format);
-  return format(Math.min(first.precision, second.precision)).formatRange(first.at, second.at);
+  return unbroken(format(Math.min(first.precision, second.precision)).formatRange(first.at, second.at));
 }
+
+/** Day, month and year, and the Russian sign for the year, stay on one line. */
+const unbroken = text => text.replace(/(\d) (?=\p{L})|(\p{L}\.?) (?=\d)/gu, "$1$2\u00a0");
 
 /** 2023年3月8日至11日: what the two ends share is written once. */
 function chineseRange(first, second, format) {

@@ -59,21 +59,22 @@ function mapFrame() {
     groups = new Map();
   crowd = new Map();
   fan = [];
-  for (const node of BY_WEIGHT) {
+  const present = BY_WEIGHT.filter(node => ANCHORS[node] >= 0 && shownNode[node] && isEntity(node)),
+    needed = new Set(present.map(node => ANCHORS[node])); // a place may have no fact but those of its bodies
+  for (const node of BY_WEIGHT) if (needed.has(node)) nodes.push(node);
+  for (const node of [...needed, ...present]) [X[node], Y[node]] = SITES[ANCHORS[node]];
+  for (const node of present) {
+    if (SITES[node]) continue;
     const anchor = ANCHORS[node];
-    if (anchor < 0 || !shownNode[node] || !isEntity(node)) continue;
-    [X[node], Y[node]] = SITES[anchor];
-    if (SITES[node]) {
-      nodes.push(node);
-      continue;
-    }
     crowd.set(anchor, (crowd.get(anchor) || 0) + 1);
-    if (anchor === open) {
-      fan.push(node);
-      nodes.push(node);
-    }
+    if (anchor === open) fan.push(node);
   }
-  const spot = entity => (ANCHORS[entity] === open || SITES[entity] ? entity : ANCHORS[entity]);
+  const near = state.focus ? focusNodes() : null;
+  fan = [...fan.filter(node => near.has(node)), ...fan.filter(node => !near.has(node))].slice(0, FAN_MOST);
+  crowd.set(open, (crowd.get(open) || 0) - fan.length);
+  nodes.push(...fan);
+  const around = new Set(fan);
+  const spot = entity => (around.has(entity) || SITES[entity] ? entity : ANCHORS[entity]);
   FACTS.forEach((fact, index) => {
     if (!live[index]) return;
     const ends = [
@@ -89,17 +90,12 @@ function mapFrame() {
         group.types.set(fact.type, (group.types.get(fact.type) || 0) + 1);
       }
   });
-  const near = state.focus ? focusNodes() : hovered?.node != null ? nearNodes() : null;
   const lines = [...groups.values()].map(({ a, b, types, facts }) => {
     const type = types.has("Pairing") ? "Pairing" : [...types].sort((p, q) => q[1] - p[1])[0][0];
     const length = Math.hypot(X[a] - X[b], Y[a] - Y[b]),
-      centre = state.focus?.entity ?? hovered?.node;
+      { entity, fact, edge } = state.focus ?? {};
     const on =
-      centre != null
-        ? a === centre || b === centre
-        : !state.focus ||
-          facts.includes(state.focus.fact) ||
-          (state.focus.edge && [a, b].every(end => state.focus.edge.includes(end)));
+      a === entity || b === entity || facts.includes(fact) || Boolean(edge && edge.includes(a) && edge.includes(b));
     return { a, b, type, facts, directed: false, bend: length * 0.09, on, group: true };
   });
   if (near)
@@ -109,7 +105,7 @@ function mapFrame() {
         near.add(line.b);
       }
     });
-  return { nodes, lines, near, faint: state.focus ? 0.12 : 0.3 };
+  return { nodes, lines, near, faint: 0.12, straight: false };
 }
 
 /** Places that would cover each other move apart, and what belongs to the chosen place stands around it. */
@@ -152,6 +148,7 @@ function spreadSites(scale) {
 }
 
 const FAN_WIDTH = 1.35; // names are wider than high
+const FAN_MOST = 36; // the weightiest; the panel tells of all
 const fanReach = place => 34 + 27 * Math.sqrt(place + 1);
 
 /** What stands around the chosen place stands on a card of its own: it is no longer at coordinates. */
@@ -202,6 +199,38 @@ function paintSites(ctx, view) {
     ctx.fill();
   }
   ctx.restore();
+}
+
+/** Bring what is chosen into view with what stands around it, and with the other ends of its lines if they fit in. */
+function showOnMap(chosen) {
+  const { width, height, shift } = freeArea(),
+    now = network.getScale(),
+    open = fanned(),
+    reach = fan.length ? fanReach(fan.length - 1) + 40 : 50;
+  /** Left, right, top and bottom in pixels, from the origin of the map. */
+  const extent = (nodes, scale) => {
+    const [xs, ys] = [X, Y].map(axis => nodes.map(node => axis[node] * scale));
+    if (open >= 0) {
+      xs.push(X[open] * scale - reach * FAN_WIDTH, X[open] * scale + reach * FAN_WIDTH);
+      ys.push(Y[open] * scale - reach, Y[open] * scale + reach);
+    }
+    return [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  };
+  const bring = (nodes, scale, always) => {
+    const [left, right, top, bottom] = extent(nodes, scale);
+    if (!always && (right - left > width - 40 || bottom - top > height - 40)) return false;
+    const { x, y } = network.getViewPosition(),
+      [dx, dy] = [(left + right) / 2 - x * scale, (top + bottom) / 2 - (y * scale + shift)];
+    const seen =
+      scale === now &&
+      Math.abs(dx) <= (width - right + left) / 2 &&
+      Math.abs(dy) <= (height - bottom + top) / 2;
+    if (!seen) moveCamera({ x: (left + right) / 2 / scale, y: (top + bottom) / 2 / scale }, scale, true, { x: 0, y: shift });
+    return true;
+  };
+  const ends = [...chosen, ...frame.nodes.filter(node => SITES[node] && frame.near?.has(node))];
+  const scales = [1, 0.9, 0.8, 0.7, 0.6, 0.5].map(share => share * now);
+  scales.some(scale => bring(ends, scale)) || bring(chosen, now, true);
 }
 
 const projected = points => points.map(([longitude, latitude]) => mercator([latitude, longitude]));

@@ -56,7 +56,7 @@ function showPanel() {
 
 function overview() {
   const facts = FACTS.map((_, index) => index).filter(index => live[index]);
-  const entities = ENTITIES.map((_, index) => index).filter(index => shownNode[index]);
+  const entities = ENTITIES.map((_, index) => index).filter(index => heldNode[index]);
   const counted = new Map();
   for (const index of facts)
     for (const entity of FACTS[index].entities) counted.set(entity, (counted.get(entity) || 0) + 1);
@@ -270,7 +270,7 @@ function factPanel(index) {
       ].flat(),
       el("span", { className: "fact-title" }, isolated(factTitle(fact))),
     ),
-    headline(fact),
+    headline(fact, true),
     details(fact, true),
     el("h3", {}, say("evidence"), el("em", {}, number(fact.evidence.length))),
     ...fact.evidence.map(evidence => evidenceBlock(fact, evidence)),

@@ -10,11 +10,12 @@ function setRadii(scale) {
   for (let node = 0; node < R.length; node++)
     R[node] = Math.max(SIZE[node], Math.min(SIZE[node] * grow, SIZE[node] + 6, 11 / scale));
 }
-const BULK = 2500; // more lines than this are drawn straight, in one stroke
+const BULK = 2500; // more lines in view than this are drawn straight, in one stroke
 
-/** The picture at this moment: nodes, lines, and the nodes that focus or pointer single out (null: none). */
-let frame = { nodes: [], lines: [], near: null, faint: 0.1 };
-let hovered = null; // { node } or { line }
+/** The picture at this moment: nodes, lines, and the nodes that the focus singles out (null: none). `straight`: whether
+    so many lines are in view that they are drawn plainly. */
+let frame = { nodes: [], lines: [], near: null, faint: 0.1, straight: false };
+let hovered = null; // { node } or { line } under the pointer
 
 /** Parallel edges between two nodes lie side by side: each has its own bend, in the sense from the lower index. */
 const BENDS = (() => {
@@ -40,7 +41,7 @@ function buildFrame() {
 }
 
 function netFrame() {
-  const near = nearNodes(),
+  const near = state.focus ? focusNodes() : null,
     lines = [],
     nodes = [];
   for (const node of BY_WEIGHT) if (shownNode[node]) nodes.push(node);
@@ -56,38 +57,19 @@ function netFrame() {
       on: isNear(edge),
     });
   });
-  return { nodes, lines, near, faint: state.focus ? 0.09 : 0.3 };
+  return { nodes, lines, near, faint: 0.09, straight: false };
 }
 
-function nearNodes() {
-  if (state.focus) return focusNodes();
-  if (hovered?.node == null) return null;
-  const node = hovered.node,
-    found = new Set([node]);
-  for (const index of EDGES_OF[node])
-    if (shownEdge[index]) {
-      const next = other(EDGES[index], node);
-      found.add(next);
-      if (!isEntity(next)) FACTS[NODES[next].fact].entities.forEach(entity => found.add(entity));
-    }
-  return found;
-}
-
-/** Whether an edge belongs to what is singled out. */
+/** Whether an edge belongs to the focus. */
 function isNear(edge) {
   const focus = state.focus;
+  if (!focus) return false;
   const touches = node =>
     edge.from === node ||
     edge.to === node ||
     (edge.facts.length === 1 &&
       FACTS[edge.facts[0]].node != null &&
       FACTS[edge.facts[0]].entities.includes(node));
-  if (!focus)
-    return (
-      hovered?.node == null ||
-      touches(hovered.node) ||
-      (!isEntity(hovered.node) && edge.facts.includes(NODES[hovered.node].fact))
-    );
   if (focus.entity != null) return touches(focus.entity);
   if (focus.fact != null) return edge.facts.includes(focus.fact);
   const [a, b, type] = focus.edge;
@@ -147,7 +129,8 @@ function curve(line) {
   const dx = X[b] - X[a],
     dy = Y[b] - Y[a],
     length = Math.hypot(dx, dy) || 1;
-  const bend = Math.max(-0.36, Math.min(0.36, line.bend / length)) * length * turn;
+  const wanted = frame.straight && !line.on ? 0 : line.bend,
+    bend = Math.max(-0.36, Math.min(0.36, wanted / length)) * length * turn;
   const cx = (X[a] + X[b]) / 2 - (dy / length) * bend * 2,
     cy = (Y[a] + Y[b]) / 2 + (dx / length) * bend * 2;
   const cut = (node, gap) => {
@@ -229,6 +212,12 @@ function paint(ctx, view) {
   if (state.view === "map") paintCoast(ctx, view);
   else paintGroups(ctx, view);
   if (state.view === "map") paintFan(ctx, view);
+  const inView = frame.lines.reduce((sum, line) => sum + !outsideView(line, view), 0);
+  frame.straight = inView > BULK;
+  paintThings(ctx, view);
+}
+
+function paintThings(ctx, view) {
   paintLines(ctx, view);
   if (state.view === "map") paintSites(ctx, view);
   for (let i = frame.nodes.length - 1; i >= 0; i--) paintNode(ctx, frame.nodes[i], view);
@@ -242,7 +231,7 @@ const outsideView = (line, view) =>
   (Y[line.a] > view.bottom && Y[line.b] > view.bottom);
 
 function paintLines(ctx, view) {
-  const bulk = frame.lines.length > BULK,
+  const bulk = frame.straight,
     marked = frame.near !== null;
   ctx.save();
   ctx.lineCap = "round";
@@ -269,11 +258,9 @@ function paintLine(ctx, line, view, marked) {
   const [x0, y0, cx, cy, x1, y1] = curve(line),
     strong = line.type === "Pairing",
     part = line.type === CONTENT.partOf;
-  const hot = hovered?.line === line;
-  ctx.globalAlpha =
-    marked && !line.on ? frame.faint : marked || hot ? 0.95 : strong ? 0.9 : part ? 0.5 : 0.55;
+  ctx.globalAlpha = marked ? (line.on ? 0.95 : frame.faint) : strong ? 0.9 : part ? 0.5 : 0.55;
   ctx.strokeStyle = ctx.fillStyle = ink[`fact ${line.type}`];
-  ctx.lineWidth = lineWidth(line) + (hot || (marked && line.on) ? 0.8 : 0);
+  ctx.lineWidth = lineWidth(line) + (marked && line.on ? 0.8 : 0);
   ctx.setLineDash(part ? [1, 4] : line.type === "LocatedIn" ? [5, 4] : []);
   ctx.beginPath();
   ctx.moveTo(x0, y0);

@@ -8,34 +8,43 @@ const folded = text =>
     .toLowerCase()
     .replace(/ё/g, "е");
 
+/** What is searched: the names of entities; of facts the evidence, the texts, the kind, and the names of who takes part. */
 let index_ = null;
 function searchIndex() {
-  return (index_ ||= {
-    entities: ENTITIES.map(entity => folded([...Object.values(entity.labels), ...entity.names].join("\n"))),
-    facts: FACTS.map(fact =>
-      folded(
-        [
-          ...fact.evidence.map(evidence => evidence.quote),
-          ...fact.values.map(([, value]) => (typeof value === "string" ? value : "")),
-        ].join("\n"),
-      ),
-    ),
-  });
+  if (index_) return index_;
+  const entities = ENTITIES.map(({ names }) => folded(names.join("\n"))),
+    kinds = new Map(FACT_TYPES.map(type => [type, LANGUAGES.map(code => entry(CONTENT.words[code].facts, type)).join("\n")]));
+  const told = FACTS.map(fact =>
+    folded([...fact.evidence.map(({ quote }) => quote), ...fact.values.map(([, value]) => (typeof value === "string" ? value : ""))].join("\n")),
+  );
+  const facts = FACTS.map(
+    (fact, index) => `${told[index]}\n${folded(kinds.get(fact.type))}\n${fact.entities.map(entity => entities[entity]).join("\n")}`,
+  );
+  return (index_ = { entities, told, facts });
 }
+
+/** The words of the query; what is found has all of them. */
+const wantedWords = () => folded(query.value).split(/\s+/).filter(Boolean);
 
 let hits = [],
   chosenHit = 0;
 
 function findHits() {
-  const wanted = folded(query.value.trim());
-  if (!wanted) return [];
-  const { entities, facts } = searchIndex();
-  const begins = index => (entities[index].split("\n").some(name => name.startsWith(wanted)) ? 1 : 0);
-  const found = BY_WEIGHT.filter(node => isEntity(node) && entities[node].includes(wanted))
-    .sort((a, b) => begins(b) - begins(a))
-    .slice(0, 8);
-  const told = newest(FACTS.map((_, fact) => fact).filter(fact => facts[fact].includes(wanted))).slice(0, 8);
-  return [...found.map(entity => ({ entity })), ...told.map(fact => ({ fact }))];
+  const wanted = wantedWords();
+  if (!wanted.length) return [];
+  const { entities, told, facts } = searchIndex(),
+    holds = text => wanted.every(word => text.includes(word));
+  /** 2 for the whole of a name, 1 for its beginning, 0 for a part. */
+  const closeness = index => {
+    const names = entities[index].split("\n");
+    return names.includes(wanted.join(" ")) ? 2 : names.some(name => name.startsWith(wanted[0])) ? 1 : 0;
+  };
+  const fits = new Map(BY_WEIGHT.filter(node => isEntity(node) && holds(entities[node])).map(node => [node, closeness(node)])),
+    found = [...fits.keys()].sort((a, b) => fits.get(b) - fits.get(a)).slice(0, 8);
+  // One word that names a participant would bring all of its facts: only what is told counts then.
+  const places = wanted.length > 1 ? facts : told;
+  const said = newest(FACTS.map((_, fact) => fact).filter(fact => holds(places[fact]))).slice(0, 8);
+  return [...found.map(entity => ({ entity })), ...said.map(fact => ({ fact }))];
 }
 
 function showHits() {
@@ -82,13 +91,8 @@ function showHits() {
 }
 
 function entityHit(index) {
-  const wanted = folded(query.value.trim()),
-    title = label(index);
-  const also = folded(title).includes(wanted)
-    ? null
-    : [...Object.values(ENTITIES[index].labels), ...ENTITIES[index].names].find(name =>
-        folded(name).includes(wanted),
-      );
+  const holds = name => wantedWords().some(word => folded(name).includes(word)),
+    also = holds(label(index)) ? null : ENTITIES[index].names.find(holds);
   return [
     entityMark(index),
     el(
@@ -103,20 +107,23 @@ function entityHit(index) {
 
 function factHit(index) {
   const fact = FACTS[index],
-    wanted = query.value.trim();
-  const source =
-    fact.evidence.find(evidence => folded(evidence.quote).includes(folded(wanted))) || fact.evidence[0];
-  const quote = source?.quote ?? factTitle(fact),
-    at = Math.max(0, folded(quote).indexOf(folded(wanted)) - 14);
+    /** The searched words in a text as [place, word as written]. */
+    found = text =>
+      wantedWords()
+        .map(word => [folded(text).indexOf(word), word.length])
+        .filter(([at]) => at >= 0)
+        .map(([at, length]) => [at, text.slice(at, at + length)]),
+    source = fact.evidence.find(({ quote }) => found(quote).length) ?? fact.evidence[0],
+    quote = source?.quote ?? factTitle(fact),
+    hits_ = found(quote),
+    start = hits_.length ? Math.max(0, Math.min(...hits_.map(([at]) => at)) - 14) : 0;
   return [
     factMark(fact.type),
     el(
       "span",
       { className: "name quote", lang: source && DOCUMENTS[source.doc].lang, dir: "auto" },
-      at > 0 && "…",
-      marked(quote.slice(at, at + 90), [
-        quote.substr(quote.toLowerCase().indexOf(wanted.toLowerCase()), wanted.length),
-      ]),
+      start > 0 && "…",
+      marked(quote.slice(start, start + 90), hits_.map(([, word]) => word)),
     ),
     el("small", {}, factName(fact.type)),
   ];
@@ -142,7 +149,7 @@ function pick(place) {
   query.value = "";
   closeHits();
   focusOn(hit);
-  (state.view === "list" || narrow.matches ? panel : stage).focus({ preventScroll: true });
+  (isText() || narrow.matches ? panel : stage).focus({ preventScroll: true });
 }
 
 query.addEventListener("input", showHits);

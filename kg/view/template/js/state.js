@@ -1,7 +1,9 @@
 /* What the reader has chosen. All of it stands in the address after #: a view can be sent to someone. */
 
+const VIEWS = ["net", "map", "list", "time"];
+
 const state = {
-  view: "net", // net, map, list
+  view: "net", // one of VIEWS
   theme: null, // null (as the system), light, dark
   focus: null, // { entity } | { fact } | { edge: [a, b, type] }
   hiddenTypes: new Set(), // entity types
@@ -17,8 +19,14 @@ const state = {
   opened: [], // entities whose neighbours the reader brought into the core, once for every step
 };
 
-/** Results of the filters: which facts hold, which edges and nodes are drawn. */
+/** Whether the view is read rather than looked at. */
+const isText = () => state.view === "list" || state.view === "time";
+
+/** Results of the filters: which facts and nodes hold, and which facts, nodes and edges are visible. The core of a large
+    graph leaves out what holds but lies outside it; the list never does. */
 const live = new Uint8Array(FACTS.length),
+  heldNode = new Uint8Array(NODES.length),
+  visible = new Uint8Array(FACTS.length),
   shownNode = new Uint8Array(NODES.length),
   shownEdge = new Uint8Array(EDGES.length);
 
@@ -43,19 +51,32 @@ function applyFilters() {
     live[index] = inFacts(fact) && inTime(fact) && inDocuments(fact) && inTypes(fact) ? 1 : 0;
   });
   const reach = broughtIn();
-  const open = node =>
-    (state.everything || NODES[node].core || reach.has(node)) &&
-    (isEntity(node) ? !state.hiddenTypes.has(ENTITIES[node].type) : live[NODES[node].fact]);
+  const open = node => (isEntity(node) ? !state.hiddenTypes.has(ENTITIES[node].type) : live[NODES[node].fact]);
+  const here = node => state.everything || NODES[node].core || reach.has(node);
+  heldNode.fill(0);
   shownNode.fill(0);
   EDGES.forEach((edge, index) => {
-    shownEdge[index] = holds(edge) && open(edge.from) && open(edge.to) ? 1 : 0;
-    if (shownEdge[index]) shownNode[edge.from] = shownNode[edge.to] = 1;
+    const { from, to } = edge,
+      held = holds(edge) && open(from) && open(to);
+    if (held) heldNode[from] = heldNode[to] = 1;
+    shownEdge[index] = held && here(from) && here(to) ? 1 : 0;
+    if (shownEdge[index]) shownNode[from] = shownNode[to] = 1;
   });
-  NODES.forEach((_, node) => {
-    if (state.loose && isEntity(node) && open(node)) shownNode[node] = 1;
+  if (state.loose)
+    ENTITIES.forEach((_, node) => {
+      if (!open(node)) return;
+      heldNode[node] = 1;
+      if (here(node)) shownNode[node] = 1;
+    });
+  if (state.focus?.entity != null) heldNode[state.focus.entity] = shownNode[state.focus.entity] = 1;
+  const all = state.everything || isText();
+  FACTS.forEach(({ node, entities }, index) => {
+    const drawn = all || (node != null ? shownNode[node] : entities.every(entity => shownNode[entity]));
+    visible[index] = live[index] && drawn ? 1 : 0;
   });
-  if (state.focus?.entity != null) shownNode[state.focus.entity] = 1;
 }
+
+const countEntities = marks => ENTITIES.reduce((sum, _, index) => sum + marks[index], 0);
 
 function addFact(found, fact) {
   FACTS[fact].entities.forEach(entity => found.add(entity));
@@ -193,7 +214,7 @@ function readAddress(fragment) {
     return parts ? Math.min(LAST_MONTH, Math.max(FIRST_MONTH, Number(parts[1]) * 12 + Number(parts[2]) - 1)) : null;
   };
   lang = LANGUAGES.includes(fields.get("lang")) ? fields.get("lang") : CONTENT.lang;
-  state.view = ["map", "list"].includes(fields.get("view")) ? fields.get("view") : "net";
+  state.view = VIEWS.includes(fields.get("view")) ? fields.get("view") : "net";
   state.theme = ["light", "dark"].includes(fields.get("theme")) ? fields.get("theme") : null;
   resetFilters();
   fields
