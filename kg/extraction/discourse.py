@@ -115,12 +115,13 @@ class Discourse:
 
     def units_between(self, start: int, end: int, *kinds: str) -> Iterator[Unit]:
         """The units that lie within ``start:end``, of the kinds asked for (all where none is named)."""
-        i = bisect_left(self.units, start, key=_START)
-        while i < len(self.units) and self.units[i].start < end:
-            unit = self.units[i]
+        units = self.units
+        for i in range(bisect_left(units, start, key=_START), len(units)):
+            unit = units[i]
+            if unit.start >= end:
+                break
             if unit.end <= end and (not kinds or unit.kind in kinds):
                 yield unit
-            i += 1
 
     def sentence(self, position: int) -> Sentence:
         return self.structure.sentences[self.structure.sentence_at(position)]

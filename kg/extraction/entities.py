@@ -50,21 +50,29 @@ class DiscourseEntity:
     label: str | None = None
     """The name where it is no form of the text as it stands: the nominative of a declined name."""
 
+    _forms: list[str] = field(default_factory=list, init=False, repr=False)
+    _counted: tuple[int, int] = field(default=(0, 0), init=False, repr=False)
+
     @property
     def forms(self) -> list[str]:
         """Every form, the fullest first; ties by first use."""
-        seen = dict.fromkeys([*(m.text for m in self.mentions), *self.names])
-        return sorted(seen, key=lambda s: -len(s))
+        # Asked for thousands of times, while mentions and names are only ever added.
+        counted = len(self.mentions), len(self.names)
+        if self._counted != counted:
+            seen = dict.fromkeys([*(m.text for m in self.mentions), *self.names])
+            self._forms, self._counted = sorted(seen, key=len, reverse=True), counted
+        return self._forms
 
     @property
     def name(self) -> str:
         """The fullest form; for a place without its chain, for a person without an office (罗总领事)."""
         if self.label is not None:
             return self.label
+        own: list[str] = []
         if self.type == "Place":
             own = [m.text for m in self.mentions]
-        else:
-            own = [m.text for m in self.mentions if self.type == "Person" and m.rule not in _SURNAME_WITH_OFFICE]
+        elif self.type == "Person":
+            own = [m.text for m in self.mentions if m.rule not in _SURNAME_WITH_OFFICE]
         return max(own, key=len) if own else self.forms[0]
 
     @property

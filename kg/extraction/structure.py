@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 
 _SENTENCE_END = "。！？!?；;"
@@ -56,7 +56,7 @@ class Sentence(Range):
 
     def clause_at(self, position: int) -> int:
         """The index of the clause that holds ``position``; the last clause for its end."""
-        return max(0, bisect_right(self.clauses, position, key=_START) - 1)
+        return bisect_right(self.clauses, position, lo=1, key=_START) - 1 if self.clauses else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,15 @@ class Structure:
     book_titles: tuple[Range, ...]
     """``《…》`` with its marks."""
 
+    later_starts: tuple[int, ...] = field(init=False)
+    """Where the sentences behind the first start."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "later_starts", tuple(s.start for s in self.sentences[1:]))
+
     def sentence_at(self, position: int) -> int:
         """The index of the sentence that holds ``position``, or of the nearest one before it."""
-        return max(0, bisect_right(self.sentences, position, key=_START) - 1)
+        return bisect_right(self.later_starts, position)
 
     def in_slogan(self, position: int) -> bool:
         """Whether the position lies in a quotation too short to be speech: “百家旅行社走进某市”."""
