@@ -19,6 +19,7 @@ from kg.extraction.bodies import Bodies
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, TITLES, ZONES, Mention, read_mentions, text_of
 from kg.extraction.namesakes import with_namesakes
+from kg.extraction.nesting import Stretches
 from kg.gazetteer import gazetteer
 
 _CLASS = re.compile(r"(?<=..)(?:大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区|社区|街道|镇|乡)$")
@@ -85,7 +86,7 @@ def cluster(doc: Doc) -> list[DiscourseEntity]:
     zones = read_mentions(doc, ZONES)
     organizations = read_mentions(doc, ORGANIZATIONS)
     people = read_mentions(doc, PEOPLE)
-    outer = sorted([*zones, *organizations, *people], key=lambda m: m.start)
+    outer = Stretches([*zones, *organizations, *people])
     free, nested = _split_nested(read_mentions(doc, PLACES), outer)
 
     entities = _places(free)
@@ -111,23 +112,27 @@ def cluster(doc: Doc) -> list[DiscourseEntity]:
     return sorted(entities, key=lambda e: (e.first, -len(e.name)))
 
 
-def _split_nested(places: list[Mention], outer: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+def _split_nested(places: list[Mention], outer: Stretches) -> tuple[list[Mention], list[Mention]]:
     free: list[Mention] = []
     nested: list[Mention] = []
     for m in places:
-        inside = any(o.start <= m.start and m.end <= o.end for o in outer)
-        (nested if inside else free).append(m)
+        (free if outer.around(m) is None else nested).append(m)
     return free, nested
 
 
-def _stands_for_itself(place: Mention, outer: list[Mention], chain: int) -> bool:
+def _stands_for_itself(place: Mention, outer: Stretches, chain: int) -> bool:
     """Whether a place named only inside a longer name is an entity of the text; ``chain`` is its chain's start.
 
     In 穆棱市…园区 or 青冈县…局 it is. In the name of a company, a bank or a school (广东海洋大学) it is part of a label
     and so is a province (黑龙江省商务厅): any text names bodies of its province.
     """
-    around = next(o for o in outer if o.start <= place.start and place.end <= o.end)
-    if around.start not in (place.start, chain) or around.label == "Person" or place.text[-1] not in _CLASSES:
+    around = outer.around(place)
+    if (
+        around is None
+        or around.start not in (place.start, chain)
+        or around.label == "Person"
+        or place.text[-1] not in _CLASSES
+    ):
         return False
     kind = gazetteer().place(place.value).kind
     if kind == "Region" and place.value.startswith("cn:"):

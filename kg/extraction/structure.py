@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -86,7 +86,15 @@ class Structure:
         return quotation is not None and quotation.end - quotation.start <= _LONGEST_SLOGAN
 
     def quotation_at(self, position: int) -> Range | None:
-        return next((q for q in self.quotations if position in q), None)
+        return _range_at(self.quotations, position)
+
+    def in_book_title(self, position: int) -> bool:
+        return _range_at(self.book_titles, position) is not None
+
+
+def _range_at(ranges: Sequence[Range], position: int) -> Range | None:
+    i = bisect_right(ranges, position, key=_START) - 1
+    return ranges[i] if i >= 0 and position in ranges[i] else None
 
 
 def structure(text: str) -> Structure:
