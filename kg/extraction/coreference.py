@@ -164,9 +164,10 @@ def _is_looked_at(d: Discourse, first: int, u: Unit) -> bool:
 def _joint_bodies(d: Discourse, start: int, end: int, count: int) -> tuple[list[DiscourseEntity], int]:
     """两地教育局 behind 甲市教育局 and 乙市教育局: the bodies of one kind named before, and where their kind ends."""
     before = [e for e in d.entities if e.type == "Organization" and e.mentions[0].end <= start]
+    anchored = [(e, e.name) for e in before if e.anchor is not None]
     for size in range(_LONGEST_BODY, 1, -1):
         kind = d.text[end : end + size]
-        alike = [e for e in before if e.anchor is not None and e.name.endswith(kind)]
+        alike = [e for e, name in anchored if name.endswith(kind)]
         if alike:
             return (alike, end + size) if len(alike) == count else ([], end)
     return [], end
@@ -283,9 +284,7 @@ def _main_group(d: Discourse, count: int, spec: dict[str, Any], kind_of: Kind) -
 
 
 def _place_fits(e: DiscourseEntity, spec: dict[str, Any], kind_of: Kind) -> bool:
-    if "Place" not in spec["types"]:
-        return _fits(e, spec, kind_of)
-    return e.type == "Place" and _fits(e, {**spec, "types": ["Place"]}, kind_of)
+    return ("Place" not in spec["types"] or e.type == "Place") and _fits(e, spec, kind_of)
 
 
 def _single(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
