@@ -1,6 +1,6 @@
 /* The chronicle: dated facts by year and month, the newest first; those without a date at the end. */
 
-const CHRONICLE_STEP = 150; // so many facts at first, and as many more each time the reader asks
+const CHRONICLE_STEP = 80; // so many facts at first, and as many more each time the reader asks
 const chronicle = byId("chronicle");
 let chronicled = CHRONICLE_STEP;
 
