@@ -13,9 +13,10 @@ function chronicleOrder() {
   return days.sort(([a, i], [b, j]) => (a === b ? i - j : a === null ? 1 : b === null ? -1 : a < b ? 1 : -1));
 }
 
-function fillChronicle(limit = chronicled) {
+function fillChronicle() {
   if (state.view !== "time") return;
   const facts = chronicleOrder(),
+    limit = document.body.classList.contains("paper") ? PAPER_ROWS : chronicled,
     years = new Map(); // year → month → facts; year "" is the undated ones'
   for (const [day, index] of facts.slice(0, limit)) {
     const [year, month] = day ? [day.slice(0, 4), day.slice(5, 7)] : ["", ""];
