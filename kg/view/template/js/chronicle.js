@@ -66,4 +66,4 @@ function chronicleYear(year, months, count) {
 }
 
 const monthName = month =>
-  new Intl.DateTimeFormat(LOCALE[lang], { timeZone: "UTC", month: "long" }).format(Date.UTC(2000, month - 1, 1));
+  formatOf("DateTimeFormat", { timeZone: "UTC", month: "long" }).format(Date.UTC(2000, month - 1, 1));

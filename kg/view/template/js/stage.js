@@ -61,7 +61,7 @@ function freeArea() {
 /** Show all nodes. On a phone a large picture would be a speckle: `readable` starts at its weightiest node instead. */
 function fit(smooth, readable = false) {
   const { nodes } = frame;
-  if (nodes.length) fitTo(readable && state.view === "map" ? middling(nodes) : nodes, smooth, readable);
+  if (nodes.length && !isText()) fitTo(readable && state.view === "map" ? middling(nodes) : nodes, smooth, readable);
 }
 
 function fitTo(nodes, smooth = true, readable = false) {
