@@ -24,7 +24,7 @@ _MEETINGS = ("座谈会", "联席会", "联席会议", "见面会", "交流会",
 _GENERAL = ("活动", "会议", "大会")
 # 举行了|某地•某地深化区域合作推进产业发展|恳谈会: all that is held is the name.
 _WHOLE = re.compile(
-    "(?:举行|召开|举办)了?(?:一场|一次|一届)?(?P<name>[^，,。；;：:的、“”《》了并和及与举召开参主出]{4,36})$"
+    "(?:举行|召开|举办|办)了?(?:一场|一次|一届)?(?P<name>[^，,。；;：:的、“”《》了并和及与举召开参主出]{4,36})$"
 )
 # Characters of the verb in front of 暨.
 _VERB = 2
@@ -103,7 +103,8 @@ def _read(context: Context, noun: re.Match[str]) -> _Gathering:
     # 前来参加哈洽会的某市市长举行会谈: what follows 的 is not said of the gathering.
     attributive = text.startswith("的", noun.end()) and not verbs.match(text, noun.end() + 1)
     behind = None if attributive else verbs.search(text, noun.end(), _next_clause_end(context, noun, clause))
-    held = behind or verbs.search(text, clause.start, title_start)
+    own = verbs.search(text, clause.start, title_start)
+    held = own or behind if noun.end() == clause.end else behind or own
     whole = _WHOLE.search(text, clause.start, noun.start())
     if whole is not None and whole.start("name") < title_start:
         title_start = whole.start("name")

@@ -23,7 +23,7 @@ _LAST_OF = re.compile(r"(?:成为|是|为)[^，,。；;]{0,12}$")
 _COUNTED_ORDINALS = ("个", "家", "座", "对", "所")
 # Small numbers in words.
 _WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿点])")
-_TAKE_PART = re.compile("(?:[东西南北中]部|全国|[与向对为给助和由从]|截至.{2,8}[,，])$")
+_TAKE_PART = re.compile("(?:[东西南北中]部|全国|[与向对为给助和由从](?:全[省市县区州])?|截至.{2,8}[,，])$")
 # 已有甲市、乙市等8个友好城市: a row that is counted.
 _OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。；;]*等$")
 # 与41个国家建立了101对关系: the partners are no result.

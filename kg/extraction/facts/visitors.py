@@ -63,6 +63,9 @@ def who_goes(context: Context, verb: int, destination: Group | None = None) -> G
         for g in people_of:
             if _PEOPLE_OF.match(context.text, g.end, verb) and not context.clauses.marker(g):
                 return g
+            team = context.clauses.object(g.end + 1, ACTORS, room=0) if context.text.startswith("的", g.end) else None
+            if context.clauses.marker(g) == "from" and team is not None and team.start < verb:
+                return team  # 来自某州的|某县代表团
             if context.clauses.marker(g) == "from" and _FROM_WHERE.match(context.text, g.end, verb):
                 return g  # 来自韩国大邱市的25名中学生来到宁波
     return subject
