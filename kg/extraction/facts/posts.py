@@ -71,6 +71,8 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
     if value.organization is not None:
         start, end = value.organization
         named = [e for e in d.entities if e.type != "Person"]
+        if d.text.startswith("驻", start - 1) and end == title.start:  # 中国|驻新西兰大使
+            return next((e for e in named for m in e.mentions if m.end == start - 1), None)
         exact = [e for e in named for m in e.mentions if (m.start, m.end) == (start, end)]
         if exact:
             return exact[0]
