@@ -9,18 +9,18 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kg import console
+from kg.analysis_commands import analyze, report
+from kg.console import GraphFile
 from kg.errors import DocumentError, KGError
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from kg.annotation import Annotation
     from kg.graph import Graph
     from kg.journal import Changes
@@ -33,14 +33,6 @@ app = typer.Typer(
 )
 
 Sources = Annotated[list[Path], typer.Argument(help="Files or folders to read.", show_default=False)]
-GraphFile = Annotated[
-    str,
-    typer.Argument(
-        help="A saved graph (.trig, .nq, .jsonld), the folder of a store, or the address of a SPARQL server.",
-        show_default=False,
-    ),
-]
-
 Model = Annotated[
     str,
     typer.Option(help="Who proposes names beside the rules: crf (comes with kg), none, or a spaCy pipeline by name."),
@@ -85,6 +77,8 @@ class ExportFormat(StrEnum):
     graphml = "graphml"
     gexf = "gexf"
     csv = "csv"
+    parquet = "parquet"
+    xlsx = "xlsx"
     store = "store"
 
 
@@ -136,7 +130,7 @@ def remove(
             _write(less, output, store)
             journal.finish(less.annotations, less.failures, less.rulings)
     for document in gone:
-        _out().print(f"removed {document.id} {document.title or ''}".rstrip(), markup=False, highlight=False)
+        console.out().print(f"removed {document.id} {document.title or ''}".rstrip(), markup=False, highlight=False)
 
 
 @app.command()
@@ -171,8 +165,8 @@ def demo(
     from kg import samples
 
     failed = _build([*samples.paths()], output)
-    _out().print(f"\nOpen [bold]{output / 'graph.html'}[/bold] in a browser, or ask:")
-    _out().print(f'  kg query {output / "graph.trig"} "partners of 东莞"', highlight=False)
+    console.out().print(f"\nOpen [bold]{output / 'graph.html'}[/bold] in a browser, or ask:")
+    console.out().print(f'  kg query {output / "graph.trig"} "partners of 东莞"', highlight=False)
     raise typer.Exit(failed)
 
 
@@ -187,23 +181,23 @@ def extract(
     from kg.construction import extract as annotations
     from kg.storage import write_facts
 
-    _writable(output.parent)
+    console.writable(output.parent)
     failed = written = 0
 
     def found() -> Iterator[Annotation]:
         nonlocal failed, written
-        with _progress(sources) as advance:
+        with console.progress(sources) as advance:
             for result in annotations([*sources], model=model, jobs=jobs):
                 advance(result)
                 if isinstance(result, DocumentError):
-                    _complain(result)
+                    console.complain(result)
                     failed += 1
                 else:
                     written += 1
                     yield result
 
     write_facts(found(), output)
-    _err().print(f"{written} documents written to {output}, {failed} failed", highlight=False)
+    console.err().print(f"{written} documents written to {output}, {failed} failed", highlight=False)
     raise typer.Exit(1 if failed else 0)
 
 
@@ -216,7 +210,7 @@ def explain(sources: Sources, model: Model = "crf") -> None:
     failed = False
     for document in read([*sources]):
         if isinstance(document, DocumentError):
-            _complain(document)
+            console.complain(document)
             failed = True
             continue
         typer.echo(f"# {document.id} {document.title or ''}".rstrip())
@@ -244,7 +238,7 @@ def query(
         given[name] = value
     result = load(graph).query(question, **given)
     if format is Format.table:
-        _print_rows([*result.readable], [[row[c] for c in result.readable] for row in result.rows])
+        console.print_rows([*result.readable], [[row[c] for c in result.readable] for row in result.rows])
     else:
         text = {"csv": result.to_csv, "json": result.to_json, "markdown": result.to_markdown}[format.value]()
         typer.echo(text.rstrip("\n"))
@@ -255,7 +249,7 @@ def questions() -> None:
     """List the named questions with their parameters."""
     from kg.query import questions as named
 
-    _print_rows(
+    console.print_rows(
         ["question", "parameters", "answers"],
         [[q.name, ", ".join(q.parameters), q.description] for q in named()],
     )
@@ -296,10 +290,10 @@ def view(
     """Write the interactive page of a saved graph, or of a part of it."""
     from kg.graph import load
 
-    _writable(output.parent)
-    _known_language(lang)
+    console.writable(output.parent)
+    console.known_language(lang)
     load(graph).view(output, title=title, lang=lang, around=around, hops=hops, query=query, base_map=base_map)
-    _err().print(f"written {output}", highlight=False)
+    console.err().print(f"written {output}", highlight=False)
 
 
 @app.command()
@@ -317,20 +311,25 @@ def export(
 
     ttl lacks which document says what; graphml and gexf hold the network.
 
-    csv are four tables: nodes, edges, facts, evidence.
+    csv are four tables: nodes, edges, facts, evidence. parquet and xlsx are tables of entities, facts, evidence, pairs
+    of cities by year, and measures.
     """
     from kg.graph import load
     from kg.storage import write
 
     chosen = format or ("" if output.suffix and not output.is_dir() else ExportFormat.csv)
-    _writable(output.parent)
+    console.writable(output.parent)
     if chosen is ExportFormat.csv:
         load(graph).save_tables(output)
+    elif chosen in (ExportFormat.parquet, ExportFormat.xlsx) or output.suffix == ".xlsx":
+        from kg import frames
+
+        frames.write(load(graph), output, chosen or None)
     elif chosen is ExportFormat.store:
         load(graph).save_store(output)
     else:
         write(load(graph), output, f".{chosen}" if chosen else None)
-    _err().print(f"written {output}", highlight=False, markup=False, soft_wrap=True)
+    console.err().print(f"written {output}", highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -361,7 +360,7 @@ def push(
     password = None
     if password_env is not None and (password := os.environ.get(password_env)) is None:
         raise typer.BadParameter(f"{password_env!r}: no such environment variable", param_hint="--password-env")
-    with _share("pushing") as advance:
+    with console.share("pushing") as advance:
         count = put(
             load(graph),
             url,
@@ -372,7 +371,7 @@ def push(
             replace=replace,
             progress=advance,
         )
-    _err().print(f"{count} named graphs pushed to {url}", highlight=False, markup=False, soft_wrap=True)
+    console.err().print(f"{count} named graphs pushed to {url}", highlight=False, markup=False, soft_wrap=True)
 
 
 @app.command()
@@ -403,17 +402,17 @@ def validate(
     from kg.validation import validate as check
 
     if report is not None:
-        _writable(report.parent)
-    with _share("checking") as advance:
+        console.writable(report.parent)
+    with console.share("checking") as advance:
         found = check(load(graph) if is_address(graph) else graph, progress=advance)
     if report is not None:
         write_bytes(report, found.rdf.encode("utf-8", "surrogatepass"))
-        _err().print(f"written {report}", highlight=False)
+        console.err().print(f"written {report}", highlight=False)
     if found.conforms:
-        _out().print("conforms")
+        console.out().print("conforms")
         return
     columns = list(found.rows[0])
-    _print_rows(columns, [[row[c] for c in columns] for row in found.rows])
+    console.print_rows(columns, [[row[c] for c in columns] for row in found.rows])
     raise typer.Exit(1)
 
 
@@ -425,10 +424,10 @@ def ontology(
     """Write the reference of the ontology: classes, properties, rules and questions in three languages."""
     from kg.reference import write
 
-    _writable(output.parent)
-    _known_language(lang)
+    console.writable(output.parent)
+    console.known_language(lang)
     write(output, lang=lang)
-    _err().print(f"written {output}", highlight=False)
+    console.err().print(f"written {output}", highlight=False)
 
 
 @app.command()
@@ -454,17 +453,23 @@ def evaluate(
     result = measure(rows, found)
     if show:
         for document, kind, fact, wanted, got in result.errors:
-            _out().print(f"{document} {kind} {fact}\n  gold {wanted}\n  found {got}", markup=False, highlight=False)
+            console.out().print(
+                f"{document} {kind} {fact}\n  gold {wanted}\n  found {got}", markup=False, highlight=False
+            )
     columns = ["", "precision", "recall", "F1", "right", "found", "gold"]
     figures = [
         [name, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", s.right, s.predicted, s.gold]
         for name, s in result.rows()
     ]
-    _print_rows(columns, figures)
-    _print_rows(["errors", "missing", "spurious", "wrong"], [list(row) for row in result.error_classes()])
+    console.print_rows(columns, figures)
+    console.print_rows(["errors", "missing", "spurious", "wrong"], [list(row) for row in result.error_classes()])
     if any(j.confidence < 1 for j in result.judgements):
         bands = [[band, f"{right / found:.3f}", right, found] for band, right, found in result.bands()]
-        _print_rows(["confidence", "precision", "right", "found"], bands)
+        console.print_rows(["confidence", "precision", "right", "found"], bands)
+
+
+app.command()(analyze)
+app.command()(report)
 
 
 def main() -> None:
@@ -472,7 +477,7 @@ def main() -> None:
     try:
         app()
     except KGError as e:
-        _complain(e)
+        console.complain(e)
         sys.exit(1)
     except BrokenPipeError:  # the reader of our output (head, less) went away
         sys.stderr.close()
@@ -494,14 +499,14 @@ def _build(
 ) -> int:
     """Build into a folder and write everything; the exit code."""
     from kg.construction import build as make
-    from kg.journal import Journal
+    from kg.journal import STORE, Journal
 
     for source in sources:
         if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
             raise KGError(f"{output}: lies in {source}, where everything is read: choose a folder outside with -o")
     failures: list[DocumentError] = []
     with Journal(output) as journal:
-        with _progress(sources) as advance:
+        with console.progress(sources) as advance:
 
             def progress(result: Annotation | DocumentError) -> None:
                 advance(result)
@@ -509,34 +514,46 @@ def _build(
                     failures.append(result)
 
             graph = make(
-                sources, model=model, progress=progress, into=journal, prune=prune, rulings=identity, jobs=jobs
+                sources,
+                model=model,
+                progress=progress,
+                into=journal,
+                prune=prune,
+                rulings=identity,
+                jobs=jobs,
+                large=store or output / STORE,
             )
         for failure in failures:
-            _complain(failure)
+            console.complain(failure)
         _write(graph, output, store)
         changes = journal.changes
     _summarize(graph, output, changes)
     return 1 if failures else 0
 
 
-def _known_language(lang: str) -> None:
-    from kg.vocabulary import LANGUAGES
-
-    if lang not in LANGUAGES:
-        raise typer.BadParameter(f"{lang!r}: choose zh, en or ru", param_hint="--lang")
-
-
 def _write(graph: Graph, output: Path, store: Path | None) -> None:
-    graph.save(output / "graph.trig")
-    graph.view(output / "graph.html")
+    from kg.journal import STORE
+    from kg.storage import discard_store
+
+    files = output / "graph.trig", output / "graph.html"
+    if graph.store.folder is not None:  # it is too large for them
+        for file in files:
+            file.unlink(missing_ok=True)
+        return
+    discard_store(output / STORE)
+    graph.save(files[0])
+    graph.view(files[1])
     if store is not None:
         graph.save_store(store)
-        _err().print(f"written {store}", highlight=False)
+        console.err().print(f"written {store}", highlight=False)
 
 
 def _summarize(graph: Graph, output: Path, changes: Changes | None = None) -> None:
-    rows: list[list[Any]] = [["documents", len(graph.documents)]]
-    if changes is not None and len(changes.added) < len(graph.documents) + len(changes.removed):
+    from kg.annotation import FACT_TYPES
+
+    count = _counts(graph)
+    rows: list[list[Any]] = [["documents", count["Document"]]]
+    if changes is not None and len(changes.added) < count["Document"] + len(changes.removed):
         counted = {
             "new": changes.added,
             "changed": changes.replaced,
@@ -548,91 +565,26 @@ def _summarize(graph: Graph, output: Path, changes: Changes | None = None) -> No
         rows += [[f"  {what}", len(ids)] for what, ids in counted.items() if ids]
         for what in ("changed", "removed"):
             for id in counted[what]:
-                _err().print(f"{what}: {id}", markup=False, highlight=False)
-    facts = Counter(f.type for f in graph.facts)
-    rows += [["entities", len(graph.entities)], ["facts", len(graph.facts)]]
-    rows += [[f"  {t}", n] for t, n in sorted(facts.items())]
-    rows.append(["failures", len(graph.failures)])
-    _print_rows(["", "count"], rows)
-    _out().print(f"written to {output}: graph.trig, facts.jsonl, graph.html", highlight=False)
-
-
-def _writable(folder: Path) -> None:
-    """Make the folder, or say at once that nothing can be written there."""
-    import tempfile
-
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=folder):
-            pass
-    except OSError as e:
-        raise KGError(f"{folder}: cannot write there ({e.strerror}); choose another folder with -o") from e
-
-
-@contextmanager
-def _progress(sources: list[Path]) -> Iterator[Any]:
-    """On a terminal, how many documents are done, how many that is a second, and how long the others will take; nothing
-    elsewhere."""
-    if not sys.stderr.isatty():
-        yield lambda result: None
-        return
-    from threading import Thread
-
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-    from kg.documents.counting import estimate
-
-    done = TextColumn("{task.completed} documents, {task.fields[rate]:.0f} a second")
-    columns = (BarColumn(), done, TimeElapsedColumn(), TextColumn("left:"), TimeRemainingColumn())
-    with Progress(*columns, console=_err(), transient=True) as bar:
-        task = bar.add_task("reading", total=None, rate=0.0)
-        # Counting may take a while itself; until it is done, the rest is unknown.
-        Thread(target=lambda: bar.update(task, total=estimate(sources)), daemon=True).start()
-        yield lambda result: bar.update(task, advance=1, rate=bar.tasks[0].speed or 0.0)
-
-
-@contextmanager
-def _share(what: str) -> Iterator[Any]:
-    """A bar on a terminal that shows how much of a known whole is done, nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.progress import Progress
-
-    with Progress(console=_err(), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, whole: bar.update(task, completed=done, total=whole)
-
-
-def _print_rows(columns: list[str], rows: list[list[Any]]) -> None:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(header_style="bold", box=None, pad_edge=False)
-    for c in columns:
-        table.add_column(
-            c, justify="right" if rows and all(isinstance(r[columns.index(c)], int) for r in rows) else "left"
+                console.err().print(f"{what}: {id}", markup=False, highlight=False)
+    facts = {type: count[type] for type in sorted(FACT_TYPES) if count[type]}
+    rows += [["entities", count["Entity"]], ["facts", sum(facts.values())]]
+    rows += [[f"  {type}", number] for type, number in facts.items()]
+    rows.append(["failures", count["Failure"]])
+    console.print_rows(["", "count"], rows)
+    if graph.store.folder is None:
+        console.out().print(f"written to {output}: graph.trig, facts.jsonl, graph.html", highlight=False)
+    else:
+        console.out().print(
+            f"written to {output}: facts.jsonl; to {graph.store.folder}: the graph. It is too large for one page: "
+            f"kg view {graph.store.folder} --around NAME draws a part, kg export writes a file.",
+            highlight=False,
+            soft_wrap=True,
         )
-    for row in rows:
-        # Text: what documents say is never read as markup.
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    console = _out()
-    if not console.is_terminal:
-        console.width = 200
-    console.print(table)
 
 
-def _out() -> Console:
-    from rich.console import Console
+def _counts(graph: Graph) -> Counter[str]:
+    """How many things of each class a graph has."""
+    from kg.vocabulary import IC
 
-    return Console()
-
-
-def _err() -> Console:
-    from rich.console import Console
-
-    return Console(stderr=True)
-
-
-def _complain(error: KGError) -> None:
-    typer.echo(f"error: {error}", err=True)
+    rows: Any = graph.store.query("SELECT ?class (COUNT(*) AS ?count) { ?thing a ?class } GROUP BY ?class")
+    return Counter({row["class"].value.removeprefix(IC): int(row["count"].value) for row in rows})

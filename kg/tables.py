@@ -47,10 +47,10 @@ def write_tables(graph: Graph, folder: Path) -> Path:
     except OSError as error:
         raise GraphError(f"{folder}: {error.strerror}: choose another folder") from error
     for name, rows in (
-        ("nodes", _nodes(graph)),
-        ("edges", _edges(graph)),
-        ("facts", _facts(graph)),
-        ("evidence", _evidence(graph)),
+        ("nodes", nodes(graph)),
+        ("edges", edges(graph)),
+        ("facts", facts(graph)),
+        ("evidence", evidence(graph)),
     ):
         write_bytes(folder / f"{name}.csv", _csv(rows))
     return folder
@@ -69,7 +69,8 @@ def read_table(path: str | Path) -> list[dict[str, str]]:
         return [{name: _plain(cell) for name, cell in row.items()} for row in csv.DictReader(stream)]
 
 
-def _nodes(graph: Graph) -> list[Row]:
+def nodes(graph: Graph) -> list[Row]:
+    """A head, and a row an entity."""
     rows: list[Row] = [
         ("Id", "Label", "label_zh", "label_en", "label_ru", "type", "kind", "latitude", "longitude", "part_of", "links")
     ]
@@ -80,7 +81,8 @@ def _nodes(graph: Graph) -> list[Row]:
     return rows
 
 
-def _edges(graph: Graph) -> list[Row]:
+def edges(graph: Graph) -> list[Row]:
+    """A head, and a row an edge of the network."""
     names = ("fact_type", "role", "date", "documents", "confidence", "fact")
     rows: list[Row] = [("Source", "Target", "source_label", "target_label", *names)]
     network = graph.network()
@@ -90,7 +92,8 @@ def _edges(graph: Graph) -> list[Row]:
     return rows
 
 
-def _facts(graph: Graph) -> list[Row]:
+def facts(graph: Graph) -> list[Row]:
+    """A head, and a row a fact, with names in place of IRIs."""
     rows: list[Row] = [("fact", "type", *_ROLES, "documents", "confidence", "quote", "sources")]
     for fact in graph.facts:
         best = max(fact.evidence, key=lambda e: e.confidence)
@@ -100,7 +103,8 @@ def _facts(graph: Graph) -> list[Row]:
     return rows
 
 
-def _evidence(graph: Graph) -> list[Row]:
+def evidence(graph: Graph) -> list[Row]:
+    """A head, and a row a quote."""
     source = ("title", "publisher", "published", "url")
     rows: list[Row] = [("fact", "type", "quote", "start", "end", "extractor", "confidence", "document", *source)]
     for fact in graph.facts:
@@ -136,10 +140,13 @@ def _cell(value: Any) -> str:
     >>> _cell("=1+1"), _cell("'s"), _cell(-1.5), _cell(None)
     ("'=1+1", "''s", '-1.5', '')
     """
-    if value is None:
-        return ""
+    return "" if value is None else str(guarded(value))
+
+
+def guarded(value: Any) -> Any:
+    """A text that no spreadsheet takes for a formula, and that UTF-8 can hold; another value as it is."""
     if not isinstance(value, str):
-        return str(value)
+        return value
     text = encodable(value)
     return f"'{text}" if text.startswith(_FORMULA) else text
 

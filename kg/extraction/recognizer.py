@@ -94,15 +94,17 @@ _ROADS: Final = ("大道", "大街", "公路", "高速", "铁路", "大桥", "�
 def _is_name(m: Mention, reading: MarkedText) -> bool:
     """Whether nothing speaks against a proposal.
 
-    黄金 is a word; 秦岭 is listed, but as no person; 高质量开放 is made of words and ends as no body does.
+    黄金 is a word; 甲省对口支援乙州 tells of a relation; 秦岭 is listed, but as no person; 高质量开放 is made of words
+    and ends as no body does.
     """
     described = listed_words("zh").get(m.text, 0) & (Kind.GENERIC | Kind.INNER)
     if len(m) < 2 or not BREAKS.isdisjoint(m.text.strip("“”")) or is_everyday(m.text) or described:
         return False
     if m.label == "Person":
         listed = (everyday_word(m.text) or "nr").startswith("nr")
-        return listed and not any(map(str.isdigit, m.text)) and not _is_too_long(m.text)
-    if m.text.endswith(_ROADS):
+        counted = reading.text[m.start - 1 : m.start].isdigit()  # 200余人
+        return listed and not counted and not any(map(str.isdigit, m.text)) and not _is_too_long(m.text)
+    if m.text.endswith(_ROADS) or ("对口" in m.text and not reading.ending(m.end, Kind.BODY)):
         return False
     return reading.unknown_length(m.start, m.end) > 0 or bool(reading.ending(m.end, Kind.BODY | Kind.TRADE))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from spacy.tokens import Doc
 
 from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.morphology import is_patronymic
 from kg.extraction.alphabetic.name_words import name_pattern, word_set
+from kg.extraction.alphabetic.place_scan import place_data
 from kg.extraction.alphabetic.readers import readers
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.lexicon import settings
@@ -53,6 +54,7 @@ def _places(mentions: Iterable[Mention], lang: str) -> list[DiscourseEntity]:
         key = m.value or name(m).casefold()
         entity = found.setdefault(key, DiscourseEntity(label, m.value))
         entity.mentions.append(m)
+    _join_told(found, name, lang)
     # Mandaue for Mandaue City, where only the latter is known.
     for e in found.values():
         named = [m for m in e.mentions if m.rule != "gazetteer.adjective"]
@@ -62,6 +64,20 @@ def _places(mentions: Iterable[Mention], lang: str) -> list[DiscourseEntity]:
         else:
             e.label = gazetteer().place(e.place_id).labels.get(lang) if e.place_id else None
     return list(found.values())
+
+
+def _join_told(found: dict[str, DiscourseEntity], name: Callable[[Mention], str], lang: str) -> None:
+    """Join a place that no list knows to the one of the same name, or of that name with a class word behind it."""
+    classes = {c.casefold() for c in place_data(lang)["classes"]}
+    for key, e in [*found.items()]:
+        if e.place_id is not None:
+            continue
+        for other in found.values():
+            longer = {name(m).casefold() for m in other.mentions if m.rule != "gazetteer.adjective"}
+            if other is not e and any(n == key or n.removeprefix(key + " ") in classes for n in longer):
+                other.mentions = sorted([*other.mentions, *e.mentions], key=lambda m: m.start)
+                del found[key]
+                break
 
 
 def _bodies(

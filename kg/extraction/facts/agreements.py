@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from kg.extraction.discourse import BOOK_TITLE
-from kg.extraction.entities import DiscourseEntity
-from kg.extraction.facts.arguments import BODIES, PLACELIKE
-from kg.extraction.facts.distribution import distribute, pairs_in_row, pairs_with_first
+from kg.extraction.facts.agreement_parties import (
+    between,
+    is_told,
+    join_signatories,
+    pairs_told,
+    parties_of,
+    signatories_of,
+    with_whom,
+)
+from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.posts import home_of
 from kg.extraction.facts.time import date_at
+from kg.extraction.facts.title_pairs import founded_by, named_in, pair_in_title
 from kg.extraction.facts.triggers import cues, evidence, hits, hoped, pattern
 from kg.extraction.facts.where import is_country, place_at
 from kg.extraction.structure import Sentence
 
+# 签署两份文件，一份|是《某某备忘录》，另一份|是《某某协议书》
+_NAMED_LATER = re.compile("(?:[份个项]|分别|即|包括)(?:则|便)?(?:是|为)?(?:《[^《》]*》[、和及]?)*$")
+_THIS_TIME = re.compile("(?:此次|本次|这次)[^，,。；;]*$")
 _CLEFT = re.compile("的(?:则|便|就|也|还)?是")
 # 合作协议是今年5月由|甲和乙|签下的
 _BY_WHOM = re.compile("(?:签署|签订|签下|签定|签)的")
 # 甲与乙的合作协议|在会上正式签署
 _SIGNED = "(?:在[^，,。；;]{1,8}上)?(?:正式|顺利|成功|现场|已|也|同时)+(?:签署|签订|签约)"
 _COVERS = re.compile("主要|分别|涵盖|包括|包含|涉及|集中|覆盖|的")
-_ONE_BY_ONE = re.compile("(?:分别|依次|逐一|逐个)$")
 # 投资协议, 共建协议: verbs that tell what is agreed.
 # 关于发展合作的|议定书, 建立友好城市关系的|意向书: what an agreement is for belongs to its name.
 _AIM = re.compile("(?:关于|建立|缔结|共建|加强|深化|开展|推进|促进|发展|成立|设立)[^，,。；;：:、《》]{2,24}的$")
@@ -37,6 +47,7 @@ def find_agreements(context: Context) -> Iterator[Draft]:
         told.append(draft)
     _names_signed(context, told)
     yield from told
+    yield from founded_by(context, told)
 
 
 def _agreements(context: Context, told: list[Draft]) -> Iterator[Draft]:
@@ -51,6 +62,9 @@ def _agreements(context: Context, told: list[Draft]) -> Iterator[Draft]:
             continue
         titles = _titles(context, sentence, verb.end())
         if d.text.startswith("见证", verb.start() - 2):
+            continue
+        if titles and d.text.startswith(("是", "系"), titles[-1][2]):
+            context.reject(verb.start(), "what the signing is to somebody, no news of it")
             continue
         attributive = not_before.match(d.text, verb.end())
         cleft = _CLEFT.match(d.text, verb.end())  # 与某市签的是《某某协议》
@@ -78,7 +92,7 @@ def _agreements(context: Context, told: list[Draft]) -> Iterator[Draft]:
 def _names_signed(context: Context, told: list[Draft]) -> None:
     """某某、某某代表双方签字: who signed what was told before, however the signing itself was told."""
     for m in re.finditer("(?:签字|签了字)(?!仪式)", context.text):
-        _join_signatories(context, m, _signatories(context, m.start()), told)
+        join_signatories(context, m, signatories_of(context, m.start()), told)
 
 
 def _signed(
@@ -89,15 +103,21 @@ def _signed(
     told: list[Draft],
 ) -> Iterator[Draft]:
     parties = parties_of(context, verb.start())
-    signatories = _signatories(context, verb.start())
-    if not titles and _join_signatories(context, verb, signatories, told):
+    signatories = signatories_of(context, verb.start())
+    if not titles and join_signatories(context, verb, signatories, told):
+        return
+    if _THIS_TIME.search(context.text, sentence.start, verb.start()) and is_told(told, parties):
+        context.reject(verb.start(), "what was signed is told already")
         return
     if len(parties) < 2 and len(signatories) > 1:
         parties = list(dict.fromkeys(e for p in signatories if (e := home_of(context, p)) is not None)) or parties
     if len(parties) < 2:  # 签署北京内蒙古扶贫协作协议: the title names the other
-        parties += [e for t in titles for e in _named_in(context, t[1], t[2]) if e not in parties]
+        parties += [e for t in titles for e in named_in(context, t[1], t[2]) if e not in parties]
     if len(parties) < 2:
-        parties = _between(context, verb, titles) or _with_whom(context, verb, parties)
+        parties = between(context, verb, titles) or with_whom(context, verb, parties)
+    if not titles and any(is_country(e) for e in parties):
+        context.reject(verb.start(), "a country is named in passing")
+        return
     if all(is_country(e) for e in parties) and not any(t[0].startswith("《") for t in titles):
         context.reject(verb.start(), "no party below a country")
         return
@@ -113,7 +133,7 @@ def _signed(
         context.reject(verb.start(), "one party, and nothing that it signs")
         return
     money = _money(context, sentence, verb.end())
-    each = _each(context, sentence, verb.start()) if len(parties) > 2 else []
+    each = pairs_told(context, sentence, verb.start()) if len(parties) > 2 else []
     for i, pair in enumerate(each):
         amount = money[i] if len(money) == len(each) else None
         own = titles[i] if len(titles) == len(each) else next(iter(titles), ("", 0, 0))
@@ -127,9 +147,9 @@ def _signed(
             [c for c in counts if end and end <= c[1] <= end + 6 and not title.startswith("《")] if title else counts
         )
         # 两地签署《某市商务局与某区商务局合作协议》: the bodies in the title sign for their places.
-        bodies = [e for e in _named_in(context, start, end) if e.type == "Organization"] if title else []
+        bodies = [e for e in named_in(context, start, end) if e.type == "Organization"] if title else []
         if len(bodies) < 2 and title.startswith("《"):
-            bodies = _pair_in_title(context, start, end)
+            bodies = pair_in_title(context, start, end)
         strangers = not any(e in bodies or e.anchor in bodies for e in parties)  # companies that were visited before
         in_name = len(bodies) > 1 and (strangers or all(e.type == "Place" for e in parties))
         roles = filled(
@@ -147,106 +167,6 @@ def _signed(
         )
 
 
-def parties_of(context: Context, position: int) -> list[DiscourseEntity]:
-    """The places and bodies that sign at ``position``: subject and company, without where and what about."""
-    clauses = context.clauses
-    clause = clauses.clause(position)
-    groups = [g for g in clauses.groups(clause.start, position) if g.type in BODIES]
-    found: list[DiscourseEntity] = []
-    for g in groups:
-        marker = clauses.marker(g)
-        if marker in ("at", "to", "from", "object"):
-            continue
-        if context.text.startswith("的", g.end):
-            if any(other.start == g.end + 1 for other in groups):
-                found += [e for u in g.units[:-1] for e in u.entities]  # 甲公司与|某市的|乙公司
-            continue
-        if marker == "toward" and len(groups) > 1:
-            continue
-        found += g.entities
-    counted = any(
-        u.value is not None and u.value.unit in ("家", "名", "个") for u in clauses.quantities(clause.start, position)
-    )
-    if len(set(found)) < 2 and not counted:  # 已有5家企业签订…: they are the subject
-        subject = clauses.subject(position, BODIES)
-        if subject is not None:
-            found = [*subject.entities, *found]
-    return list(dict.fromkeys(e for e in found if e.type != "Person"))
-
-
-def _between(context: Context, verb: re.Match[str], titles: list[tuple[str, int, int]]) -> list[DiscourseEntity]:
-    """签署了甲与乙之间的备忘录, 签署甲与乙建立友城关系意向书: the parties stand behind the verb."""
-    for g in context.clauses.groups(verb.end(), context.clauses.clause(verb.start()).end):
-        if g.type not in BODIES or len(g.entities) < 2:
-            continue
-        opens = context.text[verb.end() : g.start].strip("了《") == "" and any(g.end <= end for _, _, end in titles)
-        if opens or context.text.startswith(("之间的", "两地的", "双方的"), g.end):
-            return g.entities
-    return []
-
-
-def _with_whom(context: Context, verb: re.Match[str], parties: list[DiscourseEntity]) -> list[DiscourseEntity]:
-    """某市市长一行来考察，与某公司签约: whom a person signs with, and the body that the person stands for."""
-    clauses = context.clauses
-    others = clauses.marked(clauses.clause(verb.start()).start, verb.start(), "with", BODIES)
-    subject = clauses.subject(verb.start(), ("Person", *BODIES))
-    if not others or subject is None or subject.type != "Person":
-        return parties
-    homes = [home for e in subject.entities if (home := home_of(context, e)) is not None]
-    return list(dict.fromkeys([*homes[:1], *parties]))
-
-
-def _join_signatories(
-    context: Context, verb: re.Match[str], signatories: list[DiscourseEntity], told: Iterable[Draft]
-) -> bool:
-    """某某、某某代表双方签约: they sign what was told in the sentences before."""
-    clause = context.clauses.clause(verb.start())
-    if not signatories or not re.search(r"代表[^，,。；;]{0,24}$", context.text[clause.start : verb.start()]):
-        return False
-    near = context.clauses.discourse.sentence(verb.start()).paragraph
-    before = [
-        f for f in told if f.start < verb.start() and context.clauses.discourse.sentence(f.start).paragraph >= near - 1
-    ]
-    if not before:
-        return False
-    before[-1].roles["signatory"] = list(dict.fromkeys([*before[-1].roles.get("signatory", []), *signatories]))
-    return True
-
-
-def _each(context: Context, sentence: Sentence, verb: int) -> list[list[DiscourseEntity]]:
-    """甲、乙分别与丙、丁签订, 甲与乙、丙、丁依次签订: the pairs that 分别 makes; none where it does not stand there."""
-    rows = pairs_in_row(context, context.clauses.clause(verb).start, verb)
-    if not rows and _ONE_BY_ONE.search(context.text, sentence.start, verb):
-        rows = pairs_with_first(context, context.clauses.clause(verb).start, verb)
-    if rows:
-        return rows
-    m = re.search(r"(?:先后|又|还|也)?分别(?:与|同|和|跟)", context.text[sentence.start : verb])
-    if m is None:
-        return []
-    at = sentence.start + m.start()
-    left = context.clauses.subject(at, BODIES)
-    right = context.clauses.object(sentence.start + m.end(), BODIES, room=0)
-    return distribute(left.entities, right.entities) if left is not None and right is not None else []
-
-
-def _signatories(context: Context, verb: int) -> list[DiscourseEntity]:
-    """The people who sign: the subject of the verb where it is people, and whom they sign with."""
-    clause = context.clauses.clause(verb)
-    sentence = context.clauses.discourse.sentence(verb)
-    people = [
-        g
-        for g in context.clauses.groups(sentence.start, verb)
-        if g.type == "Person" and g.end > clause.start and context.clauses.marker(g) in ("", "with", "agent")
-    ]
-    if not people:
-        subject = context.clauses.subject(verb, ("Person",))
-        with_ = context.clauses.marked(context.clauses.discourse.sentence(verb).start, verb, "with", ("Person",))
-        here = subject is not None and subject.start >= sentence.start
-        both = with_ or (here and subject is not None and len(subject.entities) == 2)  # 甲与乙举行会谈，共同签署…
-        people = [*([subject] if subject is not None and both else []), *with_]
-    return list(dict.fromkeys(e for g in people for e in g.entities))
-
-
 def _titles(context: Context, sentence: Sentence, position: int) -> list[tuple[str, int, int]]:
     """What is signed: (title, start, end) of every 《…》 and every noun phrase that ends with an agreement noun."""
     d = context.clauses.discourse
@@ -257,6 +177,14 @@ def _titles(context: Context, sentence: Sentence, position: int) -> list[tuple[s
         for u in d.units_between(position, end, BOOK_TITLE)
         if not d.text[max(0, u.start - 2) : u.start].endswith(("简称", "下称"))
     ]
+    if not found:
+        found = [
+            (u.mention.text, u.start, u.end)
+            for u in d.units_between(end, sentence.end, BOOK_TITLE)
+            if _NAMED_LATER.search(d.text, end, u.start)
+        ]
+        if found:
+            return found
     floor = found[-1][2] if found else position
     objects = pattern(context.lang, "agreement", "objects")
     for m in objects.finditer(d.text, floor, end):
@@ -380,7 +308,7 @@ def _ceremonies(context: Context) -> Iterator[Draft]:
             continue
         if hoped(context, u.start, plans=True):
             continue
-        parties = _named_in(context, u.start, u.end)
+        parties = named_in(context, u.start, u.end)
         if len(parties) < 2:
             continue
         roles = filled(
@@ -404,7 +332,7 @@ def _unquoted_ceremonies(context: Context) -> Iterator[Draft]:
             continue
         start = context.clauses.phrase_start(nouns[-1].start(), clause.start)
         start += text.startswith("的", start)
-        parties = _pair_in_title(context, start - 1, m.start() + 1) or _named_in(context, start, m.start())
+        parties = pair_in_title(context, start - 1, m.start() + 1) or named_in(context, start, m.start())
         if len(parties) < 2:
             parties = parties_of(context, start) or [
                 e for g in context.clauses.groups(clause.start, start) if g.type in BODIES for e in g.entities
@@ -419,39 +347,3 @@ def _unquoted_ceremonies(context: Context) -> Iterator[Draft]:
         )
         span = evidence(context, m.start())
         yield Draft("Agreement", roles, span.start, span.end, "agreements.ceremony")
-
-
-def _named_in(context: Context, start: int, end: int) -> list[DiscourseEntity]:
-    """The places, zones and bodies that the title at ``start:end`` names, the outermost names only."""
-    inside = [
-        (m.start, -m.end, e)
-        for e in context.clauses.discourse.entities
-        for m in e.mentions
-        if start <= m.start and m.end <= end and e.type in (*PLACELIKE, "Organization")
-    ]
-    found: list[DiscourseEntity] = []
-    edge = start
-    for begin, negative_end, e in sorted(inside, key=lambda x: x[:2]):
-        if begin >= edge:
-            found.append(e)
-            edge = -negative_end
-    return list(dict.fromkeys(found))
-
-
-def _pair_in_title(context: Context, start: int, end: int) -> list[DiscourseEntity]:
-    """《某市某镇—某县某乡合作协议》: the last of each chain of places on both sides of the dash."""
-    inside = sorted(
-        ((m.start, m.end, e) for e in context.clauses.discourse.entities if e.type in PLACELIKE for m in e.mentions),
-        key=lambda x: (x[0], -x[1]),
-    )
-    chains: list[tuple[int, int, DiscourseEntity]] = []
-    for a, b, e in inside:
-        if a <= start or b >= end or (chains and a < chains[-1][1]):
-            continue
-        if chains and a == chains[-1][1]:
-            chains[-1] = (chains[-1][0], b, e)
-        else:
-            chains.append((a, b, e))
-    if len(chains) != 2 or not re.fullmatch("[—－–-]+|与|和|·", context.text[chains[0][1] : chains[1][0]]):
-        return []
-    return [chains[0][2], chains[1][2]]

@@ -63,18 +63,21 @@ def _quoted(context: Context) -> Iterator[Draft]:
         clause = context.clauses.clause(q.start)
         if not 3 <= len(name) <= 24 or re.search(r"[，。！？,]", name):
             continue
-        came = re.compile(r"(?:参加|出席|举办|承办|主办)(?:了)?(?:首届|第[一二三四五六七八九十\d]+届|本届)?$").search(
-            d.text, clause.start, q.start
-        )
+        came = re.compile(
+            r"(?:参加|出席|举办|承办|主办|办)(?:了)?(?:首届|第[一二三四五六七八九十\d]+届|本届)?$"
+        ).search(d.text, clause.start, q.start)
         if came is None or hoped(context, q.start):
             continue
         nouns = pattern(context.lang, "event", "nouns")
-        if nouns.search(d.text, q.end, min(clause.end, q.end + 16)) or nouns.search(name):
+        if nouns.search(d.text, q.end, min(clause.end, q.end + 40)) or nouns.search(name):
             continue  # told of as a gathering
         subject = context.clauses.subject(came.start(), ACTORS)
+        people = subject.entities if subject is not None else []
+        holds = came.group()[0] in "举承主办"
         roles = filled(
             title=name,
-            participant=subject.entities if subject is not None else [],
+            organizer=[e for e in people if e.type != "Person"] if holds else [],
+            participant=[] if holds else people,
             place=place_at(context, came.start()) or gone_to(context, came.start()),
             date=date_at(context, came.start()),
         )

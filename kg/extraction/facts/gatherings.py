@@ -24,7 +24,7 @@ _MEETINGS = ("座谈会", "联席会", "联席会议", "见面会", "交流会",
 _GENERAL = ("活动", "会议", "大会")
 # 举行了|某地•某地深化区域合作推进产业发展|恳谈会: all that is held is the name.
 _WHOLE = re.compile(
-    "(?:举行|召开|举办)了?(?:一场|一次|一届)?(?P<name>[^，,。；;：:的、“”《》了并和及与举召开参主出]{4,36})$"
+    "(?:举行|召开|举办|办)了?(?:一场|一次|一届)?(?P<name>[^，,。；;：:的、“”《》了并和及与举召开参主出]{4,36})$"
 )
 # Characters of the verb in front of 暨.
 _VERB = 2
@@ -76,7 +76,11 @@ def find_gatherings(context: Context) -> Iterator[Draft]:
             continue
         if hoped(context, noun.start(), plans=True) and (dated is None or len(dated) <= _YEAR):
             continue  # 今年两市将举办…
-        title = re.sub(r"^(?:该|此次|本次|本届|这次|此届|此|本)", "", text[g.title_start : noun.end()])
+        title = re.sub(
+            r"^(?:该|此次|本次|本届|这次|此届|此|本|首届(?=(?:论坛|大会|会议|峰会)$))",
+            "",
+            text[g.title_start : noun.end()],
+        )
         general = pattern(context.lang, "event", "general").match(title) is not None
         named = len(title) > len(g.kind) + 1 and not general
         if scene and not g.held and not g.came and not (named and dated):
@@ -103,7 +107,8 @@ def _read(context: Context, noun: re.Match[str]) -> _Gathering:
     # 前来参加哈洽会的某市市长举行会谈: what follows 的 is not said of the gathering.
     attributive = text.startswith("的", noun.end()) and not verbs.match(text, noun.end() + 1)
     behind = None if attributive else verbs.search(text, noun.end(), _next_clause_end(context, noun, clause))
-    held = behind or verbs.search(text, clause.start, title_start)
+    own = verbs.search(text, clause.start, title_start)
+    held = own or behind if noun.end() == clause.end else behind or own
     whole = _WHOLE.search(text, clause.start, noun.start())
     if whole is not None and whole.start("name") < title_start:
         title_start = whole.start("name")
@@ -128,7 +133,7 @@ def _is_no_occasion(context: Context, g: _Gathering) -> bool:
 
 def _is_custom_or_count(context: Context, g: _Gathering) -> bool:
     """每年举办…; 举办培训班23期."""
-    if _CUSTOM.search(context.text, g.clause.start, g.title_start):
+    if _CUSTOM.search(context.text, g.clause.start, g.noun.start()):
         return True
     return any(u.start == g.noun.end() for u in context.clauses.quantities(g.noun.end(), g.clause.end))
 

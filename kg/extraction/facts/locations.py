@@ -18,6 +18,11 @@ _SITE_NAME = re.compile(
 )
 _SITED = ("Organization", "Zone")
 _INSIDE = re.compile("(?:内|境内|园内|里)?的")
+_OPENS = re.compile("(?:正式|顺利|成功)?(?:揭牌|挂牌|成立|投产|落成|开园|开业|开馆|启用|投用|开张)")
+# What stands between a site and where it opens: 今年3月在
+_SITE_WHEN = re.compile(r"(?:[”’]|已|日前|近日|今年|去年|同年|当年|[年月日号\d]|上午|下午|正式)*在")
+_ENDS_INSIDE = re.compile("境?[内里](?=[，,。；;])")
+_IS_IN = re.compile("[”’]?(?:就|都|均|便|也)?(?:在|位于)")
 _ITS_PARTS = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[条家座个处所]|厂房|生产线|子公司|分公司|项目|工厂")
 _ONE_OF_ITS = re.compile(r"(?:当地|本地)?(?:的)?(?:一家|一所|一个|最大|较大|知名)")
 _LOCAL_LIST = re.compile("等(?:一批|多家|数家)?(?:在)?")
@@ -45,6 +50,8 @@ def find_locations(context: Context) -> Iterator[Draft]:
         if settles and thing.start < verb.start() and thing.end != verb.start():
             continue  # what settles may be a project that is told of
         yield _location(context, thing.entities[0], place.entities[-1], "verb", verb.start(), place.end - 1)
+    yield from _openings(context)
+    yield from _insides(context)
     yield from _copulas(context)
     yield from _genitives(context)
     yield from _addresses(context)
@@ -71,9 +78,40 @@ def _thing(context: Context, verb: re.Match[str], place: Group) -> Group | None:
     if nearest and nearest[-1].type == "Place" and verb.start() - nearest[-1].end <= 1:
         return None  # 某州位于某省: a place in a place
     subject = context.clauses.subject(verb.start(), _SITED)
+    if subject is not None and context.clauses.marker(subject) == "agent":  # 园区由某公司兴建，位于…
+        sentence = context.clauses.discourse.sentence(verb.start())
+        first = next(iter(context.clauses.groups(sentence.start, subject.start)), None)
+        subject = first if first is not None and first.type in _SITED and not context.clauses.marker(first) else None
     if subject is None or set(subject.entities) & set(place.entities):
         return None
-    return subject if context.clauses.marker(subject) != "agent" else None  # 园区由某公司兴建，位于…
+    return subject
+
+
+def _openings(context: Context) -> Iterator[Draft]:
+    """某创新中心在某开发区揭牌, 某公司今年3月在某区投产: what opens somewhere is there."""
+    clauses = context.clauses
+    for verb in _OPENS.finditer(context.text):
+        clause = clauses.clause(verb.start())
+        groups = [g for g in clauses.groups(clause.start, verb.start()) if g.type in BODIES]
+        if len(groups) != 2 or hoped(context, verb.start(), plans=True):
+            continue
+        thing, place = groups
+        at = clauses.marker(place) == "at" and place.type in PLACELIKE and place.end == verb.start()
+        if at and thing.type in _SITED and _SITE_WHEN.fullmatch(context.text, thing.end, place.start):
+            yield _location(context, thing.entities[-1], place.entities[-1], "opening", verb.start())
+
+
+def _insides(context: Context) -> Iterator[Draft]:
+    """某孵化园就在某产业园区内: a clause that ends with where something is."""
+    clauses = context.clauses
+    for inside in _ENDS_INSIDE.finditer(context.text):
+        clause = clauses.clause(inside.start())
+        groups = [g for g in clauses.groups(clause.start, inside.start()) if g.type in BODIES]
+        if len(groups) != 2 or groups[1].end != inside.start() or hoped(context, inside.start()):
+            continue
+        thing, place = groups
+        if thing.type in _SITED and _IS_IN.fullmatch(context.text, thing.end, place.start):
+            yield _location(context, thing.entities[-1], place.entities[-1], "inside", inside.start())
 
 
 def _genitives(context: Context) -> Iterator[Draft]:
@@ -98,6 +136,8 @@ def _addresses(context: Context) -> Iterator[Draft]:
     for body in context.clauses.discourse.entities:
         if body.type not in _SITED or body.anchor is None or not _SITE_NAME.search(body.name):
             continue
+        if body.name.endswith("有限公司"):
+            continue  # a registered name
         for m in body.mentions:
             forms = [f for f in body.anchor.forms if m.text.find(f) > 0]
             if not forms or _GENERIC.fullmatch(m.text, m.text.find(forms[0]) + len(forms[0])):

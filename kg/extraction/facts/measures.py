@@ -64,8 +64,15 @@ _SHARE_OF = re.compile(
 )
 # 友好城市（共9个）: the number is an apposition of the noun before the bracket.
 _APPOSED = re.compile(r"[（(]\s*(?:共|共计|合计|计)?$")
+# 9万多名|教育、科技、文化等领域紧缺急需|人才: what the row describes is counted.
+_OF_FIELDS = re.compile(
+    r"[一-鿿]{2,6}(?:、[一-鿿]{2,6})+等[一-鿿]{0,4}?(?:领域|行业|方面|类)的?([一-鿿]{2,10})(?=[，,。；;]|$)"
+)
+_VAGUE = ("单位", "部门")
 # 464名干部人才|进疆工作: where people go to is not what they are.
-_GOING = re.compile("(?<=.)(?:前?来|进|入|赴|到|在)[^，,。；;、]{1,5}?(?:工作|挂职|就业|就读|支教|支医|学习|考察|参观)")
+_GOING = re.compile(
+    "(?<=.)(?:前?来|进|入|赴|到|在)[^，,。；;、]{1,5}?(?:工作|挂职|就业|就读|支教|支医|学习|考察|参观|落户|投资|兴业|创业|务工|旅游|发展)"
+)
 _TAKING_PART = re.compile(r"(?<=.)参(?:与|加|会|展|训|赛|观).*")
 
 
@@ -126,10 +133,13 @@ def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
             return phrase[0] + bracket.group()
         return f"{front}{phrase[0]}" if front else None
     row = _TWO_KINDS.match(context.text, u.end)
-    noun = row.group() if row else _trimmed(context, phrase)
+    fields = _OF_FIELDS.match(context.text, u.end, clause.end)
+    noun = row.group() if row else _trimmed(context, fields.group(1) if fields else phrase)
     if noun is not None and noun.endswith(_origins(context.lang)):
         tie = _TIE.match(context.text, u.end + len(noun), clause.end)
         noun = tie.group(1) if tie else None if noun in _origins(context.lang) else noun
+    if noun in _VAGUE:  # 首批成员共有90个|单位
+        return in_front(context, clause.start, u.start) or noun
     if noun is not None and len(noun) == _BARE:
         doing = _DOING.match(phrase, len(noun))
         verb = ending(context.lang, "statistic", "measure_verbs").search(

@@ -35,6 +35,8 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
             start = clauses.phrase_start(noun.start(), start)
         longer = re.compile("机制|制度").match(d.text, noun.end())
         end = longer.end() if longer and not noun.group().endswith(("机制", "制度")) else noun.end()
+        if "“" in d.text[start:end] and d.text.startswith("”", end):
+            end += 1
         title = d.text[start:end].lstrip("了起的 ")
         if "的" in title and len(title.rpartition("的")[2]) >= _SHORTEST:
             title = title.rpartition("的")[2]

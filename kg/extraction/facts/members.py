@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from kg.extraction.discourse import ENTITY
 from kg.extraction.entities import DiscourseEntity
@@ -40,7 +41,9 @@ def _listed(context: Context, lots: Sequence[Draft]) -> Iterator[Draft]:
         sentence = d.sentence(u.start)
         for person in d.units_between(u.end, sentence.end, ENTITY) if lot else ():
             if person.type == "Person":
-                shared = {role: lot[-1].roles[role] for role in ("from", "to", "date") if role in lot[-1].roles}
+                shared: dict[str, Any] = {
+                    role: lot[-1].roles[role] for role in ("from", "to", "date") if role in lot[-1].roles
+                }
                 span = evidence(context, u.start, person.core[0])
                 roles = filled(person=person.entities[0]) | shared
                 yield Draft("Secondment", roles, span.start, span.end, "secondments.member")

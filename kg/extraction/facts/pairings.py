@@ -13,12 +13,15 @@ from kg.extraction.facts.pairing_kinds import kinds
 from kg.extraction.facts.pairing_lists import find_lists
 from kg.extraction.facts.pairing_members import members_of
 from kg.extraction.facts.pairing_rows import several_pairs
+from kg.extraction.facts.title_pairs import titled_pairs
 from kg.extraction.facts.triggers import evidence, hoped, pattern, talked_about
 from kg.extraction.facts.where import is_country
 
 _CLOSE = ("paired-cooperation", "sister-city")
 # 各民族之间的友好关系: not a relation of cities.
 _PEOPLES = re.compile("人民|民族|国家|两国")
+_COUNTED = re.compile(r"个国家(?:和地区)?的\d+余?多?[个家对]$")
+_OF_WORK = re.compile("的?(?:对口)?")
 _GOES_ON = ("工作", "活动", "情况", "座谈", "项目", "村")
 
 
@@ -47,8 +50,12 @@ def _relations(context: Context) -> Iterator[Draft]:
             continue
         if d.text[m.start() - 1 : m.start()] == "、" and d.text[m.end() : m.end() + 1] in ("等", "、"):
             continue  # 经贸、教育、友城等领域: a field of work
-        if re.match(r"[^，,。；;]{0,4}(?:意向|备忘录|洽谈)", d.text[m.end() : m.end() + 8]):
+        if re.match(
+            r"[^，,。；;]{0,4}(?:意向|备忘录|洽谈)|、[^，,。；;]{2,20}的(?:机制|制度)", d.text[m.end() : m.end() + 26]
+        ):
             continue
+        if _COUNTED.search(d.text, max(0, m.start() - 16), m.start()):
+            continue  # 来自韩国、加拿大等12个国家的20个友城代表团
         if any(start <= m.start() < end for start, end in in_front):
             continue  # 韩国友城大邱市: told by _apposed
         sentence = d.sentence(m.start())
@@ -56,7 +63,7 @@ def _relations(context: Context) -> Iterator[Draft]:
             context.reject(m.start(), "a wish")
             continue
         kind = kind_of[m.group()]
-        several = several_pairs(context, m, kind)
+        several = _aided(context, m) or several_pairs(context, m, kind)
         if several:
             span = evidence(context, m.start())
             dates = _dates_of_row(context, m, len(several))
@@ -85,7 +92,21 @@ def _relations(context: Context) -> Iterator[Draft]:
             "pairings.relation",
         )
     yield from _apposed(context)
+    yield from titled_pairs(context)
     yield from find_lists(context)
+
+
+def _aided(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
+    """福建、山西两省在昌吉州的援疆工作: each of those who help, with the place where they do."""
+    if not m.group().startswith("援"):
+        return []
+    clause = context.clauses.clause(m.start())
+    groups = [g for g in context.clauses.groups(clause.start, m.start()) if g.type == "Place"]
+    if len(groups) < 2 or context.clauses.marker(groups[-1]) != "at" or context.clauses.marker(groups[0]):
+        return []
+    if not _OF_WORK.fullmatch(context.text, groups[-1].end, m.start()):
+        return []
+    return [[e, groups[-1].entities[-1]] for e in dict.fromkeys(groups[-2].entities)]
 
 
 def _apposed(context: Context) -> Iterator[Draft]:

@@ -24,6 +24,7 @@ _LOT = (
     r"(?:选派|派出|派驻|委派)?的?(?:首批|第[一二三四五六七八九十\d]+批)?(?:次)?"
     r"(?:第[一二三四五六七八九十\d]+期)?(?:的)?(?:共计|共)?[(（]?(?:\d+余?多?[名位])?[)）]?"
 )
+_TOLD_LOT = re.compile("[本这该此]批(?:次)?(?:共计|共有|共)?$")
 _LOT_MARK = re.compile("(?:首批|第[一二三四五六七八九十]+批)?")
 _TO_TARGET = re.compile(_LOT + r"(?:赴|到|来|驻|派驻|派往|派到|选派到|选派至)")
 _COOPERATION = re.compile("(?:对口合作|对口支援|对口帮扶|东西部协作|扶贫协作|东西部扶贫协作)?")
@@ -129,6 +130,8 @@ def _lot(context: Context, sender: Group | None, target: Group | None, posted: r
         if u.value.unit in HEAD_COUNT_UNITS and u.value.value > 1 and (u.end <= posted.start() or u.start == end)
         if sender is not None or _LOT_MARK.fullmatch(d.text, u.end, posted.start())
     ]
+    if counts and _TOLD_LOT.search(d.text, clause.start, counts[-1].start):
+        return None  # 在本批共75名援藏干部中
     named = [u for u in d.units_between(posted.start(), posted.end(), ENTITY) if u.type == "Place"]
     to = target.entities[-1] if target is not None else named[0].entities[0] if named else None
     if not counts or to is None:

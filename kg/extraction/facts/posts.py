@@ -66,7 +66,10 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
     d = context.clauses.discourse
     value = title.value
     if value.organization is not None:
-        named = d.named_at(*value.organization)
+        start, end = value.organization
+        if d.text.startswith("驻", start - 1) and end == title.start:  # 中国|驻新西兰大使
+            return d.named_at(0, start - 1)
+        named = d.named_at(start, end)
         if named is not None:
             return named
     for u in d.units_between(title.start - 8, title.start, REFERENCE):

@@ -44,6 +44,8 @@ _COSTING = re.compile(
 _CLOSING = re.compile("(?:项目|工程)$")
 # 2008年7月-2009年6月|某市援建项目
 _DATE_IN_FRONT = re.compile(r"(?:\d{4}年)(?:\d{1,2}月)?(?:[-—至]+(?:\d{4}年)?(?:\d{1,2}月)?)?")
+# 山东省援建|蔬菜产业园
+_BUILDS = re.compile("(?:援建|捐建|援助建设|投资建设|投资兴建|兴建|新建)了?的?")
 # 园区建成|生产基地
 _BUILDING = re.compile("^.*(?:建成|建起|新建|设立|开办|兴办|创办|投建|走进|来到|位于)了?")
 # 某项目集中开工仪式, 某机场的建设情况: an occasion, or what is talked of
@@ -200,6 +202,9 @@ def _phrase_start(context: Context, head: int, floor: int) -> int:
         if text[longer : start - _VERB] in cues(context.lang, "project")["not_in_names"]:
             break  # 加快|建设|示范区
         start = longer
+    for u in clauses.discourse.units_between(start, head, ENTITY):
+        built = _BUILDS.match(text, u.end) if u.start == start else None
+        start = built.end() if built is not None and built.end() < head else start
     joined = _JOINED.search(text, floor, start)
     if joined is not None and not any(clauses.discourse.units_between(joined.start(1), start, ENTITY, REFERENCE)):
         start = joined.start(1)

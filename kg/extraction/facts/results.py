@@ -23,7 +23,7 @@ _LAST_OF = re.compile(r"(?:成为|是|为)[^，,。；;]{0,12}$")
 _COUNTED_ORDINALS = ("个", "家", "座", "对", "所")
 # Small numbers in words.
 _WRITTEN_OUT = re.compile(r"[一二两三四五六七八九](?![十百千万亿点])")
-_TAKE_PART = re.compile("(?:[东西南北中]部|全国|[与向对为给助和由从]|截至.{2,8}[,，])$")
+_TAKE_PART = re.compile("(?:[东西南北中]部|全国|[与向对为给助和由从](?:全[省市县区州])?|截至.{2,8}[,，])$")
 # 已有甲市、乙市等8个友好城市: a row that is counted.
 _OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。；;]*等$")
 # 与41个国家建立了101对关系: the partners are no result.
@@ -31,6 +31,7 @@ _OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。�
 _FROM = re.compile(r"来自[^的]*$")
 # 企业518家，注册资本|合计232亿元
 _SUMMED = re.compile("(?:合计|累计|总计|共计)(?:约|近|超|达)?$")
+_ACT = re.compile("[一-鿿]{2,5}(?:共|累计|均|已|先后|分别)?(?:派|选派|投入|组织|支援|帮扶)")
 _PARTNERS = re.compile(r"[与同和跟](?:海外|国外|世界|全球)?$")
 # 10亿元以上项目: what the projects must reach.
 _THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,9}(?:项目|企业)(?!投资)")
@@ -44,7 +45,7 @@ _OF_THE_PROJECT = re.compile(r"(?:^|[该此本])项目(?:计划|概算|预计)*�
 _PAIRED = re.compile("结对|结成")
 _PAIRED_UNITS = ("个", "家", "所", "对")
 # 工作计划, 三年计划: a plan that is a document.
-_PLAN_NAMED = re.compile("(?:按|工作|年度|行动|合作|实施|发展|三年|五年|专项|帮扶)$")
+_PLAN_NAMED = re.compile("(?:按|招生|用工|培训|援助|工作|年度|行动|合作|实施|发展|三年|五年|专项|帮扶)$")
 # 20万千瓦光伏项目: the size is part of a name.
 _PART_OF_NAME = re.compile(r"[^，,。；;、的]{1,10}?(?:项目|工程|生产线|基地|电站)")
 # 签约项目12个，|项目总投资60亿元
@@ -142,6 +143,8 @@ def _counts_actors(context: Context, u: Unit) -> bool:
     """东部8个省市向西部10个省区市投入…, 与41个国家建立…: how many give and take, no result."""
     before = context.text[max(0, u.start - 12) : u.start]
     opens = context.clauses.clause(u.start).start == u.start
+    behind = _ACT.match(context.text, u.end)  # 甘肃省7个市州|共派出
+    opens = opens or (behind is not None and any(o.end == u.start for o in context.clauses.discourse.units))
     if pattern(context.lang, "statistic", "actors").match(context.text, u.end) and (opens or _TAKE_PART.search(before)):
         return True
     return (

@@ -104,6 +104,10 @@ def _sent_from(context: Context, person: Unit, title: Mention, body: DiscourseEn
         for e in d.entities
         if e.type != "Person" and any(_OF.fullmatch(d.text, m.end, person.core[0]) for m in e.mentions)
     ]
+    before = _WORD.search(d.text, context.clauses.clause(start).start, start)
+    if before is not None:  # 甲市|挂职乙局副局长某某
+        groups = context.clauses.groups(sentence.start, before.start())
+        found[:0] = [g.entities[-1] for g in groups if g.type in BODIES and g.end == before.start()]
     senders = [sent_by(context, e) for e in found if e is not None and e is not body]
     return next((e for e in senders if e is not body and not TEAM.search(e.name)), None)
 

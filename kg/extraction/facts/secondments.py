@@ -124,7 +124,8 @@ def _to_partner(context: Context, sentence: Sentence, m: re.Match[str]) -> Draft
         return None
     pairs = [draft.roles["member"] for draft in context.of_type("Pairing") if len(draft.roles["member"]) == 2]
     subject = who_sends(context, sent.start())
-    home = subject.entities[0] if subject is not None and len(subject.entities) == 1 else None
+    here = subject is not None and subject.start >= sentence.start
+    home = subject.entities[0] if subject is not None and here and len(subject.entities) == 1 else None
     if home is None and len(pairs) == 1:
         home = pairs[0][0]
     others = list(dict.fromkeys(e for pair in pairs if home in pair for e in pair if e is not home))

@@ -8,7 +8,7 @@ from typing import Any
 
 from kg.extraction.discourse import Unit
 from kg.extraction.entities import DiscourseEntity
-from kg.extraction.facts.agreements import parties_of
+from kg.extraction.facts.agreement_parties import parties_of
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import hoped, pattern

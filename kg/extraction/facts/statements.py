@@ -17,6 +17,9 @@ _FIRST_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+")
 _ENVOYS = re.compile(
     r"(?:党政)?(?:代表团|考察团|访问团)|(?:有关|相关)?(?:负责人|负责同志|工作人员)|新闻发言人|方面|一方|方"
 )
+_TOPIC = re.compile(
+    r"[^，,。；;：:“”]{0,16}(?:情况|[省市县区州]情|概况|环境|政策|优势|经验|做法|成果|资源|前景|历史|文化|项目)(?=[。；;])"
+)
 _WORDS = 10  # characters of a quotation that is speech, not a name
 _ANSWER = re.compile(r"^\s*(?:答|[^\s：:]{2,4}答)\s*[：:]", re.MULTILINE)
 
@@ -39,6 +42,8 @@ def find_statements(context: Context) -> Iterator[Draft]:
             continue
         if re.search("[，,]", m.group()) and not _speaks(context, u, m):
             continue
+        if m.group().endswith("介绍") and _TOPIC.match(d.text, m.end()):
+            continue  # 介绍市情。: what was talked about, and not what was said
         if d.text.endswith("应", 0, u.start):
             continue  # 应某某要求: who asks says nothing
         speaker = _represented_by(context, u) or u.entities[0]

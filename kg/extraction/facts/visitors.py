@@ -30,6 +30,7 @@ _IN_COMPANY = re.compile(r"(?:等[^，,。；;]{0,8})?(?:的)?陪同下")
 _STOPS = re.compile(r"[^，,。；;]{0,60}?等(?:地|处|现场)[，,]")
 _ROW_GOES_ON = re.compile(r"\s*(?:以及|及|和|与)")
 _LONG_AGO = re.compile("曾(?:经|多次|先后|两次|三次)?")
+_LEADS = re.compile("一行|率队|率团|带队")
 _UNKNOWN_ROOM = 14  # characters of an unknown name between a country and an office
 _NAMED_ROOM = 6  # characters between a place and what its delegation is called
 
@@ -58,11 +59,18 @@ def who_goes(context: Context, verb: int, destination: Group | None = None) -> G
         if company is not None and company.end <= verb:
             return company
     subject = _subject(context, verb, destination)
+    if subject is not None and subject.type == "Place":  # 甲市挂职乙局副局长|某某|一行
+        for g in context.clauses.groups(subject.end, verb):
+            if g.type == "Person" and not context.clauses.marker(g) and _LEADS.match(context.text, g.end):
+                return g
     if subject is None or subject.start < clause.start:
         people_of = [g for g in context.clauses.groups(clause.start, verb) if g.type in ACTORS]
         for g in people_of:
             if _PEOPLE_OF.match(context.text, g.end, verb) and not context.clauses.marker(g):
                 return g
+            team = context.clauses.object(g.end + 1, ACTORS, room=0) if context.text.startswith("的", g.end) else None
+            if context.clauses.marker(g) == "from" and team is not None and team.start < verb:
+                return team  # 来自某州的|某县代表团
             if context.clauses.marker(g) == "from" and _FROM_WHERE.match(context.text, g.end, verb):
                 return g  # 来自韩国大邱市的25名中学生来到宁波
     return subject
