@@ -56,7 +56,7 @@ def _relations(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     triggers, kind_of = kinds(context.lang)
     not_before = pattern(context.lang, "pairing", "not_before")
-    in_front = [(u.start, u.core[0]) for u in d.units if u.kind == ENTITY and u.type == "Place"]
+    in_front = [(u.start, u.core[0]) for u in d.units if u.start < u.core[0] and u.type == "Place"]
     for m in triggers.finditer(d.text):
         if hoped(context, m.start(), plans=kind_of[m.group()] == "sister-city") or not_before.match(d.text, m.end()):
             continue
