@@ -499,7 +499,7 @@ def _build(
 ) -> int:
     """Build into a folder and write everything; the exit code."""
     from kg.construction import build as make
-    from kg.journal import Journal
+    from kg.journal import STORE, Journal
 
     for source in sources:
         if source.is_dir() and output.resolve().is_relative_to(source.resolve()):
@@ -514,7 +514,14 @@ def _build(
                     failures.append(result)
 
             graph = make(
-                sources, model=model, progress=progress, into=journal, prune=prune, rulings=identity, jobs=jobs
+                sources,
+                model=model,
+                progress=progress,
+                into=journal,
+                prune=prune,
+                rulings=identity,
+                jobs=jobs,
+                large=store or output / STORE,
             )
         for failure in failures:
             console.complain(failure)
@@ -525,16 +532,28 @@ def _build(
 
 
 def _write(graph: Graph, output: Path, store: Path | None) -> None:
-    graph.save(output / "graph.trig")
-    graph.view(output / "graph.html")
+    from kg.journal import STORE
+    from kg.storage import discard_store
+
+    files = output / "graph.trig", output / "graph.html"
+    if graph.store.folder is not None:  # it is too large for them
+        for file in files:
+            file.unlink(missing_ok=True)
+        return
+    discard_store(output / STORE)
+    graph.save(files[0])
+    graph.view(files[1])
     if store is not None:
         graph.save_store(store)
         console.err().print(f"written {store}", highlight=False)
 
 
 def _summarize(graph: Graph, output: Path, changes: Changes | None = None) -> None:
-    rows: list[list[Any]] = [["documents", len(graph.documents)]]
-    if changes is not None and len(changes.added) < len(graph.documents) + len(changes.removed):
+    from kg.annotation import FACT_TYPES
+
+    count = _counts(graph)
+    rows: list[list[Any]] = [["documents", count["Document"]]]
+    if changes is not None and len(changes.added) < count["Document"] + len(changes.removed):
         counted = {
             "new": changes.added,
             "changed": changes.replaced,
@@ -547,9 +566,25 @@ def _summarize(graph: Graph, output: Path, changes: Changes | None = None) -> No
         for what in ("changed", "removed"):
             for id in counted[what]:
                 console.err().print(f"{what}: {id}", markup=False, highlight=False)
-    facts = Counter(f.type for f in graph.facts)
-    rows += [["entities", len(graph.entities)], ["facts", len(graph.facts)]]
-    rows += [[f"  {t}", n] for t, n in sorted(facts.items())]
-    rows.append(["failures", len(graph.failures)])
+    facts = {type: count[type] for type in sorted(FACT_TYPES) if count[type]}
+    rows += [["entities", count["Entity"]], ["facts", sum(facts.values())]]
+    rows += [[f"  {type}", number] for type, number in facts.items()]
+    rows.append(["failures", count["Failure"]])
     console.print_rows(["", "count"], rows)
-    console.out().print(f"written to {output}: graph.trig, facts.jsonl, graph.html", highlight=False)
+    if graph.store.folder is None:
+        console.out().print(f"written to {output}: graph.trig, facts.jsonl, graph.html", highlight=False)
+    else:
+        console.out().print(
+            f"written to {output}: facts.jsonl; to {graph.store.folder}: the graph. It is too large for one page: "
+            f"kg view {graph.store.folder} --around NAME draws a part, kg export writes a file.",
+            highlight=False,
+            soft_wrap=True,
+        )
+
+
+def _counts(graph: Graph) -> Counter[str]:
+    """How many things of each class a graph has."""
+    from kg.vocabulary import IC
+
+    rows: Any = graph.store.query("SELECT ?class (COUNT(*) AS ?count) { ?thing a ?class } GROUP BY ?class")
+    return Counter({row["class"].value.removeprefix(IC): int(row["count"].value) for row in rows})

@@ -23,9 +23,12 @@ from kg.extraction.recognizer import OWN_MODEL
 from kg.extraction.version import extraction_version, model_version
 from kg.graph import Graph
 from kg.identity import Ruling, read_rulings
-from kg.journal import Changes, Journal
+from kg.journal import Annotations, Changes, Journal
 from kg.pool import Pool
 from kg.vocabulary import LANGUAGES
+
+LARGE: Final = 20_000
+"""Documents of which a graph is still made in memory (some 120 kilobytes each), and drawn as one page."""
 
 _BATCH: Final = 8_000
 """Characters that a process extracts from at once: much less, and handing over costs; much more, and it waits."""
@@ -146,6 +149,7 @@ def build(
     prune: bool = False,
     rulings: str | Path | Iterable[Ruling] | None = None,
     jobs: int = 1,
+    large: str | Path | None = None,
 ) -> Graph:
     """Read sources, extract their facts and merge them into one graph.
 
@@ -161,6 +165,8 @@ def build(
         rulings: which things are one or two, whatever else speaks for it: a file (see :mod:`kg.identity.rulings`) or
             its content. They are kept with ``into`` for later builds; by default, those that are kept there hold.
         jobs: processes that read and extract; see :func:`extract`.
+        large: a folder for a store. With ``into``, the graph of more than ``LARGE`` documents is made there and not in
+            memory, of which it takes what tells things apart (some ten kilobytes a document).
 
     Documents that could not be read are in ``graph.failures``; with ``into``, also those of earlier builds whose
     sources were not read again.
@@ -188,10 +194,11 @@ def build(
             if progress is not None:
                 progress(result)
         return Graph.from_annotations(annotations, failures, rulings or ())
+    large = None if large is None else Path(large)
     if isinstance(into, Journal):
-        return _build_into(into, sources, model, progress, prune, rulings, jobs)
+        return _build_into(into, sources, model, progress, prune, rulings, jobs, large)
     with Journal(into) as journal:
-        return _build_into(journal, sources, model, progress, prune, rulings, jobs)
+        return _build_into(journal, sources, model, progress, prune, rulings, jobs, large)
 
 
 def _build_into(
@@ -202,6 +209,7 @@ def _build_into(
     prune: bool,
     rulings: Iterable[Ruling] | None,
     jobs: int,
+    large: Path | None,
 ) -> Graph:
     before, failed_before = dict(journal.entries), {failure.order: failure for failure in journal.failures}
     paths: list[str] = []
@@ -220,11 +228,27 @@ def _build_into(
         still = [failure for failure in journal.failures if not _is_read_again(failure, paths, ids)]
         failures = {failure.order: failure for failure in still} | failures
     kept = journal.rulings if rulings is None else rulings
-    annotations = (journal.annotations[id] for id in after)
-    graph = Graph.from_annotations(annotations, [failures[order] for order in sorted(failures)], kept)
-    journal.finish(graph.annotations, graph.failures, graph.rulings)
+    annotations = Annotations(journal.folder, after)
+    in_order = [failures[order] for order in sorted(failures)]
+    if large is not None and len(after) > LARGE:
+        graph = _large_graph(annotations, in_order, kept, large)
+        journal.finish((annotations[id] for id in sorted(after)), in_order, kept)
+    else:
+        graph = Graph.from_annotations(annotations.values(), in_order, kept)
+        journal.finish(graph.annotations, in_order, graph.rulings)
+    annotations.close()
     journal.changes = Changes.between(before, after, ids)
     return graph
+
+
+def _large_graph(
+    annotations: Annotations, failures: list[DocumentError], rulings: Iterable[Ruling], folder: Path
+) -> Graph:
+    from kg.corpus import write_store
+    from kg.store import Store
+
+    write_store(annotations, failures, rulings, folder)
+    return Graph.from_store(Store(folder, read_only=True))
 
 
 def _read_into(

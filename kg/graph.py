@@ -397,6 +397,8 @@ def load(path: str | Path, *, user: str | None = None, password: str | None = No
 
         return Graph.from_store(RemoteStore(str(path), user=user, password=password))
     path = Path(path)
+    if is_store(path / journal.STORE) and not (path / journal.JOURNAL).exists():
+        path /= journal.STORE
     if path.is_dir() and not is_store(path) and journal.is_journal(path):
         return Graph.from_annotations(*journal.read(path))
     if path.suffix == ".jsonl" and path.is_file():

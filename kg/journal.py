@@ -27,6 +27,8 @@ from kg.storage import FACTS, facts_line, write_bytes, write_rulings
 
 FAILURES: Final = "failures.jsonl"
 JOURNAL: Final = "journal.jsonl"
+STORE: Final = "store"
+"""The folder in which a graph lies that is too large for memory and for one file."""
 _LOCK: Final = ".lock"
 _BLOCK: Final = 1 << 16
 _TEMPORARY: Final = re.compile(r"\.[\w-]+\.(jsonl|trig|html|tsv)\.\w{8}")
@@ -215,9 +217,9 @@ class Journal:
                 line = facts_line(annotation)
                 start += len(line)
                 yield line
-            self.annotations.close()  # the file that is to be replaced
 
         write_bytes(self.folder / FACTS, lines())
+        self.annotations.close()
         write_failures(failures, self.folder)
         write_rulings(rulings, self.folder)
         if self._stream is not None:

@@ -3,7 +3,7 @@ them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -20,19 +20,26 @@ def with_places(entities: Iterable[GraphEntity]) -> tuple[GraphEntity, ...]:
 
     Sorted by IRI. A place whose id the gazetteer does not know stays as it is.
     """
-    known = {entity.iri: entity for entity in entities}
-    pending = sorted(known)
+    return tuple(sorted(placed(entities), key=lambda entity: entity.iri))
+
+
+def placed(entities: Iterable[GraphEntity]) -> Iterator[GraphEntity]:
+    """The same, as they come; the places that hold those among them last."""
+    seen: set[str] = set()
+    for entity in entities:
+        place = _place(entity.iri)
+        if place is not None:
+            seen.add(entity.iri)
+            entity = _placed(entity, place)
+        yield entity
+    pending = sorted(seen)
     while pending:
-        iri = pending.pop()
-        place = _place(iri)
-        if place is None:
-            continue
-        known[iri] = _placed(known[iri], place)
-        if place.parent and place_iri(place.parent) not in known:
-            parent = place_iri(place.parent)
-            known[parent] = GraphEntity(parent, "Place")
+        place = _place(pending.pop())
+        if place is not None and place.parent and (parent := place_iri(place.parent)) not in seen:
+            seen.add(parent)
             pending.append(parent)
-    return tuple(known[iri] for iri in sorted(known))
+            entity, above = GraphEntity(parent, "Place"), _place(parent)
+            yield _placed(entity, above) if above is not None else entity
 
 
 def _place(iri: str) -> Place | None:

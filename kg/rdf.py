@@ -9,7 +9,8 @@ records give equal quads.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any, Final
@@ -65,13 +66,20 @@ def to_quads(
     langs: dict[str, str | None] = {}
     for document in documents:
         langs[document.iri] = document.lang
-        yield from _document(document)
-    language = _main_language(langs.values())
+        yield from document_quads(document)
+    language = main_language(Counter(langs.values()))
     for entity in entities:
-        yield from _entity(entity, langs, language)
+        yield from entity_quads(entity, language)
+        for iri, names in entity.names_in.items():
+            yield from mention_quads(entity.iri, iri, names, langs.get(iri))
     for fact in facts:
         for claim in fact.claims:
-            yield from _claim(fact, claim, langs.get(claim.document))
+            yield from claim_quads(fact.iri, fact.type, claim, langs.get(claim.document))
+    yield from closing_quads(failures)
+
+
+def closing_quads(failures: Iterable[DocumentError]) -> Iterator[Quad]:
+    """The quads of a graph that are about no document or thing: its failures and the ontology's version."""
     for failure in failures:
         yield from _failure(failure)
     ontology, graph = NamedNode(vocabulary.IC.rstrip("#")), NamedNode(ONTOLOGY_GRAPH)
@@ -101,7 +109,8 @@ def derive(store: Store) -> None:
     store.bulk_extend(about)
 
 
-def _document(document: GraphDocument) -> Iterator[Quad]:
+def document_quads(document: GraphDocument) -> Iterator[Quad]:
+    """What is known of a document beside what it says."""
     iri, graph = NamedNode(document.iri), NamedNode(DOCUMENTS_GRAPH)
 
     def quad(property: str, value: NamedNode | Literal) -> Quad:
@@ -139,7 +148,8 @@ def _failure(failure: DocumentError) -> Iterator[Quad]:
         yield Quad(iri, term("dcterms:created"), Literal(failure.time, datatype=term("xsd:dateTime")), graph)
 
 
-def _entity(entity: GraphEntity, langs: dict[str, str | None], language: str) -> Iterator[Quad]:
+def entity_quads(entity: GraphEntity, language: str) -> Iterator[Quad]:
+    """What all documents together say of a thing; ``language`` is that of its ``schema:name``."""
     iri = NamedNode(entity.iri)
     graph = NamedNode(PLACES_GRAPH if entity.type == "Place" or place_id(entity.iri) else ENTITIES_GRAPH)
 
@@ -163,22 +173,26 @@ def _entity(entity: GraphEntity, langs: dict[str, str | None], language: str) ->
         yield quad("ic:anchor", NamedNode(entity.anchor))
     for link in entity.links:
         yield quad("skos:exactMatch", NamedNode(link))
-    for document, names in entity.names_in.items():
-        said = NamedNode(document_graph_iri(document))
-        yield Quad(NamedNode(document), term("schema:mentions"), iri, said)
-        for name in names:
-            yield Quad(iri, term("skos:altLabel"), _text(name, langs.get(document)), said)
 
 
-def _claim(fact: GraphFact, claim: Claim, lang: str | None) -> Iterator[Quad]:
-    iri, document = NamedNode(fact.iri), NamedNode(claim.document)
+def mention_quads(entity: str, document: str, names: Iterable[str], lang: str | None) -> Iterator[Quad]:
+    """What a document in a language calls a thing."""
+    iri, said = NamedNode(entity), NamedNode(document_graph_iri(document))
+    yield Quad(NamedNode(document), term("schema:mentions"), iri, said)
+    for name in names:
+        yield Quad(iri, term("skos:altLabel"), _text(name, lang), said)
+
+
+def claim_quads(fact: str, type: str, claim: Claim, lang: str | None) -> Iterator[Quad]:
+    """What a document in a language says of a fact."""
+    iri, document = NamedNode(fact), NamedNode(claim.document)
     graph = NamedNode(document_graph_iri(claim.document))
-    yield Quad(iri, term("rdf:type"), term(f"ic:{fact.type}"), graph)
+    yield Quad(iri, term("rdf:type"), term(f"ic:{type}"), graph)
     for role, fillers in claim.roles.items():
         for filler in fillers:
-            yield from _filler(iri, fact.type, role, filler, lang, graph)
+            yield from _filler(iri, type, role, filler, lang, graph)
     for evidence in claim.evidence:
-        node = NamedNode(evidence_iri(fact.iri, claim.document, evidence.start, evidence.end, evidence.extractor))
+        node = NamedNode(evidence_iri(fact, claim.document, evidence.start, evidence.end, evidence.extractor))
         yield Quad(iri, term("ic:evidence"), node, graph)
         yield Quad(node, term("rdf:type"), term("ic:Evidence"), graph)
         yield Quad(node, term("prov:wasQuotedFrom"), document, graph)
@@ -211,13 +225,13 @@ def _filler(fact: NamedNode, type: str, role: str, filler: Any, lang: str | None
         yield Quad(fact, property, _text(filler, None if (type, role) in _CODES else lang), graph)
 
 
-def _main_language(langs: Iterable[str | None]) -> str:
-    """The language of most documents: in it things have their one ``schema:name``."""
-    found = [lang for lang in langs if lang]
+def main_language(langs: Mapping[str | None, int]) -> str:
+    """The language of most documents, given how many are in each: in it things have their one ``schema:name``."""
+    found = {lang: count for lang, count in langs.items() if lang}
     order = list(vocabulary.LANGUAGES)
     return min(
-        set(found) | set(order[:1]),
-        key=lambda lang: (-found.count(lang), order.index(lang) if lang in order else len(order), lang),
+        {*found, order[0]},
+        key=lambda lang: (-found.get(lang, 0), order.index(lang) if lang in order else len(order), lang),
     )
 
 

@@ -7,9 +7,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from kg.annotation import Annotation
 from kg.errors import GraphError
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from kg.graph import Graph
     from kg.store import Store
 
+_Fill: TypeAlias = "Callable[[Store, Path], None]"
+_Replace: TypeAlias = Callable[[_Fill, Iterable[Annotation], Iterable[Ruling]], None]
 FORMATS: Final = (".trig", ".nq", ".jsonld", ".ttl", ".graphml", ".gexf")
 FACTS: Final = "facts.jsonl"
 """The file of annotations in the folder of a build or a store."""
@@ -83,37 +86,74 @@ def write_store(
     Raises:
         GraphError: the folder holds something else, is in use, or cannot be written.
     """
+
+    def fill(target: Store, beside: Path) -> None:
+        quads = beside / "all.nq"
+        quads.write_bytes(store.dump())
+        target.load([quads])
+
+    with _replacing(folder) as replace:
+        if folder.exists() and _changed(folder, store):
+            write_facts(annotations, folder / FACTS)
+            write_rulings(rulings, folder)
+        else:
+            replace(fill, annotations, rulings)
+    return folder
+
+
+def write_new_store(
+    fill: _Fill,
+    folder: Path,
+    annotations: Iterable[Annotation] = (),
+    rulings: Iterable[Ruling] = (),
+) -> Path:
+    """Make a folder a store that ``fill`` fills; one that is there is replaced when the new one is whole.
+
+    Args:
+        fill: is given an empty store, and a folder beside it for files that are of no use afterwards.
+
+    Raises:
+        GraphError: the folder holds something else, is in use, or cannot be written.
+    """
+    with _replacing(folder) as replace:
+        replace(fill, annotations, rulings)
+    return folder
+
+
+@contextmanager
+def _replacing(folder: Path) -> Iterator[_Replace]:
+    """Lock the folder of a store, and give what makes a new store and puts it in its place."""
     from kg.lock import locked
     from kg.store import Store as Target
     from kg.store import is_store
 
     new, old = (folder.with_name(f".{folder.name}.{state}") for state in ("new", "old"))
-    whole, quads = new / folder.name, new / "all.nq"  # beside them, the loader puts files of its own
+
+    def replace(fill: _Fill, annotations: Iterable[Annotation], rulings: Iterable[Ruling]) -> None:
+        whole = new / folder.name
+        new.mkdir()
+        with Target(whole) as target:
+            fill(target, new)
+            target.optimize()
+        write_facts(annotations, whole / FACTS)
+        write_rulings(rulings, whole)
+        if folder.exists():
+            folder.replace(old)
+        whole.replace(folder)
+        discard_store(new)
+        discard_store(old)
+
     with locked(folder, folder.with_name(f".{folder.name}.lock")):
         try:
             if is_store(old) and not folder.exists():  # a process died while the new took the place of the old
                 old.replace(folder)
-            _discard(new)
-            _discard(old)
-            if folder.exists() and _changed(folder, store):
-                write_facts(annotations, folder / FACTS)
-                write_rulings(rulings, folder)
-                return folder
-            new.mkdir()
-            quads.write_bytes(store.dump())
-            with Target(whole) as target:
-                target.load([quads])
-                target.optimize()
-            write_facts(annotations, whole / FACTS)
-            write_rulings(rulings, whole)
-            if folder.exists():
-                folder.replace(old)
-            whole.replace(folder)
-            _discard(new)
-            _discard(old)
+            discard_store(new)
+            discard_store(old)
+            if folder.exists() and not is_store(folder) and (not folder.is_dir() or any(folder.iterdir())):
+                raise GraphError(f"{folder}: no store, and not empty: choose another folder")
+            yield replace
         except OSError as error:
             raise GraphError(f"{folder}: {error.strerror or error}: check that the folder is writable") from error
-    return folder
 
 
 def _changed(folder: Path, store: Store) -> bool:
@@ -129,7 +169,7 @@ def _changed(folder: Path, store: Store) -> bool:
     return True
 
 
-def _discard(folder: Path) -> None:
+def discard_store(folder: Path) -> None:
     """Remove the folder of a store, if there is one. What is left of it if the process dies is no store."""
     from kg.store import MARK
 

@@ -11,6 +11,7 @@ documents tell is joined with itself hundreds of times.
 from __future__ import annotations
 
 import gzip
+import re
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
@@ -50,6 +51,7 @@ _ONE_WAY: Final = {
     ".csv": "tables are for people and other programs",
 }
 _UNION: Final = DefaultGraph()
+_BLANK: Final = re.compile(rb"^(?:\S+ \S+ )?_:", re.MULTILINE)  # as the subject or the object of a line
 _PIECE: Final = 1 << 16  # bytes that are read at once
 MARK: Final = "CURRENT"  # the file that every store's folder has
 
@@ -269,8 +271,8 @@ class _Triples:
         if not self._rest:
             # A line ends with its graph, and no graph's name holds a blank: "… <graph> .\n"
             self._rest = b"".join(line[: line.rindex(b" ", 0, -3)] + b" .\n" for line in self._lines.readlines(_PIECE))
-            if b"_:" in self._rest:
-                raise ValueError("a blank node, or a text that looks like one")
+            if _BLANK.search(self._rest):
+                raise ValueError("a blank node")
         found, self._rest = self._rest[:size], self._rest[size:]
         return found
 

@@ -12,7 +12,7 @@ from kg.extraction.lexicon import alternatives, table
 from kg.extraction.marked_text import BREAKS, MarkedText
 from kg.extraction.mention import Mention
 from kg.extraction.name_edges import DOTS
-from kg.extraction.name_words import Kind, everyday_word, is_everyday
+from kg.extraction.name_words import Kind, everyday_word, is_everyday, listed_words
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LATIN_NAME: Final = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,3}|[A-Z][a-z]+(?:[A-Z][a-z]+){1,3}")
@@ -26,6 +26,9 @@ _COUNTED: Final = re.compile(r"[两二三四五六七八九十几数]{1,2}[位�
 _AND_OTHERS: Final = re.compile(
     "等(?:出席|参加|陪同|参会|会见|座谈|考察|参与|到场|一行|同志|领导|相关|有关|市|县|区|省|[，,。；;])"
 )
+_SHORTEST_SHARED: Final = 3
+"""Letters of a name that a person may share with a town abroad."""
+
 _JAPANESE_GIVEN: Final = (2, 1, 3)
 
 
@@ -312,9 +315,12 @@ class NameShapes:
             return crossing and (not sure or self.follow(end) <= Follow.CHARACTER)
         if end - start != 3:
             return False
-        first = is_everyday(text[start : start + 2])
+        listed = listed_words("zh").get(text[start : start + 2], 0) & Kind.GENERIC
+        first = is_everyday(text[start : start + 2]) or bool(listed)
         if not sure:
             return first or is_everyday(text[start + 1 : end])
+        if first and surnames().get(text[start]) == "rare":
+            return True  # 市长|线上会议
         return first and (text[end - 1] not in given_characters() or is_everyday(text[end - 1 : end + 1]))
 
     def foreign_end(self, start: int) -> int | None:
@@ -337,6 +343,11 @@ class NameShapes:
                 return p
         whole = end - start > 3 and not is_everyday(self.text[end - 1 : end + 1])
         return end if whole else None
+
+    def is_foreign_name(self, start: int, end: int) -> bool:
+        """Whether the name of a place may be a person's: written as foreign names are, and what follows ends it."""
+        written = end - start >= _SHORTEST_SHARED and foreign_characters().issuperset(self.text[start:end])
+        return written and self.follow(end) >= Follow.CUE and end not in self._starts
 
     def foreign_role_end(self, start: int) -> int | None:
         """The end of a foreign name behind what a person is: 工人|伊万, 代表|布罗瓦列茨."""

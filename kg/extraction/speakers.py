@@ -20,7 +20,7 @@ def speech_patterns(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     speech = settings(lang, "references.toml")["speech"]
     verbs, between = alternatives(speech["verbs"]), alternatives(speech["between"])
     follow = re.compile(
-        rf"(?:{between}|{_WHEN}|[，,]|\s)*(?:在[^，,。“”]{{1,24}}?(?:时|中|上|后|现场|期间|之际|间隙))?(?:{between}|[，,]|\s)*{verbs}"
+        rf"(?:[（(][^（()）]{{1,40}}[）)])?(?:{between}|{_WHEN}|[，,]|\s)*(?:在[^，,。“”]{{1,40}}?(?:时|中|上|后|现场|期间|之际|间隙))?(?:{between}|[，,]|\s)*{verbs}"
     )
     return follow, re.compile(verbs)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Protocol, TypeVar
 
-from kg.annotation import Entity, person_name
+from kg.annotation import person_name
 from kg.identity import geography, organizations, people
 from kg.identity.facts import NOWHERE, Surroundings
 from kg.identity.grouping import Comparison, Link, Rules, Verdict, group
@@ -17,33 +18,15 @@ from kg.identity.organizations import OrganizationName, read_name
 from kg.identity.people import Office, PersonRecord, office
 from kg.identity.rulings import Ruling, reference_to
 from kg.identity.spelling import script
-from kg.vocabulary import LANGUAGES
+from kg.identity.telling import Statement, Telling
+from kg.record import Decision
+from kg.vocabulary import ICD, LANGUAGES
 
 # Bodies in whose stead their place can be told (哈尔滨市 for 哈尔滨市政府), and those whose offices are the place's.
 _STATE: Final = frozenset(
     {"government", "government-office", "party-committee", "party-office", "agency", "people-congress", "legislature"}
 )
 _HEADS: Final = frozenset({"government", "party-committee"})
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """An entity of a document. ``anchor`` is the IRI of the place that it belongs to."""
-
-    document: str
-    document_id: str
-    year: int | None
-    entity: Entity
-    anchor: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A fact of a document, its entities by the IRIs of the annotation."""
-
-    document: str
-    type: str
-    roles: Mapping[str, Any]
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,58 +63,84 @@ class _Record(Protocol):
 R = TypeVar("R", bound=_Record)
 
 
+class Members:
+    """The documents that tell of one record, by number."""
+
+    __slots__ = ("iri", "longest", "numbers")
+
+    def __init__(self, iri: str) -> None:
+        self.iri = iri
+        self.longest = ""
+        self.numbers = array("I")
+
+    def add(self, number: int, name: str) -> None:
+        self.numbers.append(number)
+        self.longest = max(self.longest, name, key=lambda name: (len(name), name))
+
+
 @dataclass(slots=True)
 class Things:
-    """The things that entities are: ``iris`` gives the IRI of each by document and IRI of its annotation, ``links``
-    what was decided of records, ``around`` what facts have to know of them."""
+    """The things that entities are. ``around`` is what facts have to know of them."""
 
-    iris: dict[tuple[str, str], str] = field(default_factory=dict)
-    links: list[tuple[Link[Any], str, str]] = field(default_factory=list)
+    decisions: list[Decision] = field(default_factory=list)
     around: Surroundings = NOWHERE
+    everywhere: dict[str, str] = field(default_factory=dict)
+    """The IRI of a thing by that of its entity, where they differ and all documents mean the same."""
+    within: dict[tuple[str, str], str] = field(default_factory=dict)
+    """The same by document and IRI, where documents mean different things."""
 
     def of(self, document: str, iri: str) -> str:
-        return self.iris.get((document, iri), iri)
+        """The IRI of the thing that an entity of a document is."""
+        return self.within.get((document, iri)) or self.everywhere.get(iri, iri)
 
 
-def find_things(named: Sequence[Named], statements: Sequence[Statement], rulings: Sequence[Ruling] = ()) -> Things:
+@dataclass(slots=True)
+class _Known:
+    """What is known when the entities of all documents are gathered."""
+
+    documents: list[tuple[str, str]] = field(default_factory=list)
+    """IRI and id of each document, by number."""
+    cities: dict[str, str] = field(default_factory=dict)
+    """The city of every place, body and zone."""
+    home: dict[str, str] = field(default_factory=dict)
+    """The place in whose stead something can be told."""
+    seats: dict[str, str] = field(default_factory=dict)
+    """The place whose offices are those of a body."""
+
+
+def find_things(tellings: Iterable[Telling], rulings: Sequence[Ruling] = ()) -> Things:
     """Group the entities of all documents.
+
+    Args:
+        tellings: what each document tells; gone through three times, and not held.
 
     Raises:
         GraphError: rulings contradict each other.
     """
-    things = Things()
-    # The city of every place, body and zone, and the place in whose stead they can be told.
-    cities: dict[str, str] = {}
-    home: dict[str, str] = {}
-    known: dict[str, set[str]] = defaultdict(set)
-    for n in named:
-        id = place_id(n.entity.iri)
-        if id is not None:
-            known[n.document].add(id)
-            home[n.entity.iri] = n.entity.iri
-            cities[n.entity.iri] = place_iri(geography.city(id))
-    seats: dict[str, str] = {}
+    things, known = Things(), _Known()
+    gathered = _gather_organizations(tellings, known, _told_alone(rulings))
     for type in ("Organization", "Zone"):
-        chosen = [n for n in named if n.entity.type == type and place_id(n.entity.iri) is None]
-        records = _organization_records(chosen, known, rulings)
-        finals = _settle(records, _ORGANIZATION_RULES, rulings, things, type)
+        records = [
+            (builder.record(reference), builder.members) for reference, builder in sorted(gathered[type].items())
+        ]
+        finals = _settle(records, _ORGANIZATION_RULES, rulings, things, type, known)
         for record, _ in records:
             place, final = record.main.place, finals[record.reference]
             if place is None:
                 continue
-            cities[place_iri(place)] = cities[final] = place_iri(geography.city(place))
+            known.cities[place_iri(place)] = known.cities[final] = place_iri(geography.city(place))
             if type == "Zone" or record.sort in _STATE:
-                home.setdefault(final, place_iri(place))
+                known.home.setdefault(final, place_iri(place))
             if record.sort in _HEADS:
-                seats.setdefault(final, place_iri(place))
-    persons = [n for n in named if n.entity.type == "Person"]
-    person_records = _person_records(persons, statements, things, cities, seats, rulings)
-    finals = _settle(person_records, _PERSON_RULES, rulings, things, "Person")
-    for n in persons:
-        if n.anchor and (id := place_id(n.anchor)):
-            home.setdefault(things.of(n.document, n.entity.iri), n.anchor)
-            cities.setdefault(n.anchor, place_iri(geography.city(id)))
-    things.around = Surroundings(home, cities, _related)
+                known.seats.setdefault(final, place_iri(place))
+        del records, finals
+    _settle(_person_records(tellings, things, known, rulings), _PERSON_RULES, rulings, things, "Person", known)
+    for telling in tellings:
+        for n in telling.named:
+            if n.entity.type == "Person" and n.anchor and (id := place_id(n.anchor)):
+                known.home.setdefault(things.of(telling.document, n.entity.iri), n.anchor)
+                known.cities.setdefault(n.anchor, place_iri(geography.city(id)))
+    things.around = Surroundings(known.home, known.cities, _related)
     return things
 
 
@@ -143,30 +152,44 @@ def _related(a: str, b: str) -> bool:
 # --- organisations --------------------------------------------------------------------------------------------------
 
 
-def _organization_records(
-    named: Sequence[Named], known: Mapping[str, set[str]], rulings: Sequence[Ruling]
-) -> list[tuple[OrganizationRecord, list[Named]]]:
-    """The records with the entities that they are made of."""
-    alone = _told_alone(rulings)
-    gathered: dict[str, list[Named]] = defaultdict(list)
-    for n in named:
-        reference = reference_to(n.entity.iri, n.document_id)
-        gathered[reference if reference in alone else n.entity.iri].append(n)
-    records = []
-    for reference in sorted(gathered):
-        members = gathered[reference]
-        names: dict[tuple[str, str], OrganizationName] = {}
-        for n in members:
+@dataclass(slots=True)
+class _OrganizationBuilder:
+    members: Members
+    names: dict[tuple[str, str], OrganizationName] = field(default_factory=dict)
+
+    def record(self, reference: str) -> OrganizationRecord:
+        names = tuple(self.names[key] for key in sorted(self.names))
+        return OrganizationRecord(reference, self.members.iri, self.members.longest, names)
+
+
+def _gather_organizations(
+    tellings: Iterable[Telling], known: _Known, alone: Set[str]
+) -> dict[str, dict[str, _OrganizationBuilder]]:
+    """By type and reference, what documents call each organisation and zone."""
+    gathered: dict[str, dict[str, _OrganizationBuilder]] = {"Organization": {}, "Zone": {}}
+    for number, telling in enumerate(tellings):
+        known.documents.append((telling.document, telling.document_id))
+        ids: set[str] = set()
+        for n in telling.named:
+            id = place_id(n.entity.iri)
+            if id is not None:
+                ids.add(id)
+                known.home[n.entity.iri] = n.entity.iri
+                known.cities[n.entity.iri] = place_iri(geography.city(id))
+        places = sorted(ids)
+        for n in telling.named:
+            if n.entity.type not in gathered or place_id(n.entity.iri) is not None:
+                continue
+            iri = n.entity.iri
+            own = reference_to(iri, telling.document_id) if alone else ""
+            reference = own if own in alone else iri
+            builder = gathered[n.entity.type].setdefault(reference, _OrganizationBuilder(Members(iri)))
+            builder.members.add(number, n.entity.name)
             anchor = place_id(n.anchor) if n.anchor else None
             for text in (n.entity.name, *n.entity.aliases):
-                read = read_name(text, anchor, sorted(known[n.document]))
-                names[text, read.place or ""] = read
-        longest = max((n.entity.name for n in members), key=lambda name: (len(name), name))
-        record = OrganizationRecord(
-            reference, members[0].entity.iri, longest, tuple(names[key] for key in sorted(names))
-        )
-        records.append((record, members))
-    return records
+                read = read_name(text, anchor, places)
+                builder.names[text, read.place or ""] = read
+    return gathered
 
 
 def _organization_keys(record: OrganizationRecord) -> Mapping[Hashable, str]:
@@ -208,84 +231,94 @@ class _Told:
     deeds: set[tuple[str, ...]] = field(default_factory=set)
 
 
+@dataclass(slots=True)
+class _PersonBuilder:
+    members: Members
+    deeds: frozenset[tuple[str, ...]] = frozenset()
+    around: frozenset[str] = frozenset()
+    years: frozenset[int] = frozenset()
+
+
 def _person_records(
-    named: Sequence[Named],
-    statements: Sequence[Statement],
-    things: Things,
-    cities: Mapping[str, str],
-    seats: Mapping[str, str],
-    rulings: Sequence[Ruling],
-) -> list[tuple[PersonRecord, list[Named]]]:
-    told: dict[tuple[str, str], _Told] = defaultdict(_Told)
-    for statement in statements:
-        _note(statement, told, things, cities, seats)
+    tellings: Iterable[Telling], things: Things, known: _Known, rulings: Sequence[Ruling]
+) -> list[tuple[PersonRecord, Members]]:
     alone = _told_alone(rulings)
-    gathered: dict[tuple[Any, ...], list[Named]] = defaultdict(list)
-    for n in named:
-        offices = tuple(sorted(told[n.document, n.entity.iri].offices))
-        reference = reference_to(n.entity.iri, n.document_id)
-        decade = n.year // 10 if n.year is not None else 0
-        gathered[n.entity.iri, offices, decade, reference if reference in alone else ""].append(n)
-    count: dict[str, int] = defaultdict(int)
-    for iri, *_ in gathered:
-        count[iri] += 1
+    gathered: dict[tuple[Any, ...], _PersonBuilder] = {}
+    # Equal ones are held once: most records have the years and offices of others.
+    shared: dict[Office, Office] = {}
+    years: dict[frozenset[int], frozenset[int]] = {}
+    for number, telling in enumerate(tellings):
+        told: dict[str, _Told] = defaultdict(_Told)
+        for statement in telling.statements:
+            _note(telling.document, statement, told, things, known)
+        for n in telling.named:
+            if n.entity.type != "Person":
+                continue
+            iri = n.entity.iri
+            offices = tuple(shared.setdefault(held, held) for held in sorted(told[iri].offices))
+            own = reference_to(iri, telling.document_id) if alone else ""
+            decade = telling.year // 10 if telling.year is not None else 0
+            key = iri, offices, decade, own if own in alone else ""
+            builder = gathered.setdefault(key, _PersonBuilder(Members(iri)))
+            builder.members.add(number, person_name(n.entity.name))
+            if told[iri].deeds:
+                builder.deeds |= told[iri].deeds
+            if n.anchor:
+                builder.around |= {known.cities.get(n.anchor, n.anchor)}
+            if telling.year is not None and telling.year not in builder.years:
+                builder.years = years.setdefault(builder.years | {telling.year}, builder.years | {telling.year})
+    count = Counter(iri for iri, *_ in gathered)
     records = []
-    for (iri, offices, _, own), members in sorted(gathered.items(), key=lambda item: item[0]):
-        first = min(members, key=lambda n: n.document_id)
-        deeds = frozenset(deed for n in members for deed in told[n.document, iri].deeds)
-        around = {cities.get(n.anchor, n.anchor) for n in members if n.anchor}
-        around |= {cities[held.holder] for held in offices if held.holder in cities}
-        around |= {part for deed in deeds for part in deed if part.startswith("http")}
+    for key in sorted(gathered):
+        (iri, offices, _, own), builder = key, gathered.pop(key)
+        around = builder.around
+        around |= {known.cities[held.holder] for held in offices if held.holder in known.cities}
+        around |= {part for deed in builder.deeds for part in deed if part.startswith("http")}
+        first = min(known.documents[number][1] for number in builder.members.numbers)
         record = PersonRecord(
-            own or (iri if count[iri] == 1 else reference_to(iri, first.document_id)),
+            own or (iri if count[iri] == 1 else reference_to(iri, first)),
             iri,
-            max((person_name(n.entity.name) for n in members), key=lambda name: (len(name), name)),
+            builder.members.longest,
             offices,
-            deeds,
-            frozenset(around),
-            frozenset(n.year for n in members if n.year is not None),
+            builder.deeds,
+            around,
+            builder.years,
         )
-        records.append((record, members))
+        records.append((record, builder.members))
     return sorted(records, key=lambda item: item[0].reference)
 
 
-def _note(
-    statement: Statement,
-    told: dict[tuple[str, str], _Told],
-    things: Things,
-    cities: Mapping[str, str],
-    seats: Mapping[str, str],
-) -> None:
-    """Note what a fact tells of the people in it."""
-    document, roles = statement.document, statement.roles
+def _note(document: str, statement: Statement, told: dict[str, _Told], things: Things, known: _Known) -> None:
+    """Note what a fact tells of the people in it, by their IRIs."""
+    roles = statement.roles
 
     def final(role: str) -> list[str]:
         fillers = roles.get(role, [])
         return [things.of(document, iri) for iri in (fillers if isinstance(fillers, list) else [fillers])]
 
     def where(role: str) -> list[str]:
-        return sorted({cities.get(iri, iri) for iri in final(role)})
+        return sorted({known.cities.get(iri, iri) for iri in final(role)})
 
     date = roles.get("date", "")
     day = date if len(date) >= 10 else ""
     match statement.type:
         case "Post":
             for holder in final("organization"):
-                held = office(str(roles.get("title", "")), seats.get(holder, holder))
-                told[document, roles["person"]].offices.add(held)
+                held = office(str(roles.get("title", "")), known.seats.get(holder, holder))
+                told[roles["person"]].offices.add(held)
         case "Secondment" if "person" in roles:
             for holder in final("to"):
                 if roles.get("post"):
-                    held = office(str(roles["post"]), seats.get(holder, holder))
-                    told[document, roles["person"]].offices.add(held)
+                    held = office(str(roles["post"]), known.seats.get(holder, holder))
+                    told[roles["person"]].offices.add(held)
             if where("from") and where("to"):
-                told[document, roles["person"]].deeds.add(("Secondment", *where("from"), *where("to")))
+                told[roles["person"]].deeds.add(("Secondment", *where("from"), *where("to")))
         case "Visit" if day:
             for person in roles.get("visitor", ()):
-                told[document, person].deeds.add(("Visit", *where("destination"), day))
+                told[person].deeds.add(("Visit", *where("destination"), day))
         case "Event" if day and "place" in roles:
             for person in (*roles.get("participant", ()), *roles.get("organizer", ())):
-                told[document, person].deeds.add(("Event", *where("place"), day))
+                told[person].deeds.add(("Event", *where("place"), day))
 
 
 _PERSON_RULES: Final = Rules[PersonRecord](people.keys, people.blocks, people.compare)
@@ -300,35 +333,41 @@ def _told_alone(rulings: Iterable[Ruling]) -> set[str]:
 
 
 def _settle(
-    records: Sequence[tuple[R, list[Named]]],
+    records: Sequence[tuple[R, Members]],
     rules: Rules[R],
     rulings: Sequence[Ruling],
     things: Things,
     type: str,
+    known: _Known,
 ) -> dict[str, str]:
     """Group records, and note the IRI of each group; by reference."""
-    ruled = ruled_pairs(rulings, _resolver(records)) if rulings else ((), ())
+    ruled = ruled_pairs(rulings, _resolver(records, known)) if rulings else ((), ())
     grouping = group([record for record, _ in records], rules, *ruled)
     told = {record.reference: members for record, members in records}
     finals: dict[str, str] = {}
     taken: set[str] = set()
-    for members in sorted(grouping.groups, key=lambda g: _standing(_representative(g))):
-        chosen = _representative(members)
+    for group_members in sorted(grouping.groups, key=lambda g: _standing(_representative(g))):
+        chosen = _representative(group_members)
         iri = next(iri for iri in _iris(chosen, type) if iri not in taken)
         taken.add(iri)
-        for record in members:
+        for record in group_members:
             finals[record.reference] = iri
-            for n in told[record.reference]:
-                things.iris[n.document, n.entity.iri] = iri
-    things.links += [(link, finals[link.a.reference], finals[link.b.reference]) for link in grouping.links]
+            if record.reference == record.iri:
+                if iri != record.iri:
+                    things.everywhere[record.iri] = iri
+            else:
+                for number in told[record.reference].numbers:
+                    things.within[known.documents[number][0], record.iri] = iri
+    things.decisions += [decision(link, finals[link.a.reference], finals[link.b.reference]) for link in grouping.links]
     return finals
 
 
-def _resolver(records: Sequence[tuple[R, list[Named]]]) -> Callable[[str], list[R]]:
+def _resolver(records: Sequence[tuple[R, Members]], known: _Known) -> Callable[[str], list[R]]:
     """The records that a reference of a ruling means."""
     found: dict[str, list[R]] = defaultdict(list)
     for record, members in records:
-        for reference in {record.iri, *(reference_to(n.entity.iri, n.document_id) for n in members)}:
+        ids = (known.documents[number][1] for number in members.numbers)
+        for reference in {record.iri, *(reference_to(record.iri, id) for id in ids)}:
             found[reference].append(record)
     return lambda reference: found.get(reference, [])
 
@@ -348,6 +387,12 @@ def ruled_pairs(
         else:
             apart += [(x, y) for x in a for y in b if x is not y]
     return together, apart
+
+
+def decision(link: Link[Any], a: str, b: str) -> Decision:
+    """What was decided of two records, which are part of two things, or of one."""
+    first, second = sorted((str(link.a), str(link.b)))
+    return Decision(first, second, link.same, "; ".join(link.reasons).replace(ICD, ""), tuple(sorted({a, b})))
 
 
 def _representative(members: Sequence[R]) -> R:

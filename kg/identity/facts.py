@@ -42,6 +42,11 @@ class Identity:
     support: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether only records with one core are one fact, so that there is nothing to compare."""
+        return not (self.details or self.support or self.company)
+
 
 # The first identity whose first core role is filled holds. Figures that change over time (status, amount of a
 # project, number of officials) identify nothing: they stand side by side in the merged fact.

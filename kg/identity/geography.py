@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from kg.characters import encodable
-from kg.identity.spelling import script
+from kg.identity.spelling import KEPT, script
 
 # The class letter of a bare name (市商务局) to the kinds of place that it means.
 LEVELS: Final = {
@@ -119,7 +119,7 @@ def leading_places(name: str, known: Collection[str]) -> tuple[tuple[str, ...], 
     return tuple(found), name
 
 
-@cache
+@lru_cache(KEPT)
 def named(word: str) -> str | None:
     """The place that an alphabetic word names beyond doubt, in a case or as an adjective; None for any other word.
 

@@ -9,7 +9,7 @@ Records are sorted first, so that their order makes no difference.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import combinations
@@ -129,12 +129,17 @@ class _Grouper(Generic[R]):
 
     def _by_keys(self, ruled: _Sets) -> list[list[int]]:
         """The records in clusters that share keys, except where a ruling parts two of them."""
+        seen = _Seen(len(self.records))
+        for record in self.records:
+            for key in self.rules.keys(record):
+                seen.add(key)
         holders: dict[Hashable, list[int]] = defaultdict(list)
         reasons: dict[tuple[int, Hashable], str] = {}
         for n, record in enumerate(self.records):
             for key, why in self.rules.keys(record).items():
-                holders[key].append(n)
-                reasons[n, key] = why
+                if seen.is_often(key):
+                    holders[key].append(n)
+                    reasons[n, key] = why
         joined = ruled.copy()
         for members in holders.values():
             for other in members[1:]:
@@ -164,21 +169,35 @@ class _Grouper(Generic[R]):
     def _judged(self, clusters: list[list[int]]) -> tuple[_Edges, _Edges]:
         """The pairs of clusters that are the same or may be, each with the first pair of records that says so."""
         of = {n: c for c, members in enumerate(clusters) for n in members}
-        blocks: dict[Hashable, set[int]] = defaultdict(set)
-        for n, record in enumerate(self.records):
-            for block in self.rules.blocks(record):
-                blocks[block].add(n)
-        pairs = {_pair(a, b) for found in blocks.values() for a, b in combinations(sorted(found), 2) if of[a] != of[b]}
-        pairs |= {pair for pair in self.judged if of[pair[0]] != of[pair[1]]}
         same: _Edges = {}
         doubtful: _Edges = {}
-        for a, b in sorted(pairs):
-            verdict, edge = self._judge(a, b).verdict, _pair(of[a], of[b])
-            if verdict is Verdict.SAME:
-                same.setdefault(edge, (a, b))
-            elif verdict is Verdict.DOUBTFUL:
-                doubtful.setdefault(edge, (a, b))
+        for a, b in self._candidates():
+            if of[a] == of[b]:
+                continue
+            comparison, edge = self._judge(a, b), _pair(of[a], of[b])
+            told = {Verdict.SAME: same, Verdict.DOUBTFUL: doubtful}.get(comparison.verdict)
+            if told is not None:
+                told[edge] = min(told.get(edge, (a, b)), (a, b))
         return same, doubtful
+
+    def _candidates(self) -> Iterator[tuple[int, int]]:
+        """The pairs of records that share a block or were judged before, each once."""
+        before: dict[int, list[int]] = defaultdict(list)
+        for a, b in self.judged:
+            before[b].append(a)
+        seen = _Seen(len(self.records))
+        for record in self.records:
+            for block in self.rules.blocks(record):
+                seen.add(block)
+        holders: dict[Hashable, list[int]] = defaultdict(list)
+        for b, record in enumerate(self.records):
+            found = set(before.get(b, ()))
+            for block in self.rules.blocks(record):
+                if seen.is_often(block):
+                    found.update(holders[block])
+                    holders[block].append(b)
+            found.discard(b)
+            yield from ((a, b) for a in sorted(found))
 
     def _final(self, clusters: list[list[int]], same: _Edges) -> list[int]:
         """For each cluster the first one of its group."""
@@ -219,9 +238,12 @@ class _Grouper(Generic[R]):
         pair = _pair(a, b)
         if pair in self.apart:
             return Comparison(Verdict.DIFFERENT)
-        if pair not in self.judged:
-            self.judged[pair] = self.rules.compare(self.records[pair[0]], self.records[pair[1]])
-        return self.judged[pair]
+        known = self.judged.get(pair)
+        if known is None:
+            known = self.rules.compare(self.records[pair[0]], self.records[pair[1]])
+            if known.verdict in (Verdict.SAME, Verdict.DOUBTFUL):  # asked for again; most pairs are neither
+                self.judged[pair] = known
+        return known
 
     def _forbidden(self, a: list[int], b: list[int]) -> bool:
         return any(_pair(x, y) in self.apart for x in a for y in b)
@@ -263,6 +285,21 @@ class _Conflicts(Generic[R]):
         judged = [self._grouper._judge(m, n) for m in x for n in y]
         same = any(j.verdict is Verdict.SAME for j in judged)
         return self._grouper._forbidden(x, y) or (not same and any(j.conflicts for j in judged))
+
+
+class _Seen:
+    """Which values were seen more than once, in few bytes; of those seen once, some may pass for such."""
+
+    def __init__(self, records: int) -> None:
+        self._mask = (1 << (records * 64).bit_length()) - 1
+        self._times = bytearray(self._mask + 1)
+
+    def add(self, value: Hashable) -> None:
+        at = hash(value) & self._mask
+        self._times[at] = min(2, self._times[at] + 1)
+
+    def is_often(self, value: Hashable) -> bool:
+        return self._times[hash(value) & self._mask] > 1
 
 
 class _Sets:

@@ -6,19 +6,20 @@ Everything is sorted before it is decided, so that the order in which documents 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from sys import intern
+from typing import Any, TypeAlias
 
-from kg.annotation import ROLES, Annotation, Entity, Fact
+from kg.annotation import ROLES, Annotation, Evidence
 from kg.errors import GraphError
-from kg.identity.entities import Named, Statement, Things, find_things, ruled_pairs
+from kg.identity.entities import Things, decision, find_things, ruled_pairs
 from kg.identity.facts import Signature, fact_iri, group_facts, signature
-from kg.identity.grouping import Link
-from kg.identity.iris import document_iri, entity_iri
+from kg.identity.iris import document_iri
 from kg.identity.rulings import Ruling
+from kg.identity.telling import Named, Statement, Telling, telling
 from kg.record import Claim, Decision, GraphDocument, GraphEntity, GraphEvidence, GraphFact, sorted_fillers
-from kg.vocabulary import ICD, KINDS
+from kg.vocabulary import KINDS
 
 __all__ = ["Merged", "fact_iri", "merge"]
 
@@ -34,22 +35,62 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Record:
-    """One fact of one annotation, its entities by IRI."""
+class Identities:
+    """What is the same in many documents: what each of them tells can be put into its things and facts one by one."""
 
-    document: str
+    things: Things
+    facts: dict[str, str]
+    """The IRI of a fact by that of its record, where they differ."""
+    decisions: tuple[Decision, ...]
+
+    def named(self, telling: Telling) -> Iterator[tuple[str, Named]]:
+        """The entities of a document with the IRIs of their things, in order."""
+        for n in telling.named:
+            yield self.things.of(telling.document, n.entity.iri), n
+
+    def claims(self, telling: Telling) -> Iterator[tuple[str, str, Claim]]:
+        """What a document says of facts, each with its IRI and type."""
+        records: dict[tuple[str, str], list[_Record]] = defaultdict(list)
+        for statement in telling.statements:
+            roles = _final_roles(telling.document, statement, self.things)
+            own = signature(statement.type, roles).iri
+            record = _Record(statement.type, roles, statement.fact.evidence)
+            records[self.facts.get(own, own), statement.type].append(record)
+        for (iri, type), said in sorted(records.items(), key=lambda item: item[0]):
+            yield iri, type, _claim(telling.document, said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """One fact of one annotation, its entities by the IRIs of things."""
+
     type: str
     roles: dict[str, Any]
-    evidence: tuple[GraphEvidence, ...]
+    evidence: tuple[Evidence, ...]
+
+
+def identities(tellings: Iterable[Telling], rulings: Iterable[Ruling] = ()) -> Identities:
+    """Find what is the same in what documents tell.
+
+    Places are the same by IRI, organisations, zones and people by ``kg.identity.entities``. Facts are the same where
+    their type and core agree and their titles, dates and values do not conflict (see ``kg.identity.facts``). Rulings
+    hold before all of that.
+
+    Args:
+        tellings: gone through four times, in the order of the documents' IRIs; only what tells things apart is held.
+
+    Raises:
+        GraphError: rulings contradict each other.
+    """
+    rulings = sorted(set(rulings))
+    things = find_things(tellings, rulings)
+    facts, decisions = _group_facts(tellings, things, rulings)
+    return Identities(things, facts, tuple(sorted((*things.decisions, *decisions))))
 
 
 def merge(annotations: Iterable[Annotation], rulings: Iterable[Ruling] = ()) -> Merged:
-    """Find what is the same thing in several annotations.
-
-    Places are the same by IRI, organisations, zones and people by ``kg.identity.entities``. Facts are the same where
-    their type and core agree and their titles, dates and values do not conflict (see ``kg.identity.facts``); what
-    documents say differently is kept side by side. A filler that is no entity of its annotation becomes an entity of
-    type ``Entity`` of that document alone. Rulings hold before all of that.
+    """Find what is the same thing in several annotations; see :func:`identities`. What documents say differently is
+    kept side by side.
 
     Raises:
         GraphError: two annotations are of different documents with one id, or rulings contradict each other.
@@ -62,42 +103,33 @@ def merge(annotations: Iterable[Annotation], rulings: Iterable[Ruling] = ()) -> 
             raise GraphError(
                 f"two different documents have the id {annotation.document.id!r}: give each document an id of its own"
             )
-    rulings = sorted(set(rulings))
-    documents, named, records = [], [], []
-    langs: dict[str, str] = {}
-    for iri in sorted(by_document):
-        annotation = by_document[iri]
-        documents.append(_document(iri, annotation))
-        langs[iri] = annotation.document.lang or ""
-        entities, iris = _entities(iri, annotation)
-        anchors = _anchors(entities)
-        year = _year(annotation.document.published)
-        named += [Named(iri, annotation.document.id, year, e, e.anchor or anchors.get(e.iri)) for e in entities]
-        records += [_record(iri, fact, iris) for fact in annotation.facts]
-    things = find_things(named, [Statement(r.document, r.type, r.roles) for r in records], rulings)
-    facts, fact_links = _merged_facts([_with_things(record, things) for record in records], things, rulings)
+    tellings = [telling(by_document[iri]) for iri in sorted(by_document)]
+    same = identities(tellings, rulings)
+    entities, claims = EntityTable(), defaultdict[tuple[str, str], list[Claim]](list)
+    names_in: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for told in tellings:
+        for iri, n in same.named(told):
+            entities.add(iri, n, told.lang)
+            names_in[iri][told.document] |= {n.entity.name, *n.entity.aliases}
+        for iri, type, claim in same.claims(told):
+            claims[iri, type].append(claim)
     return Merged(
-        tuple(documents),
-        _merged_entities(named, langs, things),
-        facts,
-        tuple(sorted(_decision(*link) for link in (*things.links, *fact_links))),
+        tuple(graph_document(by_document[iri]) for iri in sorted(by_document)),
+        tuple(
+            replace(e, names_in={document: tuple(sorted(names)) for document, names in names_in[e.iri].items()})
+            for e in entities.entities()
+        ),
+        tuple(GraphFact(iri, type, tuple(claims[iri, type])) for iri, type in sorted(claims)),
+        same.decisions,
     )
 
 
-def _year(date: str | None) -> int | None:
-    return int(date[:4]) if date and date[:4].isdecimal() else None
-
-
-def _decision(link: Link[Any], a: str, b: str) -> Decision:
-    first, second = sorted((str(link.a), str(link.b)))
-    return Decision(first, second, link.same, "; ".join(link.reasons).replace(ICD, ""), tuple(sorted({a, b})))
-
-
-def _document(iri: str, annotation: Annotation) -> GraphDocument:
+def graph_document(annotation: Annotation) -> GraphDocument:
+    """The document of an annotation."""
     d = annotation.document
     reasons = tuple(sorted(set(annotation.unresolved)))
     return GraphDocument(
-        iri,
+        document_iri(d),
         d.id,
         d.title,
         d.published,
@@ -111,80 +143,42 @@ def _document(iri: str, annotation: Annotation) -> GraphDocument:
     )
 
 
-def _entities(document: str, annotation: Annotation) -> tuple[list[Entity], dict[str, str]]:
-    """The entities of an annotation, each with an IRI, and the IRI by every name; the fullest name wins."""
-    entities = [
-        e if e.iri else Entity(e.name, e.type, entity_iri(e.name, e.type), e.aliases, e.kind, e.mentions)
-        for e in annotation.entities
-    ]
+def _final_roles(document: str, statement: Statement, things: Things) -> dict[str, Any]:
+    """The roles of a fact with the IRIs of the things that its entities are."""
+    roles: dict[str, Any] = {}
+    for role, filler in statement.roles.items():
+        kind = ROLES[statement.type][role]
+        if kind == "entities":
+            roles[role] = sorted({things.of(document, iri) for iri in filler})
+        else:
+            roles[role] = things.of(document, filler) if kind == "entity" else filler
+    return roles
+
+
+def _group_facts(
+    tellings: Iterable[Telling], things: Things, rulings: Sequence[Ruling]
+) -> tuple[dict[str, str], list[Decision]]:
+    """The IRI of each fact by that of its record, where they differ, and what was decided."""
+    ruled = {reference for ruling in rulings for reference in (ruling.a, ruling.b)}
+    signatures: dict[str, dict[str, Signature]] = defaultdict(dict)
+    for told in tellings:
+        for statement in told.statements:
+            own = signature(statement.type, _final_roles(told.document, statement, things))
+            if not own.identity.is_exact or own.iri in ruled:
+                signatures[own.type].setdefault(own.iri, own)
     iris: dict[str, str] = {}
-    for entity in entities:
-        iris.setdefault(entity.name, entity.iri)
-    for entity in entities:
-        for alias in entity.aliases:
-            iris.setdefault(alias, entity.iri)
-    for fact in annotation.facts:
-        for name in _entity_fillers(fact):
-            if name not in iris:
-                iris[name] = entity_iri(name, "Entity", document)
-                entities.append(Entity(name, "Entity", iris[name]))
-    return entities, iris
-
-
-def _entity_fillers(fact: Fact) -> list[str]:
-    names: list[str] = []
-    for role, filler in fact.roles.items():
-        if ROLES[fact.type][role] == "entities":
-            names += filler
-        elif ROLES[fact.type][role] == "entity":
-            names.append(filler)
-    return names
-
-
-def _record(document: str, fact: Fact, iris: dict[str, str]) -> _Record:
-    roles: dict[str, Any] = {}
-    for role, filler in fact.roles.items():
-        kind = ROLES[fact.type][role]
-        if filler is None or filler == []:
-            continue
-        if kind == "entities":
-            roles[role] = sorted({iris[name] for name in filler})
-        elif kind == "money":
-            roles[role] = {"value": filler["value"], "currency": filler["currency"]}
-        else:
-            roles[role] = iris[filler] if kind == "entity" else filler
-    evidence = tuple(GraphEvidence(document, e.text, e.start, e.end, e.extractor, e.confidence) for e in fact.evidence)
-    return _Record(document, fact.type, roles, evidence)
-
-
-def _with_things(record: _Record, things: Things) -> _Record:
-    """A record with its entities by the IRIs of the things that they are."""
-    roles: dict[str, Any] = {}
-    for role, filler in record.roles.items():
-        kind = ROLES[record.type][role]
-        if kind == "entities":
-            roles[role] = sorted({things.of(record.document, iri) for iri in filler})
-        else:
-            roles[role] = things.of(record.document, filler) if kind == "entity" else filler
-    return _Record(record.document, record.type, roles, record.evidence)
-
-
-def _merged_facts(
-    records: list[_Record], things: Things, rulings: Sequence[Ruling]
-) -> tuple[tuple[GraphFact, ...], list[tuple[Link[Signature], str, str]]]:
-    signatures = [signature(r.type, r.roles) for r in records]
-    by_iri: dict[str, list[Signature]] = {s.iri: [s] for s in signatures}
-    grouping = group_facts(signatures, things.around, *ruled_pairs(rulings, lambda iri: by_iri.get(iri, [])))
-    # One fact's IRI is that of its most specified record.
-    iris = {s: members[-1].iri for members in grouping.groups for s in members}
-    grouped: dict[tuple[str, str], dict[str, list[_Record]]] = defaultdict(lambda: defaultdict(list))
-    for record, s in zip(records, signatures, strict=True):
-        grouped[iris[s], record.type][record.document].append(record)
-    facts = tuple(
-        GraphFact(iri, type, tuple(_claim(d, grouped[iri, type][d]) for d in sorted(grouped[iri, type])))
-        for iri, type in sorted(grouped)
-    )
-    return facts, [(link, iris[link.a], iris[link.b]) for link in grouping.links]
+    decisions = []
+    for type in sorted(signatures):
+        by_iri = signatures.pop(type)
+        pairs = ruled_pairs(rulings, lambda iri, by_iri=by_iri: [by_iri[iri]] if iri in by_iri else [])  # type: ignore[misc]
+        grouping = group_facts(by_iri.values(), things.around, *pairs)
+        for members in grouping.groups:
+            final = members[-1].iri  # that of the most specified record
+            iris.update((s.iri, final) for s in members[:-1])
+        for link in grouping.links:
+            a, b = link.a.iri, link.b.iri
+            decisions.append(decision(link, iris.get(a, a), iris.get(b, b)))
+    return iris, decisions
 
 
 def _claim(document: str, records: list[_Record]) -> Claim:
@@ -200,12 +194,17 @@ def _claim(document: str, records: list[_Record]) -> Claim:
         for role, values in sorted(fillers.items())
     }
     # One quote counts once a component, with the best confidence that it gave.
-    evidence: dict[tuple[int, int, str], GraphEvidence] = {}
+    evidence: dict[tuple[int, int, str], Evidence] = {}
     for e in (e for record in records for e in record.evidence):
         known_evidence = evidence.get((e.start, e.end, e.extractor))
         if known_evidence is None or known_evidence.confidence < e.confidence:
             evidence[e.start, e.end, e.extractor] = e
-    return Claim(document, roles, tuple(evidence[key] for key in sorted(evidence)))
+    sources = (evidence[key] for key in sorted(evidence))
+    return Claim(
+        document,
+        roles,
+        tuple(GraphEvidence(document, e.text, e.start, e.end, e.extractor, e.confidence) for e in sources),
+    )
 
 
 def _one_interval(dates: list[str]) -> list[str]:
@@ -218,55 +217,52 @@ def _one_interval(dates: list[str]) -> list[str]:
     return [*(d for d in dates if "/" not in d), f"{min(starts)}/{max(ends)}"]
 
 
-def _anchors(entities: list[Entity]) -> dict[str, str]:
-    """The place whose name a body's or zone's name starts with (东莞 of 东莞市发改局): by their IRIs."""
-    places: dict[str, str] = {}
-    for entity in entities:
-        if entity.type == "Place":
-            # One character (莞) is too little: it starts names that have nothing to do with the place.
-            for name in (entity.name, *entity.aliases):
-                if len(name) > 1:
-                    places.setdefault(name, entity.iri)
-    anchors: dict[str, str] = {}
-    for entity in entities:
-        if entity.type in ("Zone", "Organization"):
-            starts = [n for n in places if entity.name.startswith(n) and _ends_a_word(entity.name, len(n))]
-            if starts:
-                anchors[entity.iri] = places[max(starts, key=len)]
-    return anchors
+class EntityTable:
+    """What documents call each thing, and how often: the names, types and places that the thing gets from it."""
+
+    def __init__(self) -> None:
+        # Most things are told of once: one tuple, and a counter only for others.
+        self._told: dict[str, _Naming | Counter[_Naming]] = {}
+
+    def add(self, iri: str, named: Named, lang: str) -> None:
+        """Note that a document in a language names a thing."""
+        entity = named.entity
+        said = entity.type, entity.kind, lang, entity.name, named.anchor and intern(named.anchor)
+        known = self._told.setdefault(iri, said)
+        if isinstance(known, Counter):
+            known[said] += 1
+        elif known is not said:
+            self._told[iri] = Counter({known: 1}) + Counter({said: 1})
+
+    def entities(self) -> Iterator[GraphEntity]:
+        """The things, sorted by IRI, without the documents that name them."""
+        for iri in sorted(self._told):
+            told = self._told[iri]
+            yield _merged_entity(iri, told if isinstance(told, Counter) else Counter({told: 1}))
 
 
-def _ends_a_word(text: str, position: int) -> bool:
-    """Whether a word can end at a position: anywhere in Chinese, at no letter in alphabetic scripts."""
-    before, after = text[position - 1], text[position : position + 1]
-    alphabetic = before.isalpha() and before.lower() != before.upper()
-    return bool(after) and not (alphabetic and after.isalnum())
+# Type, kind, language of the document, name, anchor.
+_Naming: TypeAlias = tuple[str, str | None, str, str, str | None]
 
 
-def _merged_entities(named: list[Named], langs: dict[str, str], things: Things) -> tuple[GraphEntity, ...]:
-    told: dict[str, list[Named]] = defaultdict(list)
-    for n in named:
-        told[things.of(n.document, n.entity.iri)].append(n)
-    return tuple(_merged_entity(iri, told[iri], langs) for iri in sorted(told))
-
-
-def _merged_entity(iri: str, named: list[Named], langs: dict[str, str]) -> GraphEntity:
-    types = Counter(n.entity.type for n in named if n.entity.type in KINDS)
-    type = _most_frequent(types) or "Entity"
-    kinds = Counter(n.entity.kind for n in named if n.entity.kind in KINDS[type])
+def _merged_entity(iri: str, told: Counter[_Naming]) -> GraphEntity:
+    types, kinds, anchors = Counter[str](), Counter[str | None](), Counter[str]()
     names: dict[str, Counter[str]] = defaultdict(Counter)
-    names_in: dict[str, set[str]] = defaultdict(set)
-    for n in named:
-        names[langs[n.document]][n.entity.name] += 1
-        names_in[n.document] |= {n.entity.name, *n.entity.aliases}
-    anchors = Counter(n.anchor for n in named if n.anchor and n.anchor != iri)
+    for (type, _, lang, name, anchor), count in told.items():
+        types[type] += count if type in KINDS else 0
+        names[lang][name] += count
+        if anchor and anchor != iri:
+            anchors[anchor] += count
+    chosen = _most_frequent(+types) or "Entity"
+    for (_, kind, *_), count in told.items():
+        if kind in KINDS[chosen]:
+            kinds[kind] += count
     return GraphEntity(
         iri,
-        type,
+        chosen,
         _most_frequent(kinds),
         # The fullest name, and of equally long ones the most frequent.
         {lang: max(names[lang], key=lambda name: (len(name), names[lang][name], name)) for lang in sorted(names)},
-        {document: tuple(sorted(names_in[document])) for document in sorted(names_in)},
         anchor=_most_frequent(anchors),
     )
 

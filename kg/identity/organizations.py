@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import Final
 
 from kg.extraction.traditional import in_simplified
 from kg.identity import geography
 from kg.identity.grouping import Comparison, Verdict
 from kg.identity.iris import normalized
-from kg.identity.spelling import chinese_keys, script
+from kg.identity.spelling import KEPT, chinese_keys, script
 from kg.identity.tables import organization_words, stem, tokens, without_small
 
 # Sorts of bodies of which a place has one of a kind, or one for each thing that they are for.
@@ -42,7 +42,7 @@ _STATE: Final = frozenset({"government", "committee", "party-committee", "agency
 _TELLING_FORMS: Final = frozenset({"group", "holding", "branch", "factory", "cooperative"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OrganizationName:
     """A name taken apart. ``place`` is the gazetteer id of the place that the body is of, ``places`` are those in its
     name; ``sort``, ``topics`` and ``forms`` are codes of the table, ``brand`` is what the table does not know, ``rest``
@@ -57,11 +57,11 @@ class OrganizationName:
     brand: str
     rest: str
 
-    @cached_property
+    @property
     def script(self) -> str:
         return script(self.text)
 
-    @cached_property
+    @property
     def brand_keys(self) -> frozenset[str]:
         return chinese_keys(self.brand) if self.brand else frozenset()
 
@@ -189,7 +189,14 @@ def _named(text: str, place: str | None, places: Iterable[str], rest: str) -> Or
     brand = ("" if lang == "zh" else " ").join(part.text for part in parts if not part.codes)
     sort = _sort(frozenset(kinds["class"]), bool(kinds["function"]), bool(kinds["form"]))
     forms = frozenset(kinds["form"]) - {"company"}
-    return OrganizationName(text, place, frozenset(places), sort, topics, forms, brand, normalized(rest))
+    within = frozenset(places)
+    return OrganizationName(text, place, _one(within), sort, _one(topics), _one(forms), brand, normalized(rest))
+
+
+@lru_cache(KEPT)
+def _one(codes: frozenset[str]) -> frozenset[str]:
+    """One and the same set for equal ones: many names have few codes."""
+    return codes
 
 
 def _sort(classes: frozenset[str], has_function: bool, is_company: bool) -> str:

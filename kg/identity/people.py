@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from typing import Final
 
 from kg.extraction.traditional import in_simplified
 from kg.identity.grouping import Comparison, Verdict
 from kg.identity.iris import normalized
-from kg.identity.spelling import chinese_keys, foreign_keys, is_near, script
+from kg.identity.spelling import KEPT, chinese_keys, foreign_keys, is_near, script
 from kg.identity.tables import offices
 
 _ERA: Final = 10
@@ -38,7 +38,7 @@ class Office:
         return normalized(in_simplified(self.title)) == normalized(in_simplified(other.title))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PersonRecord:
     """A person as one or more documents tell of them: one IRI, one set of offices, one decade.
 
@@ -54,18 +54,18 @@ class PersonRecord:
     places: frozenset[str]
     years: frozenset[int]
 
-    @cached_property
+    @property
     def script(self) -> str:
         return script(self.name)
 
-    @cached_property
+    @property
     def spelled(self) -> str:
-        return normalized(in_simplified(self.name))
+        return _spelled(self.name)
 
-    @cached_property
+    @property
     def sounds(self) -> frozenset[tuple[str, str]]:
         """How given name and surname sound; a Chinese name as a whole, in the place of the surname."""
-        return frozenset(("", key) for key in chinese_keys(self.name)) or foreign_keys(self.name)
+        return _sounds(self.name)
 
     def sounds_like(self, other: PersonRecord) -> bool:
         return any(
@@ -76,6 +76,16 @@ class PersonRecord:
 
     def __str__(self) -> str:
         return self.reference
+
+
+@lru_cache(KEPT)
+def _spelled(name: str) -> str:
+    return normalized(in_simplified(name))
+
+
+@lru_cache(KEPT)
+def _sounds(name: str) -> frozenset[tuple[str, str]]:
+    return frozenset(("", key) for key in chinese_keys(name)) or foreign_keys(name)
 
 
 def office(title: str, holder: str) -> Office:

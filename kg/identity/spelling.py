@@ -8,11 +8,14 @@ letters (谢尔盖) give no more than those.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, islice, product
 from typing import Final
 
 from kg.gazetteer.palladius import is_palladius, syllable, syllables
+
+KEPT: Final = 1 << 14
+"""Results for names and titles that are kept for a while: there may be millions of names."""
 
 _MOST: Final = 24
 """Readings of one name that are looked at: names with more are rarer than the ones that they would be confused with."""
@@ -33,7 +36,7 @@ def script(text: str) -> str:
     return "ru" if _CYRILLIC.search(text.casefold()) else "en"
 
 
-@cache
+@lru_cache(KEPT)
 def chinese_keys(name: str) -> frozenset[str]:
     """The spellings of a Chinese name in Palladius, without hard and soft signs; none for names of another make.
 
@@ -106,7 +109,7 @@ _INITIALS: Final = (
 )  # fmt: skip
 
 
-@cache
+@lru_cache(KEPT)
 def foreign_keys(name: str) -> frozenset[tuple[str, str]]:
     """The consonants of the given name and the surname of a name that is not Chinese, none of them twice in a row.
 
@@ -153,7 +156,7 @@ def _once(consonants: str) -> str:
     return re.sub(r"(.)\1+", r"\1", consonants)
 
 
-@cache
+@lru_cache(KEPT)
 def _han_consonants(part: str) -> tuple[str, ...]:
     """What a part of a transliterated name may spell: 尔 is l or r, 夫 f or v, 姆 m, 恩 n."""
     options: list[tuple[str, ...]] = []

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from functools import cache
+from functools import lru_cache
 from typing import Final
 
-from kg.identity.spelling import script
+from kg.identity.spelling import KEPT, script
 from kg.identity.tables import document_words, organization_words, tokens
 
 _NUMBER: Final = re.compile(r"\d+|(?<=第)[一二三四五六七八九十百]+(?=[届次轮期批])|\b[ivxl]+\b")
@@ -65,7 +65,7 @@ def share_words(a: str, b: str) -> bool:
     return not (_codes(a, "event").isdisjoint(_codes(b, "event")) and _topics(a).isdisjoint(_topics(b)))
 
 
-@cache
+@lru_cache(KEPT)
 def is_specific(title: str) -> bool:
     """Whether a title says more than what any agreement is called.
 
@@ -75,19 +75,19 @@ def is_specific(title: str) -> bool:
     return any(not part.codes for part in document_words().read(_words(title), script(title)))
 
 
-@cache
+@lru_cache(KEPT)
 def _codes(title: str, kind: str) -> frozenset[str]:
     parts = document_words().read(_words(title), script(title))
     return frozenset(code for part in parts for k, code in part.codes if k == kind)
 
 
-@cache
+@lru_cache(KEPT)
 def _topics(title: str) -> frozenset[str]:
     parts = organization_words().read(_words(title), script(title))
     return frozenset(code for part in parts for kind, code in part.codes if kind in ("function", "trade"))
 
 
-@cache
+@lru_cache(KEPT)
 def _numbers(title: str) -> frozenset[int]:
     return frozenset(map(_number, _NUMBER.findall(_words(title))))
 

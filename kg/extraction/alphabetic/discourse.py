@@ -176,7 +176,9 @@ def _with_holders(units: list[Unit], text: str, lang: str) -> list[Unit]:
                 last.end = u.end  # Чкаловский район Екатеринбурга
                 continue
             if _is_holder(u, last, gap, lang):
-                last.end = u.end + (text[u.end : u.end + 1] == ")" and "(" in gap)
+                aside = re.match(r"\)| [–—-](?= )", text[u.end : u.end + 3])
+                closed = aside is not None and gap[:2] in (" (", aside.group())
+                last.end = u.end + (len(aside.group()) if aside is not None and closed else 0)
                 continue
             if last.type == "Person" and last.end > last.core[1] and gap == ", " and _is_wide(u):
                 last.end = u.end  # Mayor Julia Miller of Sunnyvale, California

@@ -203,6 +203,8 @@ class EnglishNames(EnglishBodies):
         )
 
     def _add_person(self, segment: list[Word], rule: str) -> None:
+        if len(segment) == 1 and segment[0].text in _listed("person", "portfolios"):
+            return  # Minister of Culture, Youth and Sports
         start, end = segment[0].start, segment[-1].end
         m = re.match(r",? (?:Jr\.|Sr\.|Jr|Sr|III|II|IV)(?!\w)", self.text[end : end + 6])
         if m is not None:

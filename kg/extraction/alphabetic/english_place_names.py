@@ -10,8 +10,9 @@ from kg.extraction.alphabetic.english_words import english_surnames
 from kg.extraction.alphabetic.name_words import name_pattern
 from kg.extraction.alphabetic.place_scan import PlaceName, capital_behind, fits, place_data
 from kg.extraction.alphabetic.place_words import class_behind
-from kg.extraction.alphabetic.words import Word, Words
+from kg.extraction.alphabetic.words import Word, Words, grammar
 from kg.extraction.lexicon import settings
+from kg.gazetteer import gazetteer
 from kg.gazetteer.alphabetic import alphabetic_names
 from kg.gazetteer.palladius import is_pinyin
 
@@ -39,12 +40,18 @@ class EnglishPlaceNames:
         found = alphabetic_names("en").find(words.text[run[0].start : run[-1].end].replace("\u00a0", " "))
         if len(run) > 1 and not (run[-1].capital or run[-1].text[0].isdigit()):
             return {}
+        if run[0].text in grammar("en")["months"]:
+            return {}  # October 6
         if run[0].text.isupper() and len(run[0].text) <= 3 and len(run) == 1:
             return {i: f for i, f in found.items() if i.startswith("iso:")}  # US, UK; no town is called so
         return {**found}
 
     def frame(self, words: Words, name: PlaceName) -> None:
         data = place_data("en")
+        state = name_pattern("en", "place", "states").search(words.text[max(0, name.start - 40) : name.start])
+        if state is not None and any(gazetteer().place(i).kind == "Country" for i in name.candidates):
+            name.start -= len(state.group())
+            name.first = words.index(name.start)
         size, kind = class_behind(words, name.last, data["classes"])
         if kind is not None and capital_behind(words, name.last + size) and not _holder(words, name.last + size + 1):
             kind = None  # Charleston City Council

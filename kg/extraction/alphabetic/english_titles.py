@@ -59,6 +59,8 @@ def english_titles(words: Words, in_place: Container[int]) -> Iterator[Title]:
             continue
         if head[0].isupper() and title_pattern("en", "in_names").match(text, end) is not None:
             continue
+        if head[0].isupper() and title_pattern("en", "of_bodies").search(text[max(0, start - 16) : start]) is not None:
+            continue
         singular = head.casefold()
         plural = singular not in title_words("en", "heads")
         name = text[start:end]

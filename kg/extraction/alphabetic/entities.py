@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from spacy.tokens import Doc
 
 from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.morphology import is_patronymic
 from kg.extraction.alphabetic.name_words import name_pattern, word_set
+from kg.extraction.alphabetic.place_scan import place_data
 from kg.extraction.alphabetic.readers import readers
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.lexicon import settings
@@ -53,6 +54,7 @@ def _places(mentions: Iterable[Mention], lang: str) -> list[DiscourseEntity]:
         key = m.value or name(m).casefold()
         entity = found.setdefault(key, DiscourseEntity(label, m.value))
         entity.mentions.append(m)
+    _join_told(found, name, lang)
     # Mandaue for Mandaue City, where only the latter is known.
     for e in found.values():
         named = [m for m in e.mentions if m.rule != "gazetteer.adjective"]
@@ -64,17 +66,37 @@ def _places(mentions: Iterable[Mention], lang: str) -> list[DiscourseEntity]:
     return list(found.values())
 
 
+def _join_told(found: dict[str, DiscourseEntity], name: Callable[[Mention], str], lang: str) -> None:
+    """Join a place that no list knows to the one of the same name, or of that name with a class word behind it."""
+    classes = {c.casefold() for c in place_data(lang)["classes"]}
+    for key, e in [*found.items()]:
+        if e.place_id is not None:
+            continue
+        for other in found.values():
+            longer = {name(m).casefold() for m in other.mentions if m.rule != "gazetteer.adjective"}
+            if other is not e and any(n == key or n.removeprefix(key + " ") in classes for n in longer):
+                other.mentions = sorted([*other.mentions, *e.mentions], key=lambda m: m.start)
+                del found[key]
+                break
+
+
 def _bodies(
     mentions: list[Mention], label: str, lang: str, places: list[Mention], by_id: dict[str, DiscourseEntity]
 ) -> list[DiscourseEntity]:
     found: dict[str, DiscourseEntity] = {}
+    by_places: dict[str, DiscourseEntity] = {}
     for m in sorted(mentions, key=lambda m: (m.rule.endswith(".acronym"), m.start)):
         name = str(m.value or m.text)
         key = body_key(name, lang)
-        entity = found.get(key) or _shorter(found, key, lang)
+        told = name  # the consulate of the PRC is that of China
+        for p in (p for p in places if p.value and m.start <= p.start and p.end <= m.end):
+            told = told.replace(p.text, str(p.value), 1)
+        entity = found.get(key) or _shorter(found, key, lang) or by_places.get(body_key(told, lang))
         if entity is None:
             entity = found.setdefault(key, DiscourseEntity(label))
             entity.label = name
+        if told != name:
+            by_places.setdefault(body_key(told, lang), entity)
         entity.mentions.append(m)
         if not m.rule.endswith(".acronym") and entity.label is not None and len(name) > len(entity.label):
             entity.label = name

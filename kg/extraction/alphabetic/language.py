@@ -78,6 +78,10 @@ class Language:
         """Whether a word is an adjective."""
         return True
 
+    def is_singular(self, noun: str) -> bool:
+        """Whether a noun that is signed or counted can only be one thing."""
+        return not self.is_plural(noun)
+
     def modifies(self, word: str) -> bool:
         """Whether a word may stand between an article and the noun of a phrase."""
         raise NotImplementedError
@@ -144,6 +148,10 @@ class Russian(Language):
 
     def is_plural(self, noun: str) -> bool:
         return all(r.tag.number == "plur" for r in morphology.parses(noun.split()[0]) if r.tag.POS == "NOUN")
+
+    def is_singular(self, noun: str) -> bool:
+        readings = [r.tag for r in morphology.parses(noun.split()[0]) if r.tag.POS == "NOUN"]
+        return any(tag.number == "sing" and tag.case in ("nomn", "accs") for tag in readings)
 
     def describes(self, word: str) -> bool:
         return morphology.adjective(word) is not None or "побратим" in word

@@ -6,7 +6,7 @@ Words are read with pymorphy3, whose dictionary is loaded at the first Russian w
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -142,6 +142,8 @@ def like(form: str, model: str) -> str:
     >>> like("южно-сахалинск", "Южно-Сахалинска"), like("харбин", "Харбина")
     ('Южно-Сахалинск', 'Харбин')
     """
+    if "ё" not in model.casefold():
+        form = form.replace("ё", "е")  # as the text writes it: Демешин
     if model.isupper() and len(model) > 1:
         return form.upper()
     parts, models = form.split("-"), model.split("-")
@@ -229,7 +231,9 @@ def _person_readings(word: str) -> list[Any]:
 
 def is_given_name(word: str) -> bool:
     """Whether a Russian word is a given name (in any case)."""
-    return any("Name" in p.tag and p.score > 0.05 for p in parses(word)[:4]) and len(word) > 2
+    return len(word) > 2 and any(
+        "Name" in p.tag and p.tag.number != "plur" and p.score > 0.05 for p in parses(word)[:4]
+    )
 
 
 def is_place_name(word: str) -> bool:
@@ -252,6 +256,9 @@ def person_nominative(words: list[str], told: frozenset[str] = frozenset()) -> s
     >>> person_nominative(["Айсеном", "Николаевым"]), person_nominative(["Сунь", "Чжэ"])
     ('Айсен Николаев', 'Сунь Чжэ')
     """
+    surname = declined_surname(words)
+    if surname is not None:
+        return f"{surname} {palladius_base(words[1])}"
     if (
         len(words) == 2
         and not is_palladius(words[0])
@@ -292,6 +299,18 @@ def person_nominative(words: list[str], told: frozenset[str] = frozenset()) -> s
             form = base.inflect({"nomn", "sing"}) if base is not None else None
         out.append(like(form.word, w) if form is not None else w)
     return " ".join(out)
+
+
+def declined_surname(words: Sequence[str]) -> str | None:
+    """The surname of a Chinese name whose both words are declined, where its case form is a syllable too.
+
+    >>> declined_surname(["Чжану", "Ванпину"])
+    'Чжан'
+    """
+    if len(words) != 2 or palladius_base(words[1]) == words[1] or not is_palladius(words[0]):
+        return None
+    bases = (words[0].removesuffix(ending) for ending in ("ом", "а", "у", "е") if words[0].endswith(ending))
+    return next((b for b in bases if b.endswith("н") and is_palladius(b, 1)), None)
 
 
 def _stands_in_nominative(words: list[str], readings: list[list[Any]]) -> bool:

@@ -23,6 +23,8 @@ class Office:
     end: int
     body: tuple[int, int] | None = None
     bodies: list[tuple[int, int]] = field(default_factory=list)
+    owned: bool = False
+    """Whether its body stands in front of it, or of the row that it goes on with."""
 
 
 class Complements:
@@ -72,7 +74,7 @@ class Complements:
             return
         if office.body is None:
             office.body = (body.start, body.end)
-        office.start = body.start
+        office.start, office.owned = body.start, True
 
     def _listed_bodies(self, office: Office) -> None:
         """Further bodies of a plural title: mayors of A and B."""

@@ -45,7 +45,7 @@ class _Reader:
             taken = {person for _, person in before}
             holders = self._behind(office, taken) or self._before(office) or self._chained(office, before)
             if office.body is None:
-                office.body = self._shared_body(office, holders)
+                office.body = self._shared_body(office, holders) or self._body_of_row(office, before)
             if holders and office.body is None:
                 self._body_behind_name(office, holders[-1])
             bodies = self._distributed(office, holders)
@@ -108,6 +108,15 @@ class _Reader:
             if body is not None and body.label == "Organization":
                 return body.start, body.end
         return None
+
+    def _body_of_row(self, office: Office, before: list[tuple[Office, tuple[int, int]]]) -> tuple[int, int] | None:
+        """The council's chairman A, | secretary B and | treasurer C: the body in front of the first office of a row."""
+        if not before:
+            return None
+        last, person = before[-1]
+        gap = title_pattern(self.words.lang, "row_gap").fullmatch(self.text, person[1], office.start)
+        office.owned = gap is not None and last.owned
+        return last.body if office.owned else None
 
     def _body_behind_name(self, office: Office, person: tuple[int, int]) -> None:
         """Mayor Helen Brown of Portland."""

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from kg.extraction.alphabetic.language import language
+from kg.extraction.alphabetic.name_words import name_pattern
 from kg.extraction.alphabetic.place_scan import KNOWN, PlaceName, capital_behind, fits, places_named
 from kg.extraction.alphabetic.place_surroundings import cue
 from kg.extraction.alphabetic.place_words import is_opener
@@ -48,6 +49,7 @@ def choose(words: Words, names: list[PlaceName], titled: list[PlaceName]) -> Non
         _choose(words, n, direct, above)
     _choose_listed(words, names)
     _choose_again(words, names)
+    _choose_one_sense(names)
     # A small place beside a known one of the same region.
     told = {n.id for n in names if n.id}
     for n in names:
@@ -57,6 +59,18 @@ def choose(words: Words, names: list[PlaceName], titled: list[PlaceName]) -> Non
             ]
             if near and n.candidates[near[0]] != "other":
                 n.id, n.rule, n.confidence = near[0], "gazetteer.near", _WEAK
+
+
+def _choose_one_sense(names: list[PlaceName]) -> None:
+    """A name means one place in a text, the one whose holder stands behind it: St. Louis, Missouri; St. Louis."""
+    told: dict[tuple[str, ...], PlaceName] = {}
+    for n in names:
+        if n.id is not None and n.rule and n.held:
+            told.setdefault(tuple(sorted(n.candidates)), n)
+    for n in names:
+        meant = told.get(tuple(sorted(n.candidates)))
+        if meant is not None and n.id is not None and n.rule and not n.held:
+            n.id = meant.id
 
 
 def _choose_listed(words: Words, names: list[PlaceName]) -> None:
@@ -118,7 +132,8 @@ def _choose(words: Words, n: PlaceName, direct: set[str], above: Counter[str]) -
 
     best = max(sorted(n.candidates), key=score)
     form = n.candidates[best]
-    borne_out = bool(within & set(places.ancestors(best))) or n.marked
+    n.held = bool(within & set(places.ancestors(best)))
+    borne_out = n.held or n.marked
     near = any(a in direct or a in above for a in places.ancestors(best) if a not in ("iso:US",))
     known = _is_known(best) and form != "other"
     if form == "other" and not borne_out:
@@ -135,7 +150,7 @@ def _choose(words: Words, n: PlaceName, direct: set[str], above: Counter[str]) -
         form == "stem"
         and not n.kind
         and places.place(best).kind == "Region"
-        and words.text[n.start - 4 : n.start].casefold() == "the "
+        and name_pattern(words.lang, "place", "river").search(words.text[max(0, n.start - 4) : n.start])
     ):
         return  # the Amur is a river
     if form == "derived":

@@ -42,6 +42,9 @@ class PlaceName:
     within: str = ""
     """The name of what holds it, where it follows: Kumasi, Ghana."""
 
+    held: bool = False
+    """Whether what holds the place that it means is told behind it."""
+
     id: str | None = None
     rule: str = ""
     confidence: float = 1.0

@@ -22,7 +22,7 @@ from kg.extraction.alphabetic.morphology import (
     parses,
     phrase_nominative,
 )
-from kg.extraction.alphabetic.name_words import names_data, word_set
+from kg.extraction.alphabetic.name_words import name_pattern, names_data, word_set
 from kg.extraction.alphabetic.russian_questions import RussianQuestions
 from kg.extraction.alphabetic.words import Word
 from kg.extraction.mention import Mention
@@ -60,6 +60,9 @@ class RussianBodies(RussianQuestions):
                 continue
             if self._is_school(w) and w.text not in _listed("organization", "known"):
                 self._add("Organization", w.start, w.end, "organizations.school")
+                continue
+            if name_pattern("ru", "organization", "compounds").fullmatch(w.text):
+                self._add("Organization", w.start, w.end, "organizations.compound", phrase_nominative([w.text]))
                 continue
             if w.text in _listed("organization", "legal"):
                 self._legal(w)
@@ -119,7 +122,7 @@ class RussianBodies(RussianQuestions):
                 and "«" not in self.text[words[i].end : end]
             ):
                 return
-            if not (named or capital_left):
+            if not (named or capital_left or (own_capital and last > i)):  # Дворец дружбы
                 return
         elif not (named or (own_capital and (adjectives or last > i)) or capital_left or of_class):
             return
@@ -360,7 +363,11 @@ class RussianBodies(RussianQuestions):
                 continue
             lemma = lemma_of(w.text, _listed("organization", "heads"))
             full = next(
-                (o for o in self.found.organizations if lemma and str(o.value or "").casefold().split(" ")[0] == lemma),
+                (
+                    o
+                    for o in self.found.organizations
+                    if lemma and lemma in str(o.value or "").casefold().split(" ")[:3]
+                ),
                 None,
             )
             if full is not None:

@@ -8,7 +8,7 @@ from typing import Final
 from kg.extraction.alphabetic.morphology import bases, cases, lemma_in, parses
 from kg.extraction.alphabetic.office_complements import Complements, Office
 from kg.extraction.alphabetic.place_words import is_class
-from kg.extraction.alphabetic.titles import title_words
+from kg.extraction.alphabetic.titles import title_pattern, title_words
 from kg.extraction.mention import Mention
 
 _MOST_FILLERS: Final = 7
@@ -46,9 +46,15 @@ class RussianComplements(Complements):
                 while fillers and self._class_word(fillers[-1]):
                     fillers.pop()
                 office.body, end = (body.start, body.end), max(body.end, end)
-                holder = self.body_at.get(body.end + 1)  # аким Костанайской области | Казахстана
+                # аким Костанайской области | Казахстана, секретарь КПК | уезда Фуюань
+                classed = title_pattern("ru", "class_of_holder").match(self.text, body.end)
+                holder = self.body_at.get(classed.end() if classed is not None else body.end + 1)
                 plain = holder is not None and holder.label == "Place" and holder.rule != "gazetteer.adjective"
-                if holder is not None and plain and "gent" in cases(holder.text.split()[-1]):
+                party = body.text in title_words("ru", "parties")
+                if holder is not None and plain and party:  # первый секретарь КПК | Хэйлунцзяна
+                    fillers.append(body.text)
+                    office.body = holder.start, holder.end
+                if holder is not None and plain and (classed or "gent" in cases(holder.text.split()[-1])):
                     end = holder.end
                 abroad = re.match(r" во? (?:городе |г\. )?", self.text[end : end + 14])
                 seat = self.body_at.get(end + abroad.end()) if abroad is not None else None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import cache, partial
+from itertools import pairwise
 from typing import Final
 
 from kg.extraction.alphabetic.morphology import (
@@ -32,6 +33,7 @@ from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_palladius
 
 _listed: Final = partial(word_set, "ru")
+_OFFICE_BEHIND: Final = re.compile(r"(?:,| \(| [—–-]) ")
 
 
 class RussianNames(RussianBodies):
@@ -44,6 +46,7 @@ class RussianNames(RussianBodies):
         self.find_bodies()
         self._people()
         self._surnames_again()
+        self._speakers()
         return self.found
 
     def _people(self) -> None:
@@ -81,8 +84,10 @@ class RussianNames(RussianBodies):
                 place = None
             if place is not None and len(run) == 1 and place.end == w.end and self._foreign(run, w):
                 place = None
-            if place is not None and not run and self._chinese_titled(i):
+            if place is not None and not run and (self._chinese_titled(i) or self._told_behind(i)):
                 place = None
+            if place is not None and not run and self._owned_by_title(i):
+                break  # аким Астаны | Умирзак Шукеев
             if (
                 place is not None
                 and not (run and not self._place_like(w))
@@ -124,6 +129,26 @@ class RussianNames(RussianBodies):
             and palladius_base(w.text) in _listed("person", "surnames")
             and self._titled([w, following])
         )
+
+    def _told_behind(self, i: int) -> bool:
+        """Ямагути Хидэки — вице-мэр: a surname that is a place's name too, with the office behind it alone."""
+        w, following = self.words.all[i], self.words.all[i + 1] if i + 1 < len(self.words.all) else None
+        if following is None or not following.capital or not self.words.joined(w, following):
+            return False
+        own = following.start not in self.in_place
+        own = own and (not parses(following.text)[0].is_known or is_given_name(following.text))
+        return own and _OFFICE_BEHIND.match(self.text, following.end) is not None and self._title_near(following.end)
+
+    def _title_near(self, end: int) -> bool:
+        return any(w.start in self.title_at for w in self.words.between(end, end + 60)[:3])
+
+    def _owned_by_title(self, i: int) -> bool:
+        """Whether a place stands right behind an office, with a name of two words behind it."""
+        words = self.words.all
+        before = self.words.before(words[i].start)
+        ahead = words[i : i + 3]
+        row = len(ahead) == 3 and all(self.words.joined(a, b) and b.capital for a, b in pairwise(ahead))
+        return row and before is not None and before.start in self.title_words
 
     def _korean(self, i: int) -> bool:
         """Чжин Янг Хён: a Korean surname and a given name in two words."""
@@ -169,8 +194,8 @@ class RussianNames(RussianBodies):
             if place is not None:
                 self.found.lost.add((place.start, place.end))
             self.taken[w.start] = end
-        korean = rule == "people.korean"
-        name = " ".join(texts) if korean else person_nominative(texts, self._title_cases(start))
+        undeclined = rule == "people.korean" or (len(run) == 2 and self._told_behind(self.words.index(start)))
+        name = " ".join(texts) if undeclined else person_nominative(texts, self._title_cases(start))
         self.found.people.append(Mention(start, end, self.text[start:end], "Person", rule, name, 0.85))
 
     def _title_cases(self, start: int) -> frozenset[str]:
@@ -202,6 +227,8 @@ class RussianNames(RussianBodies):
             return "people.initials"
         if any(is_patronymic(t) for t in texts[1:]) and len(run) >= 2:
             return "people.name"
+        if len(run) == 2 and self._told_behind(self.words.index(run[0].start)):
+            return "people.title"
         given = [is_given_name(t) for t in texts]
         if 2 <= len(run) <= 4 and any(given):
             others = [t for t, g in zip(texts, given, strict=True) if not g]
@@ -220,6 +247,22 @@ class RussianNames(RussianBodies):
         ):
             return "people.verb"
         return None
+
+    def _speakers(self) -> None:
+        """Surnames alone that no full name of the text explains."""
+        for w in self.words.all:
+            free = w.capital and w.start not in self.taken and w.start not in self.title_words
+            if free and w.start not in self.in_place and self._speaks(w):
+                self.found.people.append(Mention(w.start, w.end, w.text, "Person", "people.speaker", w.text, 0.85))
+                self.taken[w.start] = w.end
+
+    def _speaks(self, w: Word) -> bool:
+        """Whether a surname that the dictionary knows stands alone beside a verb of saying: отметил Собянин."""
+        if not any("Surn" in p.tag and p.is_known for p in parses(w.text)[:2]):
+            return False
+        tells = names_data("ru")["person"]["tells"]
+        behind = re.match(rf",? {tells}\b", self.text[w.end : w.end + 20])
+        return behind is not None or re.search(rf"\b{tells} $", self.text[max(0, w.start - 20) : w.start]) is not None
 
     def _may_be_surname(self, word: str) -> bool:
         lemma_noun = noun(word)
@@ -241,11 +284,7 @@ class RussianNames(RussianBodies):
             between = self.text[before[-1].end : start]
             if not re.search(r"[.,;:!?\n()]", between) and not self._has_verb(before[-1].end, start):
                 return True
-        m = re.match(r"(?:,| \(| —| –) ", self.text[end : end + 4])
-        if m is None:
-            return False
-        following = self.words.between(end, end + 60)[:3]
-        return any(w.start in self.title_at for w in following)
+        return _OFFICE_BEHIND.match(self.text, end) is not None and self._title_near(end)
 
     def _has_verb(self, start: int, end: int) -> bool:
         return any(

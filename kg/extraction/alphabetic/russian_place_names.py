@@ -50,7 +50,8 @@ class RussianPlaceNames:
             behind, before = words.all[index + 1], words.before(run[0].start)
             told = before is not None and noun_lemma(before.text) in place_data("ru")["classes"]
             lemmas = {p.normal_form.capitalize() for p in parses(word)[:3] if "Name" in p.tag}
-            if not any(map(names.find, lemmas)) or not (told or is_given_name(behind.text)):
+            named = parses(behind.text)[0].is_known and is_given_name(behind.text)
+            if not any(map(names.find, lemmas)) or not (told or named):
                 return {}  # Андрей is not Андра, nor Анна Ли a town
         if len(run) == 1 and not word.isupper():
             found = {i: f for i, f in found.items() if f != "adjective" or adjective(word) is not None}

@@ -10,6 +10,7 @@ from kg.extraction.alphabetic.morphology import (
     adjective,
     bases,
     cases,
+    declined_surname,
     palladius_base,
     parses,
     person_nominative,
@@ -80,6 +81,7 @@ class RussianQuestions:
         if len(run) != 2 or not run[1].capital:
             return False
         surname, given = run[0].text, run[1].text
+        surname = declined_surname([surname, given]) or surname
         if surname not in _listed("person", "surnames"):
             surname = palladius_base(surname)
             undeclined = is_palladius(given) and given[-1] in "оуиеэюы"

@@ -51,6 +51,21 @@ def topic(d: Discourse, kinds: tuple[str, ...]) -> list[DiscourseEntity]:
     return sorted(places, key=lambda e: (-sum(m.rule != "gazetteer.adjective" for m in e.mentions), e.first))
 
 
+def country_of(e: DiscourseEntity) -> str | None:
+    """The id of the country of a place that the gazetteer knows."""
+    above = [e.place_id, *gazetteer().ancestors(e.place_id)] if e.place_id is not None else []
+    return next((id for id in above if id is not None and gazetteer().place(id).kind == "Country"), None)
+
+
+def in_pairs(entities: list[DiscourseEntity]) -> list[list[DiscourseEntity]]:
+    """Ступино и Циндао, Мытищи и Дэчжоу: the pairs of a list whose names are of two countries in turn; else none."""
+    countries = [country_of(e) for e in entities]
+    first, second = set(countries[::2]), set(countries[1::2])
+    if len(entities) < 4 or len(entities) % 2 or None in countries or len(first) > 1 or len(second) > 1:
+        return []
+    return [entities[i : i + 2] for i in range(0, len(entities), 2)] if first != second else []
+
+
 def capital_at(d: Discourse, position: int) -> DiscourseEntity | None:
     """The city that башкирская столица at ``position`` stands for, where the text names it."""
     m = references(d.lang, "its_capital").match(d.text, position)

@@ -28,7 +28,12 @@ def members_of(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     before = [g for g in before if g.entities and all(e.type in PLACELIKE for e in g.entities)]
     # 莞牡对口合作, 庆惠结对: joined right in front.
     if before and m.start() - before[-1].end <= 2 and len(before[-1].entities) >= 2:
+        if clauses.marker(before[-1]) == "to":
+            return []  # 奔赴甲县和乙县两地开展对口支援
         return places_of(before[-1])
+    if len(before) > 1 and before[-1].end == m.start() and before[-2].end == before[-1].start:
+        pair = [before[-2].entities[-1], before[-1].entities[-1]]  # 大足|忠县|对口协同发展
+        return pair if pair[0].type == pair[1].type == "Place" else []
     # 黑河的对口合作城市珠海, 与惠州结对
     with_ = [g for g in before if clauses.marker(g) in ("with", "toward")]
     subject = clauses.subject(m.start(), PLACELIKE, carry=bool(with_))

@@ -20,6 +20,7 @@ from kg.extraction.facts.where import is_country
 _CLOSE = ("paired-cooperation", "sister-city")
 # 各民族之间的友好关系: not a relation of cities.
 _PEOPLES = re.compile("人民|民族|国家|两国")
+_COUNTED = re.compile(r"个国家(?:和地区)?的\d+余?多?[个家对]$")
 _OF_WORK = re.compile("的?(?:对口)?")
 _GOES_ON = ("工作", "活动", "情况", "座谈", "项目", "村")
 
@@ -39,7 +40,7 @@ def _relations(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     triggers, kind_of = kinds(context.lang)
     not_before = pattern(context.lang, "pairing", "not_before")
-    in_front = [(u.start, u.core[0]) for u in d.units if u.kind == ENTITY and u.type == "Place"]
+    in_front = [(u.start, u.core[0]) for u in d.units if u.start < u.core[0] and u.type == "Place"]
     for m in triggers.finditer(d.text):
         if hoped(context, m.start(), plans=kind_of[m.group()] == "sister-city") or not_before.match(d.text, m.end()):
             continue
@@ -53,6 +54,8 @@ def _relations(context: Context) -> Iterator[Draft]:
             r"[^，,。；;]{0,4}(?:意向|备忘录|洽谈)|、[^，,。；;]{2,20}的(?:机制|制度)", d.text[m.end() : m.end() + 26]
         ):
             continue
+        if _COUNTED.search(d.text, max(0, m.start() - 16), m.start()):
+            continue  # 来自韩国、加拿大等12个国家的20个友城代表团
         if any(start <= m.start() < end for start, end in in_front):
             continue  # 韩国友城大邱市: told by _apposed
         sentence = d.sentence(m.start())

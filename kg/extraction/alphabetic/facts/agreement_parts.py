@@ -181,7 +181,9 @@ def title_of(context: Context, verb: re.Match[str], noun: re.Match[str], single:
         return quoted.group(1)
     tail = pattern(context.lang, "agreement", "tail").match(text, noun.end())
     start = phrase_start(context, noun.start())
-    title = text[start : noun.end()] + (tail.group().rstrip(" ,") if tail is not None else "")
+    own = pattern(context.lang, "agreement", "own_title").fullmatch(text, start, noun.end()) is not None
+    aim = tail is not None and pattern(context.lang, "agreement", "aim").match(tail.group()) is not None
+    title = text[start : noun.end()] + (tail.group().rstrip(" ,") if tail is not None and not (own and aim) else "")
     title = pattern(context.lang, "agreement", "not_title").sub("", title)
     title = lowered(context, start, language(context.lang).phrase(title))
     if single:

@@ -28,6 +28,8 @@ from kg.extraction.alphabetic.facts.common import (
     same_date,
 )
 from kg.extraction.alphabetic.facts.pairings import kind_in
+from kg.extraction.alphabetic.language import language
+from kg.extraction.alphabetic.units import in_pairs
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -52,6 +54,9 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                 context.text, max(sentence.start, noun.start() - 12), verb.end()
             ):
                 continue
+            if pattern(context.lang, "agreement", "purpose").search(context.text, sentence.start, verb.start()):
+                context.reject(verb.start(), "what somebody came for")
+                continue
             date = _anniversary(context, verb) or date_at(context, verb.start())
             if planned(context, verb.start()) and date is None:
                 context.reject(verb.start(), "plan without a date")
@@ -68,9 +73,11 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                 continue
             parties, signatories = parties_and_signatories(context, verb, noun, sentence)
             partners = partners_of(context, noun, sentence, parties)
-            if partners:
-                for partner in partners:
-                    draft = _draft(context, verb, noun, [parties[0], partner], signatories, date, single=True)
+            one = language(context.lang).is_singular(noun.group())
+            apart = [[parties[0], e] for e in partners] or ([] if one else in_pairs(parties))
+            if apart:
+                for pair in apart:
+                    draft = _draft(context, verb, noun, pair, signatories, date, single=True)
                     yield draft
                     yield from _pairing(context, draft)
                 continue
@@ -115,8 +122,11 @@ def _is_nominal(context: Context, verb: re.Match[str]) -> bool:
 
 
 def _attributive(context: Context, verb: re.Match[str]) -> bool:
-    """приехал с подписанным соглашением: a participle that tells of a paper in hand."""
-    return pattern(context.lang, "agreement", "in_hand").search(context.text, verb.start() - 3, verb.end()) is not None
+    """приехал с подписанным соглашением, достигнутых ранее: a participle that tells of a paper in hand."""
+    return (
+        pattern(context.lang, "agreement", "in_hand").search(context.text, max(0, verb.start() - 6), verb.end() + 6)
+        is not None
+    )
 
 
 def _meant(context: Context, draft: Draft) -> Draft | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kg.extraction.alphabetic.units import capital_at, entity_at, kind_of, office_of, references, topic
+from kg.extraction.alphabetic.units import capital_at, country_of, entity_at, kind_of, office_of, references, topic
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context
 from kg.extraction.mention import Mention
+from kg.gazetteer.palladius import is_palladius, is_pinyin
 
+_CHINA = "iso:CN"
 _NEAR = 3  # sentences within which a place that is told is the one of a local office
 
 
@@ -131,6 +133,10 @@ def _local(context: Context, title: Mention) -> DiscourseEntity | None:
     regional = pattern(context.lang, "post", "regional").search(title.value.title) is not None
     kinds = ("Region",) if regional else ("City", "District", "Region")
     others = [*_of_others(context, title)]
+    chinese = [e for e in d.entities if country_of(e) == _CHINA and kind_of(e) in kinds]
+    others += chinese if not _has_chinese_name(context, title) else []
+    if chinese and _has_chinese_name(context, title):
+        others += [e for e in d.entities if e.type == "Place" and e not in chinese]
     about = [e for e in topic(d, kinds) if e not in others]
     index = d.structure.sentence_at(title.start)
     for s in reversed(d.structure.sentences[max(0, index - _NEAR + 1) : index + 1]):
@@ -168,6 +174,14 @@ def _of_others(context: Context, title: Mention) -> Iterator[DiscourseEntity]:
             found = _beside(context, t) or _sent(context, t)
             if found is not None:
                 yield found
+
+
+def _has_chinese_name(context: Context, title: Mention) -> bool:
+    """Whether the holder's name may be Chinese: an office in a Chinese place is not supposed of anybody else."""
+    start, end = title.value.person
+    holder = next((e for e in context.clauses.discourse.entities for m in e.mentions if m.start == start), None)
+    words = (holder.name if holder is not None else context.text[start:end]).split()
+    return len(words) < 4 and all(is_pinyin(w, 2) or is_palladius(w, 2) for w in words)
 
 
 def _is_city_body(context: Context, e: DiscourseEntity) -> bool:

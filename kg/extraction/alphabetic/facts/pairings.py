@@ -18,7 +18,7 @@ from kg.extraction.alphabetic.facts.common import (
     same_year,
 )
 from kg.extraction.alphabetic.language import language
-from kg.extraction.alphabetic.units import kind_of
+from kg.extraction.alphabetic.units import in_pairs, kind_of
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.discourse import Group, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -54,7 +54,7 @@ def find_pairings(context: Context) -> Iterator[Draft]:
             since = _since(context, m)
             if not lists and since is not None:
                 lists, rule = _topic(context, m), "pairings.topic"
-            for members in lists:
+            for members in (pair for listed in lists for pair in in_pairs(listed) or [listed]):
                 key = (d.structure.sentence_at(m.start()), frozenset(map(id, members)))
                 if key in done or len({e.name for e in members}) < 2:
                     continue
@@ -301,6 +301,11 @@ def _owner(context: Context, m: re.Match[str]) -> DiscourseEntity | None:
         for u in d.units:
             if u.end == end or u.core[1] == end:
                 return next((e for e in u.entities if _fits(e)), None)
+    beside = pattern(context.lang, "pairing", "owner_beside").match(context.text, m.end())
+    if beside is not None:  # the Khabarovsk | sister city of Niigata
+        for u in d.units:
+            if u.core[1] == m.start() - 1 and u.kind == "entity" and _fits(u.entities[0]):
+                return u.entities[0]
     if pattern(context.lang, "pairing", "owner_pronoun").search(before):
         named = _entities(context, phrases(context).subject(m.start(), _ACTORS))
         if named:
@@ -371,5 +376,9 @@ def _since(context: Context, m: re.Match[str]) -> str | None:
     if years is not None and d.published:
         number = next(g for g in years.groups() if g)
         if number.isdigit() and 4 < int(number) < 100:
-            return str(int(d.published[:4]) - int(number))
+            year = int(d.published[:4])
+            for key, shift in (("next_year", 1), ("last_year", -1)):
+                if pattern(context.lang, "time", key).search(context.text, sentence.start, years.start()):
+                    year += shift
+            return str(year - int(number))
     return None

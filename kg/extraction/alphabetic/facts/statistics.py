@@ -126,13 +126,15 @@ def _counted(context: Context, u: Unit) -> str:
     while not unit and start + 1 < len(words.all) and words.all[start + 1].start < u.end:
         start += 1  # 2 тыс. | выходцев
     for w in words.all[start + 1 : start + 5] if not unit else [*words.between(u.start, u.end)[1:]]:
+        if pattern(context.lang, "statistic", "scale").fullmatch(w.text):
+            continue
         if not w.text[0].isalpha() or w.text.isupper():
             break
         taken.append(w.text)
         if noun(w.text) is not None and adjective(w.text) is None:
             break
     if not taken or noun(taken[-1]) is None:
-        return " ".join(unit)
+        return " ".join(x for x in unit if not pattern(context.lang, "statistic", "scale").fullmatch(x))
     return phrase_nominative(taken)
 
 

@@ -280,10 +280,12 @@ def _receiving(context: Context) -> Iterator[Draft]:
             host_group = hosts[0] if hosts else None
         else:
             own = m.group().split()[-1]  # gave a warm welcome | to
+            mutual = pattern(context.lang, "visit", "mutual").match(m.group()) is not None
+            role = "met_guest" if mutual else "guest"
             objects = [
                 g
                 for g in p.groups(m.end(), min(sentence.end, clause.end + 40))
-                if g.type in _ACTORS and (p.fills(g, "guest") or p.marker(g) == own) and g.start != subject.start
+                if g.type in _ACTORS and (p.fills(g, role) or p.marker(g) == own) and g.start != subject.start
             ]
             guests = objects[0] if objects else None
             host_group = subject
