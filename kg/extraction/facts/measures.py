@@ -167,6 +167,12 @@ def closes_its_phrase(context: Context, u: Unit) -> bool:
 
 def in_front(context: Context, floor: int, end: int) -> str | None:
     """The noun phrase that ends before ``end``, without what links it to its number (达, 共, 为)."""
+    if (floor, end) not in context.phrases:
+        context.phrases[floor, end] = _in_front(context, floor, end)
+    return context.phrases[floor, end]
+
+
+def _in_front(context: Context, floor: int, end: int) -> str | None:
     text = context.text
     share = _SHARE_OF.search(text, floor, end)  # 达到年度任务的120%
     if share:

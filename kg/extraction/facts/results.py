@@ -212,7 +212,7 @@ def is_foreseen(context: Context, sentence: Sentence, u: Unit) -> bool:
 def told_elsewhere(context: Context) -> set[tuple[int, int]]:
     """Quantities that agreements, projects and secondments have as their own amount or count, or in their name."""
     values: dict[float, list[Draft]] = {}
-    names = [str(draft.roles["name"]) for draft in context.of_type("Project") if "name" in draft.roles]
+    names = "\n".join(str(draft.roles["name"]) for draft in context.of_type("Project") if "name" in draft.roles)
     for draft in context.of_type("Project", "Agreement", "Secondment"):
         if draft.rule == _MASS_SIGNING:
             continue
@@ -224,7 +224,7 @@ def told_elsewhere(context: Context) -> set[tuple[int, int]]:
     taken = set()
     for u in d.units:
         if u.kind == QUANTITY and u.value is not None:
-            if any(u.mention.text in name for name in names):
+            if u.mention.text in names:
                 taken.add((u.start, u.end))
             for draft in values.get(u.value.value, ()):
                 last = d.sentence(max(draft.start, draft.end - 1)).end + _ROOM_BEHIND

@@ -201,9 +201,5 @@ def with_home(context: Context, group: Group, verb: int) -> list[DiscourseEntity
 
 def _homes_here(context: Context, person: tuple[int, int]) -> list[DiscourseEntity]:
     """The bodies of the offices that stand at this mention of a person."""
-    bodies = [
-        body_of(context, title)
-        for title in context.clauses.discourse.titles
-        if title.value is not None and title.value.person is not None and tuple(title.value.person) == person
-    ]
+    bodies = [body_of(context, title) for title in context.clauses.discourse.offices_at(person)]
     return list(dict.fromkeys(body for body in bodies if body is not None))
