@@ -52,6 +52,7 @@ class _Name:
     ``anchor`` is the id of the last of the places in front, or its text where it has no id.
     """
 
+    text: str
     anchor: str | None
     rest: str
     places: tuple[tuple[int, int, str | None], ...]
@@ -113,13 +114,13 @@ class Bodies:
             p, anchor = front.end, front.value or front.text
         inside = (n for start in range(p, m.end) for n in self._inside.get(start, ()))
         places = tuple((n.start - p, n.end - p, n.value) for n in inside if n.end <= m.end)
-        return _Name(anchor, m.text[p - m.start :], places)
+        return _Name(m.text, anchor, m.text[p - m.start :], places)
 
     def _merged(self, bodies: list[Body]) -> list[Body]:
         """The bodies, those under a short name joined to the one body whose full name explains it."""
         names = {id(b): self._parse(max(b.mentions, key=len)) for b in bodies}
         kept = list(bodies)
-        for short in sorted(bodies, key=lambda b: len(b.name)):
+        for short in sorted(bodies, key=lambda b: len(names[id(b)].text)):
             full = [b for b in kept if b is not short and self._stands_for(short, b, names)]
             if len(full) == 1:
                 full[0].mentions = sorted([*full[0].mentions, *short.mentions], key=lambda m: m.start)
@@ -127,12 +128,12 @@ class Bodies:
         return kept
 
     def _stands_for(self, short: Body, full: Body, names: Mapping[int, _Name]) -> bool:
-        if len(short.name) >= len(full.name):
-            return False
         one, other = names[id(short)], names[id(full)]
+        if len(one.text) >= len(other.text):
+            return False
         if short.mentions[0].label == "Zone":
             return self._is_shorter_zone(one, other)
-        if short.name.startswith("驻") and canonical(full.name).endswith(canonical(short.name)):
+        if one.text.startswith("驻") and canonical(other.text).endswith(canonical(one.text)):
             return True  # 驻哈巴罗夫斯克总领馆 for 中国驻哈巴罗夫斯克总领事馆
         if self._is_level(short, other) or (one.anchor is None and canonical(one.rest) == canonical(other.rest)):
             return True

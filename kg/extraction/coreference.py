@@ -7,6 +7,7 @@ every such word that can be resolved. A word that cannot be resolved is left alo
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -14,7 +15,7 @@ from itertools import combinations
 from typing import Any
 
 from kg.extraction.delegations import travellers
-from kg.extraction.discourse import ENTITY, REFERENCE, Discourse, Unit
+from kg.extraction.discourse import ENTITY, REFERENCE, START, Cover, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity, are_nested
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.mention import Mention
@@ -44,15 +45,16 @@ def resolve(discourse: Discourse, lang: str, kind_of: Kind, seat_mentions: Itera
     """
     discourse.speakers.update(speakers(discourse, lang))
     by_id = {e.place_id: e for e in discourse.entities if e.place_id}
+    taken = Cover((u.start, u.end) for u in discourse.units)
     for m in seat_mentions:
-        if m.value in by_id and not any(u.start < m.end and m.start < u.end for u in discourse.units):
+        if m.value in by_id and taken.free(m.start, m.end):
+            taken.add(m.start, m.end)
             discourse.units.append(Unit(REFERENCE, m.start, m.end, m, (by_id[m.value],), (m.start, m.end)))
     discourse.units.sort(key=lambda u: u.start)
     pattern, meaning = _reference_words(lang)
-    taken = [(u.start, u.end) for u in discourse.units]
     for hit in pattern.finditer(discourse.text):
         start, end = hit.span()
-        if any(a < end and start < b for a, b in taken):
+        if not taken.free(start, end):
             continue
         rule, spec = meaning[hit.group()]
         if (
@@ -68,8 +70,7 @@ def resolve(discourse: Discourse, lang: str, kind_of: Kind, seat_mentions: Itera
         end = behind if bodies else end
         mention = Mention(start, end, discourse.text[start:end], "Reference", f"coreference.{rule}", None, 0.8)
         unit = Unit(REFERENCE, start, end, mention, tuple(found), (start, end))
-        position = next((i for i, u in enumerate(discourse.units) if u.start > start), len(discourse.units))
-        discourse.units.insert(position, unit)
+        insort(discourse.units, unit, key=START)
 
 
 @cache
@@ -154,10 +155,11 @@ def _is_looked_at(d: Discourse, first: int, u: Unit) -> bool:
 
 def _joint_bodies(d: Discourse, start: int, end: int, count: int) -> tuple[list[DiscourseEntity], int]:
     """两地教育局 behind 甲市教育局 and 乙市教育局: the bodies of one kind named before, and where their kind ends."""
-    before = list(dict.fromkeys(e for u in _before(d, start) for e in u.entities if e.type == "Organization"))
+    before = [e for e in d.entities if e.type == "Organization" and e.mentions[0].end <= start]
+    anchored = [(e, e.name) for e in before if e.anchor is not None]
     for size in range(_LONGEST_BODY, 1, -1):
         kind = d.text[end : end + size]
-        alike = [e for e in before if e.anchor is not None and e.name.endswith(kind)]
+        alike = [e for e, name in anchored if name.endswith(kind)]
         if alike:
             return (alike, end + size) if len(alike) == count else ([], end)
     return [], end
@@ -196,12 +198,11 @@ def _last_joint(d: Discourse, position: int, spec: dict[str, Any], kind_of: Kind
 
 def _homes(d: Discourse, units: list[Unit]) -> list[DiscourseEntity]:
     """某省委书记会见某国总理一行。双方…: the places and bodies that the people named stand for."""
-    bodies = {(m.start, m.end): e for e in d.entities if e.type != "Person" for m in e.mentions}
     homes: list[DiscourseEntity] = []
     for person in (e for u in units if u.type == "Person" for e in u.entities):
-        spans = {(m.start, m.end) for m in person.mentions}
-        offices = [t.value for t in d.titles if t.value is not None and t.value.person in spans]
-        named = [bodies[o.organization] for o in offices if o.organization in bodies]
+        titles = sorted((t for m in person.mentions for t in d.offices_at((m.start, m.end))), key=lambda t: t.start)
+        offices = [t.value for t in titles]
+        named = [e for o in offices if o.organization and (e := d.named_at(*o.organization)) is not None]
         local = d.seat is not None and any(o.organization is None for o in offices)
         homes += named[:1] or ([d.seat] if local and d.seat is not None else [])
     return list(dict.fromkeys(homes))
@@ -275,9 +276,7 @@ def _main_group(d: Discourse, count: int, spec: dict[str, Any], kind_of: Kind) -
 
 
 def _place_fits(e: DiscourseEntity, spec: dict[str, Any], kind_of: Kind) -> bool:
-    if "Place" not in spec["types"]:
-        return _fits(e, spec, kind_of)
-    return e.type == "Place" and _fits(e, {**spec, "types": ["Place"]}, kind_of)
+    return ("Place" not in spec["types"] or e.type == "Place") and _fits(e, spec, kind_of)
 
 
 def _single(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:

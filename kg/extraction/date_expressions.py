@@ -127,7 +127,10 @@ class DateGrammar:
         }
         macros = {name: _alternatives(name, listed) for name, listed in words.items()} | data["macros"]
         try:
-            self._patterns = [(row["rule"], self._compile(_expand(row["regex"], macros))) for row in data["pattern"]]
+            expanded = [(row["rule"], _expand(row["regex"], macros)) for row in data["pattern"]]
+            self._patterns = [(rule, self._compile(regex)) for rule, regex in expanded]
+            # Most candidates are none: one look tells.
+            self._any = self._compile("|".join(_GROUP.sub("(?:", regex) for _, regex in expanded))
             starts = re.escape("".join(sorted({w[0] for listed in words.values() for w in listed if w})))
             digits = r"(?<![\w.])" if data.get("spaced") else r"(?<![0-9A-Za-z.])(?=[0-9])|(?=[^0-9])"
             starts = rf"(?:{digits})[{data['starts']}{starts}]"
@@ -158,6 +161,8 @@ class DateGrammar:
                 continue
             if (phrase := excluded(text, start)) is not None:
                 position = phrase.end()
+                continue
+            if self._any.match(text, start) is None:
                 continue
             for rule, pattern in self._patterns:
                 if (match := pattern.match(text, start)) is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -48,7 +48,7 @@ _LOWER_CLASSES = "市县区旗州郡町镇乡村"
 _SEAT_OF = re.compile("的?(?:首都|首府|省会|州府)")
 _FRIEND = re.compile("的?(?:首都|友城|友好城市|姐妹城市|姊妹城市)")
 
-_START = attrgetter("start")
+START = attrgetter("start")
 ENTITY, DATE, QUANTITY, BOOK_TITLE, REFERENCE = "entity", "date", "quantity", "book-title", "reference"
 
 
@@ -113,14 +113,42 @@ class Discourse:
     speakers: dict[int, DiscourseEntity] = field(default_factory=dict)
     """Start of a quotation → who speaks it."""
 
+    _offices: dict[tuple[int, int], list[Mention]] = field(default_factory=dict, init=False)
+    _named: dict[int, list[tuple[int, DiscourseEntity]]] = field(default_factory=dict, init=False)
+
+    def offices_at(self, person: tuple[int, int]) -> list[Mention]:
+        """The titles of whoever is named at a mention of a person, in text order."""
+        if not self._offices:
+            for title in self.titles:
+                if title.value is not None and title.value.person is not None:
+                    self._offices.setdefault(tuple(title.value.person), []).append(title)
+        return self._offices.get(person, [])
+
+    def named_at(self, start: int, end: int) -> DiscourseEntity | None:
+        """The place, zone or body that is named by ``start:end``, else by the end of that."""
+        if not self._named:
+            for entity in self.entities:
+                for m in entity.mentions if entity.type != "Person" else ():
+                    self._named.setdefault(m.end, []).append((m.start, entity))
+        ending = self._named.get(end, ())
+        exact = next((e for begin, e in ending if begin == start), None)
+        return exact or next((e for begin, e in ending if begin >= start), None)
+
     def units_between(self, start: int, end: int, *kinds: str) -> Iterator[Unit]:
         """The units that lie within ``start:end``, of the kinds asked for (all where none is named)."""
-        i = bisect_left(self.units, start, key=_START)
-        while i < len(self.units) and self.units[i].start < end:
-            unit = self.units[i]
+        units = self.units
+        for i in range(bisect_left(units, start, key=START), len(units)):
+            unit = units[i]
+            if unit.start >= end:
+                break
             if unit.end <= end and (not kinds or unit.kind in kinds):
                 yield unit
-            i += 1
+
+    def units_backwards(self, position: int) -> Iterator[Unit]:
+        """The units that end before ``position``, the nearest first."""
+        for i in range(bisect_left(self.units, position, key=START) - 1, -1, -1):
+            if self.units[i].end <= position:
+                yield self.units[i]
 
     def sentence(self, position: int) -> Sentence:
         return self.structure.sentences[self.structure.sentence_at(position)]
@@ -132,11 +160,9 @@ def read_discourse(doc: Doc) -> Discourse:
     entities: list[DiscourseEntity] = doc._.entities
     titles = read_mentions(doc, TITLES)
     units = _entity_units(doc, entities, titles)
-    covered = _Cover((u.start, u.end) for u in units)
     layout = structure(text)
-    for r in layout.book_titles:
-        units = [u for u in units if not (r.start <= u.start and u.end <= r.end)]
-    covered = _Cover((u.start, u.end) for u in units)
+    units = [u for u in units if not layout.in_book_title(u.start)]
+    covered = Cover((u.start, u.end) for u in units)
     for r in layout.book_titles:
         if covered.free(r.start, r.end):
             mention = Mention(r.start, r.end, text[r.start : r.end], "Title", "structure.book-title")
@@ -160,13 +186,14 @@ def read_discourse(doc: Doc) -> Discourse:
     )
 
 
-class _Cover:
+class Cover:
     """Which stretches of a text are taken; stretches do not overlap."""
 
-    def __init__(self, ranges: Any) -> None:
+    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
         self._ranges = sorted(ranges)
 
     def free(self, start: int, end: int) -> bool:
+        """Whether ``start:end`` shares no character with what is taken."""
         i = bisect_left(self._ranges, (start, start))
         before = i > 0 and self._ranges[i - 1][1] > start
         after = i < len(self._ranges) and self._ranges[i][0] < end
@@ -183,7 +210,7 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
         for m in e.mentions:
             owner[m.start, m.end] = e
     mentions: list[Mention] = []
-    taken = _Cover([])
+    taken = Cover([])
     keys = (PEOPLE, ORGANIZATIONS, ZONES, PLACES)
     every = [m for key in keys for m in read_mentions(doc, key)]
     every += [m for e in entities for m in e.mentions if m.rule == "organizations.core-name"]

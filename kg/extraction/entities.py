@@ -19,6 +19,7 @@ from kg.extraction.bodies import Bodies
 from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, TITLES, ZONES, Mention, read_mentions, text_of
 from kg.extraction.namesakes import with_namesakes
+from kg.extraction.nesting import Stretches
 from kg.gazetteer import gazetteer
 
 _CLASS = re.compile(r"(?<=..)(?:大区|自治州|边疆区|市|州|省|郡|县|府|道|町|村|区|社区|街道|镇|乡)$")
@@ -50,21 +51,29 @@ class DiscourseEntity:
     label: str | None = None
     """The name where it is no form of the text as it stands: the nominative of a declined name."""
 
+    _forms: list[str] = field(default_factory=list, init=False, repr=False)
+    _counted: tuple[int, int] = field(default=(0, 0), init=False, repr=False)
+
     @property
     def forms(self) -> list[str]:
         """Every form, the fullest first; ties by first use."""
-        seen = dict.fromkeys([*(m.text for m in self.mentions), *self.names])
-        return sorted(seen, key=lambda s: -len(s))
+        # Asked for thousands of times, while mentions and names are only ever added.
+        counted = len(self.mentions), len(self.names)
+        if self._counted != counted:
+            seen = dict.fromkeys([*(m.text for m in self.mentions), *self.names])
+            self._forms, self._counted = sorted(seen, key=len, reverse=True), counted
+        return self._forms
 
     @property
     def name(self) -> str:
         """The fullest form; for a place without its chain, for a person without an office (罗总领事)."""
         if self.label is not None:
             return self.label
+        own: list[str] = []
         if self.type == "Place":
             own = [m.text for m in self.mentions]
-        else:
-            own = [m.text for m in self.mentions if self.type == "Person" and m.rule not in _SURNAME_WITH_OFFICE]
+        elif self.type == "Person":
+            own = [m.text for m in self.mentions if m.rule not in _SURNAME_WITH_OFFICE]
         return max(own, key=len) if own else self.forms[0]
 
     @property
@@ -77,7 +86,7 @@ def cluster(doc: Doc) -> list[DiscourseEntity]:
     zones = read_mentions(doc, ZONES)
     organizations = read_mentions(doc, ORGANIZATIONS)
     people = read_mentions(doc, PEOPLE)
-    outer = sorted([*zones, *organizations, *people], key=lambda m: m.start)
+    outer = Stretches([*zones, *organizations, *people])
     free, nested = _split_nested(read_mentions(doc, PLACES), outer)
 
     entities = _places(free)
@@ -103,23 +112,27 @@ def cluster(doc: Doc) -> list[DiscourseEntity]:
     return sorted(entities, key=lambda e: (e.first, -len(e.name)))
 
 
-def _split_nested(places: list[Mention], outer: list[Mention]) -> tuple[list[Mention], list[Mention]]:
+def _split_nested(places: list[Mention], outer: Stretches) -> tuple[list[Mention], list[Mention]]:
     free: list[Mention] = []
     nested: list[Mention] = []
     for m in places:
-        inside = any(o.start <= m.start and m.end <= o.end for o in outer)
-        (nested if inside else free).append(m)
+        (free if outer.around(m) is None else nested).append(m)
     return free, nested
 
 
-def _stands_for_itself(place: Mention, outer: list[Mention], chain: int) -> bool:
+def _stands_for_itself(place: Mention, outer: Stretches, chain: int) -> bool:
     """Whether a place named only inside a longer name is an entity of the text; ``chain`` is its chain's start.
 
     In 穆棱市…园区 or 青冈县…局 it is. In the name of a company, a bank or a school (广东海洋大学) it is part of a label
     and so is a province (黑龙江省商务厅): any text names bodies of its province.
     """
-    around = next(o for o in outer if o.start <= place.start and place.end <= o.end)
-    if around.start not in (place.start, chain) or around.label == "Person" or place.text[-1] not in _CLASSES:
+    around = outer.around(place)
+    if (
+        around is None
+        or around.start not in (place.start, chain)
+        or around.label == "Person"
+        or place.text[-1] not in _CLASSES
+    ):
         return False
     kind = gazetteer().place(place.value).kind
     if kind == "Region" and place.value.startswith("cn:"):

@@ -68,6 +68,11 @@ def write_mentions(doc: Doc, key: str, mentions: Iterable[Mention]) -> None:
     text = text_of(doc)
     spans: list[Span] = []
     kept: list[Mention] = []
+    if len(doc) == len(text):  # each character is a token
+        kept = sorted(mentions, key=lambda m: (m.start, -m.end))
+        spans = [Span(doc, m.start, m.end, label=m.label) for m in kept]
+        doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"mentions": kept})
+        return
     for m in sorted(mentions, key=lambda m: (m.start, -m.end)):
         span = doc.char_span(m.start, m.end, label=m.label, alignment_mode="expand")
         if span is not None:

@@ -23,6 +23,9 @@ _NEVER_IN_BRANDS: Final = frozenset("有在是将由向从把被给让")
 """Function words that part a name from the place in front of it."""
 _LEVELLESS: Final = frozenset("两各几三四五每多数该本此全")
 _NUMERALS: Final = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两几数多余")
+_OF_PEERS: Final = ("协会", "联合会", "联谊会", "学会", "论坛")
+"""What people of one office form."""
+
 _LONGEST: Final = 40
 _LONGEST_UNPLACED: Final = 18
 _LONGEST_DESCRIPTION: Final = 8
@@ -127,6 +130,9 @@ class _Walk:
             return self._bracket()
         if ch in DOTS or ch in DASHES:
             return self._joint()
+        if ch == "、" and self._joins_row():
+            self.p = p - 1
+            return True
         if ch in BREAKS or (ch.isdigit() and ch.isascii()):
             return False
         return self._word()
@@ -163,7 +169,7 @@ class _Walk:
     def _ends_here(self, kinds: int, start: int) -> bool:
         """Whether a word that is no function word ends the name all the same: a title, a barred one, 20家."""
         if kinds & Kind.TITLE and not kinds & (Kind.INNER | Kind.FUNCTION | Kind.BODY | Kind.GENERIC):
-            return True
+            return not (self.p == self.at and self.text.startswith(_OF_PEERS, self.at))  # 大城市市长|协会
         if kinds & self.barred and (kinds & Kind.HEAD or not kinds & (Kind.GENERIC | Kind.FUNCTION)):
             return True
         return bool(kinds & Kind.UNIT) and self._counted(start)
@@ -193,9 +199,15 @@ class _Walk:
             return False
         return self.reading.ending(self.p - 1, Kind.FUNCTION) > 1
 
+    def _joins_row(self) -> bool:
+        """、 in 投资、贸易和工业部: functions of one department on both sides, the last two of which 和 joins."""
+        if self.barred != Kind.COMPANY or "和" not in self.text[self.p : self.p + _LONGEST_DESCRIPTION]:
+            return False
+        return self.reading.starting(self.p, Kind.FUNCTION) > 1 and self.reading.ending(self.p - 1, Kind.FUNCTION) > 1
+
     def _joins_descriptions(self) -> bool:
         """与 in 义乌市陆港事务与口岸管理局: only words that describe between it and the place in front."""
-        if self.barred != Kind.COMPANY or self.reading.own_length(self.p, self.at):
+        if self.barred not in (0, Kind.COMPANY) or self.reading.own_length(self.p, self.at):
             return False
         for start in range(self.p - 3, max(self.floor, self.p - _LONGEST_DESCRIPTION) - 1, -1):
             if self.reading.place_ending(start) is not None:

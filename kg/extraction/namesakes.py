@@ -58,12 +58,9 @@ def _others(
     text: str,
     joint: re.Pattern[str],
 ) -> list[DiscourseEntity]:
-    bodies = [None if h is None else _body(h, entities) for h in held]
-    listed = [
-        n
-        for n, (a, b) in enumerate(pairwise(held), 1)
-        if a and b and bodies[n - 1] is not bodies[n] and joint.fullmatch(text[a.end : b.start])
-    ]
+    beside = [n for n, (a, b) in enumerate(pairwise(held), 1) if a and b and joint.fullmatch(text[a.end : b.start])]
+    bodies = [_body(h, entities) if h and beside else None for h in held]
+    listed = [n for n in beside if bodies[n - 1] is not bodies[n]]
     if not listed:
         return []
     whose: dict[DiscourseEntity | None, DiscourseEntity] = {bodies[listed[0] - 1]: entity}

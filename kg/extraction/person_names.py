@@ -12,7 +12,7 @@ from kg.extraction.lexicon import alternatives, table
 from kg.extraction.marked_text import BREAKS, MarkedText
 from kg.extraction.mention import Mention
 from kg.extraction.name_edges import DOTS
-from kg.extraction.name_words import Kind, everyday_word, is_everyday
+from kg.extraction.name_words import Kind, everyday_word, is_everyday, listed_words
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff]")
 _LATIN_NAME: Final = re.compile(r"[A-Z][A-Za-z'’-]+(?: [A-Z][A-Za-z'’.-]*){1,3}|[A-Z][a-z]+(?:[A-Z][a-z]+){1,3}")
@@ -26,6 +26,9 @@ _COUNTED: Final = re.compile(r"[两二三四五六七八九十几数]{1,2}[位�
 _AND_OTHERS: Final = re.compile(
     "等(?:出席|参加|陪同|参会|会见|座谈|考察|参与|到场|一行|同志|领导|相关|有关|市|县|区|省|[，,。；;])"
 )
+_SHORTEST_SHARED: Final = 3
+"""Letters of a name that a person may share with a town abroad."""
+
 _JAPANESE_GIVEN: Final = (2, 1, 3)
 
 
@@ -251,6 +254,8 @@ class NameShapes:
             best = max(scores, key=lambda e: (scores[e] > 0, e))
             if best == short and self._runs_on(short, scores):
                 best = long
+        elif sure and len(ends) == 2 and self._phrase_at(short):
+            best = short  # 林毅|满怀信心
         elif sure and ends:
             best = ends[0] if len(ends) == 1 or self.text[short] in given_characters() else ends[-1]
         else:
@@ -260,6 +265,11 @@ class NameShapes:
         if not sure and not self._plausible(given, best):
             return None
         return best
+
+    def _phrase_at(self, p: int) -> bool:
+        """Whether an everyday phrase of four characters starts at ``p``, or one of two that nothing else crosses."""
+        text = self.text
+        return is_everyday(text[p : p + 4]) or (is_everyday(text[p : p + 2]) and not is_everyday(text[p + 1 : p + 3]))
 
     def _runs_on(self, short: int, scores: dict[int, Follow]) -> bool:
         """Whether a cue of one character behind two is part of a name of three: 刘福来|牵线."""
@@ -271,8 +281,10 @@ class NameShapes:
         """Whether 和 or 为 at ``p`` joins a name to a place, a body, a title or another name."""
         if self.text[p : p + 1] in ("来", "到", "赴", "在", "往") and p + 1 in self._starts:
             return True  # 王凯|来合肥
-        if self.text[p : p + 1] in ("为", "任", "是") and self.reading.starting(p + 1, Kind.TITLE):
-            return True  # 以肖亚|为团长
+        if self.text[p : p + 1] in ("为", "任", "是") and (
+            self.reading.starting(p + 1, Kind.TITLE) or p + 1 in self._starts
+        ):
+            return True  # 以肖亚|为团长, 刘洋|任龙胜县委常委
         if self.text[p : p + 1] not in ("和", "与", "及"):
             return False
         return p + 1 in self._starts or self._kind(p + 1) is not None or self.reading.starting(p + 1, Kind.TITLE) > 1
@@ -307,14 +319,19 @@ class NameShapes:
         text = self.text
         if is_everyday(text[start:end]) or text[end - 1] in _PARTICLES:
             return True
+        describes = bool(listed_words("zh").get(text[start : start + 2], 0) & Kind.GENERIC)  # 市长|线上会议
+        if end - start == 2 and describes:
+            return True
         if end - start == 2:
             crossing = is_everyday(text[start + 1 : end + 1]) and _speech().match(text, end) is None  # 李明|说
             return crossing and (not sure or self.follow(end) <= Follow.CHARACTER)
         if end - start != 3:
             return False
-        first = is_everyday(text[start : start + 2])
+        first = is_everyday(text[start : start + 2]) or describes
         if not sure:
             return first or is_everyday(text[start + 1 : end])
+        if first and surnames().get(text[start]) == "rare":
+            return True  # 市长|线上会议
         return first and (text[end - 1] not in given_characters() or is_everyday(text[end - 1 : end + 1]))
 
     def foreign_end(self, start: int) -> int | None:
@@ -337,6 +354,11 @@ class NameShapes:
                 return p
         whole = end - start > 3 and not is_everyday(self.text[end - 1 : end + 1])
         return end if whole else None
+
+    def is_foreign_name(self, start: int, end: int) -> bool:
+        """Whether the name of a place may be a person's: written as foreign names are, and what follows ends it."""
+        written = end - start >= _SHORTEST_SHARED and foreign_characters().issuperset(self.text[start:end])
+        return written and self.follow(end) >= Follow.CUE and end not in self._starts
 
     def foreign_role_end(self, start: int) -> int | None:
         """The end of a foreign name behind what a person is: 工人|伊万, 代表|布罗瓦列茨."""

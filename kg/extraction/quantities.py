@@ -19,6 +19,7 @@ from spacy.tokens import Doc
 from kg.errors import DataError
 from kg.extraction import lexicon
 from kg.extraction.mention import DATES, QUANTITIES, Mention, read_mentions, text_of, write_mentions
+from kg.extraction.nesting import Stretches
 from kg.extraction.numerals import plain, read_number
 
 Kind = Literal["money", "count", "measure", "percent", "ordinal"]
@@ -232,10 +233,9 @@ class QuantityFinder:
     """Writes the span group ``quantities``; where dates are known, no quantity is read from them."""
 
     def __call__(self, doc: Doc) -> Doc:
-        dates = [(m.start, m.end) for m in read_mentions(doc, DATES)]
+        dates = Stretches(read_mentions(doc, DATES))
         found = find_quantities(text_of(doc), doc.lang_)
-        free = (m for m in found if not any(m.start < end and start < m.end for start, end in dates))
-        write_mentions(doc, QUANTITIES, free)
+        write_mentions(doc, QUANTITIES, (m for m in found if dates.crossing(m) is None))
         return doc
 
 

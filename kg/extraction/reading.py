@@ -7,6 +7,8 @@ rejected).
 
 from __future__ import annotations
 
+from functools import cache
+
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -40,7 +42,7 @@ def read_facts(doc: Doc, lang: str) -> tuple[list[Fact], Context]:
     if discourse.seat is None:
         places = {e: kind for e in discourse.entities if (kind := place_kind(e)) in ("City", "District", "Region")}
         discourse.seat = infer_seat(discourse, places)
-    resolve(discourse, lang, place_kind, read_mentions(doc, "seat_mentions"))
+    resolve(discourse, lang, cache(place_kind), read_mentions(doc, "seat_mentions"))
     context = Context(Clauses(discourse, lang))
     for context.reading, find in FINDERS.items():
         for draft in find(context):  # a finder may read what it found before

@@ -102,7 +102,8 @@ def _is_name(m: Mention, reading: MarkedText) -> bool:
         return False
     if m.label == "Person":
         listed = (everyday_word(m.text) or "nr").startswith("nr")
-        return listed and not any(map(str.isdigit, m.text)) and not _is_too_long(m.text)
+        counted = reading.text[m.start - 1 : m.start].isdigit()  # 200余人
+        return listed and not counted and not any(map(str.isdigit, m.text)) and not _is_too_long(m.text)
     if m.text.endswith(_ROADS) or ("对口" in m.text and not reading.ending(m.end, Kind.BODY)):
         return False
     return reading.unknown_length(m.start, m.end) > 0 or bool(reading.ending(m.end, Kind.BODY | Kind.TRADE))

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from operator import attrgetter
 
 _SENTENCE_END = "。！？!?；;"
@@ -56,7 +56,7 @@ class Sentence(Range):
 
     def clause_at(self, position: int) -> int:
         """The index of the clause that holds ``position``; the last clause for its end."""
-        return max(0, bisect_right(self.clauses, position, key=_START) - 1)
+        return bisect_right(self.clauses, position, lo=1, key=_START) - 1 if self.clauses else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,15 @@ class Structure:
     book_titles: tuple[Range, ...]
     """``《…》`` with its marks."""
 
+    later_starts: tuple[int, ...] = field(init=False)
+    """Where the sentences behind the first start."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "later_starts", tuple(s.start for s in self.sentences[1:]))
+
     def sentence_at(self, position: int) -> int:
         """The index of the sentence that holds ``position``, or of the nearest one before it."""
-        return max(0, bisect_right(self.sentences, position, key=_START) - 1)
+        return bisect_right(self.later_starts, position)
 
     def in_slogan(self, position: int) -> bool:
         """Whether the position lies in a quotation too short to be speech: “百家旅行社走进某市”."""
@@ -80,7 +86,15 @@ class Structure:
         return quotation is not None and quotation.end - quotation.start <= _LONGEST_SLOGAN
 
     def quotation_at(self, position: int) -> Range | None:
-        return next((q for q in self.quotations if position in q), None)
+        return _range_at(self.quotations, position)
+
+    def in_book_title(self, position: int) -> bool:
+        return _range_at(self.book_titles, position) is not None
+
+
+def _range_at(ranges: Sequence[Range], position: int) -> Range | None:
+    i = bisect_right(ranges, position, key=_START) - 1
+    return ranges[i] if i >= 0 and position in ranges[i] else None
 
 
 def structure(text: str) -> Structure:

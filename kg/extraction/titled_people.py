@@ -41,6 +41,9 @@ def _name_after_title(search: Search, title: Title, start: int) -> int | None:
         if not search.shapes.is_taken(start, start + 3) and search.shapes.is_full_name(start, start + 3):
             return start + 3
         return search.shapes.foreign_role_end(start)
+    called = search.shapes.places.get(start)  # 大使|吉尔伯特, who is called as a town is
+    if called is not None and title.kind in ("office", "head") and search.shapes.is_foreign_name(start, called):
+        return called
     end = search.shapes.name_end(start, sure=True)
     foreign = search.shapes.foreign_end(start)
     if end is None or foreign is None or foreign - start <= 3:

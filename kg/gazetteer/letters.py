@@ -189,9 +189,11 @@ class _Letters:
 
     def _slots(self, letters: str) -> list[Naming]:
         found = []
+        before, after = (tuple(slot.word for slot in slots) for slots in (_before(), _after()))
         for match in re.finditer(f"[{re.escape(letters)}]", self.text):
             at = match.start()
-            if self.taken[at]:
+            slots = self.text.endswith(before, 0, at) or self.text.startswith(after, at + 1)
+            if self.taken[at] or not slots:
                 continue
             slot_before = next((s for s in _before() if self.text.endswith(s.word, 0, at)), None)
             slot_after = next((s for s in _after() if self.text.startswith(s.word, at + 1)), None)

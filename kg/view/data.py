@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from kg.annotation import FACT_TYPES, ROLES
 
@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from kg.graph import Graph, GraphFact
 
 DATE_ROLES: Final = ("date", "since", "asOf")
+
+LONGEST_NAME: Final = 300
+LONGEST_TEXT: Final = 4000
+"""Letters of a name or title, and of a quote or value, that the page holds: of more, nobody reads the rest, and a
+browser takes seconds to lay it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +111,20 @@ def months(date: str) -> tuple[int, int] | None:
     return (min(ends), max(ends)) if ends else None
 
 
+def shortened(text: str, longest: int) -> str:
+    """The text, cut where it is too long.
+
+    >>> shortened("牡丹江市与东莞市", 5), shortened("东莞", 5)
+    ('牡丹江市…', '东莞')
+    """
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
 def view_data(graph: Graph) -> ViewData:
     """The content of ``graph`` as plain values, in an order that depends on nothing but the content.
 
     Facts come by type, then date, then IRI; entities and documents by IRI. A filler that is the IRI of one of
-    the graph's entities becomes a reference to it, any other filler a literal.
+    the graph's entities becomes a reference to it, any other filler a literal. Texts longer than anybody reads are cut.
     """
     documents = sorted(graph.documents, key=lambda d: d.iri)
     entities = sorted(graph.entities, key=lambda e: e.iri)
@@ -120,23 +134,39 @@ def view_data(graph: Graph) -> ViewData:
     order = {name: i for i, name in enumerate(FACT_TYPES)}
     facts.sort(key=lambda f: (order.get(f.type, len(order)), f.period or (0, 0), f.iri))
     return ViewData(
-        tuple(ViewDocument(d.iri, d.label, d.published, d.publisher, d.url, d.lang) for d in documents),
+        tuple(
+            ViewDocument(d.iri, _name(d.label), d.published, _name(d.publisher), _address(d.url), _name(d.lang))
+            for d in documents
+        ),
         tuple(
             ViewEntity(
                 e.iri,
                 e.type,
-                e.kind,
-                {lang: e.labels[lang] for lang in sorted(e.labels)},
-                tuple(sorted(set(e.names), key=lambda name: (-len(name), name))),
+                _name(e.kind),
+                {lang: _name(e.labels[lang]) for lang in sorted(e.labels)},
+                tuple(sorted({_name(name) for name in e.names}, key=lambda name: (-len(name), name))),
                 e.latitude,
                 e.longitude,
                 entity_index.get(e.part_of or e.anchor or ""),
-                tuple(sorted(e.links)),
+                tuple(link for link in sorted(e.links) if _address(link)),
             )
             for e in entities
         ),
         tuple(facts),
     )
+
+
+@overload
+def _name(text: str) -> str: ...
+@overload
+def _name(text: None) -> None: ...
+def _name(text: str | None) -> str | None:
+    return None if text is None else shortened(text, LONGEST_NAME)
+
+
+def _address(text: str | None) -> str | None:
+    """An address that was cut would lead elsewhere."""
+    return text if text is None or len(text) <= LONGEST_TEXT else None
 
 
 def _fact(fact: GraphFact, entity_index: Mapping[str, int], document_index: Mapping[str, int]) -> ViewFact:
@@ -148,12 +178,12 @@ def _fact(fact: GraphFact, entity_index: Mapping[str, int], document_index: Mapp
             if isinstance(value, str) and value in entity_index:
                 fillers.append((role, entity_index[value]))
             else:
-                values.append((role, value))
+                values.append((role, shortened(value, LONGEST_TEXT) if isinstance(value, str) else value))
     evidence = sorted(
         (
             ViewEvidence(
                 document_index[e.document],
-                e.quote,
+                shortened(e.quote, LONGEST_TEXT),
                 e.start,
                 e.end,
                 e.extractor,

@@ -118,7 +118,7 @@ def packed(sizes: NDArray[np.float64]) -> NDArray[np.float64]:
         if best is None or cost < best[0]:
             best = cost, corners
     assert best is not None
-    return best[1]
+    return _centred(best[1] + sizes / 2, sizes, axes=(0, 1)) - sizes / 2
 
 
 def _skyline(sizes: NDArray[np.float64], width: float) -> NDArray[np.float64]:
@@ -177,14 +177,16 @@ def archipelago(sizes: NDArray[np.float64], links: Mapping[tuple[int, int], int]
     return best[1]
 
 
-def _centred(xy: NDArray[np.float64], sizes: NDArray[np.float64]) -> NDArray[np.float64]:
+def _centred(
+    xy: NDArray[np.float64], sizes: NDArray[np.float64], axes: Sequence[int] = (1, 0, 1)
+) -> NDArray[np.float64]:
     """Blocks moved towards the middle of the whole as far as no other is in the way."""
     xy = xy.copy()
-    for axis in (1, 0, 1):
+    for axis in axes:
         across = 1 - axis
         low, high = (xy - sizes / 2)[:, axis].min(), (xy + sizes / 2)[:, axis].max()
         for block in range(len(xy)):
-            beside = abs(xy[:, across] - xy[block, across]) < (sizes[:, across] + sizes[block, across]) / 2 - 1
+            beside = abs(xy[:, across] - xy[block, across]) < (sizes[:, across] + sizes[block, across]) / 2 - 1e-6
             beside[block] = False
             before = beside & (xy[:, axis] < xy[block, axis])
             after = beside & ~before

@@ -14,6 +14,7 @@ from browser import violations, without_policy
 from hand_made import PAIRING, POSTING, SIGNING, annotation
 from markdown_it import MarkdownIt
 from payloads import BREAKOUTS, CHARACTERS, PAYLOADS, SURROGATES, hostile_graph
+from shared_texts import SEED, needs_shared
 
 import kg
 from kg import samples
@@ -69,6 +70,16 @@ def test_each_number_of_a_large_graph_too() -> None:
     report = make(graph)
     for number in dict.fromkeys(report.numbers):
         assert recounted(graph, number) == pytest.approx(number.value), number.sparql
+
+
+@needs_shared
+def test_each_number_of_a_real_article_too() -> None:
+    graph = kg.build(SEED)
+    for scope in ("all", "pair"):
+        report = make(graph, **SCOPES[scope])
+        assert len(report.sentences) > 20
+        for number in dict.fromkeys(report.numbers):
+            assert recounted(graph, number) == pytest.approx(number.value), number.sparql
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from browser import figures
-from view_graphs import hostile, random_view
+from view_graphs import document, entity, fact, hostile, random_view
 
 from kg.graph import Graph
 from kg.view import render
@@ -135,6 +136,9 @@ def test_search_in_all_languages_and_evidence(show: Show, partnership_page: Path
 def test_keyboard_alone(show: Show, partnership_page: Path) -> None:
     page = show(partnership_page)
     page.focus("#canvas")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "zoom-in"  # the canvas is one stop, not two
+    page.focus("#canvas")
     page.keyboard.press("ArrowRight")
     first = page.inner_text("#panel h2")
     for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"):
@@ -143,7 +147,9 @@ def test_keyboard_alone(show: Show, partnership_page: Path) -> None:
     assert first
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "panel"
-    page.focus("#canvas")
+    page.focus("#panel a.entity")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "panel"  # though the link is gone
     page.keyboard.press("Escape")
     assert page.inner_text("#panel h2") == "概览"
     page.focus("#views [aria-checked=true]")
@@ -338,3 +344,30 @@ def test_nodes_can_be_moved(show: Show, partnership_page: Path) -> None:
     after = page.evaluate("iri => kgView.pointOf(iri)", iri)
     assert after["x"] - before["x"] > 40  # the first ten pixels tell a drag from a click
     assert page.trouble == []
+
+
+def test_megabytes_in_every_field_open_at_once_and_fire_nothing(show: Show, tmp_path: Path) -> None:
+    long = "<img src=x onerror=window.fired=1>牡丹江 " * 25_000
+    address = "https://example.org/" + "a" * 1_000_000
+    people = [("Person", f"p{i}") for i in range(3)]
+    graph = Graph(
+        [document("d1", title=long, publisher=long, url=address, lang=long)],
+        [
+            entity(name, kind, kind=long, labels=dict.fromkeys(("zh", "en", "ru"), long + name), links=(address,))
+            for kind, name in people
+        ],
+        [
+            fact("f1", "Agreement", {"party": people[:2], "title": long, "date": long}, long),
+            fact("f2", "Event", {"title": long, "kind": long, "participant": people}, long),
+        ],
+    )
+    path = graph.view(tmp_path / "a.html")
+    assert path.stat().st_size < 1_000_000
+    page = show(path)
+    start = time.perf_counter()
+    page.click("#panel .top button")
+    for view in (3, 4, 1):
+        page.click(f"#views button:nth-child({view})")
+    page.fill("#query", "牡丹江")
+    assert time.perf_counter() - start < 10
+    assert page.evaluate("window.fired") == 0 and page.trouble == []

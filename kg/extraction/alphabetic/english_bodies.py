@@ -90,7 +90,8 @@ class EnglishBodies(EnglishRuns):
 
     def _body(self, segment: list[Word]) -> bool:
         texts = [w.text for w in segment]
-        if texts[-1] in _listed("organization", "not_ends") or self._ends_other(segment):
+        own = " ".join(texts[-2:]) in _listed("organization", "heads")  # Political | Consultative Conference
+        if (texts[-1] in _listed("organization", "not_ends") and not own) or self._ends_other(segment):
             self._mark(segment[0].start, segment[-1].end)
             return True
         head, label, size = self._head(texts, segment)
@@ -236,13 +237,17 @@ class EnglishBodies(EnglishRuns):
         found = False
         for turn in range(3):
             prepositions = allowed if turn == 0 else ["of", "with"] if " for " in self.text[end - 30 : end] else ["of"]
-            m = re.match(rf" ({'|'.join(prepositions)}) (the )?(?=[A-Z])", self.text[end : end + 20])
+            m = re.match(
+                rf" ({'|'.join(prepositions)}) (the (?:\d+(?:st|nd|rd|th) )?)?(?=[A-Z])", self.text[end : end + 24]
+            )
             if m is None:
                 break
             begin = end + m.end()
             if self._person_at(begin):
                 break
             run = self._run_from(begin)
+            if len(run) > 2 and self._looks_like_person(run[-2:]):
+                run = run[:-2]  # Department of Transportation | Li Jing
             if not run:
                 break
             end, found = run[-1].end, True

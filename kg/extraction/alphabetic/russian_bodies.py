@@ -363,7 +363,11 @@ class RussianBodies(RussianQuestions):
                 continue
             lemma = lemma_of(w.text, _listed("organization", "heads"))
             full = next(
-                (o for o in self.found.organizations if lemma and str(o.value or "").casefold().split(" ")[0] == lemma),
+                (
+                    o
+                    for o in self.found.organizations
+                    if lemma and lemma in str(o.value or "").casefold().split(" ")[:3]
+                ),
                 None,
             )
             if full is not None:

@@ -50,6 +50,10 @@ class RussianComplements(Complements):
                 classed = title_pattern("ru", "class_of_holder").match(self.text, body.end)
                 holder = self.body_at.get(classed.end() if classed is not None else body.end + 1)
                 plain = holder is not None and holder.label == "Place" and holder.rule != "gazetteer.adjective"
+                party = body.text in title_words("ru", "parties")
+                if holder is not None and plain and party:  # первый секретарь КПК | Хэйлунцзяна
+                    fillers.append(body.text)
+                    office.body = holder.start, holder.end
                 if holder is not None and plain and (classed or "gent" in cases(holder.text.split()[-1])):
                     end = holder.end
                 abroad = re.match(r" во? (?:городе |г\. )?", self.text[end : end + 14])

@@ -12,6 +12,7 @@ from kg.extraction.facts.draft import Context, Draft
 from kg.extraction.facts.posts import home_of
 from kg.extraction.structure import Sentence
 
+_FRIENDSHIP = re.compile("友好|友城|姊妹|姐妹")
 _ONE_BY_ONE = re.compile("(?:分别|依次|逐一|逐个)$")
 
 
@@ -71,6 +72,9 @@ def pairs_told(context: Context, sentence: Sentence, verb: int) -> list[list[Dis
         rows = pairs_with_first(context, context.clauses.clause(verb).start, verb)
     if rows:
         return rows
+    friends = _friends_of(context, verb)
+    if friends:
+        return friends
     m = re.search(r"(?:先后|又|还|也)?分别(?:与|同|和|跟)", context.text[sentence.start : verb])
     if m is None:
         return []
@@ -78,6 +82,18 @@ def pairs_told(context: Context, sentence: Sentence, verb: int) -> list[list[Dis
     left = context.clauses.subject(at, BODIES)
     right = context.clauses.object(sentence.start + m.end(), BODIES, room=0)
     return distribute(left.entities, right.entities) if left is not None and right is not None else []
+
+
+def _friends_of(context: Context, verb: int) -> list[list[DiscourseEntity]]:
+    """甲市还与丙市、丁市签订了友好交流备忘录: a friendship is signed with each."""
+    clause = context.clauses.clause(verb)
+    with_ = context.clauses.marked(clause.start, verb, "with", ("Place",))
+    subject = context.clauses.subject(verb, ("Place",), carry=False)
+    if not with_ or subject is None or len(subject.entities) > 1 or len(with_[-1].entities) < 2:
+        return []
+    if not _FRIENDSHIP.search(context.text, verb, clause.end) or set(subject.entities) & set(with_[-1].entities):
+        return []
+    return [[subject.entities[0], e] for e in with_[-1].entities]
 
 
 def signatories_of(context: Context, verb: int) -> list[DiscourseEntity]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 
@@ -29,6 +30,8 @@ class Clauses:
         self.lang = lang
         self.text = discourse.text
         self._groups: dict[int, list[Group]] = {}
+        self._clauses = [c for s in discourse.structure.sentences for c in s.clauses or (Range(s.start, s.end),)]
+        self._later_clauses = [c.start for c in self._clauses[1:]]
 
     # --- groups -----------------------------------------------------------------------------------------------
 
@@ -82,10 +85,8 @@ class Clauses:
     # --- parts of a clause ------------------------------------------------------------------------------------
 
     def clause(self, position: int) -> Range:
-        sentence = self.discourse.sentence(position)
-        return (
-            sentence.clauses[sentence.clause_at(position)] if sentence.clauses else Range(sentence.start, sentence.end)
-        )
+        """The clause that holds ``position``, or the nearest one before it."""
+        return self._clauses[bisect_right(self._later_clauses, position)]
 
     def clause_before(self, position: int) -> Range | None:
         """The clause of the sentence in front of the one at ``position``; None for the first."""

@@ -67,6 +67,9 @@ class Context:
     reading: str = ""
     """The fact type that is being read for."""
 
+    phrases: dict[tuple[int, int], str | None] = field(default_factory=dict)
+    """What :func:`kg.extraction.facts.measures.in_front` found, by where it looked."""
+
     def reject(self, start: int, reason: str) -> None:
         """Remember why a trigger gave no fact, for whoever asks (``kg explain``)."""
         self.rejections.append(Rejection(self.reading, start, reason))

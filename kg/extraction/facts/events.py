@@ -69,7 +69,7 @@ def _quoted(context: Context) -> Iterator[Draft]:
         if came is None or hoped(context, q.start):
             continue
         nouns = pattern(context.lang, "event", "nouns")
-        if nouns.search(d.text, q.end, min(clause.end, q.end + 16)) or nouns.search(name):
+        if nouns.search(d.text, q.end, min(clause.end, q.end + 40)) or nouns.search(name):
             continue  # told of as a gathering
         subject = context.clauses.subject(came.start(), ACTORS)
         people = subject.entities if subject is not None else []

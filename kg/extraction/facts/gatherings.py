@@ -76,7 +76,11 @@ def find_gatherings(context: Context) -> Iterator[Draft]:
             continue
         if hoped(context, noun.start(), plans=True) and (dated is None or len(dated) <= _YEAR):
             continue  # 今年两市将举办…
-        title = re.sub(r"^(?:该|此次|本次|本届|这次|此届|此|本)", "", text[g.title_start : noun.end()])
+        title = re.sub(
+            r"^(?:该|此次|本次|本届|这次|此届|此|本|首届(?=(?:论坛|大会|会议|峰会)$))",
+            "",
+            text[g.title_start : noun.end()],
+        )
         general = pattern(context.lang, "event", "general").match(title) is not None
         named = len(title) > len(g.kind) + 1 and not general
         if scene and not g.held and not g.came and not (named and dated):
@@ -129,7 +133,7 @@ def _is_no_occasion(context: Context, g: _Gathering) -> bool:
 
 def _is_custom_or_count(context: Context, g: _Gathering) -> bool:
     """每年举办…; 举办培训班23期."""
-    if _CUSTOM.search(context.text, g.clause.start, g.title_start):
+    if _CUSTOM.search(context.text, g.clause.start, g.noun.start()):
         return True
     return any(u.start == g.noun.end() for u in context.clauses.quantities(g.noun.end(), g.clause.end))
 

@@ -136,6 +136,8 @@ def _addresses(context: Context) -> Iterator[Draft]:
     for body in context.clauses.discourse.entities:
         if body.type not in _SITED or body.anchor is None or not _SITE_NAME.search(body.name):
             continue
+        if body.name.endswith("有限公司"):
+            continue  # a registered name
         for m in body.mentions:
             forms = [f for f in body.anchor.forms if m.text.find(f) > 0]
             if not forms or _GENERIC.fullmatch(m.text, m.text.find(forms[0]) + len(forms[0])):

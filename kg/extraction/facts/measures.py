@@ -68,6 +68,7 @@ _APPOSED = re.compile(r"[（(]\s*(?:共|共计|合计|计)?$")
 _OF_FIELDS = re.compile(
     r"[一-鿿]{2,6}(?:、[一-鿿]{2,6})+等[一-鿿]{0,4}?(?:领域|行业|方面|类)的?([一-鿿]{2,10})(?=[，,。；;]|$)"
 )
+_VAGUE = ("单位", "部门")
 # 464名干部人才|进疆工作: where people go to is not what they are.
 _GOING = re.compile(
     "(?<=.)(?:前?来|进|入|赴|到|在)[^，,。；;、]{1,5}?(?:工作|挂职|就业|就读|支教|支医|学习|考察|参观|落户|投资|兴业|创业|务工|旅游|发展)"
@@ -137,6 +138,8 @@ def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
     if noun is not None and noun.endswith(_origins(context.lang)):
         tie = _TIE.match(context.text, u.end + len(noun), clause.end)
         noun = tie.group(1) if tie else None if noun in _origins(context.lang) else noun
+    if noun in _VAGUE:  # 首批成员共有90个|单位
+        return in_front(context, clause.start, u.start) or noun
     if noun is not None and len(noun) == _BARE:
         doing = _DOING.match(phrase, len(noun))
         verb = ending(context.lang, "statistic", "measure_verbs").search(
@@ -164,6 +167,12 @@ def closes_its_phrase(context: Context, u: Unit) -> bool:
 
 def in_front(context: Context, floor: int, end: int) -> str | None:
     """The noun phrase that ends before ``end``, without what links it to its number (达, 共, 为)."""
+    if (floor, end) not in context.phrases:
+        context.phrases[floor, end] = _in_front(context, floor, end)
+    return context.phrases[floor, end]
+
+
+def _in_front(context: Context, floor: int, end: int) -> str | None:
     text = context.text
     share = _SHARE_OF.search(text, floor, end)  # 达到年度任务的120%
     if share:

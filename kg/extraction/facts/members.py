@@ -90,10 +90,9 @@ def _taking_up(context: Context, lots: Sequence[Draft]) -> Iterator[Draft]:
             if person is None or place is None or not _TAKES_UP.search(before):
                 continue
             home = home_of(context, person.entities[0])
-            roles = {role: lot.roles[role] for role in ("from", "date") if role in lot.roles}
-            roles |= filled(
-                person=person.entities[0], to=place, from_=home if home is not body else None, post=title.text
-            )
+            shared = filled(from_=lot.roles.get("from"), date=lot.roles.get("date"))
+            own = filled(person=person.entities[0], to=place, from_=home if home is not body else None, post=title.text)
+            roles = shared | own
             span = evidence(context, person.start, title.start)
             yield Draft("Secondment", roles, span.start, span.end, "secondments.member")
 

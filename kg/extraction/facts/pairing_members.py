@@ -28,7 +28,12 @@ def members_of(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     before = [g for g in before if g.entities and all(e.type in PLACELIKE for e in g.entities)]
     # 莞牡对口合作, 庆惠结对: joined right in front.
     if before and m.start() - before[-1].end <= 2 and len(before[-1].entities) >= 2:
+        if clauses.marker(before[-1]) == "to":
+            return []  # 奔赴甲县和乙县两地开展对口支援
         return places_of(before[-1])
+    if len(before) > 1 and before[-1].end == m.start() and before[-2].end == before[-1].start:
+        pair = [before[-2].entities[-1], before[-1].entities[-1]]  # 大足|忠县|对口协同发展
+        return pair if pair[0].type == pair[1].type == "Place" else []
     # 黑河的对口合作城市珠海, 与惠州结对
     with_ = [g for g in before if clauses.marker(g) in ("with", "toward")]
     subject = clauses.subject(m.start(), PLACELIKE, carry=bool(with_))
@@ -139,16 +144,19 @@ def _pair_before(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     opens = re.match("(?:正式|双方|并|从此)*(?:结为|缔结|建立|结成|成为)", context.text[clause.start : clause.end])
     if previous is None or opens is None:
         return []
-    pairs = [
-        g for g in context.clauses.groups(previous.start, previous.end) if g.type in PLACELIKE and len(g.units) == 2
-    ]
-    return places_of(pairs[0]) if pairs and not context.clauses.marker(pairs[0]) else []
+    groups = [g for g in context.clauses.groups(previous.start, previous.end) if g.type in PLACELIKE]
+    pairs = [g for g in groups if len(g.units) == 2]
+    if pairs and not context.clauses.marker(pairs[0]):
+        return places_of(pairs[0])
+    if len(groups) == 2 and not context.clauses.marker(groups[0]) and context.clauses.marker(groups[1]) == "with":
+        return [groups[0].entities[-1], groups[1].entities[-1]]  # 甲市便同乙市攀上了亲戚，成为友好城市
+    return []
 
 
 def _pair_behind(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     """自1997年结为友好城市以来，甲市与乙市交往频繁: the pair that opens the next clause."""
     clause, following = context.clauses.clause(m.start()), context.clauses.clause_behind(m.start())
-    if following is None or not re.search("以来|后$", context.text[m.end() : clause.end].rstrip("，,")):
+    if following is None or not re.search("以来|后$|周年", context.text[m.end() : clause.end].rstrip("，,")):
         return []
     row = _opening(context, following)
     if row is None or row.units[0].kind == REFERENCE:

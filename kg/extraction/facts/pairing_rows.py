@@ -63,7 +63,9 @@ def several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[Di
                 return [[owner, e] for e in friends if not is_country(e)]
     # 大同市对口支援奇台农场和城关镇: one helps each.
     helped = clauses.object(m.end(), PLACELIKE, room=0)
-    helper = clauses.subject(m.start(), PLACELIKE)
+    of = [g for g in clauses.groups(clause.start, m.start()) if g.end == m.start() - 1 and g.type in PLACELIKE]
+    owner_in_front = of[0] if of and context.text.startswith("的", of[0].end) else None  # 惠灵顿的|姐妹城市厦门
+    helper = owner_in_front or clauses.subject(m.start(), PLACELIKE)
     if helped is not None and context.text.startswith("的", helped.end):  # 对口支援延吉市的奉化区
         helper = clauses.object(helped.end + 1, PLACELIKE, room=0) or helper
     if helped is not None and helper is not None and not set(helper.entities) & set(helped.entities):

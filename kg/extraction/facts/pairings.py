@@ -20,6 +20,8 @@ from kg.extraction.facts.where import is_country
 _CLOSE = ("paired-cooperation", "sister-city")
 # 各民族之间的友好关系: not a relation of cities.
 _PEOPLES = re.compile("人民|民族|国家|两国")
+_PICTURED = re.compile("牵手")
+_COUNTED = re.compile(r"个国家(?:和地区)?的\d+余?多?[个家对]$")
 _OF_WORK = re.compile("的?(?:对口)?")
 _GOES_ON = ("工作", "活动", "情况", "座谈", "项目", "村")
 
@@ -29,17 +31,32 @@ def find_pairings(context: Context) -> Iterator[Draft]:
     told = list(_relations(context))
     close = {frozenset(f.roles["member"]) for f in told if f.roles["kind"] in _CLOSE}
     for draft in told:
+        if draft.roles["kind"] == "paired-cooperation" and _is_called_otherwise(context, draft, told):
+            continue  # 牵手已有二十载，双方是友好城市
         # 2018年建立友好合作关系, 2024年结为友好城市: two steps, each with its date.
         step = "since" in draft.roles and draft.roles["kind"] == "friendship"
         if draft.roles["kind"] in _CLOSE or step or frozenset(draft.roles["member"]) not in close:
             yield draft
 
 
+def _is_called_otherwise(context: Context, draft: Draft, told: list[Draft]) -> bool:
+    """Whether 牵手 only pictures what the sentence calls by its name."""
+    if _PICTURED.search(context.text, draft.start, draft.end) is None:
+        return False
+    sentence = context.clauses.discourse.sentence(draft.start)
+    return any(
+        other.roles["kind"] == "sister-city"
+        and set(other.roles["member"]) == set(draft.roles["member"])
+        and sentence.start <= other.start < sentence.end
+        for other in told
+    )
+
+
 def _relations(context: Context) -> Iterator[Draft]:
     d = context.clauses.discourse
     triggers, kind_of = kinds(context.lang)
     not_before = pattern(context.lang, "pairing", "not_before")
-    in_front = [(u.start, u.core[0]) for u in d.units if u.kind == ENTITY and u.type == "Place"]
+    in_front = [(u.start, u.core[0]) for u in d.units if u.start < u.core[0] and u.type == "Place"]
     for m in triggers.finditer(d.text):
         if hoped(context, m.start(), plans=kind_of[m.group()] == "sister-city") or not_before.match(d.text, m.end()):
             continue
@@ -53,6 +70,8 @@ def _relations(context: Context) -> Iterator[Draft]:
             r"[^，,。；;]{0,4}(?:意向|备忘录|洽谈)|、[^，,。；;]{2,20}的(?:机制|制度)", d.text[m.end() : m.end() + 26]
         ):
             continue
+        if _COUNTED.search(d.text, max(0, m.start() - 16), m.start()):
+            continue  # 来自韩国、加拿大等12个国家的20个友城代表团
         if any(start <= m.start() < end for start, end in in_front):
             continue  # 韩国友城大邱市: told by _apposed
         sentence = d.sentence(m.start())

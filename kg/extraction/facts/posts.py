@@ -55,12 +55,9 @@ def home_of(context: Context, person: DiscourseEntity) -> DiscourseEntity | None
 
 def homes_of(context: Context, person: DiscourseEntity) -> list[DiscourseEntity]:
     """The places and bodies that a person's offices belong to, in text order."""
-    spans = {(m.start, m.end) for m in person.mentions}
-    bodies = [
-        body_of(context, title)
-        for title in context.clauses.discourse.titles
-        if title.value is not None and title.value.person is not None and tuple(title.value.person) in spans
-    ]
+    d = context.clauses.discourse
+    titles = sorted((t for m in person.mentions for t in d.offices_at((m.start, m.end))), key=lambda t: t.start)
+    bodies = [body_of(context, title) for title in titles]
     return list(dict.fromkeys(body for body in bodies if body is not None))
 
 
@@ -70,28 +67,23 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
     value = title.value
     if value.organization is not None:
         start, end = value.organization
-        named = [e for e in d.entities if e.type != "Person"]
-        exact = [e for e in named for m in e.mentions if (m.start, m.end) == (start, end)]
-        if exact:
-            return exact[0]
-        ending = [e for e in named for m in e.mentions if m.end == end and m.start >= start]
-        if ending:
-            return ending[0]
+        if d.text.startswith("驻", start - 1) and end == title.start:  # 中国|驻新西兰大使
+            return d.named_at(0, start - 1)
+        named = d.named_at(start, end)
+        if named is not None:
+            return named
     for u in d.units_between(title.start - 8, title.start, REFERENCE):
         if u.end == title.start:  # 该市市长, 我市副市长
             return u.entities[0]
     word = value.body or ""
     if word in _COMPANY_WORDS or (not word and _COMPANY_OFFICE.search(title.text)):
         paragraph = d.sentence(title.start).paragraph
-        companies = [
-            u
-            for u in d.units
-            if u.end <= title.start
-            and u.type == "Organization"
-            and _COMPANY.search(u.entities[0].name)
-            and (word in _COMPANY_WORDS or d.sentence(u.start).paragraph == paragraph)
-        ]
-        return companies[-1].entities[0] if companies else None
+        for u in d.units_backwards(title.start):
+            if word not in _COMPANY_WORDS and d.sentence(u.start).paragraph != paragraph:
+                break
+            if u.type == "Organization" and _COMPANY.search(u.entities[0].name):
+                return u.entities[0]
+        return None
     gone_to = _taken_up_at(context, title)
     if gone_to is not None:
         return gone_to

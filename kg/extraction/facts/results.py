@@ -31,6 +31,7 @@ _OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。�
 _FROM = re.compile(r"来自[^的]*$")
 # 企业518家，注册资本|合计232亿元
 _SUMMED = re.compile("(?:合计|累计|总计|共计)(?:约|近|超|达)?$")
+_ACT = re.compile("[一-鿿]{2,5}(?:共|累计|均|已|先后|分别)?(?:派|选派|投入|组织|支援|帮扶)")
 _PARTNERS = re.compile(r"[与同和跟](?:海外|国外|世界|全球)?$")
 # 10亿元以上项目: what the projects must reach.
 _THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,9}(?:项目|企业)(?!投资)")
@@ -44,7 +45,7 @@ _OF_THE_PROJECT = re.compile(r"(?:^|[该此本])项目(?:计划|概算|预计)*�
 _PAIRED = re.compile("结对|结成")
 _PAIRED_UNITS = ("个", "家", "所", "对")
 # 工作计划, 三年计划: a plan that is a document.
-_PLAN_NAMED = re.compile("(?:按|工作|年度|行动|合作|实施|发展|三年|五年|专项|帮扶)$")
+_PLAN_NAMED = re.compile("(?:按|招生|用工|培训|援助|工作|年度|行动|合作|实施|发展|三年|五年|专项|帮扶)$")
 # 20万千瓦光伏项目: the size is part of a name.
 _PART_OF_NAME = re.compile(r"[^，,。；;、的]{1,10}?(?:项目|工程|生产线|基地|电站)")
 # 签约项目12个，|项目总投资60亿元
@@ -142,6 +143,8 @@ def _counts_actors(context: Context, u: Unit) -> bool:
     """东部8个省市向西部10个省区市投入…, 与41个国家建立…: how many give and take, no result."""
     before = context.text[max(0, u.start - 12) : u.start]
     opens = context.clauses.clause(u.start).start == u.start
+    behind = _ACT.match(context.text, u.end)  # 甘肃省7个市州|共派出
+    opens = opens or (behind is not None and any(o.end == u.start for o in context.clauses.discourse.units))
     if pattern(context.lang, "statistic", "actors").match(context.text, u.end) and (opens or _TAKE_PART.search(before)):
         return True
     return (
@@ -209,7 +212,7 @@ def is_foreseen(context: Context, sentence: Sentence, u: Unit) -> bool:
 def told_elsewhere(context: Context) -> set[tuple[int, int]]:
     """Quantities that agreements, projects and secondments have as their own amount or count, or in their name."""
     values: dict[float, list[Draft]] = {}
-    names = [str(draft.roles["name"]) for draft in context.of_type("Project") if "name" in draft.roles]
+    names = "\n".join(str(draft.roles["name"]) for draft in context.of_type("Project") if "name" in draft.roles)
     for draft in context.of_type("Project", "Agreement", "Secondment"):
         if draft.rule == _MASS_SIGNING:
             continue
@@ -221,7 +224,7 @@ def told_elsewhere(context: Context) -> set[tuple[int, int]]:
     taken = set()
     for u in d.units:
         if u.kind == QUANTITY and u.value is not None:
-            if any(u.mention.text in name for name in names):
+            if u.mention.text in names:
                 taken.add((u.start, u.end))
             for draft in values.get(u.value.value, ()):
                 last = d.sentence(max(draft.start, draft.end - 1)).end + _ROOM_BEHIND

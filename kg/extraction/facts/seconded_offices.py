@@ -55,7 +55,7 @@ def find_team_leaders(context: Context) -> Iterator[Draft]:
     """果洛州副州长、上海市援青干部联络组组长某某: who leads a team that was sent, and holds an office where it is."""
     d = context.clauses.discourse
     for u in d.units:
-        titles = [t for t in d.titles if t.value is not None and t.value.person == u.core] if u.titled else []
+        titles = d.offices_at(u.core) if u.titled else []
         homes = {t.start: body_of(context, t) for t in titles}
         teams = [home for home in homes.values() if home is not None and _SENT_TEAM.search(home.name)]
         local = [t for t in titles if (home := homes[t.start]) is not None and home.type == "Place"]
@@ -97,17 +97,17 @@ def _sent_from(context: Context, person: Unit, title: Mention, body: DiscourseEn
     send = send_before(context, sentence.start, start)
     if send is not None and (sender := who_sends(context, send.start())) is not None:
         found.append(sender.entities[0])
-    found += [
-        body_of(context, t)
-        for t in d.titles
-        if t.value is not None and t.value.person == title.value.person and t.start != title.start
-    ]
+    found += [body_of(context, t) for t in d.offices_at(title.value.person) if t.start != title.start]
     found += [g.entities[-1] for g in reversed(context.clauses.marked(sentence.start, start, "from", BODIES))]
     found += [
         e
         for e in d.entities
         if e.type != "Person" and any(_OF.fullmatch(d.text, m.end, person.core[0]) for m in e.mentions)
     ]
+    before = _WORD.search(d.text, context.clauses.clause(start).start, start)
+    if before is not None:  # 甲市|挂职乙局副局长某某
+        groups = context.clauses.groups(sentence.start, before.start())
+        found[:0] = [g.entities[-1] for g in groups if g.type in BODIES and g.end == before.start()]
     senders = [sent_by(context, e) for e in found if e is not None and e is not body]
     return next((e for e in senders if e is not body and not TEAM.search(e.name)), None)
 
@@ -186,11 +186,10 @@ def _source(context: Context, start: int, end: int) -> DiscourseEntity | None:
 
 def home_before(context: Context, person: tuple[int, int]) -> DiscourseEntity | None:
     """The body of the office at a mention of a person, or the one in front of it: 如东高级中学的曹健."""
-    for title in context.clauses.discourse.titles:
-        if title.value is not None and title.value.person is not None and tuple(title.value.person) == person:
-            body = body_of(context, title)
-            if body is not None:
-                return body
+    for title in context.clauses.discourse.offices_at(person):
+        body = body_of(context, title)
+        if body is not None:
+            return body
     for u in context.clauses.discourse.units_between(max(0, person[0] - 30), person[0]):
         if u.type in BODIES and context.text[u.end : person[0]] == "的":
             return u.entities[0]

@@ -37,7 +37,7 @@ def hits(context: Context, section: str, key: str, start: int = 0, end: int | No
     """Where the words of a list stand, outside book titles."""
     d = context.clauses.discourse
     for m in pattern(context.lang, section, key).finditer(d.text, start, len(d.text) if end is None else end):
-        if not any(m.start() in t for t in d.structure.book_titles):
+        if not d.structure.in_book_title(m.start()):
             yield m
 
 

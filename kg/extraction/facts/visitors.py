@@ -30,6 +30,7 @@ _IN_COMPANY = re.compile(r"(?:等[^，,。；;]{0,8})?(?:的)?陪同下")
 _STOPS = re.compile(r"[^，,。；;]{0,60}?等(?:地|处|现场)[，,]")
 _ROW_GOES_ON = re.compile(r"\s*(?:以及|及|和|与)")
 _LONG_AGO = re.compile("曾(?:经|多次|先后|两次|三次)?")
+_LEADS = re.compile("一行|率队|率团|带队")
 _UNKNOWN_ROOM = 14  # characters of an unknown name between a country and an office
 _NAMED_ROOM = 6  # characters between a place and what its delegation is called
 
@@ -58,6 +59,10 @@ def who_goes(context: Context, verb: int, destination: Group | None = None) -> G
         if company is not None and company.end <= verb:
             return company
     subject = _subject(context, verb, destination)
+    if subject is not None and subject.type == "Place":  # 甲市挂职乙局副局长|某某|一行
+        for g in context.clauses.groups(subject.end, verb):
+            if g.type == "Person" and not context.clauses.marker(g) and _LEADS.match(context.text, g.end):
+                return g
     if subject is None or subject.start < clause.start:
         people_of = [g for g in context.clauses.groups(clause.start, verb) if g.type in ACTORS]
         for g in people_of:
@@ -196,9 +201,5 @@ def with_home(context: Context, group: Group, verb: int) -> list[DiscourseEntity
 
 def _homes_here(context: Context, person: tuple[int, int]) -> list[DiscourseEntity]:
     """The bodies of the offices that stand at this mention of a person."""
-    bodies = [
-        body_of(context, title)
-        for title in context.clauses.discourse.titles
-        if title.value is not None and title.value.person is not None and tuple(title.value.person) == person
-    ]
+    bodies = [body_of(context, title) for title in context.clauses.discourse.offices_at(person)]
     return list(dict.fromkeys(body for body in bodies if body is not None))

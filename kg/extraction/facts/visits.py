@@ -35,6 +35,9 @@ _WORKS_THERE = re.compile(
 _INVITED = re.compile("(?:(?!应|受)[^，,。；;])*?邀请[^，,。；;]")
 _DURING = re.compile(r"[^，,。；;]{0,8}(?:期间|之际|时|间隙|途中)[，,]?$")
 _MEETS_WHO = re.compile("(?:会见|接见|会晤|接待|迎接)了?(?:前|专程)?$")
+# 某某先后|来到甲校、乙校
+_ONE_BY_ONE = re.compile("(?:先后|依次|相继|分别)$")
+_TRAVELS_ON = re.compile("一行|率队|率团|带队|率|带领")
 _WHO_GOES = re.compile(r"(?:的)?(?:第[一二三四五六七八九十\d]+批)?(?:\d+余?多?[名位])?")
 _ATTENDED = re.compile("(?:参加|出席|亮相)(?:了)?(?=在)")
 _HELD = re.compile("(?:隆重)?(?:举行|举办|召开|开幕)")
@@ -154,7 +157,8 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
         window_end = min(sentence.end, destination.end + _PURPOSE_ROOM)
         purpose = purposes.search(d.text, destination.end, window_end)
         delegation = pattern(context.lang, "visit", "delegations").search(d.text, clause.start, m.start())
-        if purpose is None and delegation is None and m.group() not in _ALONE:
+        tour = len(destination.entities) > 1 and _ONE_BY_ONE.search(d.text, clause.start, m.start())
+        if purpose is None and delegation is None and m.group() not in _ALONE and not tour:
             context.reject(m.start(), "neither a purpose nor a delegation")
             continue
         if _WORKS_THERE.match(d.text, destination.end):
@@ -176,6 +180,11 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
 
 def _no_posting(context: Context, word: re.Match[str], destination: Group) -> bool:
     """看望挂职干部, 派出代表团: a word of posting that tells of people who are met, or of a delegation."""
+    if word.end() < destination.start and any(
+        g.type == "Person" and _TRAVELS_ON.match(context.text, g.end)
+        for g in context.clauses.groups(word.end(), destination.start)
+    ):
+        return True  # 甲市挂职乙局副局长某某一行到丙区
     if word.start() > destination.end and _HOLDERS.match(context.text, word.end()):
         return not _WHO_GOES.fullmatch(context.text, destination.end, word.start())  # 到内蒙古第二批挂职干部
     if word.group() in _NOT_GONE_FOR:  # 赴某州考察投资环境, but 赴某州投资

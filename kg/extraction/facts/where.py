@@ -36,7 +36,8 @@ def place_at(
     banned = set(exclude)
     for start, end in ((clause.start, clause.end), (sentence.start, position)):
         groups = clauses.marked(start, end, "at", (*PLACELIKE, "Organization"))
-        groups = [g for g in groups if not set(g.entities) & banned]
+        # 驻华使馆 is nowhere that something happens
+        groups = [g for g in groups if not set(g.entities) & banned and context.text[g.start - 1] != "驻"]
         before = [g for g in groups if g.end <= position]
         if before:
             return before[-1].entities[-1]

@@ -15,10 +15,10 @@ function keepBitmap() {
   bitmap.ratio = network.canvas.pixelRatio || 1;
 }
 
-/** Paint the picture anew: what it shows has changed. */
+/** Paint the picture anew: what it shows has changed. Nobody sees it behind a text. */
 function repaint() {
   bitmap.at = over = hovered = null;
-  network.redraw();
+  if (!isText()) network.redraw();
 }
 
 /** Whether the canvas is as it was when the bitmap was taken. */

@@ -1,6 +1,6 @@
 /* The chronicle: dated facts by year and month, the newest first; those without a date at the end. */
 
-const CHRONICLE_STEP = 150; // so many facts at first, and as many more each time the reader asks
+const CHRONICLE_STEP = 80; // so many facts at first, and as many more each time the reader asks
 const chronicle = byId("chronicle");
 let chronicled = CHRONICLE_STEP;
 
@@ -13,9 +13,10 @@ function chronicleOrder() {
   return days.sort(([a, i], [b, j]) => (a === b ? i - j : a === null ? 1 : b === null ? -1 : a < b ? 1 : -1));
 }
 
-function fillChronicle(limit = chronicled) {
+function fillChronicle() {
   if (state.view !== "time") return;
   const facts = chronicleOrder(),
+    limit = document.body.classList.contains("paper") ? PAPER_ROWS : chronicled,
     years = new Map(); // year → month → facts; year "" is the undated ones'
   for (const [day, index] of facts.slice(0, limit)) {
     const [year, month] = day ? [day.slice(0, 4), day.slice(5, 7)] : ["", ""];
@@ -51,18 +52,13 @@ function chronicleYear(year, months, count) {
     el("h2", {}, year ? date(year) : say("undated"), el("small", {}, say("facts", { n: count }))),
     el(
       "div",
-      {},
-      [...months].map(([month, facts]) =>
-        el(
-          "div",
-          { className: "month" },
-          month && el("h3", {}, monthName(month)),
-          el("div", { className: "cards" }, facts.map(index => factCard(index))),
-        ),
+      { className: "cards" },
+      [...months].flatMap(([month, facts]) =>
+        facts.map((index, place) => el("div", {}, month && place === 0 && el("h3", {}, monthName(month)), factCard(index))),
       ),
     ),
   );
 }
 
 const monthName = month =>
-  new Intl.DateTimeFormat(LOCALE[lang], { timeZone: "UTC", month: "long" }).format(Date.UTC(2000, month - 1, 1));
+  formatOf("DateTimeFormat", { timeZone: "UTC", month: "long" }).format(Date.UTC(2000, month - 1, 1));

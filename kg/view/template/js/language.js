@@ -11,18 +11,20 @@ const words = () => CONTENT.words[lang];
 function say(key, fills = {}) {
   let text = words().ui[key];
   if (text && typeof text === "object")
-    text = text[new Intl.PluralRules(LOCALE[lang]).select(fills.n)] ?? text.other;
+    text = text[formatOf("PluralRules").select(fills.n)] ?? text.other;
   return String(text ?? key).replace(/\{(\w+)\}/g, (whole, name) =>
     name in fills ? (name === "n" ? number(fills.n) : fills[name]) : whole,
   );
 }
 
 const formats = new Map(); // making one is slow
-function formatNumber(value, options) {
-  const key = lang + JSON.stringify(options);
-  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(LOCALE[lang], options));
-  return formats.get(key).format(value);
+/** A format of Intl ("NumberFormat", "DateTimeFormat" or "PluralRules") in the chosen language. */
+function formatOf(kind, options) {
+  const key = kind + lang + JSON.stringify(options);
+  if (!formats.has(key)) formats.set(key, new Intl[kind](LOCALE[lang], options));
+  return formats.get(key);
 }
+const formatNumber = (value, options) => formatOf("NumberFormat", options).format(value);
 const number = value => formatNumber(value, { maximumFractionDigits: 2 });
 const percent = share => formatNumber(share, { style: "percent" });
 const typeName = type => entry(words().types, type) ?? type;
@@ -62,14 +64,9 @@ const documentTitle = index => plain(DOCUMENTS[index].title) || say("untitled");
 
 function money(value, currency) {
   if (lang === "zh" && currency === "CNY")
-    return `${new Intl.NumberFormat(LOCALE.zh, { notation: "compact", maximumFractionDigits: 2 }).format(value)}元`;
+    return `${formatNumber(value, { notation: "compact", maximumFractionDigits: 2 })}元`;
   try {
-    return new Intl.NumberFormat(LOCALE[lang], {
-      style: "currency",
-      currency,
-      notation: "compact",
-      maximumFractionDigits: 2,
-    }).format(value);
+    return formatNumber(value, { style: "currency", currency, notation: "compact", maximumFractionDigits: 2 });
   } catch {
     return `${number(value)} ${currency ?? ""}`.trim();
   }
@@ -102,7 +99,7 @@ function date(iso) {
   const [first, second] = String(iso).split("/").map(parseDate);
   if (!first) return String(iso);
   const format = precision =>
-    new Intl.DateTimeFormat(LOCALE[lang], {
+    formatOf("DateTimeFormat", {
       timeZone: "UTC",
       year: "numeric",
       ...(precision > 1 && { month: lang === "zh" ? "long" : "short" }),

@@ -1,6 +1,7 @@
 /* The list: every fact as a row, the way in for those who read rather than look. */
 
-const PAGE = 100;
+const PAGE = 100,
+  PAPER_ROWS = 1000; // on paper nothing can be turned
 const list = byId("list");
 const listing = { column: "date", down: true, start: 0 };
 
@@ -33,9 +34,10 @@ function sortedFacts() {
 
 function fillList() {
   if (state.view !== "list") return;
-  const facts = sortedFacts();
+  const facts = sortedFacts(),
+    length = document.body.classList.contains("paper") ? PAPER_ROWS : PAGE;
   if (listing.start >= facts.length) listing.start = 0;
-  const rows = facts.slice(listing.start, listing.start + PAGE);
+  const rows = facts.slice(listing.start, listing.start + length);
   const head = COLUMNS.map(([name, key, sorter]) => {
     const active = listing.column === name;
     return el(
@@ -67,7 +69,7 @@ function fillList() {
       el("thead", {}, el("tr", {}, head)),
       el("tbody", {}, rows.map(listRow)),
     ),
-    facts.length > PAGE ? pager(facts.length) : "",
+    facts.length > length ? pager(facts.length, length) : "",
   );
 }
 
@@ -96,7 +98,7 @@ function listRow(index) {
   );
 }
 
-function pager(count) {
+function pager(count, length) {
   const turn = step => {
     listing.start = Math.max(0, listing.start + step * PAGE);
     fillList();
@@ -109,7 +111,7 @@ function pager(count) {
     button("←", () => turn(-1), { disabled: listing.start === 0, "aria-label": say("back") }),
     say("page", {
       from: number(listing.start + 1),
-      to: number(Math.min(count, listing.start + PAGE)),
+      to: number(Math.min(count, listing.start + length)),
       n: count,
     }),
     button("→", () => turn(1), {

@@ -28,13 +28,18 @@ function toPaper() {
   document.body.classList.add("paper");
   document.documentElement.dataset.theme = "light";
   readInk();
+  fillList();
+  fillChronicle();
   byId("paper").hidden = isText() || !frame.nodes.length;
   if (!byId("paper").hidden) drawPaper();
 }
 
 function fromPaper() {
+  if (!document.body.classList.contains("paper")) return;
   document.body.classList.remove("paper");
   applyTheme();
+  fillList();
+  fillChronicle();
   repaint();
 }
 

@@ -1,7 +1,36 @@
 /* The picture as a file: PNG or SVG, with title, counts and legend. */
 
 const HEAD = 76,
-  ROW = 24;
+  ROW = 24,
+  LEAST = 720; // pixels of width, for the title and the legend
+
+/** The part of the canvas that is not empty, in pixels: { left, top, width, height }. */
+function pictureBox(view) {
+  const { clientWidth, clientHeight } = canvasOf();
+  if (state.view === "map") return { left: 0, top: 0, width: clientWidth, height: clientHeight };
+  let [left, top, right, bottom] = [clientWidth, clientHeight, 0, 0];
+  const reach = (x, y, far) => {
+    const [px, py, margin] = [(x - view.left) * view.scale, (y - view.top) * view.scale, far * view.scale + 20];
+    [left, right] = [Math.min(left, px - margin), Math.max(right, px + margin)];
+    [top, bottom] = [Math.min(top, py - margin), Math.max(bottom, py + margin)];
+  };
+  for (const node of frame.nodes) reach(X[node], Y[node], R[node]);
+  for (const { box } of placeLabels(canvasOf().getContext("2d"), view)) {
+    reach(box[0], box[1], 0);
+    reach(box[2], box[3], 0);
+  }
+  if (state.groups && HAS_GROUPS)
+    for (const [, outline_] of groupGrounds()) for (const [x, y] of outline_) reach(x, y, GROUP_MARGIN / 2);
+  const missing = Math.max(0, LEAST - (right - left)) / 2;
+  left = Math.max(0, Math.floor(left - missing));
+  top = Math.max(0, Math.floor(top));
+  return {
+    left,
+    top,
+    width: Math.min(clientWidth, Math.ceil(right + missing)) - left,
+    height: Math.min(clientHeight, Math.ceil(bottom)) - top,
+  };
+}
 
 /** The legend as [{ x, y, type, name, dot }], y counted from its top, in rows no wider than the picture. */
 function legend(width, widthOf) {
@@ -52,9 +81,9 @@ function exportPng() {
   const view = viewBox(),
     canvas = canvasOf(),
     factor = 2,
-    width = canvas.clientWidth;
+    { left, top, width, height: stageHeight } = pictureBox(view);
   const items = legend(width, legendWidth(canvas.getContext("2d"))),
-    bottom = HEAD + canvas.clientHeight,
+    bottom = HEAD + stageHeight,
     height = bottom + legendHeight(items);
   const out = el("canvas", { width: width * factor, height: height * factor }),
     ctx = out.getContext("2d");
@@ -65,7 +94,7 @@ function exportPng() {
   ctx.beginPath();
   ctx.rect(0, HEAD, width, bottom - HEAD);
   ctx.clip();
-  ctx.translate(0, HEAD);
+  ctx.translate(-left, HEAD - top);
   ctx.scale(view.scale, view.scale);
   ctx.translate(-view.left, -view.top);
   paint(ctx, view);
@@ -221,11 +250,11 @@ function exportSvg() {
   const view = viewBox();
   const canvas = canvasOf();
   const ctx = canvas.getContext("2d");
-  const width = canvas.clientWidth;
+  const { left, top, width, height: stageHeight } = pictureBox(view);
   const items = legend(width, legendWidth(ctx));
-  const bottom = HEAD + canvas.clientHeight;
+  const bottom = HEAD + stageHeight;
   const height = bottom + legendHeight(items);
-  const shift = `translate(${rounded(-view.left * view.scale)} ${rounded(HEAD - view.top * view.scale)})`;
+  const shift = `translate(${rounded(-view.left * view.scale - left)} ${rounded(HEAD - top - view.top * view.scale)})`;
   const drawing = [
     state.view === "map" ? svgLand(view) + svgSites(view) : state.groups && HAS_GROUPS ? svgGroups() : "",
     ...frame.lines.map(line => svgLine(line, view)),

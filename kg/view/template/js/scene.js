@@ -112,8 +112,8 @@ const halfway = (a, b) =>
     .map(at => (parseInt(a.slice(at, at + 2), 16) + parseInt(b.slice(at, at + 2), 16)) >> 1)
     .map(value => value.toString(16).padStart(2, "0"))
     .join("")}`;
-const nodeInk = node =>
-  isEntity(node) ? ink[`entity ${ENTITIES[node].type}`] : ink[`fact ${FACTS[NODES[node].fact].type}`];
+const INK_NAMES = NODES.map(({ fact }, node) => (fact == null ? `entity ${ENTITIES[node].type}` : `fact ${FACTS[fact].type}`));
+const nodeInk = node => ink[INK_NAMES[node]];
 const iconOf = node => {
   const { type, kind } = ENTITIES[node];
   return ICONS[kind] ? kind : (ICON_OF_KIND[kind] ?? (ICONS[type] ? type : "Place"));
@@ -258,7 +258,8 @@ function paintLine(ctx, line, view, marked) {
   const [x0, y0, cx, cy, x1, y1] = curve(line),
     strong = line.type === "Pairing",
     part = line.type === CONTENT.partOf;
-  ctx.globalAlpha = marked ? (line.on ? 0.95 : frame.faint) : strong ? 0.9 : part ? 0.5 : 0.55;
+  const chosen = frame.near?.size > 150 ? 0.45 : 0.95; // of very many, each says less
+  ctx.globalAlpha = marked ? (line.on ? chosen : frame.faint) : strong ? 0.9 : part ? 0.5 : 0.55;
   ctx.strokeStyle = ctx.fillStyle = ink[`fact ${line.type}`];
   ctx.lineWidth = lineWidth(line) + (marked && line.on ? 0.8 : 0);
   ctx.setLineDash(part ? [1, 4] : line.type === "LocatedIn" ? [5, 4] : []);

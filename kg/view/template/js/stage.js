@@ -3,6 +3,8 @@
 const stage = byId("canvas");
 const network = new vis.Network(stage, { nodes: new vis.DataSet([]), edges: new vis.DataSet([]) }, OPTIONS);
 
+stage.firstElementChild.removeAttribute("tabindex"); // one stop for the Tab key is enough
+
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const camera = () => ({ scale: network.getScale(), ...network.getViewPosition() });
 const canvasOf = () => network.canvas.frame.canvas;
@@ -61,7 +63,7 @@ function freeArea() {
 /** Show all nodes. On a phone a large picture would be a speckle: `readable` starts at its weightiest node instead. */
 function fit(smooth, readable = false) {
   const { nodes } = frame;
-  if (nodes.length) fitTo(readable && state.view === "map" ? middling(nodes) : nodes, smooth, readable);
+  if (nodes.length && !isText()) fitTo(readable && state.view === "map" ? middling(nodes) : nodes, smooth, readable);
 }
 
 function fitTo(nodes, smooth = true, readable = false) {
@@ -86,7 +88,7 @@ function framing(nodes, width, height) {
   const scale = Math.min(
     (width - 2 * margin) / (right - left || 1),
     (height - 1.4 * margin) / (bottom - top || 1),
-    state.view === "map" ? 6 : 1.35,
+    state.view === "map" ? 6 : nodes.length < 12 ? 2 : 1.35,
   );
   return { x: (left + right) / 2, y: (top + bottom) / 2, scale: Math.max(scale, 0.02) };
 }
@@ -130,7 +132,10 @@ function showFocus() {
     scale = network.getScale(),
     edge = 70;
   const inside = at.x > edge && at.x < area.width - edge && at.y > edge && at.y < area.height - edge;
-  const wanted = Math.max(scale, 0.85);
+  // So near that names can be read, but no nearer than that most of what is joined to it can be seen.
+  const reaches = [...focusNodes()].filter(node => shownNode[node]).map(node => Math.hypot(X[node] - x, Y[node] - y)),
+    reach = reaches.sort((a, b) => a - b)[Math.floor(reaches.length * 0.85)] || 1,
+    wanted = Math.max(scale, Math.min(0.85, (Math.min(area.width, area.height) / 2 - edge) / reach));
   if (!inside || wanted > scale * 1.05) moveCamera({ x, y }, wanted, true, { x: 0, y: area.shift });
 }
 
