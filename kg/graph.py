@@ -278,6 +278,25 @@ class Graph:
 
         return render(self, path, title=title, lang=lang, around=around, hops=hops, query=query, base_map=base_map)
 
+    def report(
+        self,
+        path: str | Path,
+        *,
+        pair: tuple[str, str] | None = None,
+        city: str | None = None,
+        lang: str = "zh",
+    ) -> Path:
+        """Write a briefing as ``.html``, ``.md`` or ``.docx``: of the partnership of two places (``pair``), of a
+        ``city``, or of everything. See :func:`kg.report.write`.
+
+        Raises:
+            QueryError: nothing in the graph bears a name, or several things do.
+            GraphError: another suffix, or the file cannot be written.
+        """
+        from kg.report import write
+
+        return write(self, path, pair=pair, city=city, lang=lang)
+
     def push(
         self,
         address: str,

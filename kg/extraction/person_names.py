@@ -254,6 +254,8 @@ class NameShapes:
             best = max(scores, key=lambda e: (scores[e] > 0, e))
             if best == short and self._runs_on(short, scores):
                 best = long
+        elif sure and len(ends) == 2 and self._phrase_at(short):
+            best = short  # 林毅|满怀信心
         elif sure and ends:
             best = ends[0] if len(ends) == 1 or self.text[short] in given_characters() else ends[-1]
         else:
@@ -263,6 +265,11 @@ class NameShapes:
         if not sure and not self._plausible(given, best):
             return None
         return best
+
+    def _phrase_at(self, p: int) -> bool:
+        """Whether an everyday phrase of four characters starts at ``p``, or one of two that nothing else crosses."""
+        text = self.text
+        return is_everyday(text[p : p + 4]) or (is_everyday(text[p : p + 2]) and not is_everyday(text[p + 1 : p + 3]))
 
     def _runs_on(self, short: int, scores: dict[int, Follow]) -> bool:
         """Whether a cue of one character behind two is part of a name of three: 刘福来|牵线."""
@@ -274,8 +281,10 @@ class NameShapes:
         """Whether 和 or 为 at ``p`` joins a name to a place, a body, a title or another name."""
         if self.text[p : p + 1] in ("来", "到", "赴", "在", "往") and p + 1 in self._starts:
             return True  # 王凯|来合肥
-        if self.text[p : p + 1] in ("为", "任", "是") and self.reading.starting(p + 1, Kind.TITLE):
-            return True  # 以肖亚|为团长
+        if self.text[p : p + 1] in ("为", "任", "是") and (
+            self.reading.starting(p + 1, Kind.TITLE) or p + 1 in self._starts
+        ):
+            return True  # 以肖亚|为团长, 刘洋|任龙胜县委常委
         if self.text[p : p + 1] not in ("和", "与", "及"):
             return False
         return p + 1 in self._starts or self._kind(p + 1) is not None or self.reading.starting(p + 1, Kind.TITLE) > 1
@@ -310,13 +319,15 @@ class NameShapes:
         text = self.text
         if is_everyday(text[start:end]) or text[end - 1] in _PARTICLES:
             return True
+        describes = bool(listed_words("zh").get(text[start : start + 2], 0) & Kind.GENERIC)  # 市长|线上会议
+        if end - start == 2 and describes:
+            return True
         if end - start == 2:
             crossing = is_everyday(text[start + 1 : end + 1]) and _speech().match(text, end) is None  # 李明|说
             return crossing and (not sure or self.follow(end) <= Follow.CHARACTER)
         if end - start != 3:
             return False
-        listed = listed_words("zh").get(text[start : start + 2], 0) & Kind.GENERIC
-        first = is_everyday(text[start : start + 2]) or bool(listed)
+        first = is_everyday(text[start : start + 2]) or describes
         if not sure:
             return first or is_everyday(text[start + 1 : end])
         if first and surnames().get(text[start]) == "rare":

@@ -18,7 +18,8 @@ _WHEN = r"(?:(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}[日号](?:上午|下午|晚上|
 def speech_patterns(lang: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """(what may follow a speaker up to and with the verb, the same at a text's position)."""
     speech = settings(lang, "references.toml")["speech"]
-    verbs, between = alternatives(speech["verbs"]), alternatives(speech["between"])
+    # 满怀信心地|说
+    verbs, between = alternatives(speech["verbs"]), rf"(?:{alternatives(speech['between'])}|[^\W\d_]{{2,6}}地)"
     follow = re.compile(
         rf"(?:[（(][^（()）]{{1,40}}[）)])?(?:{between}|{_WHEN}|[，,]|\s)*(?:在[^，,。“”]{{1,40}}?(?:时|中|上|后|现场|期间|之际|间隙))?(?:{between}|[，,]|\s)*{verbs}"
     )

@@ -84,13 +84,19 @@ def _bodies(
     mentions: list[Mention], label: str, lang: str, places: list[Mention], by_id: dict[str, DiscourseEntity]
 ) -> list[DiscourseEntity]:
     found: dict[str, DiscourseEntity] = {}
+    by_places: dict[str, DiscourseEntity] = {}
     for m in sorted(mentions, key=lambda m: (m.rule.endswith(".acronym"), m.start)):
         name = str(m.value or m.text)
         key = body_key(name, lang)
-        entity = found.get(key) or _shorter(found, key, lang)
+        told = name  # the consulate of the PRC is that of China
+        for p in (p for p in places if p.value and m.start <= p.start and p.end <= m.end):
+            told = told.replace(p.text, str(p.value), 1)
+        entity = found.get(key) or _shorter(found, key, lang) or by_places.get(body_key(told, lang))
         if entity is None:
             entity = found.setdefault(key, DiscourseEntity(label))
             entity.label = name
+        if told != name:
+            by_places.setdefault(body_key(told, lang), entity)
         entity.mentions.append(m)
         if not m.rule.endswith(".acronym") and entity.label is not None and len(name) > len(entity.label):
             entity.label = name

@@ -55,7 +55,7 @@ class Phrases(Clauses):
             return False
         types = {last.type, unit.type}
         if len(types) > 1 and (
-            (gap.strip() == "," and not self.language.free_order and types != {"Zone", "Organization"})
+            (self._pattern("comma_gap").fullmatch(gap.strip()) and types != {"Zone", "Organization"})
             or ("Person" in types and types != {"Person", "Organization"})
         ):
             return False
@@ -124,7 +124,8 @@ class Phrases(Clauses):
         else:
             words = [w for w in re.split(r"[\s«»\"“”]+", self.text[unit.core[0] : unit.core[1]]) if w]
             if unit.type in ("Organization", "Zone"):
-                words = [w for w in words if self.language.cases(w)][:1]
+                words = [w for w in words if self.language.cases(w)]
+                words = words[: next((i for i, w in enumerate(words) if self.language.noun_cases(w)), 0) + 1]
         if unit.type == "Person" and unit.entities and unit.mention.text == unit.entities[0].name:
             return self._cases_of(words, unit) | {"nomn"}
         return self._cases_of(words, unit)

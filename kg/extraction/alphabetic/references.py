@@ -208,7 +208,11 @@ def _person(d: Discourse, m: re.Match[str], lang: str) -> list[DiscourseEntity]:
         if about:
             return [*about[0].entities]
     quoted = [q for q in d.structure.quotations if q.end <= m.start() and q.end - q.start > _QUOTATION]
+    stranger = references(lang, "stranger")
+    told = [x.start() for x in stranger.finditer(d.text, d.structure.sentences[max(0, sentence - 1)].start, m.start())]
     for e in _before(d, m.start()):
+        if told and all(x.start < told[-1] for x in e.mentions if x.start < m.start()):
+            return []  # he is the spokesman who was told last
         if quoted and all(any(q.start <= x.start < q.end for q in quoted) for x in e.mentions if x.start < m.start()):
             continue
         if e.type == "Person" and any(

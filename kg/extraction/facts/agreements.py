@@ -69,7 +69,7 @@ def _agreements(context: Context, told: list[Draft]) -> Iterator[Draft]:
         attributive = not_before.match(d.text, verb.end())
         cleft = _CLEFT.match(d.text, verb.end())  # 与某市签的是《某某协议》
         if attributive and attributive.group() == "的" and not (cleft and titles):
-            yield from _attributive(context, sentence, verb)
+            yield from _attributive(context, sentence, verb, told)
             continue
         if attributive and not cleft and (attributive.group() != "项目" or _COVERS.match(d.text, attributive.end())):
             continue
@@ -262,16 +262,19 @@ def _agreed(context: Context, sentence: Sentence, verb: re.Match[str]) -> Iterat
     yield Draft("Agreement", roles, span.start, span.end, "agreements.agreed")
 
 
-def _attributive(context: Context, sentence: Sentence, verb: re.Match[str]) -> Iterator[Draft]:
+def _attributive(context: Context, sentence: Sentence, verb: re.Match[str], told: list[Draft]) -> Iterator[Draft]:
     """甲与乙签约的某某项目: the project's name is the title."""
     d = context.clauses.discourse
-    m = re.compile(r"的([^，,。；;、]{2,24}?(?:项目|协议|合同))").match(d.text, verb.end())
+    m = re.compile(r"的(《[^《》]{3,40}》|[^，,。；;、]{2,24}?(?:项目|协议书?|合同|备忘录))").match(d.text, verb.end())
     parties = parties_of(context, verb.start())
     if m is None or len(parties) < 2 or re.fullmatch(r"(?:重点|相关|有关|合作|部分|大)*(?:项目|协议|合同)", m.group(1)):
         return
+    title = m.group(1).strip("《》")
+    if any(title in str(draft.roles.get("title", "")) for draft in told) or all(map(is_country, parties)):
+        return  # 根据双方签署的备忘录
     roles = filled(
         party=parties,
-        title=m.group(1).strip("《》"),
+        title=title,
         date=date_at(context, verb.start(), carry=True),
         place=place_at(context, verb.start(), exclude=parties, carry=True),
     )

@@ -144,16 +144,19 @@ def _pair_before(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     opens = re.match("(?:正式|双方|并|从此)*(?:结为|缔结|建立|结成|成为)", context.text[clause.start : clause.end])
     if previous is None or opens is None:
         return []
-    pairs = [
-        g for g in context.clauses.groups(previous.start, previous.end) if g.type in PLACELIKE and len(g.units) == 2
-    ]
-    return places_of(pairs[0]) if pairs and not context.clauses.marker(pairs[0]) else []
+    groups = [g for g in context.clauses.groups(previous.start, previous.end) if g.type in PLACELIKE]
+    pairs = [g for g in groups if len(g.units) == 2]
+    if pairs and not context.clauses.marker(pairs[0]):
+        return places_of(pairs[0])
+    if len(groups) == 2 and not context.clauses.marker(groups[0]) and context.clauses.marker(groups[1]) == "with":
+        return [groups[0].entities[-1], groups[1].entities[-1]]  # 甲市便同乙市攀上了亲戚，成为友好城市
+    return []
 
 
 def _pair_behind(context: Context, m: re.Match[str]) -> list[DiscourseEntity]:
     """自1997年结为友好城市以来，甲市与乙市交往频繁: the pair that opens the next clause."""
     clause, following = context.clauses.clause(m.start()), context.clauses.clause_behind(m.start())
-    if following is None or not re.search("以来|后$", context.text[m.end() : clause.end].rstrip("，,")):
+    if following is None or not re.search("以来|后$|周年", context.text[m.end() : clause.end].rstrip("，,")):
         return []
     row = _opening(context, following)
     if row is None or row.units[0].kind == REFERENCE:

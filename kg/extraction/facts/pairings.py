@@ -20,6 +20,7 @@ from kg.extraction.facts.where import is_country
 _CLOSE = ("paired-cooperation", "sister-city")
 # 各民族之间的友好关系: not a relation of cities.
 _PEOPLES = re.compile("人民|民族|国家|两国")
+_PICTURED = re.compile("牵手")
 _COUNTED = re.compile(r"个国家(?:和地区)?的\d+余?多?[个家对]$")
 _OF_WORK = re.compile("的?(?:对口)?")
 _GOES_ON = ("工作", "活动", "情况", "座谈", "项目", "村")
@@ -30,10 +31,25 @@ def find_pairings(context: Context) -> Iterator[Draft]:
     told = list(_relations(context))
     close = {frozenset(f.roles["member"]) for f in told if f.roles["kind"] in _CLOSE}
     for draft in told:
+        if draft.roles["kind"] == "paired-cooperation" and _is_called_otherwise(context, draft, told):
+            continue  # 牵手已有二十载，双方是友好城市
         # 2018年建立友好合作关系, 2024年结为友好城市: two steps, each with its date.
         step = "since" in draft.roles and draft.roles["kind"] == "friendship"
         if draft.roles["kind"] in _CLOSE or step or frozenset(draft.roles["member"]) not in close:
             yield draft
+
+
+def _is_called_otherwise(context: Context, draft: Draft, told: list[Draft]) -> bool:
+    """Whether 牵手 only pictures what the sentence calls by its name."""
+    if _PICTURED.search(context.text, draft.start, draft.end) is None:
+        return False
+    sentence = context.clauses.discourse.sentence(draft.start)
+    return any(
+        other.roles["kind"] == "sister-city"
+        and set(other.roles["member"]) == set(draft.roles["member"])
+        and sentence.start <= other.start < sentence.end
+        for other in told
+    )
 
 
 def _relations(context: Context) -> Iterator[Draft]:

@@ -18,7 +18,7 @@ from kg.extraction.facts.triggers import cues, pattern
 from kg.extraction.lexicon import alternatives
 
 _FOUNDING = re.compile(
-    r"(?:援助|帮助|支援)(?=[^，,。；;]{0,8}(?:建设|修建|新建|建成))|共建|合建|联合建设|合资|援建|捐建|建设|兴建|建起|设立|新建|创办|租用|出资|组建|打造|联合打造|合作开发"
+    r"(?:援助|帮助|支援)(?=[^，,。；;]{0,8}(?:建设|修建|新建|建成))|共建|合建|联合建设|合资|援建|捐建|建设|兴建|建起|设立|新建|创办|租用|出资|组建|打造|联合打造|合作开发|合作(?=的)"
 )
 # What a city gives another; elsewhere cities are investors only together.
 _GIVING = ("援建", "捐建", "援助", "帮助", "支援")
@@ -38,6 +38,8 @@ _OF_MANY = re.compile(
 _SIZE = re.compile("总?(?:用地|面积|建筑面积|占地)")
 # 建成后可容纳2000名学生
 _ONCE_DONE = re.compile("(?:以|之)?后[^。；;]{0,14}(?:可|将|能|预计|主要)")
+# 预计年底|投用
+_EXPECTED = re.compile(r"(?:预计|有望|力争|计划|拟|将)[^，,。；;]{0,10}$")
 _FULL_PLACE = re.compile("[市县区旗州镇乡村]$")
 
 
@@ -240,7 +242,11 @@ def status(context: Context, a: Anchor) -> str | None:
         kind = status_of[m.group()]
         done = _DONE.search(context.text, clause.start, m.start())
         plans = plan.finditer(context.text, clause.start, m.start())
-        ahead = _ONCE_DONE.match(context.text, m.end()) or any(not _SIZE.match(context.text, p.end()) for p in plans)
+        ahead = (
+            _EXPECTED.search(context.text, clause.start, m.start())
+            or _ONCE_DONE.match(context.text, m.end())
+            or any(not _SIZE.match(context.text, p.end()) for p in plans)
+        )
         if kind != "planned" and not done and ahead:
             kind = "planned"
         found.add(kind)

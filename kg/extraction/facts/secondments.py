@@ -83,6 +83,9 @@ def _find_postings(context: Context) -> Iterator[Draft]:
         if sent is None and POSTED_PEOPLE.match(d.text, m.end()):
             context.reject(m.start(), "people who were posted are told of, no posting")
             continue
+        counted = sent is not None and context.clauses.quantities(sent.end(), m.start())
+        if counted and counted[-1].end == m.start() and POSTED_PEOPLE.match(d.text, m.end()):
+            continue  # 选派了34名|挂职干部和126名专家: each lot is told by find_sendings
         target = _target(context, sentence, m, sent=sent is not None)
         if target is None:
             partner = _to_partner(context, sentence, m)

@@ -16,6 +16,7 @@ from kg.extraction.facts.statistic_scope import as_of, carried_subject, subject
 from kg.extraction.facts.triggers import cues
 from kg.extraction.structure import Sentence
 
+_TOGETHER = re.compile("(?:共计|合计|共)?")
 _ROW = ("、", "和", "及", "，", ",")
 # 去年回升到207亿元: a clause of a date and a verb goes on with the measure told before.
 _GOES_ON = re.compile(
@@ -49,7 +50,9 @@ def find_statistics(context: Context) -> Iterator[Draft]:
         for u in units:
             if not is_candidate(context, u) or (u.start, u.end) in used:
                 continue
-            if u.end in starts and u.value.unit in cues(context.lang, "statistic")["lots"]:  # 4批12名
+            counted = _TOGETHER.match(d.text, u.end)
+            behind = counted.end() if counted is not None else u.end
+            if behind in starts and u.value.unit in cues(context.lang, "statistic")["lots"]:  # 4批12名, 三批共计58名
                 continue
             if not (_listed(context, u, told) or _follows(sentence, u, told) or is_result(context, sentence, u)):
                 context.reject(u.start, "no sign of a result around the number")

@@ -54,6 +54,9 @@ def find_agreements(context: Context) -> Iterator[Draft]:
                 context.text, max(sentence.start, noun.start() - 12), verb.end()
             ):
                 continue
+            if pattern(context.lang, "agreement", "purpose").search(context.text, sentence.start, verb.start()):
+                context.reject(verb.start(), "what somebody came for")
+                continue
             date = _anniversary(context, verb) or date_at(context, verb.start())
             if planned(context, verb.start()) and date is None:
                 context.reject(verb.start(), "plan without a date")

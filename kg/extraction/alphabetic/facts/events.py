@@ -17,6 +17,7 @@ from kg.extraction.alphabetic.facts.common import (
     planned,
 )
 from kg.extraction.alphabetic.language import language
+from kg.extraction.alphabetic.units import kind_of
 from kg.extraction.alphabetic.words import pattern
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
@@ -110,6 +111,7 @@ def _meetings(context: Context, told: list[Draft]) -> Iterator[Draft]:
     told_by = settings(context.lang, "facts.toml")["event"]
     p = phrases(context)
     d = p.discourse
+    free = language(context.lang).free_order
     for m in hits(context, "event", "met"):
         index = d.structure.sentence_at(m.start())
         if hedged(context, m.start(), plans=False) or (
@@ -125,6 +127,9 @@ def _meetings(context: Context, told: list[Draft]) -> Iterator[Draft]:
             for g in p.groups(m.end(), sentence.end)
             if g.type in _ACTORS and p.fills(g, "met_with") and p.lead(g.units[0])[1] - m.end() < 7
         ]
+        if free and not partners:  # С губернатором встретился в Шанхае президент
+            front = p.role("met_with", p.clause(m.start()).start, m.start(), _ACTORS)
+            partners = [g for g in front if p.marker(g) and kind_of(g.entities[0]) != "Country"]
         if subject is not None and len(subject.entities) > 1 and not partners and not signed and told_by["together"]:
             partners = [subject]  # the mayors of A and B met in C
         if subject is None or not partners or any(d.structure.sentence_at(x.start) == index for x in told):

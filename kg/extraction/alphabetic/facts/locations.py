@@ -34,6 +34,14 @@ def find_locations(context: Context) -> Iterator[Draft]:
                 yield Draft(
                     "LocatedIn", filled(entity=thing, place=places[0].entities[0]), r.start, r.end, "locations.verb"
                 )
+    for m in hits(context, "location", "stands"):  # В Пекине работает представительство Татарстана
+        clause = p.clause(m.start())
+        where = [g for g in p.role("where", clause.start, m.start()) if g.type == "Place"]
+        behind = [g for g in p.groups(m.end(), clause.end) if g.type in _THINGS and g.start - m.end() < 45]
+        if where and behind and not p.marker(behind[0]) and "nomn" in p.cases(behind[0].units[0]):
+            r = clause_range(context, m.start())
+            roles = filled(entity=behind[0].entities[0], place=where[-1].entities[0])
+            yield Draft("LocatedIn", roles, r.start, r.end, "locations.verb")
     yield from _named(context)
 
 

@@ -12,6 +12,7 @@ from kg.extraction.facts.draft import Context
 from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_palladius, is_pinyin
 
+_CHINA = "iso:CN"
 _NEAR = 3  # sentences within which a place that is told is the one of a local office
 
 
@@ -132,8 +133,10 @@ def _local(context: Context, title: Mention) -> DiscourseEntity | None:
     regional = pattern(context.lang, "post", "regional").search(title.value.title) is not None
     kinds = ("Region",) if regional else ("City", "District", "Region")
     others = [*_of_others(context, title)]
-    if not _has_chinese_name(context, title):
-        others += [e for e in d.entities if country_of(e) == "iso:CN"]
+    chinese = [e for e in d.entities if country_of(e) == _CHINA and kind_of(e) in kinds]
+    others += chinese if not _has_chinese_name(context, title) else []
+    if chinese and _has_chinese_name(context, title):
+        others += [e for e in d.entities if e.type == "Place" and e not in chinese]
     about = [e for e in topic(d, kinds) if e not in others]
     index = d.structure.sentence_at(title.start)
     for s in reversed(d.structure.sentences[max(0, index - _NEAR + 1) : index + 1]):

@@ -258,7 +258,7 @@ def _according(context: Context, sentence: Sentence) -> Iterator[Draft]:
         units = [
             u
             for u in d.units_between(m.end(), sentence.end, "entity", "reference")
-            if u.type in _SPEAKERS and u.start - m.end() < 40
+            if u.type in _SPEAKERS and u.start - m.end() < 40 and "," not in context.text[m.end() : u.start]
         ]
         if not units:
             units = [

@@ -52,14 +52,9 @@ function chronicleYear(year, months, count) {
     el("h2", {}, year ? date(year) : say("undated"), el("small", {}, say("facts", { n: count }))),
     el(
       "div",
-      {},
-      [...months].map(([month, facts]) =>
-        el(
-          "div",
-          { className: "month" },
-          month && el("h3", {}, monthName(month)),
-          el("div", { className: "cards" }, facts.map(index => factCard(index))),
-        ),
+      { className: "cards" },
+      [...months].flatMap(([month, facts]) =>
+        facts.map((index, place) => el("div", {}, month && place === 0 && el("h3", {}, monthName(month)), factCard(index))),
       ),
     ),
   );
