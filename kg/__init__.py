@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from kg.annotation import Annotation, Entity, Evidence, Fact
-    from kg.construction import build, extract
+    from kg.construction import assemble, build, extract
     from kg.documents import Document, read
     from kg.errors import DataError, DocumentError, GraphError, KGError, QueryError, ServerError
     from kg.graph import Graph, load
@@ -28,6 +28,7 @@ _HOME = {
     "Entity": "kg.annotation",
     "Evidence": "kg.annotation",
     "Fact": "kg.annotation",
+    "assemble": "kg.construction",
     "build": "kg.construction",
     "extract": "kg.construction",
     "Document": "kg.documents",
@@ -57,6 +58,7 @@ __all__ = [
     "KGError",
     "QueryError",
     "ServerError",
+    "assemble",
     "build",
     "extract",
     "load",

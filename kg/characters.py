@@ -8,6 +8,7 @@ from typing import Final
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NO_XML: Final = re.compile("[\ufffe\uffff]")
+_INVISIBLE: Final = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 
 
 def encodable(text: str) -> str:
@@ -27,3 +28,12 @@ def allowed_in_xml(text: str) -> str:
     """
     pictured = _CONTROL.sub(lambda match: chr(0x2400 + ord(match[0])), encodable(text))
     return _NO_XML.sub("\N{REPLACEMENT CHARACTER}", pictured)
+
+
+def one_line(text: str) -> str:
+    """A text as one line, without characters that cannot be seen, turn the direction of writing or are forbidden.
+
+    >>> one_line("莞\\u202e牡\\n$x^2$")
+    '莞 牡 $x^2$'
+    """
+    return " ".join(allowed_in_xml(_INVISIBLE.sub(" ", text)).split())

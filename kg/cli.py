@@ -158,6 +158,62 @@ def merge(
 
 
 @app.command()
+def parts(
+    sources: Sources,
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the parts.")],
+    model: Model = "crf",
+    jobs: Jobs = 1,
+    dask: Annotated[bool, typer.Option("--dask", help="By a Dask cluster of so many jobs on this machine.")] = False,
+    scheduler: Annotated[
+        str | None, typer.Option(help="By the Dask cluster whose scheduler has this address (tcp://10.0.0.1:8786).")
+    ] = None,
+) -> None:
+    """Read and extract sources part by part, on one machine or many. Run again, it does what is left.
+
+    Each part is a graph of its own (.nq.gz), a table (.parquet) and a manifest (.json). kg assemble makes them one.
+    """
+    from kg import parts as local
+
+    run: Iterator[local.Manifest]
+    if dask or scheduler is not None:
+        from kg.parts import cluster
+
+        run = cluster.run([*sources], output, model=model, scheduler=scheduler, jobs=jobs)
+    else:
+        run = local.run([*sources], output, model=model, jobs=jobs)
+    done: list[local.Manifest] = []
+    with console.progress([*sources]) as advance:
+        for manifest in run:
+            done.append(manifest)
+            advance(manifest, manifest.documents + len(manifest.failures))
+            for source, line, message in manifest.failures:
+                console.complain(DocumentError(message, source, line))
+    local.finished(output, done)
+    failed = sum(len(manifest.failures) for manifest in done)
+    written = sum(manifest.documents for manifest in done)
+    console.err().print(f"{written} documents in {len(done)} parts in {output}, {failed} failed", highlight=False)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def assemble(
+    folder: Annotated[Path, typer.Argument(help="The folder of kg parts.", show_default=False)],
+    output: Output,
+    store: StoreFolder = None,
+    identity: Rulings = None,
+) -> None:
+    """Make one graph of parts: the same as kg build makes of their sources."""
+    from kg.construction import assemble as make
+    from kg.journal import STORE, Journal
+
+    with Journal(output) as journal:
+        graph = make(folder, into=journal, rulings=identity, large=store or output / STORE)
+        _write(graph, output, store)
+        changes = journal.changes
+    _summarize(graph, output, changes)
+
+
+@app.command()
 def demo(
     output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the results.")] = Path("demo"),
 ) -> None:

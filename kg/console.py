@@ -49,7 +49,7 @@ def progress(sources: list[Path]) -> Iterator[Any]:
     """On a terminal, how many documents are done, how many that is a second, and how long the others will take; nothing
     elsewhere."""
     if not sys.stderr.isatty():
-        yield lambda result: None
+        yield lambda result, count=1: None
         return
     from threading import Thread
 
@@ -63,7 +63,7 @@ def progress(sources: list[Path]) -> Iterator[Any]:
         task = bar.add_task("reading", total=None, rate=0.0)
         # Counting may take a while itself; until it is done, the rest is unknown.
         Thread(target=lambda: bar.update(task, total=estimate(sources)), daemon=True).start()
-        yield lambda result: bar.update(task, advance=1, rate=bar.tasks[0].speed or 0.0)
+        yield lambda result, count=1: bar.update(task, advance=count, rate=bar.tasks[0].speed or 0.0)
 
 
 @contextmanager

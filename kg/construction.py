@@ -104,7 +104,7 @@ def _batches(work: Iterable[Document | DocumentError | _Known], size: int) -> It
 
 
 def _all_annotated(batch: _Work, model: str) -> _Done:
-    return [_annotated(one, model) if isinstance(one, Document) else one for one in batch]
+    return [annotated(one, model) if isinstance(one, Document) else one for one in batch]
 
 
 def _lost_piece(piece: Piece | Document | DocumentError) -> list[Found | DocumentError]:
@@ -125,7 +125,8 @@ def _lost_batch(batch: _Work, model: str) -> _Done:
         return [one for done in alone for one in done]
 
 
-def _annotated(document: Document, model: str) -> Annotation | DocumentError:
+def annotated(document: Document, model: str) -> Annotation | DocumentError:
+    """The annotation of a document, or what is wrong with it; a defect that it brings to light is a value, too."""
     if document.lang not in LANGUAGES:
         known = ", ".join(LANGUAGES)
         return DocumentError(f"no extraction for the language {document.lang!r} yet; there is: {known}", document.id)
@@ -201,6 +202,40 @@ def build(
         return _build_into(journal, sources, model, progress, prune, rulings, jobs, large)
 
 
+def assemble(
+    parts: str | Path,
+    *,
+    into: str | Path | Journal,
+    progress: Progress | None = None,
+    rulings: str | Path | Iterable[Ruling] | None = None,
+    large: str | Path | None = None,
+) -> Graph:
+    """Make one graph of a folder of parts (see :mod:`kg.parts`): that of :func:`build` for the same sources.
+
+    Args:
+        into: the folder for it; what it had before that is in no part goes.
+        progress, rulings, large: as in :func:`build`.
+
+    Raises:
+        GraphError: a part is missing or broken; another process builds into the folder, or it cannot be written.
+    """
+    from kg.parts import results
+
+    if not isinstance(into, Journal):
+        with Journal(into) as journal:
+            return assemble(parts, into=journal, progress=progress, rulings=rulings, large=large)
+    if isinstance(rulings, str | Path):
+        rulings = read_rulings(Path(rulings), missing=False)
+
+    def kept() -> Iterator[Annotation | DocumentError]:
+        for result in results(parts):
+            if isinstance(result, Annotation) and not into.holds(result):
+                into.append(result)
+            yield result
+
+    return _kept_in(into, kept(), [], progress, True, rulings, None if large is None else Path(large))
+
+
 def _build_into(
     journal: Journal,
     sources: Source | Iterable[Source],
@@ -211,11 +246,25 @@ def _build_into(
     jobs: int,
     large: Path | None,
 ) -> Graph:
-    before, failed_before = dict(journal.entries), {failure.order: failure for failure in journal.failures}
     paths: list[str] = []
+    results = _read_into(journal, _noting_paths(sources, paths), model, jobs)
+    return _kept_in(journal, results, paths, progress, prune, rulings, large)
+
+
+def _kept_in(
+    journal: Journal,
+    results: Iterable[Annotation | DocumentError],
+    paths: list[str],
+    progress: Progress | None,
+    prune: bool,
+    rulings: Iterable[Ruling] | None,
+    large: Path | None,
+) -> Graph:
+    """The graph of what a journal has and of results, which it keeps; ``paths`` are those of what was read."""
+    before, failed_before = dict(journal.entries), {failure.order: failure for failure in journal.failures}
     ids: set[str] = set()
     failures: dict[tuple[str, int, str], DocumentError] = {}
-    for result in _read_into(journal, _noting_paths(sources, paths), model, jobs):
+    for result in results:
         if isinstance(result, DocumentError):
             result.time = failed_before[result.order].time if result.order in failed_before else _now()
             failures[result.order] = result

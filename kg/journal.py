@@ -184,6 +184,10 @@ class Journal:
         entry = self.entries.get(document.id)
         return entry is not None and entry[2:] == (document.content_hash, extraction_version, model)
 
+    def holds(self, annotation: Annotation) -> bool:
+        """Whether the folder has an annotation of the document by the same version and model."""
+        return self.known(annotation.document, annotation.extraction_version, annotation.model or "")
+
     def append(self, annotation: Annotation) -> None:
         """Keep the annotation of a document, in the place of an earlier one.
 

@@ -15,7 +15,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from kg.characters import allowed_in_xml
+from kg.characters import one_line
 from kg.errors import GraphError
 from kg.storage import write_bytes
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 FORMATS: Final = (".png", ".svg", ".pdf")
 DPI: Final = 150
 _LONGEST: Final = 24
-_INVISIBLE: Final = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 # Equal figures are equal files: no day of writing, no number of the process in ids.
 _METADATA: Final[dict[str, dict[str, Any]]] = {
     ".png": {"Software": None},
@@ -97,7 +96,7 @@ def plain(text: str, longest: int = _LONGEST) -> str:
     >>> plain("莞\\u202e牡\\n$x^2$"), plain("一二三四", 3)
     ('莞 牡 $x^2$', '一二…')
     """
-    text = " ".join(allowed_in_xml(_INVISIBLE.sub(" ", text)).split())
+    text = one_line(text)
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 

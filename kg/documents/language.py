@@ -23,11 +23,19 @@ _SCRIPTS = re.compile(
     r"|(?P<other>[^\W\d_])"
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_LETTERS = {
+    "han": re.compile("[\u3400-\u9fff]+"),
+    "latin": re.compile("[A-Za-z]+"),
+    "cyrillic": re.compile("[\u0400-\u052f]+"),
+}
 # One Chinese character or Korean syllable says about as much as this many letters.
 _WEIGHT = {"han": 4, "kana": 4, "hangul": 4, "latin": 1, "cyrillic": 1, "other": 1}
 _KANA_SHARE = 0.1
 _HANGUL_SHARE = 0.3
 _FOREIGN_LETTER_SHARE = 0.005
+_PARAGRAPH = 60  # letters from which on a paragraph tells its language
+_PART = 150  # letters that a part of a mixed page has at least
+_PART_SHARE = 0.15
 
 
 def detect(text: str) -> str | None:
@@ -55,6 +63,43 @@ def detect(text: str) -> str | None:
         return "und"
     words = [w.casefold() for w in _WORD.findall(sample)]
     return _latin(words) if script == "latin" else _cyrillic(words)
+
+
+def parts(text: str) -> dict[str, str]:
+    """The text of each language of a page that mixes them, the largest part first; of one language where it does not.
+
+    A paragraph goes where its language goes, one too short to tell with the paragraph before it. A language counts from
+    some sentences and a share of the page on: names and quotations do not make a page a mixed one.
+
+    >>> chinese = "牡丹江市代表团访问了东莞市，双方签署了产业合作协议，并就园区共建、干部交流达成一致。"
+    >>> english = "A delegation from Mudanjiang visited Dongguan, where both cities signed an agreement on trade. "
+    >>> [*parts(chinese + "\\n" + english * 3)]
+    ['en', 'zh']
+    """
+    letters = sorted(_WEIGHT[s] * sum(map(len, regex.findall(text))) for s, regex in _LETTERS.items())
+    if letters[-2] < max(_PART, _PART_SHARE * sum(letters)):  # the languages that are read have a script each
+        lang = detect(text)
+        return {lang: text} if lang is not None else {}
+    paragraphs: list[tuple[str | None, str]] = []
+    for line in text.split("\n"):
+        told = detect(line) if _weight(line) >= _PARAGRAPH else None
+        before = paragraphs[-1][0] if paragraphs else None
+        paragraphs.append((told or before, line))
+    first = next((lang for lang, _ in paragraphs if lang is not None), None)
+    found: dict[str, list[str]] = {}
+    for lang, line in paragraphs:
+        found.setdefault(lang or first or "", []).append(line)
+    weights = {lang: sum(map(_weight, lines)) for lang, lines in found.items()}
+    least = max(_PART, _PART_SHARE * sum(weights.values()))
+    kept = sorted((k for k in LANGUAGES if weights.get(k, 0) >= least), key=lambda k: -weights[k])
+    if len(kept) < 2:
+        lang = detect(text)
+        return {lang: text} if lang is not None else {}
+    return {lang: "\n".join(found[lang]).strip("\n") for lang in kept}
+
+
+def _weight(text: str) -> int:
+    return sum(_WEIGHT[m.lastgroup or "other"] for m in _SCRIPTS.finditer(text))
 
 
 def normalize(code: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.documents.document import Document
 from kg.documents.encoding import is_encodable
-from kg.documents.language import LANGUAGES, detect, normalize
+from kg.documents.language import LANGUAGES, detect, normalize, parts
 from kg.documents.packing import format_of, unpacked
 from kg.documents.page import Found, PageError
 from kg.errors import DocumentError
@@ -42,12 +42,13 @@ def documents_of(piece: Piece | Document | DocumentError) -> list[Found | Docume
         return [piece]
     results: list[Found | DocumentError] = []
     for found in _found(piece):
-        if isinstance(found, Found):
-            try:
-                found = replace(found, document=_complete(found.document))
-            except PageError as error:
-                found = DocumentError(str(error), found.source, found.line)
-        results.append(found)
+        if isinstance(found, DocumentError):
+            results.append(found)
+            continue
+        try:
+            results += [replace(found, document=d) for d in _complete(found.document)]
+        except PageError as error:
+            results.append(DocumentError(str(error), found.source, found.line))
     return results
 
 
@@ -86,8 +87,8 @@ def _read(piece: Piece) -> Iterator[Found | DocumentError]:
         yield found
 
 
-def _complete(document: Document) -> Document:
-    """The document with its language.
+def _complete(document: Document) -> list[Document]:
+    """The document with its language, a page that mixes languages as one document each.
 
     Raises :class:`PageError` where it cannot be worked with: a wrong type, half a character, no text, another
     language.
@@ -104,9 +105,18 @@ def _complete(document: Document) -> Document:
         raise PageError("the id is empty")
     if not document.text.strip():
         raise PageError("the text is empty")
-    lang = normalize(document.lang) if document.lang else detect(document.text)
+    texts = {normalize(document.lang): document.text} if document.lang else parts(document.text)
+    lang = next(iter(texts), None)
     if lang in LANGUAGES:
-        return replace(document, lang=lang)
+        return [_part(document, lang, text, rank) for rank, (lang, text) in enumerate(texts.items())]
     told = "it has no letters to tell it by" if lang is None else f"it is {lang!r}"
     hint = "if that is wrong, say which it is (lang)"
     raise PageError(f"language not supported: {told}, and only {', '.join(LANGUAGES)} are read; {hint}")
+
+
+def _part(document: Document, lang: str, text: str, rank: int) -> Document:
+    """One language of a page; all but the largest have the language in their id, and a title only in their own."""
+    if rank == 0:
+        return replace(document, lang=lang, text=text)
+    title = document.title if document.title and detect(document.title) == lang else None
+    return replace(document, id=f"{document.id}#{lang}", lang=lang, text=text, title=title)

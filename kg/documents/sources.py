@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -74,12 +74,25 @@ def pieces(sources: Source | Iterable[Source]) -> Iterator[Piece | Document | Do
 
 def with_own_ids(found: Iterable[Found | DocumentError]) -> Iterator[Document | DocumentError]:
     """Documents as they are found, each with its language and an id of its own; see :func:`read`."""
-    times_used: dict[str, int] = {}
+    own = own_ids()
     for one in found:
-        if isinstance(one, DocumentError):
-            yield one
-        else:
-            yield replace(one.document, id=_unused(one.document.id, times_used))
+        yield one if isinstance(one, DocumentError) else replace(one.document, id=own(one.document.id))
+
+
+def own_ids() -> Callable[[str], str]:
+    """A function that gives each id as it is, or, where it gave it before, the first of ``id-2``, ``id-3`` … that it
+    did not give yet."""
+    times_used: dict[str, int] = {}
+
+    def own(id: str) -> str:
+        candidate = id
+        while candidate in times_used:
+            times_used[id] += 1
+            candidate = f"{id}-{times_used[id]}"
+        times_used[candidate] = 1
+        return candidate
+
+    return own
 
 
 def _each(sources: object) -> Iterator[object]:
@@ -91,16 +104,6 @@ def _each(sources: object) -> Iterator[object]:
 
 def _is_text(source: str) -> bool:
     return not source.strip() or len(source) > _PATH_LIMIT or _TEXT_MARK.search(source) is not None
-
-
-def _unused(id: str, times_used: dict[str, int]) -> str:
-    """The id, or the first of ``id-2``, ``id-3`` … that was not given yet."""
-    candidate = id
-    while candidate in times_used:
-        times_used[id] += 1
-        candidate = f"{id}-{times_used[id]}"
-    times_used[candidate] = 1
-    return candidate
 
 
 def _pieces_of_path(path: Path) -> Iterator[Piece | DocumentError]:

@@ -28,14 +28,14 @@ class Counting:
     def __init__(self, things: Collection[str] = (), *, seats: bool = False) -> None:
         self.things = tuple(things)
         self._patterns = [
-            _seat(f"<{iri}>", number) if seats else f"?fact ic:concerns <{iri}> ."
+            _seat(term(iri), number) if seats else f"?fact ic:concerns {term(iri)} ."
             for number, iri in enumerate(self.things)
         ]
 
     def number(self, value: float, pattern: str, *, what: str = "?fact", text: str | None = None) -> Number:
         """How many different ``what`` there are among the facts of a pattern that concern the things."""
         query = f"SELECT (COUNT(DISTINCT {what}) AS ?value) {{ {self.where(pattern)} }}"
-        return Number(f"{value:g}" if text is None else text, value, query)
+        return Number(f"{value:.0f}" if text is None else text, value, query)
 
     def facts(self, facts: Iterable[GraphFact], *types: str) -> Number:
         """How many facts there are of some types (of all without any)."""
@@ -81,7 +81,8 @@ class Counting:
 
     def money(self, value: float, currency: str, text: str) -> Number:
         """The sum of the projects' amounts in a currency, of those of which one amount is told."""
-        pattern = f'?fact a ic:Project ; ic:amount ?money . ?money ic:value ?amount ; ic:currency "{currency}" .'
+        code = text_term(currency)
+        pattern = f"?fact a ic:Project ; ic:amount ?money . ?money ic:value ?amount ; ic:currency {code} ."
         each = (
             f"SELECT ?fact (MIN(?amount) AS ?one) {{ {self.where(pattern)} }}"
             " GROUP BY ?fact HAVING(COUNT(DISTINCT ?money) = 1)"
@@ -95,6 +96,29 @@ class Counting:
     def holds(self, fact: GraphFact, affiliations: Affiliations) -> bool:
         """Whether a fact concerns the things."""
         return set(self.things) <= affiliations.concerned(fact)
+
+
+def term(iri: str) -> str:
+    """An IRI as a term of a query.
+
+    >>> term("urn:a> } ; DROP ALL #")
+    Traceback (most recent call last):
+    ValueError: ...
+    """
+    from pyoxigraph import NamedNode
+
+    return str(NamedNode(iri))
+
+
+def text_term(text: str) -> str:
+    """A text as a term of a query.
+
+    >>> print(text_term('C"} #'))
+    "C\\"} #"
+    """
+    from pyoxigraph import Literal
+
+    return str(Literal(text))
 
 
 def of_types(types: Collection[str]) -> str:
@@ -120,19 +144,19 @@ def in_year(year: int) -> str:
 def literal(fact: str, role: str, value: float, text: str) -> Number:
     """A number that a fact itself tells."""
     path = "ic:amount/ic:value" if role == "amount" else f"ic:{role}"
-    return Number(text, value, f"SELECT ?value {{ <{fact}> {path} ?value FILTER(?value = {value!r}) }}")
+    return Number(text, value, f"SELECT ?value {{ {term(fact)} {path} ?value FILTER(?value = {value!r}) }}")
 
 
 def tie(a: str, b: str, value: int) -> Number:
     """How many facts tie two places: of ``ic:Tie``."""
-    query = f"SELECT (COUNT(DISTINCT ?fact) AS ?value) {{ ?tie ic:tieOf <{a}> , <{b}> ; ic:tiedBy ?fact }}"
+    query = f"SELECT (COUNT(DISTINCT ?fact) AS ?value) {{ ?tie ic:tieOf {term(a)} , {term(b)} ; ic:tiedBy ?fact }}"
     return Number(str(value), value, query)
 
 
 def tied_places(value: int, things: Sequence[str], *, what: str = "*") -> Number:
     """How many pairs of places facts tie, neither of which lies in the other: all pairs, those of one place, or that of
     two; or, with ``what``, how many facts tie them."""
-    given = [f"VALUES ?{end} {{ <{iri}> }}" for end, iri in zip(("one", "other"), things, strict=False)]
+    given = [f"VALUES ?{end} {{ {term(iri)} }}" for end, iri in zip(("one", "other"), things, strict=False)]
     pattern = " ".join(
         [
             *given,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.annotation import ROLES
 from kg.identity.dates import compatible
+from kg.network.affiliation import Affiliations
 from kg.network.period import dates_of, years_of
 from kg.network.projections import COOPERATION
 from kg.report.content import Number, Runs, Sentence
@@ -70,7 +71,9 @@ def gaps(graph: Graph, facts: Sequence[GraphFact], counting: Counting, words: Wo
         if counting.things:
             pattern += " ?fact ic:evidence ?evidence . ?evidence prov:wasQuotedFrom ?document ."
         number = counting.number(len(unresolved), pattern, what="?document")
-        found.append(Sentence(words.fill(words["gapUnresolved"], documents=number)))
+        iris = {document.iri for document in unresolved}
+        theirs = [fact for fact in facts if iris >= set(fact.documents)]
+        found.append(Sentence(words.fill(words["gapUnresolved"], documents=number), _iris(theirs)))
     if graph.failures and not counting.things:
         query = "SELECT (COUNT(DISTINCT ?failure) AS ?value) { ?failure a ic:Failure }"
         number = Number(str(len(graph.failures)), len(graph.failures), query)
@@ -115,8 +118,6 @@ def _one_way(graph: Graph, facts: Sequence[GraphFact], counting: Counting) -> tu
     """Of a pair whose visits all go one way: from whom, to whom, and the visits."""
     if len(counting.things) != 2:
         return None
-    from kg.network.affiliation import Affiliations
-
     affiliations = Affiliations(graph)
 
     def goes(fact: GraphFact, source: str, target: str) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from kg.characters import one_line
 from kg.report.content import Number, Report, Runs, Sentence, Table
 from kg.report.page import web_address
-from kg.report.wording import clean, wording
+from kg.report.wording import wording
 
 # What Markdown and the HTML in it read as more than text: wherever it stands, and at the start of a line.
 _MARKUP: Final = re.compile(r"([\\`*_{}\[\]()#|~>!$&]|^[-+=]|(?<=^\d)[.)])")
@@ -22,7 +23,7 @@ def markdown(report: Report) -> str:
         for block in section.blocks:
             if isinstance(block, Sentence):
                 lines.append(f"- {_runs(block.runs)}{_cited(report, block.facts)}")
-                lines += [f"  > {escaped(clean(quote.quote))}" for quote in block.quotes]
+                lines += [f"  > {escaped(one_line(quote.quote))}" for quote in block.quotes]
             elif isinstance(block, Table):
                 head = [*(escaped(cell) for cell in block.head), escaped(words["sources"])]
                 lines += ["", f"| {' | '.join(head)} |", f"| {' | '.join('---' for _ in head)} |"]
@@ -32,7 +33,7 @@ def markdown(report: Report) -> str:
         lines.append("")
     lines += [f"## {escaped(words['sources'])}", ""]
     for number, document in enumerate(report.sources, 1):
-        told = [clean(part) for part in (document.label, document.publisher, document.published) if part]
+        told = [one_line(part) for part in (document.label, document.publisher, document.published) if part]
         address = web_address(document.url)
         lines.append(f"{number}. {', '.join(map(escaped, told))}{f' {escaped(address)}' if address else ''}")
     return "\n".join(lines) + "\n"

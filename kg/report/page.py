@@ -11,8 +11,9 @@ from importlib.util import find_spec
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from kg.characters import one_line
 from kg.report.content import Number, Picture, Report, Sentence, Table
-from kg.report.wording import clean, wording
+from kg.report.wording import wording
 
 _MOST_CITED: Final = 12
 
@@ -37,7 +38,7 @@ def html(report: Report) -> str:
         "table": lambda block: isinstance(block, Table),
         "picture": lambda block: isinstance(block, Picture),
     }
-    environment.filters |= {"clean": clean, "drawn": drawn, "web": web_address}
+    environment.filters |= {"one_line": one_line, "drawn": drawn, "web": web_address}
     place = {number: at for at, number in enumerate(dict.fromkeys(report.numbers), 1)}
     return environment.get_template("report.html.j2").render(
         report=report,

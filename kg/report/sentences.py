@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from kg.annotation import ROLES
+from kg.characters import one_line
 from kg.report.content import Number, Runs, Sentence
 from kg.report.counting import literal
-from kg.report.wording import Wording, clean
+from kg.report.wording import Wording
 from kg.view.page import interface
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def date(value: str) -> str:
     >>> date("2023-06-13/2023-06-15")
     '2023-06-13 – 2023-06-15'
     """
-    return clean(value.replace("/", " – "))
+    return one_line(value.replace("/", " – "))
 
 
 def value_of(fact: GraphFact, role: str, value: Any, words: Wording) -> Runs:
@@ -49,13 +50,13 @@ def value_of(fact: GraphFact, role: str, value: Any, words: Wording) -> Runs:
     kind = ROLES[fact.type].get(role)
     if kind == "money":
         number = literal(fact.iri, role, value["value"], words.amount(value["value"]))
-        return (number, f" {clean(str(value['currency']))}")
+        return (number, f" {one_line(str(value['currency']))}")
     if kind == "number":
         return (literal(fact.iri, role, value, words.amount(value)),)
     if kind == "date":
         return (date(value),)
     known: dict[str, str] = interface(words.lang)["values"]
-    text = clean(known.get(value, value))
+    text = one_line(known.get(value, value))
     marked = _TITLE_MARKS.match(text)
     return (marked[1] if marked else text,)
 
@@ -77,7 +78,7 @@ def _filled(graph: Graph, fact: GraphFact, role: str, words: Wording) -> Runs | 
 def label(graph: Graph, iri: str, words: Wording) -> str:
     """The name of a thing in the report's language."""
     entity = graph.entity_by_iri.get(iri)
-    return clean(entity.label_in(words.lang) if entity else iri)
+    return one_line(entity.label_in(words.lang) if entity else iri)
 
 
 def _in_language(graph: Graph, fact: GraphFact, role: str, lang: str) -> list[str]:
@@ -89,5 +90,5 @@ def _in_language(graph: Graph, fact: GraphFact, role: str, lang: str) -> list[st
 def _unit(fact: GraphFact, words: Wording) -> str:
     """What a figure counts, as it follows the figure: its currency, else its unit in the words of the text."""
     currencies, units = fact.roles.get("currency", []), fact.roles.get("unit", [])
-    text = clean(words.join([*map(str, currencies or units)]))
+    text = one_line(words.join([*map(str, currencies or units)]))
     return text if words.lang == "zh" and not currencies else f" {text}".rstrip()

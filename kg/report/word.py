@@ -7,9 +7,10 @@ import zipfile
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
+from kg.characters import one_line
 from kg.report.content import Number, Picture, Report, Runs, Sentence, Table
 from kg.report.page import web_address
-from kg.report.wording import clean, wording
+from kg.report.wording import wording
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -43,9 +44,9 @@ def docx(report: Report) -> bytes:
     words = wording(report.lang).words["text"]
     document.add_heading(words["sources"], level=1)
     for number, source in enumerate(report.sources, 1):
-        told = [clean(part) for part in (source.label, source.publisher, source.published) if part]
+        told = [one_line(part) for part in (source.label, source.publisher, source.published) if part]
         told += [address for address in (web_address(source.url),) if address]
-        document.add_paragraph(clean(f"[{number}] {', '.join(told)}"))
+        document.add_paragraph(one_line(f"[{number}] {', '.join(told)}"))
     stream = io.BytesIO()
     document.save(stream)
     return _without_times(stream.getvalue())
@@ -57,7 +58,7 @@ def _add_sentence(document: Document, report: Report, sentence: Sentence) -> Non
     if cited := _cited(report, sentence.facts):
         paragraph.add_run(f" {cited}").font.superscript = True
     for quote in sentence.quotes:
-        document.add_paragraph(clean(quote.quote), style="Quote")
+        document.add_paragraph(one_line(quote.quote), style="Quote")
 
 
 def _add_table(document: Document, report: Report, table: Table) -> None:

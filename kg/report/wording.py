@@ -13,12 +13,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from kg.characters import allowed_in_xml
 from kg.report.content import Number, Runs
 
 _OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
 _GAP: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
-_INVISIBLE: Final = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 
 Value = str | Number | Runs | None
 
@@ -104,12 +102,6 @@ class Wording:
 def wording(lang: str) -> Wording:
     """The words of a language (zh, en, ru)."""
     return Wording(lang)
-
-
-def clean(text: str) -> str:
-    """A document's text as one line, without characters that files cannot hold or that turn the direction of
-    writing."""
-    return " ".join(allowed_in_xml(_INVISIBLE.sub(" ", text)).split())
 
 
 def _read(lang: str) -> dict[str, Any]:

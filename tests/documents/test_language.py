@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.documents.language import detect, normalize
+from kg.documents.language import detect, normalize, parts
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,32 @@ def test_detect(text: str, lang: str | None) -> None:
 @pytest.mark.parametrize(("tag", "lang"), [("zh-CN", "zh"), ("zh_Hant", "zh"), ("RU", "ru"), (" en-GB ", "en")])
 def test_normalize(tag: str, lang: str) -> None:
     assert normalize(tag) == lang
+
+
+ENGLISH = "A delegation of Heihe came to Blagoveshchensk, where the mayors of both cities signed a plan of exchanges. "
+RUSSIAN = "Делегация Хэйхэ приехала в Благовещенск, где мэры обоих городов подписали план совместных мероприятий. "
+CHINESE = "黑河市代表团访问了布拉戈维申斯克市，两市市长签署了交流计划，并就口岸建设、旅游合作和青年交流达成一致。"
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "languages"),
+    [
+        ([ENGLISH * 2, RUSSIAN * 3], ["ru", "en"]),
+        ([CHINESE * 2, ENGLISH * 2, RUSSIAN * 2], ["zh", "en", "ru"]),
+        ([RUSSIAN * 4, "Harbin Trading Group Co., Ltd.", RUSSIAN], ["ru"]),
+        ([RUSSIAN * 20, ENGLISH], ["ru"]),
+        (["両市は友好都市協定に調印しました。今後も交流を進めます。" * 4, ENGLISH], ["ja"]),
+        (["12345"], []),
+    ],
+)
+def test_parts_of_a_mixed_page(paragraphs: list[str], languages: list[str]) -> None:
+    text = "\n".join(paragraphs)
+    found = parts(text)
+    assert sorted(found) == sorted(languages)
+    if len(languages) > 1:
+        assert [p for p in text.split("\n") for part in found.values() if p in part.split("\n")] == paragraphs
+
+
+def test_a_short_paragraph_stays_with_the_one_before_it() -> None:
+    found = parts("\n".join([RUSSIAN * 2, "ИА «Амур»", ENGLISH * 2, "TASS, 2024"]))
+    assert found["ru"].endswith("ИА «Амур»") and found["en"].endswith("TASS, 2024")

@@ -44,6 +44,18 @@ def test_document_passes_and_gets_its_language() -> None:
     assert only(document) == Document("a", TEXT, "题", "2023-03-03", "报", "http://a.cn", "zh")
 
 
+def test_a_mixed_page_is_one_document_a_language() -> None:
+    russian = "Делегация Хэйхэ приехала в Благовещенск, где мэры городов подписали план совместных мероприятий. " * 3
+    english = "A delegation of Heihe came to Blagoveshchensk, where the mayors signed a plan of exchanges. " * 2
+    mixed = Document("page", f"{russian}\n{english}", title="Визит делегации Хэйхэ")
+    first, second = read([mixed])
+    assert isinstance(first, Document) and isinstance(second, Document)
+    assert (first.id, first.lang, first.title, first.text) == ("page", "ru", "Визит делегации Хэйхэ", russian)
+    assert (second.id, second.lang, second.title, second.text) == ("page#en", "en", None, english)
+    (given,) = read([Document("page", mixed.text, lang="ru")])
+    assert isinstance(given, Document) and given.text == mixed.text
+
+
 def test_given_language_is_believed_and_unsupported_one_is_an_error() -> None:
     assert document_of(Document("a", "Heihe – Zhuhai", lang="zh-CN")).lang == "zh"
     assert "language not supported: it is 'ja'" in error_of(Document("a", TEXT, lang="ja"))

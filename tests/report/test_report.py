@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,7 @@ from browser import violations, without_policy
 from hand_made import PAIRING, POSTING, SIGNING, annotation
 from markdown_it import MarkdownIt
 from payloads import BREAKOUTS, CHARACTERS, PAYLOADS, SURROGATES, hostile_graph
+from shared_texts import SEED, needs_shared
 
 import kg
 from kg import samples
@@ -69,6 +73,16 @@ def test_each_number_of_a_large_graph_too() -> None:
     report = make(graph)
     for number in dict.fromkeys(report.numbers):
         assert recounted(graph, number) == pytest.approx(number.value), number.sparql
+
+
+@needs_shared
+def test_each_number_of_a_real_article_too() -> None:
+    graph = kg.build(SEED)
+    for scope in ("all", "pair"):
+        report = make(graph, **SCOPES[scope])
+        assert len(report.sentences) > 20
+        for number in dict.fromkeys(report.numbers):
+            assert recounted(graph, number) == pytest.approx(number.value), number.sparql
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -216,6 +230,18 @@ def test_an_empty_graph(tmp_path: Path) -> None:
 def test_equal_bytes(graph: Graph, tmp_path: Path, suffix: str) -> None:
     one, other = (write(graph, tmp_path / f"{name}.{suffix}", city="珠海").read_bytes() for name in ("a", "b"))
     assert one == other
+
+
+def test_equal_bytes_in_every_process(graph: Graph, tmp_path: Path) -> None:
+    """Sets have another order in each process: nothing may rest on it."""
+    saved = graph.save(tmp_path / "graph.nq")
+    found = []
+    for seed in ("1", "2"):
+        path = tmp_path / f"{seed}.html"
+        command = [sys.executable, "-m", "kg", "report", str(saved), "-o", str(path)]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        found.append(path.read_bytes())
+    assert found[0] == found[1]
 
 
 def test_every_format_tells_the_same(graph: Graph, tmp_path: Path) -> None:

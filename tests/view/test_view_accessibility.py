@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from browser import violations, without_policy
-from view_graphs import realistic_view
+from view_graphs import document, entity, fact, realistic_view
 
+from kg.graph import Graph
 from kg.view.page import write_page
+from kg.vocabulary import ICD
 
 
 @pytest.fixture(scope="module")
@@ -75,4 +77,27 @@ def test_no_violations_in_a_large_page(show: Callable[..., Any], tmp_path: Path,
     page.keyboard.press("n")
     page.wait_for_timeout(300)
     assert page.locator("#neighbours").is_visible()
+    assert violations(page) == []
+
+
+def test_links_that_stand_below_each_other_are_large_enough_to_hit(show: Callable[..., Any], tmp_path: Path) -> None:
+    city, district, body = ("Place", "甲市"), ("Place", "甲区"), ("Organization", "甲市商务局")
+    graph = Graph(
+        (document("d1"),),
+        [
+            entity("甲省", kind="Region"),
+            entity(city[1], kind="City", part_of=f"{ICD}place/甲省"),
+            entity(district[1], kind="District", part_of=f"{ICD}place/甲市"),
+            entity(body[1], body[0], anchor=f"{ICD}place/甲市"),
+            entity("乙市", kind="City"),
+        ],
+        [
+            fact("pairing", "Pairing", {"member": [city, ("Place", "乙市")]}),
+            fact("visit", "Visit", {"visitor": [body], "destination": [district]}),
+        ],
+    )
+    path = graph.view(tmp_path / "a.html")
+    path.write_text(without_policy(path), encoding="utf-8")
+    page = show(path, "entity=place/甲市")
+    assert page.locator("#panel .about dd a").count() == 3
     assert violations(page) == []

@@ -136,6 +136,9 @@ def test_search_in_all_languages_and_evidence(show: Show, partnership_page: Path
 def test_keyboard_alone(show: Show, partnership_page: Path) -> None:
     page = show(partnership_page)
     page.focus("#canvas")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "zoom-in"  # the canvas is one stop, not two
+    page.focus("#canvas")
     page.keyboard.press("ArrowRight")
     first = page.inner_text("#panel h2")
     for key in ("ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"):
@@ -144,7 +147,9 @@ def test_keyboard_alone(show: Show, partnership_page: Path) -> None:
     assert first
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "panel"
-    page.focus("#canvas")
+    page.focus("#panel a.entity")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "panel"  # though the link is gone
     page.keyboard.press("Escape")
     assert page.inner_text("#panel h2") == "概览"
     page.focus("#views [aria-checked=true]")

@@ -12,6 +12,7 @@ from typing import Final
 
 from spacy.tokens import Doc
 
+from kg.extraction.alphabetic.capitals import read_capitals
 from kg.extraction.alphabetic.collectives import collectives
 from kg.extraction.alphabetic.language import language
 from kg.extraction.alphabetic.offices import not_posts
@@ -47,7 +48,7 @@ def read_discourse(doc: Doc) -> Discourse:
     document = doc._.document
     units = _entity_units(doc, entities, titles)
     units = _absorbed(_with_holders(_outermost(units), text, lang))
-    _capitals(units, text, entities, lang)
+    read_capitals(units, text, entities, lang)
     discourse = Discourse(
         text,
         words_of(doc).structure,
@@ -67,22 +68,6 @@ def read_discourse(doc: Doc) -> Discourse:
                 discourse.units.append(Unit(kind, m.start, m.end, m, (), (m.start, m.end)))
     discourse.units.sort(key=lambda u: u.start)
     return discourse
-
-
-def _capitals(units: list[Unit], text: str, entities: list[DiscourseEntity], lang: str) -> None:
-    """столица Приморья, the capital of Heilongjiang: the city of that region that the text names."""
-    for u in units:
-        if u.type != "Place" or u.entities[0].place_id is None or kind_of(u.entities[0]) not in ("Region", "Country"):
-            continue
-        m = references(lang, "capital_of").search(text[max(0, u.start - 30) : u.start])
-        if m is None or text[max(0, u.start - len(m.group()) - 2) : u.start - len(m.group())] == ", ":
-            continue
-        region = u.entities[0].place_id
-        inside = [
-            e for e in entities if e.place_id and kind_of(e) == "City" and region in gazetteer().ancestors(e.place_id)
-        ]
-        if inside:
-            u.entities = (max(inside, key=lambda e: len(e.mentions)),)
 
 
 def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mention]) -> list[Unit]:

@@ -24,7 +24,8 @@ class EnglishPlaceNames:
     """See :class:`kg.extraction.alphabetic.place_scan.PlaceNames`."""
 
     def is_none(self, words: Words, i: int) -> bool:
-        return False
+        behind = words.all[i + 1] if i + 1 < len(words.all) else None
+        return words.all[i].text in place_data("en")["capitals"] and behind is not None and behind.text == "capital"
 
     def derived(self, words: Words, i: int) -> PlaceName | None:
         return None

@@ -34,7 +34,9 @@ function fillChronicle() {
   chronicle.replaceChildren(
     ...[...years].map(([year, months]) => chronicleYear(year, months, counts.get(year))),
     !facts.length ? el("p", { className: "empty" }, say(FACTS.length ? "nothing" : "emptyGraph")) : "",
-    left > 0 ? button(say("more", { n: Math.min(left, CHRONICLE_STEP) }), moreChronicle, { className: "more wide" }) : "",
+    left > 0
+      ? button(say("more", { n: Math.min(left, CHRONICLE_STEP) }), moreChronicle, { className: "more wide" })
+      : "",
   );
 }
 
@@ -52,13 +54,10 @@ function chronicleYear(year, months, count) {
     el("h2", {}, year ? date(year) : say("undated"), el("small", {}, say("facts", { n: count }))),
     el(
       "div",
-      {},
-      [...months].map(([month, facts]) =>
-        el(
-          "div",
-          { className: "month" },
-          month && el("h3", {}, monthName(month)),
-          el("div", { className: "cards" }, facts.map(index => factCard(index))),
+      { className: "cards" },
+      [...months].flatMap(([month, facts]) =>
+        facts.map((index, place) =>
+          el("div", {}, month && place === 0 && el("h3", {}, monthName(month)), factCard(index)),
         ),
       ),
     ),

@@ -36,6 +36,10 @@ function closeIcon() {
   return svg;
 }
 
+panel.addEventListener("keydown", event => {
+  if (event.key === "Escape" && state.focus) focusOn(null);
+});
+
 let told = null; // the focus that the panel tells of
 
 function showPanel() {

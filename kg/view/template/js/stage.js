@@ -3,6 +3,8 @@
 const stage = byId("canvas");
 const network = new vis.Network(stage, { nodes: new vis.DataSet([]), edges: new vis.DataSet([]) }, OPTIONS);
 
+stage.firstElementChild.removeAttribute("tabindex"); // one stop for the Tab key is enough
+
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 const camera = () => ({ scale: network.getScale(), ...network.getViewPosition() });
 const canvasOf = () => network.canvas.frame.canvas;
