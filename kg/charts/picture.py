@@ -31,7 +31,7 @@ def picture(network: nx.Graph, *, labels: int = 25, limit: int = 300) -> Figure:
     strongest = sorted(
         (node for node in simple if simple.degree(node)), key=lambda n: (-simple.degree(n, weight="weight"), str(n))
     )[:limit]
-    simple = simple.subgraph(strongest).copy()
+    simple = _part(simple, strongest)
     found, colours = measures(simple), palette()
     place = nx.spring_layout(simple, seed=SEED, weight=None, k=None if len(simple) < 3 else 2.2 / len(simple) ** 0.5)
     widest = max((weight for *_, weight in simple.edges(data="weight", default=1)), default=1)
@@ -81,3 +81,13 @@ def picture(network: nx.Graph, *, labels: int = 25, limit: int = 300) -> Figure:
         axes.margins(0.12)
         axes.set_axis_off()
         return figure
+
+
+def _part(network: nx.Graph, nodes: list[Any]) -> nx.Graph:
+    """The network of some nodes, in their order (that of ``Graph.subgraph`` can differ from process to process)."""
+    import networkx as nx
+
+    part = nx.Graph()
+    part.add_nodes_from((node, network.nodes[node]) for node in nodes)
+    part.add_edges_from((a, b, data) for a, b, data in network.edges(data=True) if a in part and b in part)
+    return part

@@ -254,6 +254,13 @@ def _group_ending_at(d: Discourse, units: list[Unit], position: int) -> list[Dis
 
 def _main_group(d: Discourse, count: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
     """The group of places that the document is about: those that most sentences name together."""
+    sort = count, *spec["types"], *spec.get("kinds", ()), *spec.get("suffixes", ())
+    if sort not in d.main_groups:
+        d.main_groups[sort] = _named_together(d, count, spec, kind_of)
+    return d.main_groups[sort]
+
+
+def _named_together(d: Discourse, count: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
     together: Counter[frozenset[DiscourseEntity]] = Counter()
     alone: Counter[DiscourseEntity] = Counter()
     for s in d.structure.sentences:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from kg.extraction.mention import Mention
@@ -123,14 +124,21 @@ def _neighbours(search: Search, m: Mention) -> Iterator[tuple[int, int]]:
             return
 
 
+@cache
+def _usual_names() -> re.Pattern[str]:
+    """A usual surname and two characters of given names; names may overlap."""
+    single = "".join(sorted(name for name, kind in surnames().items() if kind == "single"))
+    given = "".join(sorted(given_characters()))
+    return re.compile(f"(?=([{single}][{given}]{{2}}))")
+
+
 def repeated(search: Search) -> None:
     """叶志鸿 used twice: a usual name of three characters, once at the start of a clause."""
     seen: dict[str, list[int]] = {}
-    text, given, known = search.text, given_characters(), surnames()
-    for p in range(len(text) - 2):
-        usual = known.get(text[p]) == "single" and text[p + 1] in given and text[p + 2] in given
-        if usual and not search.shapes.is_taken(p, p + 3):
-            seen.setdefault(text[p : p + 3], []).append(p)
+    text = search.text
+    for m in _usual_names().finditer(text):
+        if not search.shapes.is_taken(m.start(), m.start() + 3):
+            seen.setdefault(m.group(1), []).append(m.start())
     for starts in seen.values():
         place = text[starts[0] + 2] in _ENDS_OF_PLACES
         if len(starts) < 2 or place or search.shapes.is_words(starts[0], starts[0] + 3):

@@ -113,6 +113,9 @@ class Discourse:
     speakers: dict[int, DiscourseEntity] = field(default_factory=dict)
     """Start of a quotation → who speaks it."""
 
+    main_groups: dict[tuple[Any, ...], list[DiscourseEntity] | None] = field(default_factory=dict, init=False)
+    """What the document is about, by number and sort; see :mod:`kg.extraction.coreference`."""
+
     _offices: dict[tuple[int, int], list[Mention]] = field(default_factory=dict, init=False)
     _named: dict[int, list[tuple[int, DiscourseEntity]]] = field(default_factory=dict, init=False)
 

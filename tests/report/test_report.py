@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -227,6 +230,18 @@ def test_an_empty_graph(tmp_path: Path) -> None:
 def test_equal_bytes(graph: Graph, tmp_path: Path, suffix: str) -> None:
     one, other = (write(graph, tmp_path / f"{name}.{suffix}", city="珠海").read_bytes() for name in ("a", "b"))
     assert one == other
+
+
+def test_equal_bytes_in_every_process(graph: Graph, tmp_path: Path) -> None:
+    """Sets have another order in each process: nothing may rest on it."""
+    saved = graph.save(tmp_path / "graph.nq")
+    found = []
+    for seed in ("1", "2"):
+        path = tmp_path / f"{seed}.html"
+        command = [sys.executable, "-m", "kg", "report", str(saved), "-o", str(path)]
+        subprocess.run(command, check=True, env={**os.environ, "PYTHONHASHSEED": seed})
+        found.append(path.read_bytes())
+    assert found[0] == found[1]
 
 
 def test_every_format_tells_the_same(graph: Graph, tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from browser import figures
-from view_graphs import PAYLOADS, hostile, partnership, three_pairs
+from view_graphs import PAYLOADS, document, entity, fact, hostile, partnership, three_pairs
 
+from kg.graph import Graph
 from kg.view import render
 from kg.vocabulary import ICD
 
@@ -288,3 +289,24 @@ def test_entities_without_a_fact_are_still_drawn(show: Show, tmp_path: Path) -> 
     page = show(three_pairs().view(tmp_path / "a.html", query=query))
     assert figures(page)[0] >= 1 and figures(page)[1] == 0
     assert page.trouble == []
+
+
+# --- names on the canvas ------------------------------------------------------------------------------------------
+
+
+def test_a_title_in_another_script_stays_off_the_canvas(show: Show, tmp_path: Path) -> None:
+    people = [("Person", name) for name in ("甲某", "乙某", "丙某")]
+    graph = Graph(
+        (document("d1"),),
+        [entity(name, kind) for kind, name in people],
+        [fact("e", "Event", {"title": "Harbin forum", "participant": people})],
+    )
+    page = show(graph.view(tmp_path / "a.html"))
+    assert "活动会议" in [label["text"] for label in page.evaluate("kgView.labels()")]
+    page.click("#languages button:has-text('EN')")
+    assert "Harbin forum" in [label["text"] for label in page.evaluate("kgView.labels()")]
+    page.click("#languages button:has-text('RU')")
+    assert "Мероприятие" in [label["text"] for label in page.evaluate("kgView.labels()")]
+    page.fill("#query", "forum")
+    page.keyboard.press("Enter")
+    assert page.inner_text("#panel h2") == "Harbin forum"

@@ -13,7 +13,7 @@ from typing import Final
 
 from kg.extraction.alphabetic.english_runs import EnglishRuns
 from kg.extraction.alphabetic.english_words import given_names
-from kg.extraction.alphabetic.name_words import names_data, word_set
+from kg.extraction.alphabetic.name_words import name_pattern, names_data, word_set
 from kg.extraction.alphabetic.words import Word
 from kg.extraction.mention import Mention
 
@@ -314,6 +314,7 @@ class EnglishBodies(EnglishRuns):
             for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
                 if m.start() not in self.taken:
                     self._add("Organization", m.start(), m.end(), "organizations.known")
+        self._without_legal_form()
         for key, mentions in (("Organization", self.found.organizations), ("Zone", self.found.zones)):
             for o in [*mentions]:
                 acronym = re.match(r" \((?:the )?[“\"]?([A-Z][A-Za-z&-]{1,11})[”\"]?\)", self.text[o.end : o.end + 20])
@@ -324,6 +325,18 @@ class EnglishBodies(EnglishRuns):
                     if n.start() not in self.taken:
                         mentions.append(Mention(n.start(), n.end(), short, key, f"{key.lower()}s.acronym", o.text))
                         self._mark(n.start(), n.end())
+
+    def _without_legal_form(self) -> None:
+        """Volga Pumps, behind Volga Pumps Co., Ltd."""
+        for full in [*self.found.organizations]:
+            core = name_pattern("en", "organization", "legal_end").sub("", full.text)
+            if core == full.text or " " not in core:
+                continue
+            for m in re.finditer(rf"(?<![\w-]){re.escape(core)}(?![\w-])", self.text):
+                if m.start() not in self.taken:
+                    short = Mention(m.start(), m.end(), core, "Organization", "organizations.acronym", full.text)
+                    self.found.organizations.append(short)
+                    self._mark(m.start(), m.end())
 
     def _add(self, label: str, start: int, end: int, rule: str) -> None:
         if self.text.startswith("THE ", start) and start in self.openings:

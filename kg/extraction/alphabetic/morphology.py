@@ -276,9 +276,9 @@ def person_nominative(words: list[str], told: frozenset[str] = frozenset()) -> s
     if len(words) > 1 and (not told or "nomn" in told) and _stands_in_nominative(words, readings):
         return " ".join(words)
     full = [r for w, r in zip(words, readings, strict=True) if w[-1:] != "."]
-    if told and "nomn" not in told and all(full):
+    if told and "nomn" not in told and any(full):
         declined = [[p for p in r if p.tag.case in told and p.tag.number != "plur"] for r in readings]
-        if all(d for d, w in zip(declined, words, strict=True) if w[-1:] != "."):
+        if all(d for d, r, w in zip(declined, readings, words, strict=True) if r and w[-1:] != "."):
             readings = declined
     named = [r for r in readings if r]
     if not named or all(not r or any(p.tag.case == "nomn" and p.tag.number != "plur" for p in r) for r in readings):

@@ -17,38 +17,30 @@ from kg.extraction.alphabetic.morphology import (
     cases,
     is_given_name,
     lemma_in,
-    lemma_of,
     noun,
     parses,
     phrase_nominative,
 )
-from kg.extraction.alphabetic.name_words import name_pattern, names_data, word_set
-from kg.extraction.alphabetic.russian_questions import RussianQuestions
+from kg.extraction.alphabetic.name_words import name_pattern, word_set
+from kg.extraction.alphabetic.russian_marked_bodies import QUOTED, RussianMarkedBodies
 from kg.extraction.alphabetic.words import Word
-from kg.extraction.mention import Mention
 
 _listed: Final = partial(word_set, "ru")
 
-_QUOTED: Final = re.compile(r"[«“\"]([^«»“”\"\n]{2,80})[»”\"]")
 INITIALS: Final = re.compile(r"(?:[А-ЯЁ]\. ?){1,2}")
 
 
-class RussianBodies(RussianQuestions):
+class RussianBodies(RussianMarkedBodies):
     """Reads one text for its bodies and sites. A mention's value is the name in the nominative."""
 
     def find_bodies(self) -> None:
         """Fill ``found`` with organisations and zones."""
         self._bodies()
+        self._latin()
         self._quoted()
         self._known()
         self._acronyms()
         self._heads_again()
-
-    def _add(self, label: str, start: int, end: int, rule: str, name: str | None = None) -> None:
-        mention = Mention(start, end, self.text[start:end], label, rule, name or self.text[start:end], 0.85)
-        (self.found.zones if label == "Zone" else self.found.organizations).append(mention)
-        for w in self.words.between(start, end):
-            self.taken[w.start] = end
 
     # --- bodies and sites -------------------------------------------------------------------------------------------
 
@@ -75,18 +67,6 @@ class RussianBodies(RussianQuestions):
                 label = "Zone"
             if label:
                 self._phrase(i, label, next((f for f in forms if f in heads or f in zones), w.lower))
-
-    def _acronyms(self) -> None:
-        """Words in capitals behind a word that wants a body: председатель правления РКЦ."""
-        regex = re.compile(names_data("ru")["organization"]["acronyms"])
-        for w in self.words.all:
-            if w.start in self.taken or w.start in self.in_place or regex.fullmatch(w.text) is None:
-                continue
-            before = self.words.before(w.start)
-            if before is None or before.text.isupper():
-                continue
-            if before.start in self.title_words or lemma_in(before.text, _listed("organization", "acronym_after")):
-                self._add("Organization", w.start, w.end, "organizations.acronym-told")
 
     def _legal(self, w: Word) -> None:
         agency = re.match(r" [А-ЯЁA-Z][\w-]+", self.text[w.end : w.end + 30]) if w.text in ("ИА", "РИА") else None
@@ -167,7 +147,7 @@ class RussianBodies(RussianQuestions):
 
     def _holds_body(self, start: int, end: int) -> bool:
         """Whether a name in quotation marks names another body: представительство «Центра сотрудничества»."""
-        m = _QUOTED.search(self.text, start, end)
+        m = QUOTED.search(self.text, start, end)
         if m is None:
             return False
         for w in self.words.between(m.start(), m.end()):
@@ -334,68 +314,6 @@ class RussianBodies(RussianQuestions):
         ):
             name = name[:1].lower() + name[1:]
         return name
-
-    def _quoted(self) -> None:
-        """A name in quotation marks that stands for itself: «Хуа Ян» из Китая."""
-        for m in _QUOTED.finditer(self.text):
-            name = m.group(1)
-            inner = self.words.between(m.start(), m.end())
-            if not inner or any(w.start in self.taken for w in inner) or not name[0].isupper() or len(inner) > 5:
-                continue
-            if re.search(r"[.!?,…]$|[,;]", name):
-                continue
-            before = self.words.before(m.start())
-            if before is None or not self._names_body(before, m):
-                continue
-            self._add("Organization", m.start() + 1, m.end() - 1, "organizations.quoted")
-
-    def _names_body(self, before: Word, m: re.Match[str]) -> bool:
-        if any(b in _listed("organization", "heads") for b in bases(before.text)):
-            return True
-        if any(b in _listed("organization", "not_quoted_after") for b in bases(before.text)):
-            return False
-        return re.match(r" из (?=[«А-ЯЁ])", self.text[m.end() : m.end() + 6]) is not None
-
-    def _heads_again(self) -> None:
-        """Дума for Дума Уссурийска: a head with a capital, where one body of that head is named."""
-        for w in self.words.all:
-            if not w.capital or w.start in self.taken or self.words.opens(w) or w.start in self.title_words:
-                continue
-            lemma = lemma_of(w.text, _listed("organization", "heads"))
-            full = next(
-                (
-                    o
-                    for o in self.found.organizations
-                    if lemma and lemma in str(o.value or "").casefold().split(" ")[:3]
-                ),
-                None,
-            )
-            if full is not None:
-                self.found.organizations.append(
-                    Mention(w.start, w.end, w.text, "Organization", "organizations.acronym", full.value)
-                )
-                self.taken[w.start] = w.end
-
-    def _known(self) -> None:
-        for name in sorted(names_data("ru")["organization"]["known"], key=lambda n: (-len(n), n)):
-            if name not in self.text:
-                continue
-            for m in re.finditer(rf"(?<![\w-]){re.escape(name)}(?![\w-])", self.text):
-                if m.start() not in self.taken:
-                    self._add("Organization", m.start(), m.end(), "organizations.known")
-        for o in [*self.found.organizations, *self.found.zones]:
-            mentions = self.found.zones if o.label == "Zone" else self.found.organizations
-            acronym = re.match(
-                r" \((?:далее )?(?:[-–—] )?[«\"]?([А-ЯЁA-Z][А-ЯЁA-Zа-яё]{1,9})[»\"]?\)", self.text[o.end : o.end + 30]
-            )
-            if acronym is None or sum(c.isupper() for c in acronym.group(1)) < 2 or o.end + 2 in self.in_place:
-                continue
-            for n in re.finditer(rf"(?<![\w-]){re.escape(acronym.group(1))}(?![\w-])", self.text):
-                if n.start() not in self.taken:
-                    mentions.append(
-                        Mention(n.start(), n.end(), n.group(), o.label, "organizations.acronym", o.value or o.text)
-                    )
-                    self.taken[n.start()] = n.end()
 
 
 def noun_like(word: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from kg.extraction.alphabetic.morphology import bases, cases, lemma_in, parses
+from kg.extraction.alphabetic.name_words import word_set
 from kg.extraction.alphabetic.office_complements import Complements, Office
 from kg.extraction.alphabetic.place_words import is_class
 from kg.extraction.alphabetic.titles import title_pattern, title_words
@@ -24,7 +25,9 @@ class RussianComplements(Complements):
         end = office.title.end
         while j < len(words) and len(fillers) < _MOST_FILLERS:
             w = words[j]
-            if self.text[words[j - 1].end : w.start] not in (" ", "\u00a0", ", ") or w.start in self.person_at:
+            gap = self.text[words[j - 1].end : w.start]
+            quoted = gap == " «" and w.start in self.body_at  # президент «Чжундин» | Сунь Гоцян
+            if (gap not in (" ", "\u00a0", ", ") and not quoted) or w.start in self.person_at:
                 break
             if self.text[words[j - 1].end : w.start] == ", ":
                 break
@@ -45,7 +48,10 @@ class RussianComplements(Complements):
                     body = inner
                 while fillers and self._class_word(fillers[-1]):
                     fillers.pop()
-                office.body, end = (body.start, body.end), max(body.end, end)
+                office.body, end = (
+                    (body.start, body.end),
+                    max(body.end + (quoted and self.text.startswith("»", body.end)), end),
+                )
                 # аким Костанайской области | Казахстана, секретарь КПК | уезда Фуюань
                 classed = title_pattern("ru", "class_of_holder").match(self.text, body.end)
                 holder = self.body_at.get(classed.end() if classed is not None else body.end + 1)
@@ -106,8 +112,9 @@ class RussianComplements(Complements):
         return lemma_in(word, title_words("ru", "chambers"))
 
     def _class_word(self, word: str) -> bool:
-        """Whether a word stands between an office and its place and belongs to neither: глава | обоих городов."""
-        return is_class("ru", word) or word.casefold() in title_words("ru", "between")
+        """Whether a word stands between an office and its body and belongs to neither: глава | обоих городов."""
+        listed = word.casefold() in title_words("ru", "between")
+        return listed or is_class("ru", word) or lemma_in(word, word_set("ru", "organization", "latin_after"))
 
     def _administration(self, body: Mention) -> Mention | None:
         """The place of глава | администрации Уссурийска, whose title is "глава администрации"."""

@@ -33,6 +33,7 @@ from kg.extraction.mention import Mention
 from kg.gazetteer.palladius import is_palladius
 
 _listed: Final = partial(word_set, "ru")
+_SEVERAL: Final = re.compile(r"[А-ЯЁ][\w.-]+ [А-ЯЁ][\w.-]+(?:,| и| \()")  # a name that others follow
 _OFFICE_BEHIND: Final = re.compile(r"(?:,| \(| [—–-]) ")
 
 
@@ -212,7 +213,9 @@ class RussianNames(RussianBodies):
         head = next((w for w in self.words.between(title.start, title.end) if noun(w.text) is not None), None)
         if head is None:
             return frozenset()
-        return cases(head.text) if title.plural else singular_cases(head.text)
+        # главы: of one whose name follows alone, or several in the nominative
+        several = title.plural and _SEVERAL.match(self.text, start) is not None
+        return cases(head.text) if several else singular_cases(head.text)
 
     def _rule(self, run: list[Word]) -> str | None:
         texts = [w.text for w in run]

@@ -23,6 +23,8 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.structure import Range, Sentence
 
+_NOUN_ROOM = 140  # characters between what is built and the verb behind it
+
 
 def find_projects(context: Context) -> Iterator[Draft]:
     p = phrases(context)
@@ -54,7 +56,7 @@ def find_projects(context: Context) -> Iterator[Draft]:
         r = clause_range(context, verb.start(), noun.start())
         roles = filled(
             name=name,
-            investor=[e for e in investors if e is not place and e.name != name],
+            investor=[e for e in investors if e is not place and e not in ends and e.name != name],
             place=ends or ([place] if place is not None else []),
             status=_status(context, clause) or _status(context, sentence),
             amount=_amount(context, sentence.start, sentence.end) or _amount_behind(context, sentence),
@@ -69,7 +71,7 @@ def _noun(context: Context, verb: re.Match[str], clause: Range) -> re.Match[str]
     if inside:
         return inside[0]  # construction of a logistics park began
     behind = [n for n in nouns if n.start() >= verb.end() and n.start() - verb.end() < 70]
-    before = [n for n in nouns if n.end() <= verb.start() and verb.start() - n.end() < 90]
+    before = [n for n in nouns if n.end() <= verb.start() and verb.start() - n.end() < _NOUN_ROOM]
     before = [  # an international port trade expo opened
         n
         for n in before
@@ -88,8 +90,12 @@ def _ends(context: Context, noun: re.Match[str], end: int) -> list[DiscourseEnti
     m = pattern(context.lang, "project", "links").search(context.text, noun.end(), min(end, noun.end() + 40))
     if m is None:
         return []
-    groups = [g for g in phrases(context).groups(m.start(), end) if g.type == "Place"]
-    return groups[0].entities if groups and len(groups[0].entities) > 1 else []
+    p = phrases(context)
+    groups = [g for g in p.groups(m.start(), end) if g.type == "Place"]
+    linked = [e for g in groups[:1] for e in g.entities]
+    if len(linked) == 1 and len(groups) > 1 and p.fills(groups[1], "linked_with"):
+        linked += groups[1].entities  # linking Tongjiang in Heilongjiang | with Nizhneleninskoye
+    return linked if len(linked) > 1 else []
 
 
 def _name(context: Context, noun: re.Match[str]) -> str:

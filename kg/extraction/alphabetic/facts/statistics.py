@@ -90,6 +90,9 @@ def _measure(context: Context, u: Unit) -> tuple[str, str] | None:
         return noun.group(1), "statistics.measure"  # with a total investment of 48 billion yuan
     if noun is not None and pattern(context.lang, "statistic", "extent").search(noun.group(1)):
         return None
+    of_what = pattern(context.lang, "statistic", "money_of").match(text, u.end) if u.value.kind == "money" else None
+    if of_what is not None:
+        return language(context.lang).phrase(of_what.group(1)), "statistics.measure"
     if u.value.kind in ("money", "percent"):
         return None
     if pattern(context.lang, "statistic", "cues").search(text, clause.start, clause.end) is None:

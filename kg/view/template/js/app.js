@@ -14,8 +14,9 @@ function focusOn(focus) {
   fillChronicle();
   fillCounts();
   showFocus();
-  if (reading) (focus ? panel : state.view === "list" ? list : state.view === "time" ? chronicle : stage).focus({ preventScroll: true });
-  document.querySelector(".reading:not([hidden]) .chosen")?.scrollIntoView({ block: "nearest" });
+  const text = document.querySelector(".reading:not([hidden])");
+  if (reading) (focus ? panel : (text ?? stage)).focus({ preventScroll: true });
+  text?.querySelector(".chosen")?.scrollIntoView({ block: "nearest" });
   if (!focus) return;
   const name =
     focus.entity != null

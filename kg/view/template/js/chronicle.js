@@ -34,7 +34,9 @@ function fillChronicle() {
   chronicle.replaceChildren(
     ...[...years].map(([year, months]) => chronicleYear(year, months, counts.get(year))),
     !facts.length ? el("p", { className: "empty" }, say(FACTS.length ? "nothing" : "emptyGraph")) : "",
-    left > 0 ? button(say("more", { n: Math.min(left, CHRONICLE_STEP) }), moreChronicle, { className: "more wide" }) : "",
+    left > 0
+      ? button(say("more", { n: Math.min(left, CHRONICLE_STEP) }), moreChronicle, { className: "more wide" })
+      : "",
   );
 }
 
@@ -54,7 +56,9 @@ function chronicleYear(year, months, count) {
       "div",
       { className: "cards" },
       [...months].flatMap(([month, facts]) =>
-        facts.map((index, place) => el("div", {}, month && place === 0 && el("h3", {}, monthName(month)), factCard(index))),
+        facts.map((index, place) =>
+          el("div", {}, month && place === 0 && el("h3", {}, monthName(month)), factCard(index)),
+        ),
       ),
     ),
   );

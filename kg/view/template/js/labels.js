@@ -16,20 +16,25 @@ function measure(ctx, text, px, weight) {
   return (width * px) / 100;
 }
 
+/** What no line is broken in: a number or a Latin word, and any letter with the signs that open or close at it. */
+const PIECES = /[（《「『“(]*(?:[\p{Script=Latin}\p{N}]+|.)[、，。；：！？）》」』”’)\]·]*/gsu;
+
 /** Lines of at most about seven Chinese or thirteen other letters; at most three, the last with an ellipsis. */
 function wrapped(text) {
-  const wide = /[\u2e80-\uffff]/.test(text),
-    lines = [];
-  if (wide) {
+  const lines = [];
+  if (/[\u2e80-\uffff]/.test(text)) {
     if (text.length <= 8) return [text];
-    const each = Math.max(6, Math.ceil(text.length / Math.ceil(text.length / 8)));
-    for (let i = 0; i < text.length; i += each) lines.push(text.slice(i, i + each));
-    for (let i = 1; i < lines.length; i++)
-      while (/^[、，。；：！？）》」』”’）)\]·]/.test(lines[i])) {
-        // no line begins with a closing sign
-        lines[i - 1] += lines[i][0];
-        lines[i] = lines[i].slice(1);
+    const rows = Math.ceil(text.length / 8);
+    // As many letters a line as make lines of one length; some more where unbroken pieces would make a line too many.
+    for (let each = Math.max(6, Math.ceil(text.length / rows)); each < 11; each++) {
+      lines.length = 0;
+      for (const piece of text.match(PIECES)) {
+        const last = lines.length - 1;
+        if (last >= 0 && lines[last].length + piece.length <= each) lines[last] += piece;
+        else lines.push(piece);
       }
+      if (lines.length <= rows) break;
+    }
   } else {
     for (const word of text.split(/\s+/)) {
       const last = lines.length - 1;
@@ -132,7 +137,7 @@ function placeLabel(ctx, node, view, boxes) {
   if (!pinned && !entity && scale < 0.55 && !frame.near) return null;
   const px = size / scale,
     weight = entity && (SIZE[node] > 19 || chosen) ? 600 : 400;
-  const lines = wrapped(entity ? label(node) : factTitle(FACTS[NODES[node].fact]));
+  const lines = wrapped(entity ? label(node) : factLabel(FACTS[NODES[node].fact]));
   const others = state.view === "map" && crowd.get(node);
   if (others) lines[lines.length - 1] += ` +${others}`;
   const width = Math.max(...lines.map(line => measure(ctx, line, px, weight))),

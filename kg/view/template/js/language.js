@@ -52,10 +52,17 @@ function decodeTail(iri) {
   }
 }
 
-/** What a fact is called on the canvas: its title where it has one, else its type. */
+/** What a fact is called: its title where it has one, else its type. */
 function factTitle(fact) {
   const lead = valueOf(fact, readingOf(fact).lead);
   return lead ? plain(valueText(fact, lead)) : factName(fact.type);
+}
+
+const SCRIPT = { zh: /\p{Script=Han}/u, en: /\p{Script=Latin}/u, ru: /\p{Script=Cyrillic}/u };
+/** What a fact is called on the canvas, where there is room for few words: its title only in the reader's own script. */
+function factLabel(fact) {
+  const title = factTitle(fact);
+  return SCRIPT[lang].test(title) ? title : factName(fact.type);
 }
 
 const documentTitle = index => plain(DOCUMENTS[index].title) || say("untitled");

@@ -71,7 +71,7 @@ function mapFrame() {
   }
   const near = state.focus ? focusNodes() : null;
   fan = [...fan.filter(node => near.has(node)), ...fan.filter(node => !near.has(node))].slice(0, FAN_MOST);
-  crowd.set(open, (crowd.get(open) || 0) - fan.length);
+  if (fan.length) crowd.set(open, crowd.get(open) - fan.length);
   nodes.push(...fan);
   const around = new Set(fan);
   const spot = entity => (around.has(entity) || SITES[entity] ? entity : ANCHORS[entity]);
@@ -225,7 +225,8 @@ function showOnMap(chosen) {
       scale === now &&
       Math.abs(dx) <= (width - right + left) / 2 &&
       Math.abs(dy) <= (height - bottom + top) / 2;
-    if (!seen) moveCamera({ x: (left + right) / 2 / scale, y: (top + bottom) / 2 / scale }, scale, true, { x: 0, y: shift });
+    const to = { x: (left + right) / 2 / scale, y: (top + bottom) / 2 / scale };
+    if (!seen) moveCamera(to, scale, true, { x: 0, y: shift });
     return true;
   };
   const ends = [...chosen, ...frame.nodes.filter(node => SITES[node] && frame.near?.has(node))];

@@ -9,7 +9,8 @@ function drawPaper() {
     { width, height, sharp } = PAPER;
   paper.width = width * sharp;
   paper.height = height * sharp;
-  const { x, y, scale } = framing(frame.near ? frame.nodes.filter(node => frame.near.has(node)) : frame.nodes, width, height);
+  const shown = frame.near ? frame.nodes.filter(node => frame.near.has(node)) : frame.nodes;
+  const { x, y, scale } = framing(shown, width, height);
   const view = {
     scale,
     left: x - width / 2 / scale,

@@ -48,8 +48,9 @@ function hover(found) {
 /** What is painted over the picture while the pointer is on something: it, and what it is joined to. */
 function aroundHovered({ node, line }) {
   if (line) {
-    const ends = new Set([line.a, line.b]);
-    return { veil: false, frame: { ...frame, nodes: [...ends], lines: [{ ...line, bend: frame.straight ? 0 : line.bend, on: true }], near: ends } };
+    const near = new Set([line.a, line.b]),
+      same = { ...line, bend: frame.straight ? 0 : line.bend, on: true };
+    return { veil: false, frame: { ...frame, nodes: [...near], lines: [same], near } };
   }
   if (state.focus) return { veil: false, frame: { ...frame, nodes: [node], lines: [] } };
   const facts = new Set(isEntity(node) ? ENTITIES[node].facts : [NODES[node].fact]);
@@ -96,6 +97,7 @@ function lift(node) {
   const whole = frame,
     touches = ({ a, b }) => a === node || b === node;
   cancelAnimationFrame(hoverFrame);
+  stopMoving();
   frame = {
     ...whole,
     nodes: whole.nodes.filter(next => next !== node),

@@ -112,7 +112,9 @@ const halfway = (a, b) =>
     .map(at => (parseInt(a.slice(at, at + 2), 16) + parseInt(b.slice(at, at + 2), 16)) >> 1)
     .map(value => value.toString(16).padStart(2, "0"))
     .join("")}`;
-const INK_NAMES = NODES.map(({ fact }, node) => (fact == null ? `entity ${ENTITIES[node].type}` : `fact ${FACTS[fact].type}`));
+const INK_NAMES = NODES.map(({ fact }, node) =>
+  fact == null ? `entity ${ENTITIES[node].type}` : `fact ${FACTS[fact].type}`,
+);
 const nodeInk = node => ink[INK_NAMES[node]];
 const iconOf = node => {
   const { type, kind } = ENTITIES[node];

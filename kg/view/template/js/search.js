@@ -8,17 +8,19 @@ const folded = text =>
     .toLowerCase()
     .replace(/ё/g, "е");
 
-/** What is searched: the names of entities; of facts the evidence, the texts, the kind, and the names of who takes part. */
+/** What is searched: names of entities; of facts the evidence and texts, their kind, and the names of who takes part. */
 let index_ = null;
 function searchIndex() {
   if (index_) return index_;
   const entities = ENTITIES.map(({ names }) => folded(names.join("\n"))),
-    kinds = new Map(FACT_TYPES.map(type => [type, LANGUAGES.map(code => entry(CONTENT.words[code].facts, type)).join("\n")]));
-  const told = FACTS.map(fact =>
-    folded([...fact.evidence.map(({ quote }) => quote), ...fact.values.map(([, value]) => (typeof value === "string" ? value : ""))].join("\n")),
-  );
-  const facts = FACTS.map(
-    (fact, index) => `${told[index]}\n${folded(kinds.get(fact.type))}\n${fact.entities.map(entity => entities[entity]).join("\n")}`,
+    kind = type => folded(LANGUAGES.map(code => entry(CONTENT.words[code].facts, type)).join("\n")),
+    kinds = new Map(FACT_TYPES.map(type => [type, kind(type)]));
+  const told = FACTS.map(({ evidence, values }) => {
+    const texts = values.map(([, value]) => value).filter(value => typeof value === "string");
+    return folded([...evidence.map(({ quote }) => quote), ...texts].join("\n"));
+  });
+  const facts = FACTS.map((fact, index) =>
+    [told[index], kinds.get(fact.type), ...fact.entities.map(entity => entities[entity])].join("\n"),
   );
   return (index_ = { entities, told, facts });
 }
@@ -39,8 +41,9 @@ function findHits() {
     const names = entities[index].split("\n");
     return names.includes(wanted.join(" ")) ? 2 : names.some(name => name.startsWith(wanted[0])) ? 1 : 0;
   };
-  const fits = new Map(BY_WEIGHT.filter(node => isEntity(node) && holds(entities[node])).map(node => [node, closeness(node)])),
-    found = [...fits.keys()].sort((a, b) => fits.get(b) - fits.get(a)).slice(0, 8);
+  const fits = new Map();
+  for (const node of BY_WEIGHT) if (isEntity(node) && holds(entities[node])) fits.set(node, closeness(node));
+  const found = [...fits.keys()].sort((a, b) => fits.get(b) - fits.get(a)).slice(0, 8);
   // One word that names a participant would bring all of its facts: only what is told counts then.
   const places = wanted.length > 1 ? facts : told;
   const said = newest(FACTS.map((_, fact) => fact).filter(fact => holds(places[fact]))).slice(0, 8);
