@@ -117,6 +117,8 @@ def _belongs_to_others(context: Context, u: Unit) -> bool:
     before = text[clause.start : u.start]
     if _FROM.search(before) and u.value.kind != "money":
         return True
+    if before.endswith("分") and u.value.unit == "期":
+        return True  # 分3期建设
     if _OF_THE_PROJECT.search(before) and not _MANY.search(text, max(0, clause.start - 24), clause.start):
         return True
     sum_of_all = before.endswith("等") and (

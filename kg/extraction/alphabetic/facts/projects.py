@@ -23,6 +23,8 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.structure import Range, Sentence
 
+_NOUN_ROOM = 140  # characters between what is built and the verb behind it
+
 
 def find_projects(context: Context) -> Iterator[Draft]:
     p = phrases(context)
@@ -69,7 +71,7 @@ def _noun(context: Context, verb: re.Match[str], clause: Range) -> re.Match[str]
     if inside:
         return inside[0]  # construction of a logistics park began
     behind = [n for n in nouns if n.start() >= verb.end() and n.start() - verb.end() < 70]
-    before = [n for n in nouns if n.end() <= verb.start() and verb.start() - n.end() < 90]
+    before = [n for n in nouns if n.end() <= verb.start() and verb.start() - n.end() < _NOUN_ROOM]
     before = [  # an international port trade expo opened
         n
         for n in before
