@@ -16,6 +16,7 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import IO, Final, TypeAlias, cast
 
@@ -199,10 +200,18 @@ class Store:
         self._open.bulk_extend(_with_union(quads))
 
     def bulk_add(self, graph: str, triples: QueryTriples) -> None:
-        """Add what a CONSTRUCT query found to a named graph, without a way through Python for each triple."""
-        content = triples.serialize(format=RdfFormat.N_TRIPLES) or b""
-        for target in (NamedNode(graph), _UNION):
-            self._open.bulk_load(content, format=RdfFormat.N_TRIPLES, to_graph=target)
+        """Add what a CONSTRUCT query found to a named graph, without a way through Python for each triple; for a folder
+        by way of a file beside it: there may be millions."""
+        if self.folder is None:
+            content = triples.serialize(format=RdfFormat.N_TRIPLES) or b""
+            for target in (NamedNode(graph), _UNION):
+                self._open.bulk_load(content, format=RdfFormat.N_TRIPLES, to_graph=target)
+            return
+        with TemporaryDirectory(prefix=f".{self.folder.name}.", dir=self.folder.parent) as beside:
+            path = str(Path(beside, "found.nt"))
+            triples.serialize(path, format=RdfFormat.N_TRIPLES)
+            for target in (NamedNode(graph), _UNION):
+                self._open.bulk_load(path=path, format=RdfFormat.N_TRIPLES, to_graph=target)
 
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """Put triples in the place of a named graph's, in one transaction: never a part of both."""

@@ -1,4 +1,4 @@
-"""Importing this module registers the components of English and Russian under the names of the Chinese ones.
+"""Importing this module registers the components of the alphabetic languages under the names of the Chinese ones.
 
 spaCy looks for a factory of the pipeline's language first, so that one list of components serves all languages.
 """
@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from spacy.lang.en import English
-from spacy.lang.ru import Russian
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import get_lang_class
 
 from kg.extraction.alphabetic.entities import AlphabeticEntities
+from kg.extraction.alphabetic.language import ALPHABETIC
 from kg.extraction.alphabetic.names import AlphabeticNames
 from kg.extraction.alphabetic.places import AlphabeticPlaces
 from kg.extraction.alphabetic.reading import AlphabeticReader
@@ -30,7 +30,7 @@ def _factory(component: Callable[[], Callable[[Doc], Doc]]) -> Callable[[Languag
     return create
 
 
-for _language in (English, Russian):
+for _language in map(get_lang_class, ALPHABETIC):
     _language.factory("kg_places", func=_factory(AlphabeticPlaces))
     _language.factory("kg_names", func=_factory(AlphabeticNames))
     _language.factory("kg_entities", func=_factory(AlphabeticEntities))

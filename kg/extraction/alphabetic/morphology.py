@@ -6,6 +6,7 @@ Words are read with pymorphy3, whose dictionary is loaded at the first Russian w
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Container, Sequence
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -48,7 +49,8 @@ def _analyzer() -> Any:
 @lru_cache(maxsize=50_000)
 def parses(word: str) -> tuple[Any, ...]:
     """pymorphy3's readings of a Russian word, the likeliest first."""
-    return tuple(_analyzer().parse(word))
+    # It asks for the name of each letter, and fails on those that have none (𗀀).
+    return tuple(_analyzer().parse("".join(c if unicodedata.name(c, "") else "�" for c in word)))
 
 
 @lru_cache(maxsize=50_000)

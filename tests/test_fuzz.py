@@ -1,0 +1,19 @@
+"""Some hostile input for each target; more by ``python tests/fuzz_targets.py TARGET 50000``."""
+
+from __future__ import annotations
+
+import pytest
+from fuzz_targets import run
+
+import kg
+
+
+@pytest.mark.parametrize(("target", "cases"), [("readers", 300), ("extraction", 150), ("view", 5), ("queries", 60)])
+def test_hostile_input(target: str, cases: int) -> None:
+    seen, _ = run(target, cases, number=1)
+    assert seen >= cases
+
+
+def test_a_letter_without_a_name() -> None:
+    (found,) = kg.extract(kg.Document("d", "东莞市0𗀀 и Хабаровск", lang="ru"))
+    assert isinstance(found, kg.Annotation)
