@@ -36,9 +36,7 @@ def facts(graph: Graph) -> pandas.DataFrame:
     >>> facts(kg.build("2023年1月13日，东莞市与牡丹江市签署协议。"))[["type", "party", "date"]].values.tolist()
     [['Agreement', '牡丹江市; 东莞市', '2023-01-13']]
     """
-    head, *rows = tables.facts(graph)
-    # The role quote of a statement stands in the column of this name.
-    return _frame([(*head[:-2], "evidence", head[-1]), *rows])
+    return _frame(tables.facts(graph))
 
 
 def evidence(graph: Graph) -> pandas.DataFrame:

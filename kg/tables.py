@@ -94,7 +94,7 @@ def edges(graph: Graph) -> list[Row]:
 
 def facts(graph: Graph) -> list[Row]:
     """A head, and a row a fact, with names in place of IRIs."""
-    rows: list[Row] = [("fact", "type", *_ROLES, "documents", "confidence", "quote", "sources")]
+    rows: list[Row] = [("fact", "type", *_ROLES, "documents", "confidence", "evidence", "sources")]
     for fact in graph.facts:
         best = max(fact.evidence, key=lambda e: e.confidence)
         titles = _SEPARATOR.join(graph.document_by_iri[iri].label for iri in fact.documents)

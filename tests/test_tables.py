@@ -30,6 +30,9 @@ def test_the_tables_say_what_the_graph_says(tmp_path: Path) -> None:
     ] == [(source, target, data["type"], data["role"]) for source, target, data in network.edges(data=True)]
     facts = {row["type"]: row for row in read_table(folder / "facts.csv")}
     assert len(facts) == len(graph.facts)
+    assert all(row["evidence"] for row in facts.values())
+    head = (folder / "facts.csv").read_text(encoding="utf-8-sig").splitlines()[0].split(",")
+    assert len(set(head)) == len(head)
     agreement = facts["Agreement"]
     assert (agreement["party"], agreement["amount"]) == ("牡丹江市; 东莞市", "1711000000 CNY")
     assert (agreement["date"], agreement["title"]) == ("2023-01-13", "产业协同发展框架协议")

@@ -16,7 +16,7 @@ from kg.network.triads import Chain, chains
 from kg.report.content import Block, Number, Picture, Report, Runs, Section, Sentence, Table
 from kg.report.counting import Counting, of_types, tie, tied_places
 from kg.report.doubts import ACTIVITY, contradictions, gaps
-from kg.report.sentences import date, label, sentence
+from kg.report.sentences import label, sentence
 from kg.report.wording import Wording, wording
 from kg.view.page import interface
 
@@ -120,7 +120,12 @@ class _Briefing:
         if not dated:
             return []
         (_, first, one), (_, last, other) = dated[0], dated[-1]
-        return [Sentence(self.words.fill(self.words["span"], first=date(first), last=date(last)), (one, other))]
+        return [
+            Sentence(
+                self.words.fill(self.words["span"], first=self.words.date(first), last=self.words.date(last)),
+                (one, other),
+            )
+        ]
 
     def _money(self) -> list[Block]:
         """The sum of the amounts of projects by currency."""
@@ -134,7 +139,7 @@ class _Briefing:
         for currency, facts in sorted(by_currency.items()):
             total = sum(fact.roles["amount"][0]["value"] for fact in facts)
             number = self.counting.money(total, currency, self.words.amount(total))
-            runs = self.words.fill(self.words["money"], sum=number, currency=currency)
+            runs = self.words.fill(self.words["money"], sum=number, currency=self.words.currency(currency))
             blocks.append(Sentence(runs, _iris(facts)))
         return blocks
 

@@ -14,7 +14,7 @@ from kg.network.period import dates_of, years_of
 from kg.network.projections import COOPERATION
 from kg.report.content import Number, Runs, Sentence
 from kg.report.counting import Counting
-from kg.report.sentences import date, label, quotes, value_of
+from kg.report.sentences import label, quotes, value_of
 from kg.report.wording import Wording
 from kg.view.page import interface
 
@@ -97,7 +97,7 @@ def _figures(group: Sequence[GraphFact], words: Wording) -> Sentence:
     runs = words.fill(
         words["contradictionFigures"],
         measure=value_of(first, "measure", first.roles["measure"][0], words),
-        asOf=date(first.roles["asOf"][0]) if first.roles.get("asOf") else None,
+        asOf=words.date(first.roles["asOf"][0]) if first.roles.get("asOf") else None,
         values=_listed(values),
     )
     return Sentence(runs, _iris(group), tuple(quote for fact in group for quote in quotes(fact)[:1]))

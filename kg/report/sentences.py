@@ -36,25 +36,16 @@ def quotes(fact: GraphFact) -> tuple[GraphEvidence, ...]:
     return tuple(sorted(best, key=lambda e: (-e.confidence, e.document))[:_QUOTES])
 
 
-def date(value: str) -> str:
-    """A date or interval for reading.
-
-    >>> date("2023-06-13/2023-06-15")
-    '2023-06-13 – 2023-06-15'
-    """
-    return one_line(value.replace("/", " – "))
-
-
 def value_of(fact: GraphFact, role: str, value: Any, words: Wording) -> Runs:
     """One filler that is no entity, as it is shown."""
     kind = ROLES[fact.type].get(role)
     if kind == "money":
         number = literal(fact.iri, role, value["value"], words.amount(value["value"]))
-        return (number, f" {one_line(str(value['currency']))}")
+        return (number, words.currency(str(value["currency"])))
     if kind == "number":
         return (literal(fact.iri, role, value, words.amount(value)),)
     if kind == "date":
-        return (date(value),)
+        return (words.date(value),)
     known: dict[str, str] = interface(words.lang)["values"]
     text = one_line(known.get(value, value))
     marked = _TITLE_MARKS.match(text)
@@ -90,5 +81,7 @@ def _in_language(graph: Graph, fact: GraphFact, role: str, lang: str) -> list[st
 def _unit(fact: GraphFact, words: Wording) -> str:
     """What a figure counts, as it follows the figure: its currency, else its unit in the words of the text."""
     currencies, units = fact.roles.get("currency", []), fact.roles.get("unit", [])
-    text = one_line(words.join([*map(str, currencies or units)]))
-    return text if words.lang == "zh" and not currencies else f" {text}".rstrip()
+    if currencies:
+        return words.join([words.currency(str(code)) for code in currencies])
+    text = one_line(words.join([*map(str, units)]))
+    return text if words.lang == "zh" else f" {text}".rstrip()

@@ -13,9 +13,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from kg.characters import one_line
 from kg.report.content import Number, Runs
 
 _OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
+_ISO_DATE: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?")
 _GAP: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
 Value = str | Number | Runs | None
@@ -91,6 +93,30 @@ class Wording:
             if abs(value) >= size:
                 return f"{self._plain(value / size)}{name}"
         return self._plain(value)
+
+    def date(self, value: str) -> str:
+        """A date or interval as people read it; what is neither stays as it is.
+
+        >>> Wording("zh").date("2023-06-13/2023-06-15"), Wording("en").date("2023-06"), Wording("ru").date("2023-06-13")
+        ('2023年6月13日至2023年6月15日', 'June 2023', '13.06.2023')
+        """
+        return str(self.words["text"]["until"]).join(self._day(one_line(day)) for day in value.split("/"))
+
+    def _day(self, value: str) -> str:
+        if not _ISO_DATE.fullmatch(value):
+            return value
+        year, month, day = [*map(int, value.split("-")), 0, 0][:3]
+        name = self.words["months"][month - 1] if month and "months" in self.words else ""
+        pattern = self.words["dates"][value.count("-")]
+        return str(pattern.format(year=year, month=month, day=day, name=name))
+
+    def currency(self, code: str) -> str:
+        """A currency as it follows its number, with the blank between them.
+
+        >>> Wording("zh").currency("CNY"), Wording("en").currency("USD"), Wording("ru").currency("XXX")
+        ('元', ' US dollars', ' XXX')
+        """
+        return str(self.words["currencies"].get(code, f" {one_line(code)}"))
 
     def _plain(self, value: float) -> str:
         whole, _, rest = f"{value:,.4f}".rstrip("0").rstrip(".").partition(".")

@@ -102,7 +102,8 @@ def test_no_number_is_told_that_nobody_counted(graph: Graph, scope: str, lang: s
                 " { ?fact ?role ?thing . ?thing rdfs:label|schema:name ?value } }"
             )
             values = " ".join(str(row["value"]) for row in rows)
-            assert set(digits) - known <= set(re.findall(r"\d+", values)), words
+            read = {digits.lstrip("0") for digits in re.findall(r"\d+", values)}
+            assert {digits.lstrip("0") for digits in digits} - known <= read, words
 
 
 def test_what_is_shown_of_a_number_is_its_value(graph: Graph) -> None:
@@ -145,7 +146,7 @@ def test_what_the_pair_is_told_to_be() -> None:
         "Mudanjiang, Dongguan are paired (paired cooperation) since 2017.",
         "alive: there is news from the three years up to 2023.",
         "the intensity index is 10 of 100",
-        "“产业协同发展框架协议” in Dongguan, worth 1.711 billion CNY.",
+        "“产业协同发展框架协议” in Dongguan, worth 1.711 billion yuan.",
         "secondment of 李玉俊 from Mudanjiang to Dongguan as 副市长",
         "Nothing is told of: Visit, Event, Project, Mechanism.",
     ):
@@ -172,12 +173,12 @@ def test_contradictions_are_listed() -> None:
     )
     report = make(graph, pair=("牡丹江市", "东莞市"))
     found = texts(report, "contradictions")
-    assert any("互派干部（2022）：380 / 407" in told or "407 / 380" in told for told in found), found
+    assert any("互派干部（2022年）：380 / 407" in told or "407 / 380" in told for told in found), found
     rows = graph.query("SELECT ?a { ?a ic:contradicts ?b }")
     assert len(rows) == 2
     merged = [fact for fact in graph.facts if fact.type == "Agreement"]
     if len(merged) == 1:  # identity took them for one: then the amounts stand side by side
-        assert any("“金额”的说法不同：17 CNY / 18 CNY" in told for told in found), found
+        assert any("“金额”的说法不同：17元 / 18元" in told for told in found), found
 
 
 def test_gaps_are_listed() -> None:

@@ -16,7 +16,7 @@ _TITLE_ROOM = 24  # characters between the verb and the noun that may still be t
 _SHORTEST = 4
 _BETTERED = re.compile("完善|健全|落实|运行|巩固|深化|优化")
 # 联席会议，由甲、乙等14个城市组成
-_MADE_UP_OF = re.compile("(?:主要|共同)?由[^。；;]{2,90}?(?:组成|构成|参加|参与)")
+_MADE_UP_OF = re.compile("[^，,。；;]{0,6}[，,。；;]?((?:主要|共同)?由[^。；;]{2,90}?(?:组成|构成|参加|参与))")
 _UNNAMED = re.compile("(?:(?:合作|协作|工作|体制|长效|对接|沟通|联络|交流|互访|互动|帮扶)+)机制")
 
 
@@ -77,8 +77,8 @@ def _recurring(context: Context) -> Iterator[Draft]:
 
 def _members(context: Context, position: int, end: int) -> list[DiscourseEntity]:
     d = context.clauses.discourse
-    made_up = _MADE_UP_OF.match(d.text, re.compile("[^，,。；;]{0,6}[，,。；;]?").match(d.text, end).end())
-    named = context.clauses.groups(made_up.start(), made_up.end()) if made_up is not None else []
+    made_up = _MADE_UP_OF.match(d.text, end)
+    named = context.clauses.groups(made_up.start(1), made_up.end()) if made_up is not None else []
     if len(members := [e for g in named if g.type in BODIES for e in g.entities]) > 1:
         return members
     inside = [u for u in d.units_between(position, end, REFERENCE) if len(u.entities) > 1]
