@@ -215,6 +215,22 @@ def test_investment_adds_up_by_pair_sector_and_year(trade: Graph) -> None:
     assert len(trade.query("investment", place="东莞")) == 1
 
 
+def test_an_amount_counts_once_however_often_it_is_told(kept: Callable[[Graph], Graph]) -> None:
+    text = "龙江木业有限公司在东莞市投资5亿元建设木业园。木业园总投资5亿元。"
+    again = {"evidence": "木业园总投资5亿元", "start": text.index("木业园总"), "extractor": "hand", "confidence": 1.0}
+    project = {
+        "type": "Project",
+        "name": "木业园",
+        "investor": ["龙江木业有限公司"],
+        "place": ["东莞市"],
+        "amount": {"value": 500000000, "currency": "CNY"},
+        "more_evidence": [again],
+    }
+    entities = [("东莞市", "Place"), ("木业园", "Zone"), ("龙江木业有限公司", "Organization")]
+    graph = kept(Graph.from_annotations([annotation(id, text, [project], entities) for id in ("a", "b")]))
+    assert only(graph.query("investment"), "projects", "amount", "documents") == [(1, 500000000, 2)]
+
+
 def test_projects_of_one_investor(trade: Graph) -> None:
     assert only(trade.query("projects", investor="龙江木业有限公司"), "name", "placeName", "date") == [
         ("加工厂", "牡丹江市", None),
