@@ -15,6 +15,11 @@ from kg.errors import KGError
 if TYPE_CHECKING:
     from rich.console import Console
 
+Sources = Annotated[list[Path], typer.Argument(help="Files or folders to read.", show_default=False)]
+Model = Annotated[
+    str,
+    typer.Option(help="Who proposes names beside the rules: crf (comes with kg), none, or a spaCy pipeline by name."),
+]
 GraphFile = Annotated[
     str,
     typer.Argument(
