@@ -167,7 +167,7 @@ def build(
             its content. They are kept with ``into`` for later builds; by default, those that are kept there hold.
         jobs: processes that read and extract; see :func:`extract`.
         large: a folder for a store. With ``into``, the graph of more than ``LARGE`` documents is made there and not in
-            memory, of which it takes what tells things apart (some ten kilobytes a document).
+            memory, of which it takes what tells things apart (up to 17 kilobytes a document).
 
     Documents that could not be read are in ``graph.failures``; with ``into``, also those of earlier builds whose
     sources were not read again.
