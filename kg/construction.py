@@ -6,6 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Set
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -181,8 +182,7 @@ def build(
     >>> len(graph.documents), len(graph.failures)
     (1, 1)
     """
-    if isinstance(rulings, str | Path):
-        rulings = read_rulings(Path(rulings), missing=False)
+    rulings = _read_rulings(rulings)
     if into is None:
         annotations: list[Annotation] = []
         failures: list[DocumentError] = []
@@ -195,11 +195,10 @@ def build(
             if progress is not None:
                 progress(result)
         return Graph.from_annotations(annotations, failures, rulings or ())
-    large = None if large is None else Path(large)
-    if isinstance(into, Journal):
-        return _build_into(into, sources, model, progress, prune, rulings, jobs, large)
-    with Journal(into) as journal:
-        return _build_into(journal, sources, model, progress, prune, rulings, jobs, large)
+    with _opened(into) as journal:
+        paths: list[str] = []
+        results = _read_into(journal, _noting_paths(sources, paths), model, jobs)
+        return _kept_in(journal, results, paths, progress, prune, rulings, large)
 
 
 def assemble(
@@ -221,34 +220,25 @@ def assemble(
     """
     from kg.parts import results
 
-    if not isinstance(into, Journal):
-        with Journal(into) as journal:
-            return assemble(parts, into=journal, progress=progress, rulings=rulings, large=large)
-    if isinstance(rulings, str | Path):
-        rulings = read_rulings(Path(rulings), missing=False)
+    rulings = _read_rulings(rulings)
+    with _opened(into) as journal:
 
-    def kept() -> Iterator[Annotation | DocumentError]:
-        for result in results(parts):
-            if isinstance(result, Annotation) and not into.holds(result):
-                into.append(result)
-            yield result
+        def kept() -> Iterator[Annotation | DocumentError]:
+            for result in results(parts):
+                if isinstance(result, Annotation) and not journal.holds(result):
+                    journal.append(result)
+                yield result
 
-    return _kept_in(into, kept(), [], progress, True, rulings, None if large is None else Path(large))
+        return _kept_in(journal, kept(), [], progress, True, rulings, large)
 
 
-def _build_into(
-    journal: Journal,
-    sources: Source | Iterable[Source],
-    model: str,
-    progress: Progress | None,
-    prune: bool,
-    rulings: Iterable[Ruling] | None,
-    jobs: int,
-    large: Path | None,
-) -> Graph:
-    paths: list[str] = []
-    results = _read_into(journal, _noting_paths(sources, paths), model, jobs)
-    return _kept_in(journal, results, paths, progress, prune, rulings, large)
+def _read_rulings(rulings: str | Path | Iterable[Ruling] | None) -> Iterable[Ruling] | None:
+    return read_rulings(Path(rulings), missing=False) if isinstance(rulings, str | Path) else rulings
+
+
+def _opened(into: str | Path | Journal) -> AbstractContextManager[Journal]:
+    """A journal that is open already stays so."""
+    return nullcontext(into) if isinstance(into, Journal) else Journal(into)
 
 
 def _kept_in(
@@ -258,7 +248,7 @@ def _kept_in(
     progress: Progress | None,
     prune: bool,
     rulings: Iterable[Ruling] | None,
-    large: Path | None,
+    large: str | Path | None,
 ) -> Graph:
     """The graph of what a journal has and of results, which it keeps; ``paths`` are those of what was read."""
     before, failed_before = dict(journal.entries), {failure.order: failure for failure in journal.failures}
@@ -280,7 +270,7 @@ def _kept_in(
     annotations = Annotations(journal.folder, after)
     in_order = [failures[order] for order in sorted(failures)]
     if large is not None and len(after) > LARGE:
-        graph = _large_graph(annotations, in_order, kept, large)
+        graph = _large_graph(annotations, in_order, kept, Path(large))
         journal.finish((annotations[id] for id in sorted(after)), in_order, kept)
     else:
         graph = Graph.from_annotations(annotations.values(), in_order, kept)

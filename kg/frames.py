@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from kg import tables
 from kg.characters import allowed_in_xml, encodable
 from kg.errors import GraphError
-from kg.storage import write_bytes
+from kg.storage import table_folder, write_bytes
 
 if TYPE_CHECKING:
     import pandas
@@ -106,10 +106,7 @@ def write(graph: Graph, path: str | Path, format: str | None = None) -> Path:
     frames = {name: make(graph) for name, make in TABLES.items()}
     if format == "xlsx":
         return write_bytes(path, _excel(frames))
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise GraphError(f"{path}: {error.strerror}: choose another folder") from error
+    table_folder(path)
     for name, frame in frames.items():
         write_bytes(path / f"{name}.{format}", _csv(frame) if format == "csv" else _parquet(frame))
     return path

@@ -205,6 +205,19 @@ def facts_line(annotation: Annotation) -> bytes:
     return (json.dumps(annotation.to_json(), ensure_ascii=False) + "\n").encode("utf-8", "surrogatepass")
 
 
+def table_folder(folder: Path) -> Path:
+    """A folder for tables, made if it is missing.
+
+    Raises:
+        GraphError: it cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise GraphError(f"{folder}: {error.strerror}: choose another folder") from error
+    return folder
+
+
 def write_bytes(path: Path, content: bytes | Iterable[bytes]) -> Path:
     """Write a file that appears whole or not at all; its content at once or in parts.
 

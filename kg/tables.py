@@ -18,8 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.annotation import ROLES
 from kg.characters import encodable
-from kg.errors import GraphError
-from kg.storage import write_bytes
+from kg.storage import table_folder, write_bytes
 from kg.vocabulary import LANGUAGES
 
 if TYPE_CHECKING:
@@ -42,10 +41,7 @@ def write_tables(graph: Graph, folder: Path) -> Path:
     Raises:
         GraphError: the folder cannot be made, or a file cannot be written.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise GraphError(f"{folder}: {error.strerror}: choose another folder") from error
+    table_folder(folder)
     for name, rows in (
         ("nodes", nodes(graph)),
         ("edges", edges(graph)),

@@ -78,8 +78,7 @@ def parts(text: str) -> dict[str, str]:
     """
     letters = sorted(_WEIGHT[s] * sum(map(len, regex.findall(text))) for s, regex in _LETTERS.items())
     if letters[-2] < max(_PART, _PART_SHARE * sum(letters)):  # the languages that are read have a script each
-        lang = detect(text)
-        return {lang: text} if lang is not None else {}
+        return _whole(text)
     paragraphs: list[tuple[str | None, str]] = []
     for line in text.split("\n"):
         told = detect(line) if _weight(line) >= _PARAGRAPH else None
@@ -93,9 +92,13 @@ def parts(text: str) -> dict[str, str]:
     least = max(_PART, _PART_SHARE * sum(weights.values()))
     kept = sorted((k for k in LANGUAGES if weights.get(k, 0) >= least), key=lambda k: -weights[k])
     if len(kept) < 2:
-        lang = detect(text)
-        return {lang: text} if lang is not None else {}
+        return _whole(text)
     return {lang: "\n".join(found[lang]).strip("\n") for lang in kept}
+
+
+def _whole(text: str) -> dict[str, str]:
+    lang = detect(text)
+    return {lang: text} if lang is not None else {}
 
 
 def _weight(text: str) -> int:

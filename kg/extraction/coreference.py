@@ -200,8 +200,7 @@ def _homes(d: Discourse, units: list[Unit]) -> list[DiscourseEntity]:
     """某省委书记会见某国总理一行。双方…: the places and bodies that the people named stand for."""
     homes: list[DiscourseEntity] = []
     for person in (e for u in units if u.type == "Person" for e in u.entities):
-        titles = sorted((t for m in person.mentions for t in d.offices_at((m.start, m.end))), key=lambda t: t.start)
-        offices = [t.value for t in titles]
+        offices = [t.value for t in d.offices_of(person)]
         named = [e for o in offices if o.organization and (e := d.named_at(*o.organization)) is not None]
         local = d.seat is not None and any(o.organization is None for o in offices)
         homes += named[:1] or ([d.seat] if local and d.seat is not None else [])

@@ -122,10 +122,13 @@ class Discourse:
     def offices_at(self, person: tuple[int, int]) -> list[Mention]:
         """The titles of whoever is named at a mention of a person, in text order."""
         if not self._offices:
-            for title in self.titles:
-                if title.value is not None and title.value.person is not None:
-                    self._offices.setdefault(tuple(title.value.person), []).append(title)
+            self._offices = _by_holder(self.titles)
         return self._offices.get(person, [])
+
+    def offices_of(self, person: DiscourseEntity) -> list[Mention]:
+        """The titles at all mentions of a person, in text order."""
+        titles = (title for m in person.mentions for title in self.offices_at((m.start, m.end)))
+        return sorted(titles, key=START)
 
     def named_at(self, start: int, end: int) -> DiscourseEntity | None:
         """The place, zone or body that is named by ``start:end``, else by the end of that."""
@@ -206,6 +209,15 @@ class Cover:
         self._ranges.insert(bisect_left(self._ranges, (start, end)), (start, end))
 
 
+def _by_holder(titles: Iterable[Mention]) -> dict[tuple[int, int], list[Mention]]:
+    """Titles by the (start, end) of the name of whoever holds them."""
+    held: dict[tuple[int, int], list[Mention]] = {}
+    for title in titles:
+        if title.value is not None and title.value.person is not None:
+            held.setdefault(tuple(title.value.person), []).append(title)
+    return held
+
+
 def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mention]) -> list[Unit]:
     text = text_of(doc)
     owner: dict[tuple[int, int], DiscourseEntity] = {}
@@ -223,10 +235,7 @@ def _entity_units(doc: Doc, entities: list[DiscourseEntity], titles: list[Mentio
             mentions.append(m)
     chains = {c.end: c.start for c in read_mentions(doc, "place_chains")}
     place_ends = {m.end: chains.get(m.end, m.start) for m in mentions if m.label == "Place"}
-    offices: dict[tuple[int, int], list[Mention]] = {}
-    for t in titles:
-        if t.value is not None and t.value.person is not None:
-            offices.setdefault(tuple(t.value.person), []).append(t)
+    offices = _by_holder(titles)
     people = [m.start for m in mentions if m.label == "Person"]
     units = []
     for m in sorted(mentions, key=lambda m: m.start):

@@ -68,12 +68,12 @@ def write_mentions(doc: Doc, key: str, mentions: Iterable[Mention]) -> None:
     text = text_of(doc)
     spans: list[Span] = []
     kept: list[Mention] = []
-    if len(doc) == len(text):  # each character is a token
-        kept = sorted(mentions, key=lambda m: (m.start, -m.end))
-        spans = [Span(doc, m.start, m.end, label=m.label) for m in kept]
-        doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"mentions": kept})
-        return
+    by_character = len(doc) == len(text)  # each character is a token, and no token is cut
     for m in sorted(mentions, key=lambda m: (m.start, -m.end)):
+        if by_character:
+            spans.append(Span(doc, m.start, m.end, label=m.label))
+            kept.append(m)
+            continue
         span = doc.char_span(m.start, m.end, label=m.label, alignment_mode="expand")
         if span is not None:
             start, end = span.start_char, span.end_char

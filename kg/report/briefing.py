@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 from kg.annotation import FACT_TYPES
@@ -13,7 +13,7 @@ from kg.network.intensity import Partnership, partnerships, points
 from kg.network.period import date_of, dates_of
 from kg.network.projections import COOPERATION, cities, visits
 from kg.network.triads import Chain, chains
-from kg.report.content import Block, Number, Picture, Report, Runs, Section, Sentence, Table
+from kg.report.content import Block, Number, Picture, Report, Runs, Section, Sentence, Table, iris, listed
 from kg.report.counting import Counting, of_types, tie, tied_places
 from kg.report.doubts import ACTIVITY, contradictions, gaps
 from kg.report.sentences import label, sentence
@@ -54,6 +54,11 @@ class _Briefing:
         self.pairs = [pair for pair in known if set(things) <= {pair.a, pair.b}]
         self.now = _now(graph)
 
+    @cached_property
+    def network(self) -> nx.Graph:
+        """The network of cities of the whole graph."""
+        return cities(self.graph)
+
     def report(self) -> Report:
         sections = [Section(self.words["summary"], tuple(self._summary()))]
         if len(self.things) < 2:
@@ -92,15 +97,15 @@ class _Briefing:
         blocks: list[Block] = [
             Sentence(
                 words.fill(words["told"], documents=counting.documents(facts), facts=counting.facts(facts)),
-                _iris(facts),
+                iris(facts),
             ),
         ]
         kinds = {f"{kind.lower()}s": counting.facts(facts, kind) for kind in ACTIVITY}
-        blocks.append(Sentence(words.fill(words["kinds"], **kinds), _iris(self._of(*ACTIVITY))))
+        blocks.append(Sentence(words.fill(words["kinds"], **kinds), iris(self._of(*ACTIVITY))))
         pairings = self._of("Pairing")
         if pairings:
             told = counting.facts(facts, "Pairing"), counting.documents(facts, "Pairing")
-            blocks.append(Sentence(words.fill(words["paired"], pairings=told[0], documents=told[1]), _iris(pairings)))
+            blocks.append(Sentence(words.fill(words["paired"], pairings=told[0], documents=told[1]), iris(pairings)))
             blocks.extend(sentence(self.graph, fact, words) for fact in pairings[:ROWS])
         elif len(self.things) == 2:
             blocks.append(Sentence((words["unpaired"],)))
@@ -140,7 +145,7 @@ class _Briefing:
             total = sum(fact.roles["amount"][0]["value"] for fact in facts)
             number = self.counting.money(total, currency, self.words.amount(total))
             runs = self.words.fill(self.words["money"], sum=number, currency=self.words.currency(currency))
-            blocks.append(Sentence(runs, _iris(facts)))
+            blocks.append(Sentence(runs, iris(facts)))
         return blocks
 
     def _intensity(self) -> list[Block]:
@@ -183,30 +188,30 @@ class _Briefing:
         blocks += [Table(tuple(words[f"column_{column}"] for column in columns), rows), self._index_note()]
         blocks.append(Picture(words["picture_heatmap"], partial(_heatmap, self.graph, shown, words.lang)))
         if not self.things:
-            blocks.append(Picture(words["picture_network"], partial(_network, self.graph)))
+            blocks.append(Picture(words["picture_network"], partial(_network, self.network)))
             if self._of("Visit"):
                 blocks.append(Picture(words["picture_flows"], partial(_flows, self.graph)))
         return blocks
 
     def _row(self, pair: Partnership) -> tuple[Runs, ...]:
         words, counting = self.words, Counting((pair.a, pair.b), seats=True)
-        years: list[str | Number] = []
+        years: list[Runs] = []
         for year in pair.years[-6:]:
             told = counting.in_year(sum(map(len, year.facts.values())), year.year, ACTIVITY, text=str(year.year))
-            years += [*([words["separator"]] if years else []), told, ": ", counting.index(year.index, year.year)]
+            years.append((told, ": ", counting.index(year.index, year.year)))
         return (
             (f"{label(self.graph, pair.a, words)} – {label(self.graph, pair.b, words)}",),
             (words["yes"] if pair.pairings else words["no"],),
             (counting.number(len(pair.facts), of_types(ACTIVITY)),),
             (words[pair.status(self.now).replace(" ", "")],),
-            tuple(years) or (words["noDate"],),
+            listed(years, words["separator"]) or (words["noDate"],),
         )
 
     def _hubs(self) -> list[Block]:
         """The cities with most partners, of a whole graph."""
         if self.things:
             return []
-        network = cities(self.graph)
+        network = self.network
         strongest = sorted(network, key=lambda n: (-network.degree(n), -network.degree(n, weight="count"), n))[:5]
         blocks: list[Block] = []
         for city in strongest:
@@ -228,11 +233,11 @@ class _Briefing:
         number = self.counting.facts(self.facts, kind)
         dated = [fact for fact in facts if dates_of(fact)]
         latest, key = (dated[-ROWS:], "latest_shown") if dated else (facts[:ROWS], "some_shown")
-        first = Sentence(self.words.fill(self.words[key], facts=number), _iris(latest))
+        first = Sentence(self.words.fill(self.words[key], facts=number), iris(latest))
         return [first, *(sentence(self.graph, fact, self.words) for fact in latest)]
 
     def _chains(self) -> list[Block]:
-        words, network = self.words, cities(self.graph)
+        words, network = self.words, self.network
         found = [chain for chain in chains(network) if set(self.things) <= {chain.a, chain.b, chain.c}]
         if not found:
             return [Sentence((words["noChains"],))]
@@ -289,10 +294,6 @@ def _order(fact: GraphFact) -> tuple[str, str]:
     return (bounds(day)[0] if day else "9999", fact.iri)
 
 
-def _iris(facts: Sequence[GraphFact]) -> tuple[str, ...]:
-    return tuple(fact.iri for fact in facts)
-
-
 def _backing(block: Block) -> list[tuple[str, ...]]:
     if isinstance(block, Sentence):
         return [block.facts]
@@ -311,10 +312,10 @@ def _heatmap(graph: Graph, pairs: Sequence[Partnership], lang: str) -> Figure:
     return heatmap(graph, pairs, lang=lang)
 
 
-def _network(graph: Graph) -> Figure:
+def _network(network: nx.Graph) -> Figure:
     from kg.charts import picture
 
-    return picture(cities(graph))
+    return picture(network)
 
 
 def _flows(graph: Graph) -> Figure:

@@ -6,14 +6,14 @@ names the facts that back it; their sources are cited behind it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from kg.record import GraphDocument, GraphEvidence
+    from kg.record import GraphDocument, GraphEvidence, GraphFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,23 @@ class Number:
 
 Runs = tuple[str | Number, ...]
 """A text in pieces: words, and numbers that can be counted again."""
+
+
+def listed(values: Iterable[Runs], separator: str = " / ") -> Runs:
+    """Texts one after the other.
+
+    >>> listed([("a", "b"), ("c",)], ", ")
+    ('a', 'b', ', ', 'c')
+    """
+    runs: list[str | Number] = []
+    for value in values:
+        runs += [*([separator] if runs else []), *value]
+    return tuple(runs)
+
+
+def iris(facts: Iterable[GraphFact]) -> tuple[str, ...]:
+    """The IRIs of facts that back a sentence."""
+    return tuple(fact.iri for fact in facts)
 
 
 @dataclass(frozen=True, slots=True)

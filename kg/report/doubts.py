@@ -12,7 +12,7 @@ from kg.identity.dates import compatible
 from kg.network.affiliation import Affiliations
 from kg.network.period import dates_of, years_of
 from kg.network.projections import COOPERATION
-from kg.report.content import Number, Runs, Sentence
+from kg.report.content import Number, Sentence, iris, listed
 from kg.report.counting import Counting
 from kg.report.sentences import label, quotes, value_of
 from kg.report.wording import Wording
@@ -35,7 +35,7 @@ def contradictions(graph: Graph, facts: Sequence[GraphFact], words: Wording) -> 
         for role in _SINGLE:
             values = fact.roles.get(role, [])
             if ROLES[fact.type].get(role) and any(_differ(role, a, b) for a, b in combinations(values, 2)):
-                runs = _listed([value_of(fact, role, value, words) for value in values])
+                runs = listed([value_of(fact, role, value, words) for value in values])
                 name = interface(words.lang)["roles"][role]
                 found.append(
                     Sentence(words.fill(words["contradictionRole"], role=name, values=runs), (fact.iri,), quotes(fact))
@@ -51,11 +51,11 @@ def gaps(graph: Graph, facts: Sequence[GraphFact], counting: Counting, words: Wo
     found = []
     if undated:
         number = counting.undated(undated, ACTIVITY)
-        found.append(Sentence(words.fill(words["gapUndated"], facts=number), _iris(undated)))
+        found.append(Sentence(words.fill(words["gapUndated"], facts=number), iris(undated)))
     if single:
-        found.append(Sentence(words.fill(words["gapSingle"], facts=counting.single(single, ACTIVITY)), _iris(single)))
+        found.append(Sentence(words.fill(words["gapSingle"], facts=counting.single(single, ACTIVITY)), iris(single)))
     if silent := _silent_years(activity):
-        runs = _listed([(counting.in_year(0, year, ACTIVITY, text=str(year)),) for year in silent], ", ")
+        runs = listed([(counting.in_year(0, year, ACTIVITY, text=str(year)),) for year in silent], ", ")
         found.append(Sentence(words.fill(words["gapYears"], years=runs)))
     if missing := [kind for kind in COOPERATION if not any(fact.type == kind for fact in facts)]:
         names: dict[str, str] = interface(words.lang)["facts"]
@@ -63,7 +63,7 @@ def gaps(graph: Graph, facts: Sequence[GraphFact], counting: Counting, words: Wo
     if one_way := _one_way(graph, facts, counting):
         a, b, visits = one_way
         gap = words.fill(words["gapOneWay"], a=label(graph, a, words), b=label(graph, b, words))
-        found.append(Sentence(gap, _iris(visits)))
+        found.append(Sentence(gap, iris(visits)))
     told = {iri for fact in facts for iri in fact.documents}
     unresolved = [d for d in graph.documents if d.unresolved and (d.iri in told or not counting.things)]
     if unresolved:
@@ -71,9 +71,9 @@ def gaps(graph: Graph, facts: Sequence[GraphFact], counting: Counting, words: Wo
         if counting.things:
             pattern += " ?fact ic:evidence ?evidence . ?evidence prov:wasQuotedFrom ?document ."
         number = counting.number(len(unresolved), pattern, what="?document")
-        iris = {document.iri for document in unresolved}
-        theirs = [fact for fact in facts if iris >= set(fact.documents)]
-        found.append(Sentence(words.fill(words["gapUnresolved"], documents=number), _iris(theirs)))
+        documents = {document.iri for document in unresolved}
+        theirs = [fact for fact in facts if documents >= set(fact.documents)]
+        found.append(Sentence(words.fill(words["gapUnresolved"], documents=number), iris(theirs)))
     if graph.failures and not counting.things:
         query = "SELECT (COUNT(DISTINCT ?failure) AS ?value) { ?failure a ic:Failure }"
         number = Number(str(len(graph.failures)), len(graph.failures), query)
@@ -98,9 +98,9 @@ def _figures(group: Sequence[GraphFact], words: Wording) -> Sentence:
         words["contradictionFigures"],
         measure=value_of(first, "measure", first.roles["measure"][0], words),
         asOf=words.date(first.roles["asOf"][0]) if first.roles.get("asOf") else None,
-        values=_listed(values),
+        values=listed(values),
     )
-    return Sentence(runs, _iris(group), tuple(quote for fact in group for quote in quotes(fact)[:1]))
+    return Sentence(runs, iris(group), tuple(quote for fact in group for quote in quotes(fact)[:1]))
 
 
 def _differ(role: str, a: Any, b: Any) -> bool:
@@ -131,14 +131,3 @@ def _one_way(graph: Graph, facts: Sequence[GraphFact], counting: Counting) -> tu
         if there and not any(goes(fact, b, a) for fact in visits):
             return a, b, there
     return None
-
-
-def _listed(values: Sequence[Runs], separator: str = " / ") -> Runs:
-    runs: list[str | Number] = []
-    for value in values:
-        runs.extend([*([separator] if runs else []), *value])
-    return tuple(runs)
-
-
-def _iris(facts: Sequence[GraphFact]) -> tuple[str, ...]:
-    return tuple(fact.iri for fact in facts)

@@ -7,7 +7,7 @@ from typing import Final
 
 from kg.characters import one_line
 from kg.report.content import Number, Report, Runs, Sentence, Table
-from kg.report.page import web_address
+from kg.report.page import source_parts, web_address
 from kg.report.wording import wording
 
 # What Markdown and the HTML in it read as more than text: wherever it stands, and at the start of a line.
@@ -33,9 +33,8 @@ def markdown(report: Report) -> str:
         lines.append("")
     lines += [f"## {escaped(words['sources'])}", ""]
     for number, document in enumerate(report.sources, 1):
-        told = [one_line(part) for part in (document.label, document.publisher, document.published) if part]
-        address = web_address(document.url)
-        lines.append(f"{number}. {', '.join(map(escaped, told))}{f' {escaped(address)}' if address else ''}")
+        told, address = ", ".join(map(escaped, source_parts(document))), web_address(document.url)
+        lines.append(f"{number}. {told}{f' {escaped(address)}' if address else ''}")
     return "\n".join(lines) + "\n"
 
 

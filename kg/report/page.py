@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import base64
 from importlib.util import find_spec
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from kg.characters import one_line
 from kg.report.content import Number, Picture, Report, Sentence, Table
 from kg.report.wording import wording
+
+if TYPE_CHECKING:
+    from kg.record import GraphDocument
 
 _MOST_CITED: Final = 12
 
@@ -57,6 +60,11 @@ def drawn(picture: Picture) -> str | None:
     from kg.charts import image
 
     return f"data:image/svg+xml;base64,{base64.b64encode(image(picture.draw())).decode('ascii')}"
+
+
+def source_parts(document: GraphDocument) -> list[str]:
+    """What is told of a source beside its address: title, publisher and date, as far as they are known."""
+    return [one_line(part) for part in (document.label, document.publisher, document.published) if part]
 
 
 def web_address(address: Any) -> str | None:

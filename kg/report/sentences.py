@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.annotation import ROLES
 from kg.characters import one_line
-from kg.report.content import Number, Runs, Sentence
+from kg.report.content import Runs, Sentence, listed
 from kg.report.counting import literal
 from kg.report.wording import Wording
 from kg.view.page import interface
@@ -60,10 +60,7 @@ def _filled(graph: Graph, fact: GraphFact, role: str, words: Wording) -> Runs | 
         return words.join([label(graph, value, words) for value in values])
     if ROLES[fact.type][role] == "text":
         values = _in_language(graph, fact, role, words.lang) or values
-    runs: list[str | Number] = []
-    for value in values:
-        runs.extend([*([" / "] if runs else []), *value_of(fact, role, value, words)])
-    return tuple(runs)
+    return listed(value_of(fact, role, value, words) for value in values)
 
 
 def label(graph: Graph, iri: str, words: Wording) -> str:

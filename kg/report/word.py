@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from kg.characters import one_line
 from kg.report.content import Number, Picture, Report, Runs, Sentence, Table
-from kg.report.page import web_address
+from kg.report.page import source_parts, web_address
 from kg.report.wording import wording
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def docx(report: Report) -> bytes:
     words = wording(report.lang).words["text"]
     document.add_heading(words["sources"], level=1)
     for number, source in enumerate(report.sources, 1):
-        told = [one_line(part) for part in (source.label, source.publisher, source.published) if part]
-        told += [address for address in (web_address(source.url),) if address]
+        told = [*source_parts(source), *(address for address in (web_address(source.url),) if address)]
         document.add_paragraph(one_line(f"[{number}] {', '.join(told)}"))
     stream = io.BytesIO()
     document.save(stream)

@@ -18,7 +18,7 @@ def _english_pattern() -> re.Pattern[str]:
         "(?:"
         + "|".join(rf"{re.escape(h)}(?:s|es)?" for h in sorted(data["heads"], key=lambda h: -len(h)))
         + "|"
-        + alternatives(settings("en", "titles.toml")["plurals"])
+        + alternatives(data["plurals"])
         + ")"
     )
     modifiers = alternatives(data["modifiers"])

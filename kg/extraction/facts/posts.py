@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kg.extraction.discourse import REFERENCE, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
@@ -55,9 +55,12 @@ def home_of(context: Context, person: DiscourseEntity) -> DiscourseEntity | None
 
 def homes_of(context: Context, person: DiscourseEntity) -> list[DiscourseEntity]:
     """The places and bodies that a person's offices belong to, in text order."""
-    d = context.clauses.discourse
-    titles = sorted((t for m in person.mentions for t in d.offices_at((m.start, m.end))), key=lambda t: t.start)
-    bodies = [body_of(context, title) for title in titles]
+    return bodies_of(context, context.clauses.discourse.offices_of(person))
+
+
+def bodies_of(context: Context, titles: Iterable[Mention]) -> list[DiscourseEntity]:
+    """The places and bodies that offices belong to, each once; those of which nothing tells are left out."""
+    bodies = (body_of(context, title) for title in titles)
     return list(dict.fromkeys(body for body in bodies if body is not None))
 
 

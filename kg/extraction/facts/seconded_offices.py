@@ -11,7 +11,7 @@ from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.posted_people import POST_ROOM, TEAM, sent_by
-from kg.extraction.facts.posts import body_of
+from kg.extraction.facts.posts import bodies_of, body_of
 from kg.extraction.facts.sendings import send_before, who_sends
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import evidence, hits, hoped
@@ -186,10 +186,9 @@ def _source(context: Context, start: int, end: int) -> DiscourseEntity | None:
 
 def home_before(context: Context, person: tuple[int, int]) -> DiscourseEntity | None:
     """The body of the office at a mention of a person, or the one in front of it: 如东高级中学的曹健."""
-    for title in context.clauses.discourse.offices_at(person):
-        body = body_of(context, title)
-        if body is not None:
-            return body
+    held = bodies_of(context, context.clauses.discourse.offices_at(person))
+    if held:
+        return held[0]
     for u in context.clauses.discourse.units_between(max(0, person[0] - 30), person[0]):
         if u.type in BODIES and context.text[u.end : person[0]] == "的":
             return u.entities[0]

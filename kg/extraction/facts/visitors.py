@@ -9,7 +9,7 @@ from kg.extraction.discourse import ENTITY, Group
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import ACTORS, PLACELIKE
 from kg.extraction.facts.draft import Context
-from kg.extraction.facts.posts import body_of, homes_of
+from kg.extraction.facts.posts import bodies_of, homes_of
 from kg.extraction.facts.time import date_at
 from kg.extraction.facts.triggers import pattern
 from kg.extraction.lexicon import alternatives, settings
@@ -190,16 +190,10 @@ def with_home(context: Context, group: Group, verb: int) -> list[DiscourseEntity
     leads = pattern(context.lang, "visit", "delegations").search(d.text, group.end, verb)
     if not (leads or stands_for):
         return entities
-    homes = [home for u in group.units for home in _homes_here(context, u.core)]
+    homes = [home for u in group.units for home in bodies_of(context, d.offices_at(u.core))]
     places = [home for home in homes if home.type in PLACELIKE]
     if not homes and len(group.units) == 1:  # who leads was told before
         places = [home for home in homes_of(context, group.entities[0]) if home.type in PLACELIKE]
     named = [u for u in d.units_between(group.end, verb) if u.type in ("Place", "Organization") and u.kind == ENTITY]
     delegation = named[0].entities if named and teams_behind(context, named[0].end, _NAMED_ROOM) else ()
     return list(dict.fromkeys([*entities, *(delegation or places[:1] or homes[:1])]))
-
-
-def _homes_here(context: Context, person: tuple[int, int]) -> list[DiscourseEntity]:
-    """The bodies of the offices that stand at this mention of a person."""
-    bodies = [body_of(context, title) for title in context.clauses.discourse.offices_at(person)]
-    return list(dict.fromkeys(body for body in bodies if body is not None))
