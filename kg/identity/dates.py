@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 
 def bounds(date: str) -> tuple[str, str]:
     """The first and last day that a date can mean, as strings that sort by time.
@@ -41,6 +43,21 @@ def days(date: str) -> tuple[str, ...]:
     if start[:7] != end[:7] or not (start[8:10].isdecimal() and end[8:10].isdecimal()):
         return start, end
     return tuple(f"{start[:7]}-{day:02}" for day in range(int(start[8:10]), int(end[8:10]) + 1))
+
+
+def months(date: str) -> Iterator[str]:
+    """The months of a date or interval that is known to the month; none of a year. Dates that agree share one.
+
+    >>> list(months("2023-11-08/2024-01")), list(months("2023"))
+    (['2023-11', '2023-12', '2024-01'], [])
+    """
+    if not _known_to_the_month(date):
+        return
+    start, end = (bound[:7] for bound in bounds(date))
+    year, month = int(start[:4]), int(start[5:])
+    while (name := f"{year:04}-{month:02}") <= end:
+        yield name
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
 def agree(a: str, b: str) -> bool:

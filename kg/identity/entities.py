@@ -120,9 +120,8 @@ def find_things(tellings: Iterable[Telling], rulings: Sequence[Ruling] = ()) -> 
     things, known = Things(), _Known()
     gathered = _gather_organizations(tellings, known, _told_alone(rulings))
     for type in ("Organization", "Zone"):
-        records = [
-            (builder.record(reference), builder.members) for reference, builder in sorted(gathered[type].items())
-        ]
+        builders = gathered.pop(type)
+        records = [(builders[key].record(key), builders.pop(key).members) for key in sorted(builders)]
         finals = _settle(records, _ORGANIZATION_RULES, rulings, things, type, known)
         for record, _ in records:
             place, final = record.main.place, finals[record.reference]
@@ -202,12 +201,18 @@ def _organization_keys(record: OrganizationRecord) -> Mapping[Hashable, str]:
 
 def _organization_blocks(record: OrganizationRecord) -> Iterator[Hashable]:
     for name in record.names:
+        if len(name.brand) > 1:
+            yield name.sort, name.script, normalized(name.brand)
+
+
+def _organization_blocks_across(record: OrganizationRecord) -> Iterator[tuple[Hashable, str]]:
+    """Names that sound the same, or have no sound of their own, are told by two scripts."""
+    for name in record.names:
         if name.brand:
-            yield "brand", name.script, normalized(name.brand)
             for key in name.brand_keys:
-                yield "sound", key
+                yield (name.sort, key), name.script
         elif name.sort and not name.is_public and (name.place or name.is_described):
-            yield "plain", name.sort, name.place, name.topics
+            yield (name.sort, name.place, name.topics), name.script
 
 
 def _compare_organizations(a: OrganizationRecord, b: OrganizationRecord) -> Comparison:
@@ -217,7 +222,9 @@ def _compare_organizations(a: OrganizationRecord, b: OrganizationRecord) -> Comp
     return min(judged, key=lambda comparison: order.index(comparison.verdict))
 
 
-_ORGANIZATION_RULES: Final = Rules[OrganizationRecord](_organization_keys, _organization_blocks, _compare_organizations)
+_ORGANIZATION_RULES: Final = Rules[OrganizationRecord](
+    _organization_keys, _organization_blocks, _compare_organizations, _organization_blocks_across
+)
 
 
 # --- people ---------------------------------------------------------------------------------------------------------
@@ -321,7 +328,7 @@ def _note(document: str, statement: Statement, told: dict[str, _Told], things: T
                 told[person].deeds.add(("Event", *where("place"), day))
 
 
-_PERSON_RULES: Final = Rules[PersonRecord](people.keys, people.blocks, people.compare)
+_PERSON_RULES: Final = Rules[PersonRecord](people.keys, people.blocks, people.compare, people.blocks_across)
 
 
 # --- what both share ------------------------------------------------------------------------------------------------
