@@ -6,7 +6,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Final, Protocol, TypeVar
 
 from kg.annotation import person_name
@@ -29,7 +28,7 @@ _STATE: Final = frozenset(
 _HEADS: Final = frozenset({"government", "party-committee"})
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class OrganizationRecord:
     """An organisation or zone as all documents tell of it under one IRI: its names, taken apart."""
 
@@ -38,11 +37,11 @@ class OrganizationRecord:
     name: str
     names: tuple[OrganizationName, ...]
 
-    @cached_property
+    @property
     def sort(self) -> str:
         return self.main.sort
 
-    @cached_property
+    @property
     def main(self) -> OrganizationName:
         """The name that says the most."""
         return min(self.names, key=lambda n: (n.place is None, -len(n.text), n.text, n.place or ""))

@@ -170,7 +170,10 @@ class _Grouper(Generic[R]):
 
     def _judged(self, clusters: list[list[int]]) -> tuple[_Edges, _Edges]:
         """The pairs of clusters that are the same or may be, each with the first pair of records that says so."""
-        of = {n: c for c, members in enumerate(clusters) for n in members}
+        of = [0] * len(self.records)
+        for c, members in enumerate(clusters):
+            for n in members:
+                of[n] = c
         same: _Edges = {}
         doubtful: _Edges = {}
         for a, b in self._candidates():
