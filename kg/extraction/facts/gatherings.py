@@ -16,6 +16,10 @@ from kg.extraction.facts.where import place_at
 from kg.extraction.structure import Range
 
 # 投资|说明会: verbs that tell what a gathering is for.
+# 对口帮扶|与合作座谈会: a gathering with two themes.
+_JOINED_THEME = re.compile(
+    "(?<=..)(合作|交流|帮扶|支援|协作|投资|贸易|经贸|旅游|文化|产业|科技|教育|招商|经济)[与和及]$"
+)
 _FOR_WHAT = re.compile("(?:投资|建设|启动|揭牌|开工|投产|宣传|展示|推广|联合)$")
 _TALKS = ("会谈", "会晤", "视频会谈", "工作会谈", "视频会议")
 # Gatherings that the hosts and guests of a visit hold.
@@ -221,6 +225,8 @@ def _title_start(context: Context, noun: re.Match[str], floor: int) -> int:
     start = context.clauses.phrase_start(noun.start(), floor, brackets=True)
     while (m := _FOR_WHAT.search(d.text, max(floor, start - 2), start)) is not None:
         start = context.clauses.phrase_start(m.start(), floor, brackets=True)
+    if start < noun.start() and (theme := _JOINED_THEME.search(d.text, floor, start)) is not None:
+        start = context.clauses.phrase_start(theme.end(1), floor, brackets=True)
     joined = d.text.find("暨", max(floor, start - 1), start + 1)
     if joined - _VERB > floor:  # 某地农业合作推介|暨交流会
         start = context.clauses.phrase_start(joined - _VERB, floor, brackets=True)
@@ -230,5 +236,6 @@ def _title_start(context: Context, noun: re.Match[str], floor: int) -> int:
     if start == noun.start() and start and d.text[start - 1] in "”’》":
         for q in [*d.structure.quotations, *d.structure.book_titles]:
             if q.end == start and q.start >= floor:
-                return context.clauses.phrase_start(q.start, floor)
+                opening = context.clauses.phrase_start(q.start, floor)
+                return q.start if q.start - opening == 1 else opening  # 某|村“某某”捐赠仪式: the rest of a name
     return start
