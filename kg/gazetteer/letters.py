@@ -70,7 +70,7 @@ class _Letters:
         counts.update(named)
         self.direct = set(counts)
         self.above = {a for id in self.direct for a in places.ancestors(id)}
-        self.known: dict[str, dict[str, Letter]] = {c: places.letters(c) for c in places.alphabet}
+        self.known = dict(places.alphabet)
         self._lend(counts)
         self.at = [i for i, c in enumerate(text) if c in self.known]
         """Where the letters stand that may be places."""
