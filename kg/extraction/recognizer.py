@@ -21,7 +21,8 @@ from spacy.tokens import Doc
 
 from kg.errors import DataError
 from kg.extraction.character_crf import CharacterCRF
-from kg.extraction.character_features import clauses, features
+from kg.extraction.character_features import clauses, columns
+from kg.extraction.feature_rows import FeatureRows
 from kg.extraction.lexicon import occurrences
 from kg.extraction.marked_text import BREAKS, MarkedText
 from kg.extraction.mention import (
@@ -77,7 +78,8 @@ class Recognizer:
 
     def __call__(self, doc: Doc) -> Doc:
         names = _Names(doc)
-        votes = [m for m in self._voter(doc) if m.confidence >= self._thresholds.get(m.label, _NEVER) and names.fits(m)]
+        sure = (m for m in self._voter(doc) if m.confidence >= self._thresholds.get(m.label, _NEVER))
+        votes = [m for m in sure if names.fits(m.start, m.end, m.label)]
         if not votes:
             return doc
         reading = MarkedText(text_of(doc), read_mentions(doc, PLACES))
@@ -176,9 +178,11 @@ class _Names:
         self._taken = {i for key in _NAMES for m in read_mentions(doc, key) for i in range(m.start, m.end)}
         self._places = [(m.start, m.end) for m in read_mentions(doc, PLACES)]
 
-    def fits(self, m: Mention) -> bool:
+    def fits(self, start: int, end: int, label: str) -> bool:
         """Whether there is room for a proposal."""
-        return self._taken.isdisjoint(range(m.start, m.end)) and not any(self._forbids(m, *p) for p in self._places)
+        return self._taken.isdisjoint(range(start, end)) and not any(
+            self._is_in_the_way(place, start, end, label) for place in self._places
+        )
 
     def fill(self, votes: Iterable[Mention]) -> list[Mention]:
         """Add what there is room for, the surest first, then the further uses of these names."""
@@ -189,18 +193,18 @@ class _Names:
         return kept
 
     def _take(self, m: Mention) -> bool:
-        free = self.fits(m)
+        free = self.fits(m.start, m.end, m.label)
         if free:
             self._taken.update(range(m.start, m.end))
         return free
 
     @staticmethod
-    def _forbids(m: Mention, start: int, end: int) -> bool:
-        """Whether a place is in the way: a body's name may hold places, a person's may not."""
-        if end <= m.start or m.end <= start:
+    def _is_in_the_way(place: tuple[int, int], start: int, end: int, label: str) -> bool:
+        """Whether a place forbids a name at ``start:end``: a body's name may hold places, a person's may not."""
+        if place[1] <= start or end <= place[0]:
             return False
-        inside = m.start <= start and end <= m.end and end - start < len(m)
-        return m.label == "Person" or not inside
+        inside = start <= place[0] and place[1] <= end and place != (start, end)
+        return label == "Person" or not inside
 
     def _again(self, m: Mention) -> Iterator[Mention]:
         for start in occurrences(self._text, m.text):
@@ -211,17 +215,23 @@ class _Names:
 
 
 @cache
-def _own_model() -> CharacterCRF:
-    return CharacterCRF.load(files("kg.extraction") / "data" / "zh" / "recognizer.npz")
+def _own_model() -> tuple[CharacterCRF, FeatureRows]:
+    model = CharacterCRF.load(files("kg.extraction") / "data" / "zh" / "recognizer.npz")
+    return model, FeatureRows(model.features)
 
 
 def crf_votes(doc: Doc) -> Iterator[Mention]:
-    """What the project's own model takes for names of people and bodies, those that the rules know included."""
+    """What the project's own model takes for names of people and bodies where there is room for one."""
     text = text_of(doc)
-    for f in _own_model().decode(features(text, read_mentions(doc, PLACES)), clauses(text)):
-        if f.label in _LABELS:
-            label = _LABELS[f.label]
-            yield Mention(f.start, f.end, text[f.start : f.end], label, "recognizer.crf", None, round(f.confidence, 3))
+    names = _Names(doc)
+    model, rows = _own_model()
+
+    def is_new(start: int, end: int, label: str) -> bool:
+        return label in _LABELS and names.fits(start, end, _LABELS[label])
+
+    for f in model.decode(rows.of(columns(text, read_mentions(doc, PLACES))), clauses(text), is_new):
+        confidence = round(f.confidence, 3)
+        yield Mention(f.start, f.end, text[f.start : f.end], _LABELS[f.label], "recognizer.crf", None, confidence)
 
 
 def spacy_votes(model: str) -> Voter:

@@ -22,7 +22,8 @@ from kg.documents.document import Document
 from kg.errors import DataError
 from kg.evaluation import evaluate, read_annotations
 from kg.extraction.character_crf import CharacterCRF
-from kg.extraction.character_features import clauses, features
+from kg.extraction.character_features import clauses, columns, features
+from kg.extraction.feature_rows import FeatureRows
 from kg.extraction.mention import ORGANIZATIONS, PEOPLE, PLACES, TITLES, Mention, read_mentions, write_mentions
 from kg.extraction.pipeline import RULES_ONLY, annotate
 from kg.extraction.recognizer import Recognizer, create, crf_votes
@@ -205,7 +206,7 @@ def test_decoding_agrees_with_counting_all_labellings(seed: int) -> None:
     crf = CharacterCRF(_LABELS, ["a", "b", "c"], weights, transitions)
     letters = "abcacb"
     ranges = [(0, 4), (4, 6)]
-    found = crf.decode([list(letters)], ranges)
+    found = crf.decode(np.array([["abc".index(letter) + 1 for letter in letters]]), ranges)
     for start, end in ranges:
         scores = {}
         for labels in itertools.product(range(5), repeat=end - start):
@@ -230,7 +231,9 @@ def _names(labels: tuple[int, ...], offset: int) -> set[tuple[int, int, str]]:
 
 
 def test_nothing_is_decoded_from_nothing() -> None:
-    assert CharacterCRF(_LABELS, [], np.zeros((0, 5)), np.zeros((5, 5))).decode([], []) == []
+    assert (
+        CharacterCRF(_LABELS, [], np.zeros((0, 5)), np.zeros((5, 5))).decode(np.zeros((0, 0), dtype=np.int64), []) == []
+    )
 
 
 def test_the_weights_are_small_and_come_with_their_licence() -> None:
@@ -247,7 +250,7 @@ def test_equal_weights_give_equal_bytes(tmp_path: Path) -> None:
         weights = dict(reversed(weights.items()))
     assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
     crf = CharacterCRF.load(tmp_path / "one.npz")
-    assert [f.label for f in crf.decode([["甲", "乙"]], [(0, 2)])] == ["PER"]
+    assert [f.label for f in crf.decode(np.array([[crf.features.index(c) + 1 for c in "甲乙"]]), [(0, 2)])] == ["PER"]
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"not weights"])
@@ -259,7 +262,7 @@ def test_broken_weights_are_named(tmp_path: Path, content: bytes) -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_has_features_and_clauses(text: str) -> None:
-    assert {len(column) for column in features(text, [])} == {len(text)}
+    assert {len(column) for column in features(columns(text, []))} == {len(text)}
     assert "".join(text[a:b] for a, b in clauses(text)) == text
 
 
@@ -325,7 +328,7 @@ def test_training_learns_and_repeats_itself(tmp_path: Path) -> None:
     found = {
         (p.text, f.start, f.end)
         for p in passages
-        for f in crf.decode(features(p.text, []), clauses(p.text))
+        for f in crf.decode(FeatureRows(crf.features).of(columns(p.text, [])), clauses(p.text))
         if f.label == "PER"
     }
     assert len(found & people) > len(people) / 2

@@ -27,6 +27,7 @@ _BARE = 2
 _VERB = 2
 # 互派团组|120余批|1500多人次: a number of lots in front of the number of people.
 _COUNT_IN_FRONT = re.compile(r"\d[\d.,万]*余?多?[批次个家项]$")
+_TOWARDS = re.compile("[赴来到]$")
 _GIVEN_TO = re.compile("[向为给对]$")
 # 31个代表团的497人次
 _OF_LOTS = re.compile(r"([^，,。；;、的\d]{2,8})(的|共|共计|、|，)$")
@@ -49,10 +50,12 @@ _LONGEST_BRACKET = 18
 # 甲市71个乡镇和|乙州75个乡镇
 _PAIRED = re.compile(r"\d[^，,。；;、\d]{1,8}[和与及、]$")
 _LONGEST_ROW, _LONGEST_ITEM = 3, 8
-# 80%|用于基层民生
-_USED_FOR = re.compile(r"(?:以上|左右)?(?:的[^，,。；;、]{2,8})?((?:用于|投向|投入)[^，,。；;、]{2,14})")
+# 80%|用于基层民生, 74%的|资金用于民生
+_USED_FOR = re.compile(r"(?:以上|左右)?的?([^，,。；;、]{0,8}(?:用于|投向|投入到?)[^，,。；;、]{2,14})")
 # 43个城市|缔结了友好城市关系: what ties the partners is what is counted.
-_TIE = re.compile(r"(?:缔结|建立|结为|签署|签订)(?:了|为)?([^，,。；;、\d]{2,16})")
+_TIE = re.compile(r"(?:[与同和][^，,。；;、]{2,14}?)?(?:缔结|建立|结为|签署|签订)(?:了|为)?([^，,。；;、\d]{2,16})")
+# 遍及五大洲32个|国家
+_REACHES = re.compile("(?:遍及|遍布|覆盖|辐射|通达|联通|涉及|涵盖)(?=[^，,。；;、]{0,8}$)")
 # 113个支持教育工作的|文件
 _DONE_BY = re.compile(r"[^，,。；;、的]{2,12}的([^，,。；;、的]{2,12})")
 _POINTER = re.compile("^(?:两[国地市省县区]|双方)(?=[一-鿿]{2})(?!累计|共)")
@@ -137,7 +140,11 @@ def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
     noun = row.group() if row else _trimmed(context, fields.group(1) if fields else phrase)
     if noun is not None and noun.endswith(_origins(context.lang)):
         tie = _TIE.match(context.text, u.end + len(noun), clause.end)
-        noun = tie.group(1) if tie else None if noun in _origins(context.lang) else noun
+        reaches = _REACHES.search(context.text, clause.start, u.start)
+        if tie is not None:
+            noun = tie.group(1)
+        elif noun in _origins(context.lang):
+            noun = reaches.group() + noun if reaches else None
     if noun in _VAGUE:  # 首批成员共有90个|单位
         return in_front(context, clause.start, u.start) or noun
     if noun is not None and len(noun) == _BARE:
@@ -227,7 +234,8 @@ def _without_names(context: Context, start: int, stop: int) -> str:
     """援助|某区|资金: whom the measure goes to stands in the middle, and is no part of it."""
     text, kept = context.text, ""
     for named in context.clauses.discourse.units_between(start, stop, ENTITY):
-        if named.start > start and named.end - named.start > 1 and named.type in PLACELIKE:
+        reached = _TOWARDS.search(text, start, named.start)  # 赴|某省|就业
+        if named.start > start and named.end - named.start > 1 and named.type in PLACELIKE and not reached:
             kept += text[start : named.start].removesuffix("和").removesuffix("与").removesuffix("、")
             start = named.end
     return kept + text[start:stop]
@@ -258,7 +266,10 @@ def _behind_names(context: Context, start: int, stop: int) -> int:
             start = named.end
             if given and text[start] in "、和":
                 start += 1
+    towards = _TOWARDS.search(text, clause.start, start)
     for named in context.clauses.discourse.units_between(start, stop, ENTITY):
+        if towards is not None and named.start == start and stop - named.end <= _BARE:
+            return towards.start()  # 赴某省|就业: where to is a part of so short a measure
         # 德国企业 are counted, whatever the country
         shortest = _SHORTEST_OWN if named.type in PLACELIKE else _BARE
         if named.start == start and named.end - start > 1 and stop - named.end >= shortest:

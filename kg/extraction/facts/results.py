@@ -50,15 +50,15 @@ _PLAN_NAMED = re.compile("(?:按|招生|用工|培训|援助|工作|年度|行�
 _PART_OF_NAME = re.compile(r"[^，,。；;、的]{1,10}?(?:项目|工程|生产线|基地|电站)")
 # 签约项目12个，|项目总投资60亿元
 _MANY = re.compile(r"\d余?多?[个家项][^，,。；;、]{0,6}[，,、]$")
-# 180个重点任务之一, 以每年8%的比例递增
-_ONE_OF = re.compile("[^，,。；;、]{1,12}之一|的(?:比例|速度|幅度)")
+# 180个重点任务之一, 以每年8%的比例递增, 居19个省市首位
+_ONE_OF = re.compile("[^，,。；;、]{1,12}(?:之一|之[首最]|首位|榜首|前列)|的(?:比例|速度|幅度)")
 # 价值50万元的|物资
 _WORTH = re.compile("(?:价值|总价值|折合|折款)(?:约|近|超)?$")
 # 90亿元的|签约金额
 _SUM_BEHIND = re.compile("的[^，,。；;、的]{0,4}(?:金额|总额|签约额|投资额)")
 # One person is nobody's result.
 _PEOPLE = ("人", "名", "位")
-_REACHED = re.compile(r"(?<![将可])(?:已|累计|目前|截至|完成|达到)")
+_REACHED = re.compile(r"(?<![将可])(?:已|累计|目前|截至|完成|达到|年来)")
 # What many signings come to is told as a result too (签约项目10个，总投资6亿元).
 _MASS_SIGNING = "agreements.many"
 # How far behind its sentence the amount or count of another fact may stand.

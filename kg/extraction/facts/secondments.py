@@ -114,7 +114,9 @@ def _find_postings(context: Context) -> Iterator[Draft]:
             told.add(sentence.start)
             yield draft
     told |= set(holders)
-    yield from find_sendings(context, told)
+    sendings = list(find_sendings(context, told))
+    yield from sendings
+    told |= {d.sentence(draft.start).start for draft in sendings}
     yield from find_posted_people(context, told)
     yield from find_offices_taken_up(context, told)
 
@@ -199,7 +201,10 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     span = evidence(context, start, m.start())
     post = _post(context, sentence, m, target)
     head_count = _head_count(context, sentence, target, m)
-    if m.group() == "帮扶" and head_count is None and send_before(context, sentence.start, m.start()) is None:
+    send = send_before(context, sentence.start, m.start())
+    if send is not None and head_count is not None and head_count > 1:  # 书记某某派出了两名干部到某县
+        people = [g for g in people if g.start >= send.end()]
+    if m.group() == "帮扶" and head_count is None and send is None:
         context.reject(m.start(), "neither sent nor counted")
         return
     for person in people[-1].units if people else ():
