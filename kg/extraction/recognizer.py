@@ -8,6 +8,7 @@ theirs, or that the word list knows as an ordinary word, is dropped. The model i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
@@ -34,7 +35,7 @@ from kg.extraction.mention import (
     text_of,
     write_mentions,
 )
-from kg.extraction.name_edges import DOTS
+from kg.extraction.name_edges import BRACKETS, DOTS, LEVELS
 from kg.extraction.name_words import Kind, everyday_word, is_everyday, listed_words
 from kg.extraction.people import mark_offices
 from kg.extraction.person_names import foreign_characters, surnames
@@ -46,20 +47,20 @@ _NAMES: Final = (PEOPLE, ORGANIZATIONS, ZONES)
 _LABELS: Final = {"PER": "Person", "PERSON": "Person", "ORG": "Organization"}
 _LONGEST_CHINESE: Final = 3
 _NEVER: Final = 2.0
-_UNRATED: Final = 0.9
+_UNRATED: Final = 0.95
 """What a proposal without a confidence counts as."""
 
 Voter = Callable[[Doc], Iterable[Mention]]
 
 
-@Language.factory("kg_recognizer", default_config={"model": OWN_MODEL, "people": 0.8, "organizations": 0.9})
+@Language.factory("kg_recognizer", default_config={"model": OWN_MODEL, "people": 0.8, "organizations": 0.6})
 def create(nlp: Language, name: str, model: str, people: float, organizations: float) -> Recognizer:
     """The factory behind ``nlp.add_pipe("kg_recognizer")``.
 
     Args:
         model: "crf", or the name or path of an installed spaCy pipeline (``zh_core_web_sm``).
         people, organizations: the least confidence of a proposal that is taken, 0 to 1. spaCy's recognisers give
-            none: their proposals count as 0.9.
+            none: their proposals count as 0.95. A body whose name tells no class needs as much where it stands alone.
 
     Raises:
         DataError: there is no such model, or it recognises no entities.
@@ -82,7 +83,8 @@ class Recognizer:
         if not votes:
             return doc
         reading = MarkedText(text_of(doc), read_mentions(doc, PLACES))
-        added = names.fill(m for m in votes if _is_name(m, reading))
+        neighbours = _Neighbours(read_mentions(doc, ORGANIZATIONS))
+        added = names.fill(m for m in votes if _is_name(m, reading, neighbours))
         if added:
             for label, key in _GROUPS.items():
                 write_mentions(doc, key, [*read_mentions(doc, key), *(m for m in added if m.label == label)])
@@ -90,10 +92,22 @@ class Recognizer:
         return doc
 
 
+_SURE_CLASS: Final = 0.8
+"""The least confidence of a proposed body whose name has the class of one at its end."""
+
+_SURE_AMONG_BODIES: Final = 0.6
+"""The least confidence of a name without a class beside a known body or in front of the title of a head."""
+
+_SURE_ALONE: Final = 0.95
+"""The least confidence of any other name without a class."""
+
+_SHORT_CLASSES: Final = ("厂", "局", "厅", "院", "馆", "社")
+_HEADS: Final = ("董事长", "总经理", "总裁", "负责人", "创始人", "副总")
+_COUNTED: Final = re.compile(r"[0-9两几多数]余?[所家个名位条座]")
 _ROADS: Final = ("大道", "大街", "公路", "高速", "铁路", "大桥", "隧道", "航线", "专线")
 
 
-def _is_name(m: Mention, reading: MarkedText) -> bool:
+def _is_name(m: Mention, reading: MarkedText, neighbours: _Neighbours) -> bool:
     """Whether nothing speaks against a proposal.
 
     黄金 is a word; 甲省对口支援乙州 tells of a relation; 秦岭 is listed, but as no person; 高质量开放 is made of words
@@ -106,9 +120,47 @@ def _is_name(m: Mention, reading: MarkedText) -> bool:
         listed = (everyday_word(m.text) or "nr").startswith("nr")
         counted = reading.text[m.start - 1 : m.start].isdigit()  # 200余人
         return listed and not counted and not any(map(str.isdigit, m.text)) and not _is_too_long(m.text)
-    if m.text.endswith(_ROADS) or ("对口" in m.text and not reading.ending(m.end, Kind.BODY)):
+    return _is_body(m, reading, neighbours)
+
+
+def _is_body(m: Mention, reading: MarkedText, neighbours: _Neighbours) -> bool:
+    """Whether a proposal of a body has the ending of one, or a part of its own, no verb, and is sure enough.
+
+    岚山区|钢铁 tells of a trade in a district; 5所优质学校 are counted; 聚力促进某市 has a verb.
+    """
+    if m.text.endswith(_ROADS) or _COUNTED.search(m.text) or not _is_balanced(m.text):
         return False
-    return reading.unknown_length(m.start, m.end) > 0 or bool(reading.ending(m.end, Kind.BODY | Kind.TRADE))
+    if reading.ending(m.end, Kind.BODY) or m.text.endswith(_SHORT_CLASSES):
+        return m.confidence >= _SURE_CLASS
+    own = reading.unknown_length(m.start, m.end)
+    if "对口" in m.text or own == 0 or reading.last_verb(m.start, m.end) > m.start:
+        return False
+    place = next((p for p in range(m.end, m.start, -1) if reading.place_ending(p) == m.start), None)
+    if place is not None and reading.text[place - 1] in LEVELS and own < 2:
+        return False
+    return m.confidence >= (_SURE_AMONG_BODIES if neighbours.joins(m, reading) else _SURE_ALONE)
+
+
+class _Neighbours:
+    """Where bodies start and end, to tell which proposals stand in a list of bodies or in front of their heads."""
+
+    def __init__(self, bodies: Iterable[Mention]) -> None:
+        bodies = list(bodies)
+        self._starts = {m.start for m in bodies}
+        self._ends = {m.end for m in bodies}
+
+    def joins(self, m: Mention, reading: MarkedText) -> bool:
+        """恒力 in 恒力、百威 and in 恒力董事长: beside a body that is known, or in front of a head's title."""
+        text = reading.text
+        listed = (text[m.end : m.end + 1] == "、" and m.end + 1 in self._starts) or (
+            text[m.start - 1 : m.start] == "、" and m.start - 1 in self._ends
+        )
+        return listed or text.startswith(_HEADS, m.end)
+
+
+def _is_balanced(name: str) -> bool:
+    """Whether each bracket of a name has its other half (not 太仓)有限公司)."""
+    return all(name.count(opening) == name.count(closing) for closing, opening in BRACKETS.items())
 
 
 def _is_too_long(person: str) -> bool:
