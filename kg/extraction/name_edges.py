@@ -22,6 +22,9 @@ _COMPANY_LEVELS: Final = frozenset("省市自")  # 市水务集团; 区 in front
 _NEVER_IN_BRANDS: Final = frozenset("有在是将由向从把被给让")
 """Function words that part a name from the place in front of it."""
 _LEVELLESS: Final = frozenset("两各几三四五每多数该本此全")
+_ALLIANCES: Final = ("东盟", "欧盟", "联盟", "同盟", "结盟")
+"""Words whose last character is no level of government."""
+
 _NUMERALS: Final = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两几数多余")
 _OF_PEERS: Final = ("协会", "联合会", "联谊会", "学会", "论坛")
 """What people of one office form."""
@@ -184,6 +187,8 @@ class _Walk:
     def _single_after_place(self) -> bool:
         """和 in 佛山市祥和家具: alone with one character behind a place, it joins nothing."""
         before = self.p - 2
+        if self.text[self.p - 1] in _NEVER_IN_BRANDS:
+            return False
         if before <= self.floor or not self.text[before].isalpha() or self.text[before] in _NUMERALS:
             return False
         return self.reading.place_ending(before) is not None
@@ -222,6 +227,10 @@ class _Walk:
             start = self.p - 3
         if start > 0 and self.text[start - 1] in _LEVELLESS:
             return False
+        if self.text.endswith(_ALLIANCES, 0, self.p):
+            self.steps.append((start - 1, self.p, Kind.INNER))
+            self.p = start - 1
+            return True
         if self.barred & Kind.HEAD and self.text[start] not in _COMPANY_LEVELS:
             self.steps.append((start, self.p, 0))
             self.p = start

@@ -62,6 +62,18 @@ def distributed(context: Context, u: Unit) -> str | None:
     return nouns[rank] + (grown.group(1) if grown else "")
 
 
+def grown_respectively(context: Context, u: Unit, measures: list[str]) -> str | None:
+    """旅客86.7万人次、货物54.3万吨，分别增长8.1%和17.6%: growth of those told in front (``measures``), one to one."""
+    row = place_in_row(context, u)
+    if row is None:
+        return None
+    start, rank, count = row
+    grown = _GROWN.match(context.text, start)
+    if grown is None or start > context.clauses.clause(u.start).start or len(measures) < count:
+        return None
+    return measures[rank - count] + grown.group(1)
+
+
 def risen(context: Context, u: Unit) -> str | None:
     """每周航班由2017年的63班增至105班: both numbers measure what stands before 由."""
     clause = context.clauses.clause(u.start)

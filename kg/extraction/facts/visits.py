@@ -12,6 +12,7 @@ from kg.extraction.facts.destinations import called_on, destination_behind, ends
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.posts import homes_of
 from kg.extraction.facts.receptions import find_receptions
+from kg.extraction.facts.time import overlap
 from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 from kg.extraction.facts.visitors import named_behind, teams_behind, visit_date, welcomed, who_goes, with_home
 from kg.extraction.facts.where import lies_in
@@ -109,7 +110,7 @@ def _told_again(context: Context, told: Draft, draft: Draft) -> bool:
     if not _share(_stands_for(context, told.roles["visitor"]), _stands_for(context, draft.roles["visitor"])):
         return False
     first, second = told.roles.get("date"), draft.roles.get("date")
-    return first is None or second is None or _overlap(first, second)
+    return first is None or second is None or overlap(first, second)
 
 
 def _received_there(told: Draft, draft: Draft) -> bool:
@@ -134,12 +135,6 @@ def _share(some: set[DiscourseEntity], others: set[DiscourseEntity]) -> bool:
 def _named_fuller(body: DiscourseEntity, told: Draft) -> bool:
     """Whether a visit has a body's fuller name, with its address, already."""
     return body.type != "Place" and any(e is not body and e.name.endswith(body.name) for e in told.roles["visitor"])
-
-
-def _overlap(a: str, b: str) -> bool:
-    """Whether two ISO dates or intervals have a day in common, each at its own precision."""
-    (a_start, a_end), (b_start, b_end) = ((d.split("/")[0], d.split("/")[-1]) for d in (a, b))
-    return a_start <= b_end + "~" and b_start <= a_end + "~"
 
 
 def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
