@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
+
+_MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
+_MOST: Final = 600  # months
 
 
 def bounds(date: str) -> tuple[str, str]:
@@ -46,18 +51,24 @@ def days(date: str) -> tuple[str, ...]:
 
 
 def months(date: str) -> Iterator[str]:
-    """The months of a date or interval that is known to the month; none of a year. Dates that agree share one.
+    """The months of a date or interval that is known to the month, of an interval those of its first fifty years; none
+    of a year. Dates that agree share one. What is no date stands for itself.
 
     >>> list(months("2023-11-08/2024-01")), list(months("2023"))
     (['2023-11', '2023-12', '2024-01'], [])
     """
     if not _known_to_the_month(date):
         return
-    start, end = (bound[:7] for bound in bounds(date))
-    year, month = int(start[:4]), int(start[5:])
-    while (name := f"{year:04}-{month:02}") <= end:
+    start, end = bounds(date)
+    if not _MONTH.match(start):
+        yield date
+        return
+    first = int(start[:4]) * 12 + int(start[5:7]) - 1
+    for number in range(first, first + _MOST):
+        year, month = divmod(number, 12)
+        if (name := f"{year:04}-{month + 1:02}") > end[:7]:
+            break
         yield name
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 
 
 def agree(a: str, b: str) -> bool:
