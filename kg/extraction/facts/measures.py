@@ -266,6 +266,9 @@ def _behind_names(context: Context, start: int, stop: int) -> int:
     """绥芬河口岸|过货量, 甲与乙|双向投资, 2015年|贸易总额: whose figure it is and of when is no part of the measure."""
     text = context.text
     clause = context.clauses.clause(start)
+    for date in context.clauses.discourse.units_between(clause.start, stop, DATE):
+        if date.start < start < date.end:
+            start = date.end  # 截至去年|底产值
     for named in context.clauses.discourse.units_between(start, stop):
         given = named.kind == ENTITY and _GIVEN_TO.search(text, clause.start, start) is not None  # 向某乡|捐赠资金
         if named.start == start and (given or named.kind in (REFERENCE, DATE)):
