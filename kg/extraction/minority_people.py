@@ -15,7 +15,7 @@ from kg.extraction.person_search import Search
 _MOST_PARTS: Final = 4
 _LONGEST_PART: Final = 6
 _SHORTEST_ALONE: Final = 3
-"""Letters of a single part that names somebody in front of any verb; a shorter one needs a title or a speaker's verb."""
+"""Letters of a single part that names somebody in front of a verb; a shorter one needs a title."""
 
 
 @cache
