@@ -24,6 +24,7 @@ from kg.gazetteer.towns import with_towns
 from kg.gazetteer.words import Words, words
 
 _LIST_END: Final = re.compile(r"等?[两二三四五六七八九十]{0,2}个?(县区|县市|市县|区县|县|市|区|旗)(?!委|长|政府|直)")
+_OF_MANY_CITIES: Final = ("新区", "高新区", "开发区", "经开区")
 _PAIR_MARKS: Final = ("与", "和", "同", "·", "—")
 _LIST_MARK: Final = re.compile(r"[、和与及]")
 # From this weight on a place is a prefecture, a province, a region abroad, an area or a country.
@@ -73,12 +74,13 @@ class _Resolver:
         self.seat = seat
         self.names = read(text)
         self.context = _Context()
+        self.others: set[str] = set()
+        """Names that a city stands before which has none of the gazetteer's (绍兴|滨海新区): another one is meant."""
 
     def run(self) -> list[Naming]:
         titled = read(self.title) if self.title else []
         for names, text in ((titled, self.title), (self.names, self.text)):
             self._chain(names)
-            self._drop_namesakes(names)
             self._list(names, text)
             self._pair(names, text)
             self._note(names, offset=-len(self.title) - 1 if names is titled else 0)
@@ -103,23 +105,13 @@ class _Resolver:
                 if parent in self.places.ancestors(child)
             ]
             if not pairs:
+                if any(i.startswith("cn:") for i in before.strong) and name.match.text.endswith(_OF_MANY_CITIES):
+                    self.others.add(name.match.text)
                 continue
             name.previous = index - 1
             name.chosen = tuple(dict.fromkeys(child for _, child in pairs))
             if before.previous < 0:
                 before.chosen = tuple(dict.fromkeys(parent for parent, _ in pairs))
-
-    def _drop_namesakes(self, names: list[Name]) -> None:
-        """绍兴|滨海新区: behind another city it is that city's zone of the same name, and so it is elsewhere."""
-        others = {
-            name.match.text
-            for before, name in pairwise(names)
-            if name.match.text.endswith("新区") and before.match.end == name.match.start
-            if not name.chosen and any(i.startswith("cn:") for i in before.strong)
-        }
-        for name in names:
-            if name.match.text in others:
-                name.strong = name.weak = ()
 
     def _follow(self, before: Name, name: Name) -> None:
         """大连金州、普兰店: a weak name behind the last part of a chain, beside it in the same place."""
@@ -205,6 +197,8 @@ class _Resolver:
     # Decisions
 
     def _decide(self, name: Name) -> None:
+        if name.match.text in self.others:
+            return
         if name.chosen:
             self._choose(name, name.chosen, "chain" if name.previous >= 0 else "")
             return

@@ -14,7 +14,7 @@ from kg.gazetteer.resolution import resolve
 _OURS: Final = re.compile(r"(我|本)(市|省|县|区|州|旗|国)(?!场|民|区委|政)|全(市|省|县|区|州|旗)(?!域|块链)")
 _CLAUSE: Final = re.compile(r"[。；;！？!?\n]")
 # A guest: 某市…赴我市; 我市…赴某市; 某市与我市; 我市与某市.
-_TO_US: Final = re.compile(r"(?:赴|来|到|抵|莅临|莅|访问|走进|与|和|同|向|为|帮助|支援)$")
+_TO_US: Final = re.compile(r"(?:赴|来|到|抵|抵达|前来|莅临|莅|访问|走进|与|和|同|向|为|帮助|支援)$")
 _FROM_US: Final = re.compile(r"^[^，,。；;]{0,20}?(?:赴|到|抵|与|和|同|前往)$")
 _HELD_HERE: Final = re.compile(r"^市?(?:召开|举行|举办|开幕|揭牌|奠基)")
 _LEVEL: Final = {"市": "市", "省": "省", "县": "县", "区": "区", "州": "州", "旗": "旗", "国": "国"}

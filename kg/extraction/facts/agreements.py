@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.extraction.discourse import BOOK_TITLE
+from kg.extraction.discourse import BOOK_TITLE, Unit
 from kg.extraction.facts.agreement_parties import (
     between,
     is_told,
@@ -37,6 +37,8 @@ _COVERS = re.compile("主要|分别|涵盖|包括|包含|涉及|集中|覆盖|�
 # 投资协议, 共建协议: verbs that tell what is agreed.
 # 关于发展合作的|议定书, 建立友好城市关系的|意向书: what an agreement is for belongs to its name.
 _AIM = re.compile("(?:关于|建立|缔结|共建|加强|深化|开展|推进|促进|发展|成立|设立)[^，,。；;：:、《》]{2,24}的$")
+_AGREED = re.compile("项目|协议|文件|合同|订单|签约|备忘录")
+_ROOM_BEFORE_COUNT, _ROOM_BEHIND_COUNT = 10, 8
 _DEED = re.compile("(?:投资|建设|共建|结对|引进|入驻|采购|转让|落户|推广|运营|服务|使用|帮扶|承接)+$")
 
 
@@ -217,7 +219,6 @@ def _about(context: Context, verb: re.Match[str]) -> tuple[str, int, int] | None
 
 
 def _count(context: Context, sentence: Sentence, position: int) -> list[tuple[float, int]]:
-    d = context.clauses.discourse
     return [
         (u.value.value, u.start)
         for u in context.clauses.quantities(position, sentence.end)
@@ -226,8 +227,18 @@ def _count(context: Context, sentence: Sentence, position: int) -> list[tuple[fl
         and not getattr(u.value, "indefinite", False)
         and u.value.unit in ("个", "项", "份", "单", "笔", "批")
         and u.start - position < 20
-        and re.search(r"项目|协议|文件|合同|订单|签约|备忘录", d.text[max(sentence.start, u.start - 10) : u.end + 8])
+        and _counts_agreements(context, u)
     ]
+
+
+def _counts_agreements(context: Context, u: Unit) -> bool:
+    """签约项目|12个, 10份|协议, 项目，共|12个; but not 协议，两地|8个部门."""
+    clause = context.clauses.clause(u.start)
+    sums_up = re.fullmatch("(?:共|共计|合计|总计|累计)?", context.text[clause.start : u.start]) is not None
+    floor = clause.start - _ROOM_BEFORE_COUNT if sums_up else clause.start
+    before = context.text[max(0, floor, u.start - _ROOM_BEFORE_COUNT) : u.start]
+    behind = context.text[u.end : min(clause.end, u.end + _ROOM_BEHIND_COUNT)]
+    return _AGREED.search(before + "|" + behind) is not None
 
 
 def _money(context: Context, sentence: Sentence, position: int) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ _DESCRIBES = re.compile(r"[^，,。；;、：:！？（）()《》“”…\s的
 _CLASS = re.compile("[县区市村镇乡](?![一-鿿])")
 # 63家企业|在韶投资
 _DOING = re.compile("在[^，,。；;、]{1,6}?(?:投资|落户|设立|注册|开设|建厂|发展)")
+_REACHED = re.compile("(?:正式|成功|集中|顺利|现场|全部|已经|已|相继|先后|陆续)*")
 # 捐赠价值50万元的|物资
 _WORTH_OF = re.compile(
     "的((?:[^，,。；;、的]{0,6})(?:物资|设备|药品|器械|用品|款物|器材|图书|金额|总额|签约额|投资额))"
@@ -152,6 +153,11 @@ def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
         verb = ending(context.lang, "statistic", "measure_verbs").search(
             context.text, clause.start, _without_links(context, clause.start, u.start)
         )
+        if verb is None and doing is None:  # 20家企业|集中签约
+            stages = pattern(context.lang, "statistic", "stages")
+            reached = _REACHED.match(phrase, len(noun))
+            stage = stages.match(phrase, reached.end()) if reached is not None else None
+            return (stage.group() if stage is not None else "") + noun
         noun = (verb.group() if verb and not doing else "") + noun + (doing.group() if doing else "")
     return noun
 
@@ -260,6 +266,9 @@ def _behind_names(context: Context, start: int, stop: int) -> int:
     """绥芬河口岸|过货量, 甲与乙|双向投资, 2015年|贸易总额: whose figure it is and of when is no part of the measure."""
     text = context.text
     clause = context.clauses.clause(start)
+    for date in context.clauses.discourse.units_between(clause.start, stop, DATE):
+        if date.start < start < date.end:
+            start = date.end  # 截至去年|底产值
     for named in context.clauses.discourse.units_between(start, stop):
         given = named.kind == ENTITY and _GIVEN_TO.search(text, clause.start, start) is not None  # 向某乡|捐赠资金
         if named.start == start and (given or named.kind in (REFERENCE, DATE)):
@@ -316,7 +325,7 @@ def _funds(lang: str) -> re.Pattern[str]:
     return re.compile(
         r"[^，,。；;、的\d]{0,10}?"
         + alternatives(cues(lang, "statistic")["funds"])
-        + r"(?:[及和、]物资)?(?=[，,。；;、\s之后用支帮等以投已均全]|$)"
+        + r"(?:[及和、]物资)?(?=[，,。；;、\s之后用支帮等以投已均全]|[和及与]\d|$)"
     )
 
 

@@ -32,7 +32,10 @@ _FROM = re.compile(r"来自[^的]*$")
 # 企业518家，注册资本|合计232亿元
 _SUMMED = re.compile("(?:合计|累计|总计|共计)(?:约|近|超|达)?$")
 _ACT = re.compile("[一-鿿]{2,5}(?:共|累计|均|已|先后|分别)?(?:派|选派|投入|组织|支援|帮扶)")
-_PARTNERS = re.compile(r"[与同和跟](?:海外|国外|世界|全球)?$")
+_PARTNERS = re.compile(r"[与同和跟](?:海外|国外|世界|全球|[五六四]大洲)*$")
+# 代表团|11人赴某县: who travels is no result.
+_TRAVELLERS = re.compile("(?:代表团|考察团|访问团|考察组|调研组|工作组)$")
+_TRAVEL = re.compile("[赴来到访]|前往|抵达|莅")
 # 10亿元以上项目: what the projects must reach.
 _THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,9}(?:项目|企业)(?!投资)")
 # 将启动的援藏项目共34个: the plan is a property of what is counted; 将80%的资金: 将 marks the object.
@@ -119,6 +122,8 @@ def _belongs_to_others(context: Context, u: Unit) -> bool:
         return True
     if before.endswith("分") and u.value.unit == "期":
         return True  # 分3期建设
+    if u.value.unit in _PEOPLE and _TRAVELLERS.search(before) and _TRAVEL.match(text, u.end):
+        return True
     if _OF_THE_PROJECT.search(before) and not _MANY.search(text, max(0, clause.start - 24), clause.start):
         return True
     sum_of_all = before.endswith("等") and (
