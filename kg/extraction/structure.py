@@ -13,8 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-_SENTENCE_END = "。！？!?；;"
-_CLOSING = '”’』」）)】》"'
+_SENTENCE = re.compile('[^。！？!?；;]*[。！？!?；;][。！？!?；;”’』」）)】》"]*|[^。！？!?；;]+')
 # 中新社南昌11月23日电 (记者 某某): who tells it, from where, is no part of what is told.
 _DATELINE = re.compile(
     r"[^，,。；;：:（(\n]{0,24}?(?:电|讯|报道)\s*[（(][^（()）\n]{0,40}(?:记者|通讯员)[^（()）\n]{0,40}[）)]\s*"
@@ -23,6 +22,9 @@ _DATELINE = re.compile(
 _CLAUSE_END = "，,；;：:。！？!?\n"
 _OPEN_CLOSE = {"《": "》", "（": "）", "(": ")", "【": "】", "[": "]"}
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+_QUOTE = re.compile('[“‘「『"]')
+# What may end a clause, and what opens or closes a stretch in which none ends.
+_MARK = re.compile(r"[，,；;：:。！？!?\n《》（）()【】\[\]“”‘’「」『』]")
 
 # 以“深化友谊,共同发展”为主题: a motto, not speech.
 _MOTTO = re.compile(
@@ -123,17 +125,8 @@ def structure(text: str) -> Structure:
 
 
 def _sentence_ranges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    begin = i = start
-    while i < end:
-        if text[i] in _SENTENCE_END:
-            i += 1
-            while i < end and text[i] in _SENTENCE_END + _CLOSING:
-                i += 1
-            yield from trimmed(text, begin, i)
-            begin = i
-        else:
-            i += 1
-    yield from trimmed(text, begin, end)
+    for m in _SENTENCE.finditer(text, start, end):
+        yield from trimmed(text, m.start(), m.end())
 
 
 def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -149,8 +142,8 @@ def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _clauses(text: str, start: int, end: int) -> Iterator[Range]:
     begin = start
     closers: list[str] = []
-    for i in range(start, end):
-        c = text[i]
+    for m in _MARK.finditer(text, start, end):
+        i, c = m.start(), m.group()
         if c in _QUOTES and not closers and _MOTTO.match(text, i, end):
             closers.append(_QUOTES[c])
         elif c in _OPEN_CLOSE:
@@ -172,23 +165,20 @@ def _inside_number(text: str, i: int) -> bool:
 def _quotations(text: str) -> Iterator[Range]:
     """Outermost quotations; an unclosed one ends with its paragraph. Straight marks alternate within a paragraph."""
     i, n = 0, len(text)
-    while i < n:
-        c = text[i]
-        if c in _QUOTES or c == '"':
-            close = _QUOTES.get(c, '"')
-            depth, j = 1, i + 1
-            while j < n and text[j] != "\n":
-                if text[j] == close:
-                    depth -= 1
-                    if not depth:
-                        break
-                elif text[j] == c and c != '"':
-                    depth += 1
-                j += 1
-            yield Range(i, min(j + 1, n))
-            i = j + 1
-        else:
-            i += 1
+    while (opening := _QUOTE.search(text, i)) is not None:
+        i, c = opening.start(), opening.group()
+        close = _QUOTES.get(c, '"')
+        depth, j = 1, i + 1
+        while j < n and text[j] != "\n":
+            if text[j] == close:
+                depth -= 1
+                if not depth:
+                    break
+            elif text[j] == c and c != '"':
+                depth += 1
+            j += 1
+        yield Range(i, min(j + 1, n))
+        i = j + 1
 
 
 def _book_titles(text: str) -> Iterator[Range]:

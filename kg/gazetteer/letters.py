@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from typing import Final
 
 from kg.gazetteer.gazetteer import Gazetteer, gazetteer
@@ -70,7 +70,7 @@ class _Letters:
         counts.update(named)
         self.direct = set(counts)
         self.above = {a for id in self.direct for a in places.ancestors(id)}
-        self.known: dict[str, dict[str, Letter]] = {c: places.letters(c) for c in places.alphabet}
+        self.known = dict(places.alphabet)
         self._lend(counts)
         self.at = [i for i, c in enumerate(text) if c in self.known]
         """Where the letters stand that may be places."""
@@ -97,8 +97,8 @@ class _Letters:
 
     def run(self) -> list[Naming]:
         found: list[Naming] = []
-        for at in self.at:
-            names = self._longest_joined(at)
+        for at, following in pairwise(self.at):
+            names = self._longest_joined(at) if following == at + 1 else []
             found += names
             self.taken[at : at + len(names)] = b"\1" * len(names)
         return sorted([*found, *self._slots()], key=lambda n: n.start)
