@@ -240,6 +240,8 @@ def _titles(context: Context, sentence: Sentence, position: int) -> list[tuple[s
         aim = _AIM.search(d.text, floor, start)
         start = aim.start() if aim is not None else start
         phrase = d.text[start : m.end()]
+        if found and phrase[0].isdigit() and d.text.endswith("等", 0, start):
+            break  # 《…》《…》等|10个协议
         unspecific = phrase in ("等文件", "文件", "一致", "意向一致", "共识") or len(phrase) < 2
         mark = d.text[m.end() : m.end() + 1]
         if mark in "、及和" and (unspecific or len(phrase) <= len(m.group()) + 2):
