@@ -268,6 +268,10 @@ class _Walk:
                 self.places.append((place, p - 1))
             elif len(inside) > _SHORT_BRACKET or self.reading.ending(p - 1, Kind.STOP):
                 return False
+        else:
+            place = self.reading.place_ending(p - 1)
+            if place is not None and place > opening and not DASHES.isdisjoint(inside):
+                self.places.append((place, p - 1))  # “嘉善—庆元”飞地产业园
         self.p = opening
         return True
 

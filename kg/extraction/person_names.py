@@ -375,6 +375,8 @@ class NameShapes:
         """
         text, end = self.text, start
         while self.all_han(end, end + 1) and end - start < LONGEST_FOREIGN and end not in self.bodies:
+            if text.startswith("之", end):
+                break  # 扎帕罗夫|之邀
             if end - start > 1 and (self._joins(end) or is_everyday(text[end : end + 2])):
                 break  # 马丁内斯|及费城各界, 派克|当日
             unusual = text[end] not in dotted_characters()
