@@ -11,6 +11,7 @@ from kg.extraction.facts.agreement_parties import (
     between,
     is_told,
     join_signatories,
+    of_visit,
     pairs_told,
     parties_of,
     signatories_of,
@@ -37,6 +38,10 @@ _COVERS = re.compile("主要|分别|涵盖|包括|包含|涉及|集中|覆盖|�
 # 投资协议, 共建协议: verbs that tell what is agreed.
 # 关于发展合作的|议定书, 建立友好城市关系的|意向书: what an agreement is for belongs to its name.
 _AIM = re.compile("(?:关于|建立|缔结|共建|加强|深化|开展|推进|促进|发展|成立|设立)[^，,。；;：:、《》]{2,24}的$")
+_QUOTED = re.compile("(?:协议书?|备忘录|意向书|协定|合同|宣言|声明|议定书)[”」]$")
+_BARE = len("协议书")
+# 项目集中签约仪式, 推介会暨签约仪式: many sign many things.
+_MANY = re.compile("项目|集中|暨")
 _AGREED = re.compile("项目|协议|文件|合同|订单|签约|备忘录")
 _ROOM_BEFORE_COUNT, _ROOM_BEHIND_COUNT = 10, 8
 _DEED = re.compile("(?:投资|建设|共建|结对|引进|入驻|采购|转让|落户|推广|运营|服务|使用|帮扶|承接)+$")
@@ -46,8 +51,14 @@ def find_agreements(context: Context) -> Iterator[Draft]:
     """What is signed, then who signed it where a later sentence names them."""
     told: list[Draft] = []
     for draft in _agreements(context, told):
-        told.append(draft)
+        before = next((t for t in reversed(told) if _is_told_again(t, draft)), None)
+        if before is not None:
+            before.absorb(draft, ("signatory", "date", "place"))
+        else:
+            told.append(draft)
     _names_signed(context, told)
+    if not told:
+        told += _by_ceremony(context)
     yield from told
     yield from founded_by(context, told)
 
@@ -91,6 +102,33 @@ def _agreements(context: Context, told: list[Draft]) -> Iterator[Draft]:
     yield from _unquoted_ceremonies(context)
 
 
+def _is_told_again(told: Draft, draft: Draft) -> bool:
+    """签署建立友好关系协议书 … 并共同签署协议书: a bare name for what one of the parties is told to have signed."""
+    title, full = str(draft.roles.get("title", "")), str(told.roles.get("title", ""))
+    bare = 0 < len(title) <= _BARE and full.endswith(title) and full != title
+    dates = {told.roles.get("date"), draft.roles.get("date")} - {None}
+    return bare and len(dates) < 2 and bool(set(told.roles["party"]) & set(draft.roles["party"]))
+
+
+def _by_ceremony(context: Context) -> Iterator[Draft]:
+    """甲与乙举行建立友好城市关系签约仪式, 甲与乙合作交流签约仪式在丙举行: nothing else tells what two bodies signed."""
+    ceremony = re.compile(pattern(context.lang, "agreement", "ceremony").pattern + "$")
+    for event in context.of_type("Event"):
+        title = str(event.roles.get("title", ""))
+        at = context.text.find(title, event.start) if ceremony.search(title) else -1
+        groups = context.clauses.groups(at, at + len(title)) if at >= 0 else []
+        pair = groups[0].entities if groups and groups[0].start == at else event.roles.get("organizer", [])
+        if at < 0 or len(pair) != 2 or any(e.type == "Person" or is_country(e) for e in pair) or _MANY.search(title):
+            continue
+        roles = filled(
+            party=pair,
+            title=title,
+            date=event.roles.get("date"),
+            place=event.roles.get("place"),
+        )
+        yield Draft("Agreement", roles, event.start, event.end, "agreements.ceremony")
+
+
 def _names_signed(context: Context, told: list[Draft]) -> None:
     """某某、某某代表双方签字: who signed what was told before, however the signing itself was told."""
     for m in re.finditer("(?:签字|签了字)(?!仪式)", context.text):
@@ -117,6 +155,9 @@ def _signed(
         parties += [e for t in titles for e in named_in(context, t[1], t[2]) if e not in parties]
     if len(parties) < 2:
         parties = between(context, verb, titles) or with_whom(context, verb, parties)
+    if len(parties) < 2 and titles and verb.group().startswith("签"):
+        visited = of_visit(context, verb.start())
+        parties = visited if visited and not is_told(told, visited) else parties
     if not titles and any(is_country(e) for e in parties):
         context.reject(verb.start(), "a country is named in passing")
         return
@@ -187,6 +228,9 @@ def _titles(context: Context, sentence: Sentence, position: int) -> list[tuple[s
         ]
         if found:
             return found
+    quoted = [q for q in d.structure.quotations if position <= q.start <= position + 1 and q.end <= end]
+    if not found and quoted and _QUOTED.search(d.text, quoted[0].start, quoted[0].end):  # 签订“某某框架协议”
+        found = [(d.text[quoted[0].start + 1 : quoted[0].end - 1], quoted[0].start, quoted[0].end)]
     floor = found[-1][2] if found else position
     objects = pattern(context.lang, "agreement", "objects")
     for m in objects.finditer(d.text, floor, end):
