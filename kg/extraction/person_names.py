@@ -232,6 +232,8 @@ class NameShapes:
     def _japanese_end(self, given: int) -> int | None:
         for length in _JAPANESE_GIVEN:
             end = given + length
+            if (everyday_word(self.text[given:end]) or "").startswith("v"):
+                continue  # 町长齐藤|到访
             if self.all_han(given, end) and self.follow(end):
                 return end - 1 if length > 1 and self._joins(end - 1) else end
         return None
