@@ -162,9 +162,6 @@ def _goings(context: Context) -> Iterator[tuple[int, Draft]]:
         if purpose is None and delegation is None and m.group() not in _ALONE and not tour:
             context.reject(m.start(), "neither a purpose nor a delegation")
             continue
-        if _GATHERING.match(d.text, destination.end):
-            context.reject(m.start(), "part of the name of a gathering")
-            continue
         if _WORKS_THERE.match(d.text, destination.end):
             context.reject(m.start(), "who goes is posted there")
             continue
@@ -245,6 +242,9 @@ def _visitor(context: Context, verb: int, destination: Group | None) -> Group | 
     many = _MANY.search(context.text, clause.start, verb)
     if many is not None:
         context.reject(verb, f"trips that are counted together: {many.group()}")
+        return None
+    if destination is not None and _GATHERING.match(context.text, destination.end):
+        context.reject(verb, "part of the name of a gathering")
         return None
     sentence = context.clauses.discourse.sentence(verb)
     if _POSTED.search(context.text, clause.start, verb) or _SENT.search(context.text, sentence.start, verb):
