@@ -164,12 +164,7 @@ class Bodies:
         return None
 
     def _is_shorter_zone(self, one: _Name, other: _Name) -> bool:
-        """穆棱市境外木业加工园区 for 穆棱市下诺夫哥罗德州境外木业加工园区; never 绥化经开区 for 绥化青冈经开区.
-
-        滨海新区 stands for 绍兴滨海新区: a name of its own without the place.
-        """
-        if one.anchor is None and other.anchor is not None:
-            return canonical(one.rest) == canonical(other.rest)
+        """穆棱市境外木业加工园区 for 穆棱市下诺夫哥罗德州境外木业加工园区; never 绥化经开区 for 绥化青冈经开区."""
         if one.anchor != other.anchor or one.anchor is None:
             return False
         rest = other.rest

@@ -275,7 +275,10 @@ def _named_together(d: Discourse, count: int, spec: dict[str, Any], kind_of: Kin
     together = Counter({group: n for group, n in together.items() if not are_nested(list(group))})
     if not together:
         return None
-    best = max(together, key=lambda g: (together[g], sum(alone[e] for e in g), -min(e.first for e in g)))
+    weight = {group: (n, sum(alone[e] for e in group)) for group, n in together.items()}
+    best = max(together, key=lambda g: (weight[g], -min(e.first for e in g)))
+    if any(weight[g] == weight[best] and g & best for g in together if g != best):
+        return None  # two of four cities that are only listed
     return sorted(best, key=lambda e: e.first)
 
 

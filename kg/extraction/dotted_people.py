@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from kg.extraction.lexicon import occurrences
+from kg.extraction.minority_people import part_at, part_ending
 from kg.extraction.name_edges import DOTS
 from kg.extraction.name_words import Kind, is_everyday
 from kg.extraction.person_names import dotted_characters
@@ -51,7 +52,11 @@ def _dotted_start(search: Search, dot: int) -> int:
         if p in search.shapes.body_ends or search.reading.ending(p, Kind.TITLE | Kind.STOP):
             start = p
             break
-    return _past_words(search, start, dot)
+    start = _past_words(search, start, dot)
+    listed = part_ending(search.text, dot)
+    if listed is not None and listed < start and not search.shapes.is_taken(listed, dot):
+        return listed  # 肖开提·依明
+    return start
 
 
 def _dotted_end(search: Search, p: int) -> int | None:
@@ -60,6 +65,7 @@ def _dotted_end(search: Search, p: int) -> int | None:
         end = search.shapes.foreign_part_end(p)
         if end is None:
             return None
+        end = max(end, part_at(search.text, p) or end)  # 阿布力孜·阿布来提
         if search.text[end : end + 1] not in DOTS:
             return end
         p = end + 1

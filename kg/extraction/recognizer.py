@@ -130,6 +130,8 @@ def _is_body(m: Mention, reading: MarkedText, neighbours: _Neighbours) -> bool:
     """
     if m.text.endswith(_ROADS) or _COUNTED.search(m.text) or not _is_balanced(m.text):
         return False
+    if m.text.endswith("委") and reading.starting(m.end, Kind.TITLE):
+        return False  # 某省委|书记: an office
     if reading.ending(m.end, Kind.BODY) or m.text.endswith(_SHORT_CLASSES):
         return m.confidence >= _SURE_CLASS
     own = reading.unknown_length(m.start, m.end)

@@ -81,7 +81,6 @@ class _Resolver:
         titled = read(self.title) if self.title else []
         for names, text in ((titled, self.title), (self.names, self.text)):
             self._chain(names)
-            self._drop_namesakes(names)
             self._list(names, text)
             self._pair(names, text)
             self._note(names, offset=-len(self.title) - 1 if names is titled else 0)
@@ -113,18 +112,6 @@ class _Resolver:
             name.chosen = tuple(dict.fromkeys(child for _, child in pairs))
             if before.previous < 0:
                 before.chosen = tuple(dict.fromkeys(parent for parent, _ in pairs))
-
-    def _drop_namesakes(self, names: list[Name]) -> None:
-        """绍兴|滨海新区: behind another city it is that city's zone of the same name, and so it is elsewhere."""
-        others = {
-            name.match.text
-            for before, name in pairwise(names)
-            if name.match.text.endswith("新区") and before.match.end == name.match.start
-            if not name.chosen and any(i.startswith("cn:") for i in before.strong)
-        }
-        for name in names:
-            if name.match.text in others:
-                name.strong = name.weak = ()
 
     def _follow(self, before: Name, name: Name) -> None:
         """大连金州、普兰店: a weak name behind the last part of a chain, beside it in the same place."""

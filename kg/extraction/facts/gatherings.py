@@ -66,13 +66,15 @@ def find_gatherings(context: Context) -> Iterator[Draft]:
     text = context.text
     last_end, told = -1, False
     kinds: set[str] = set()
+    titles: list[str] = []
     for noun in hits(context, "event", "nouns"):
         if noun.start() <= last_end or _is_part_of_longer_name(context, noun):
             continue
         g = _read(context, noun)
         # 座谈会上: nothing tells that it was held but that things happened there.
         described = len(g.kind) > 2 or noun.start() - g.title_start > 2
-        scene = text.startswith("上", noun.end()) and g.kind not in kinds and described
+        again = g.kind in kinds or any(g.kind in t for t in titles)
+        scene = text.startswith("上", noun.end()) and not again and described
         # 第八届某某活动周期间: an occasion with a number, during which things happen
         during = text.startswith("期间", noun.end()) and re.match(r"第[^届]{1,4}届|\d{4}", text[g.title_start :])
         if not (g.held or g.came or scene or during) or hoped(context, noun.start()) or _is_no_occasion(context, g):
@@ -106,6 +108,7 @@ def find_gatherings(context: Context) -> Iterator[Draft]:
         told = True
         people = [*draft.roles.get("participant", []), *draft.roles.get("organizer", [])]
         if named or when_and_where or len(people) > 1:
+            titles.append(title)
             yield draft
 
 

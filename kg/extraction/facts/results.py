@@ -29,6 +29,8 @@ _OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。�
 # 与41个国家建立了101对关系: the partners are no result.
 # 来自|40个国家的代表; but 来自某市的企业137家
 _FROM = re.compile(r"来自[^的]*$")
+# 带领企业家共|50多人
+_IN_COMPANY = re.compile(r"(?:率领?|带领|带队)[^，,。；;]*(?:共计?|一行|等)$")
 # 企业518家，注册资本|合计232亿元
 _SUMMED = re.compile("(?:合计|累计|总计|共计)(?:约|近|超|达)?$")
 _ACT = re.compile("[一-鿿]{2,5}(?:共|累计|均|已|先后|分别)?(?:派|选派|投入|组织|支援|帮扶)")
@@ -36,6 +38,8 @@ _PARTNERS = re.compile(r"[与同和跟](?:海外|国外|世界|全球|[五六四
 # 代表团|11人赴某县: who travels is no result.
 _TRAVELLERS = re.compile("(?:代表团|考察团|访问团|考察组|调研组|工作组)$")
 _TRAVEL = re.compile("[赴来到访]|前往|抵达|莅")
+# 100亿元|招商引资任务
+_AIMED_AT = re.compile(r"的?[^，,。；;、\d]{0,6}(?:任务|目标)(?!完成)")
 # 10亿元以上项目: what the projects must reach.
 _THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,9}(?:项目|企业)(?!投资)")
 # 将启动的援藏项目共34个: the plan is a property of what is counted; 将80%的资金: 将 marks the object.
@@ -86,6 +90,7 @@ def is_candidate(context: Context, u: Unit) -> bool:
     worth = _WORTH.search(context.text, max(0, u.start - 6), u.start)
     if value.kind == "money" and (
         _THRESHOLD.match(context.text, u.end)
+        or _AIMED_AT.match(context.text, u.end)
         or (context.text.startswith("的", u.end) and not worth and not _SUM_BEHIND.match(context.text, u.end))
     ):
         return False  # 10亿元以上项目, 使用协作资金2600万元的加工中心
@@ -119,6 +124,8 @@ def _belongs_to_others(context: Context, u: Unit) -> bool:
     text, clause = context.text, context.clauses.clause(u.start)
     before = text[clause.start : u.start]
     if _FROM.search(before) and u.value.kind != "money":
+        return True
+    if u.value.unit in _PEOPLE and _IN_COMPANY.search(before):
         return True
     if before.endswith("分") and u.value.unit == "期":
         return True  # 分3期建设
