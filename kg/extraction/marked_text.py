@@ -29,8 +29,9 @@ class MarkedText:
         ends: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         starts: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         for i, start, end in matcher.find_matches_as_indexes(text, overlapping=True):
-            ends[end].append(words[i])
-            starts[start].append(words[i])
+            word = words[i]
+            ends[end].append(word)
+            starts[start].append(word)
         self._ends, self._starts = ends, starts
         self._places: dict[int, int] = {}
         self._over: dict[int, tuple[int, int]] = {}

@@ -95,7 +95,7 @@ class Structure:
 
 
 def _range_at(ranges: Sequence[Range], position: int) -> Range | None:
-    i = bisect_right(ranges, position, key=_START) - 1
+    i = bisect_right(ranges, position, key=_START) - 1 if ranges else -1
     return ranges[i] if i >= 0 and position in ranges[i] else None
 
 

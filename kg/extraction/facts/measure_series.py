@@ -21,10 +21,8 @@ _RESPECTIVELY = re.compile("分别")
 _GROWN = re.compile(r"分别((?:同比)?(?:增长|下降|提高|上升|减少|增加))(?:了|约|近|超过?)?\d")
 _JOIN = re.compile("[、和及与]")
 _NOUN = re.compile("[一-鿿]{2,12}")
-_RISE = re.compile(
-    r"([^，,。；;]{2,16}?)(?:由|从)[^，,。；;]{0,12}?\d[^，,。；;]{0,12}?"
-    r"(?:增至|升至|降至|降为|降到|减至|(?:增加|增长|提高|提升|减少|扩大|上升|下降)[到至])"
-)
+_TO = re.compile("增至|升至|降至|降为|降到|减至|(?:增加|增长|提高|提升|减少|扩大|上升|下降)[到至]")
+_RISE = re.compile(rf"([^，,。；;]{{2,16}}?)(?:由|从)[^，,。；;]{{0,12}}?\d[^，,。；;]{{0,12}}?(?:{_TO.pattern})")
 # 增长至|2024年的
 _LONGEST_RISE = 12
 _RISEN_TO = re.compile("增|升|提高|降|减|扩大")
@@ -77,6 +75,8 @@ def grown_respectively(context: Context, u: Unit, measures: list[str]) -> str | 
 def risen(context: Context, u: Unit) -> str | None:
     """每周航班由2017年的63班增至105班: both numbers measure what stands before 由."""
     clause = context.clauses.clause(u.start)
+    if _TO.search(context.text, clause.start, clause.end) is None:
+        return None  # the usual case, which is seen at once
     m = _RISE.search(context.text, clause.start, clause.end)
     if m is None or u.start < m.end(1):
         return None
