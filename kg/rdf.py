@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from pyoxigraph import Literal, NamedNode, Quad, QueryTriples
+from pyoxigraph import Literal, NamedNode, Quad
 
 from kg import __version__, vocabulary
 from kg.annotation import FACT_TYPES, ROLES
@@ -96,9 +96,7 @@ def derive(store: Store) -> None:
     graph = NamedNode(DERIVED_GRAPH)
     about = [Quad(graph, term("rdf:type"), term("prov:Entity"), graph)]
     for rule in vocabulary.rules():
-        found = store.query(rule.sparql)
-        if isinstance(found, QueryTriples):
-            store.bulk_add(DERIVED_GRAPH, found)
+        store.bulk_add(DERIVED_GRAPH, rule.sparql)
         iri = NamedNode(rule.iri)
         about += [
             Quad(graph, term("prov:wasDerivedFrom"), iri, graph),

@@ -27,6 +27,7 @@ from pyoxigraph import (
     NamedNode,
     Quad,
     QueryBoolean,
+    QueryResultsFormat,
     QuerySolutions,
     QueryTriples,
     RdfFormat,
@@ -55,6 +56,8 @@ _ONE_WAY: Final = {
 _UNION: Final = DefaultGraph()
 _BLANK: Final = re.compile(rb"^(?:\S+ \S+ )?_:", re.MULTILINE)  # as the subject or the object of a line
 _PIECE: Final = 1 << 16  # bytes that are read at once
+_HEAD: Final = re.compile(r"CONSTRUCT \{ (\?\w+) (.+?) \}")
+_TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _AT_ONCE: Final = 100_000  # triples that are loaded at once: more are held in memory for little gain
 MARK: Final = "CURRENT"  # the file that every store's folder has
 
@@ -201,19 +204,36 @@ class Store:
         """Add very many quads, without holding them all in memory."""
         self._open.bulk_extend(_with_union(quads))
 
-    def bulk_add(self, graph: str, triples: QueryTriples) -> None:
-        """Add what a CONSTRUCT query found to a named graph, without a way through Python for each triple; for a folder
-        by way of a file beside it: there may be millions."""
+    def bulk_add(self, graph: str, construct: str) -> None:
+        """Add what a CONSTRUCT query finds to a named graph, without a way through Python for each triple.
+
+        For a folder it is asked as a SELECT: Oxigraph holds every triple that it has constructed, to give each once,
+        and there may be millions. Subjects and objects have to be variables, and the objects IRIs.
+        """
         if self.folder is None:
+            triples = cast(QueryTriples, self.query(construct))
             content = triples.serialize(format=RdfFormat.N_TRIPLES) or b""
             for target in (NamedNode(graph), _UNION):
                 self._open.bulk_load(content, format=RdfFormat.N_TRIPLES, to_graph=target)
             return
-        with TemporaryDirectory(prefix=f".{self.folder.name}.", dir=self.folder.parent) as beside:
-            path = Path(beside, "found.nt")
-            triples.serialize(str(path), format=RdfFormat.N_TRIPLES)
+        head = cast(re.Match[str], _HEAD.search(construct))
+        subject, edges = head[1], [edge.split() for edge in head[2].split(" ; ")]
+        for property, object in edges:
+            select = _HEAD.sub(f"SELECT {subject} (({property}) AS ?_) {object}", construct, count=1)
+            self._bulk_add_found(graph, select.replace("((a) ", f"((<{_TYPE}>) "))
+
+    def _bulk_add_found(self, graph: str, select: str) -> None:
+        """Add subjects, predicates and objects that a query finds."""
+        found = cast(QuerySolutions, self.query(select))
+        folder = cast(Path, self.folder)
+        with TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
+            path = Path(beside, "found.tsv")
+            found.serialize(str(path), format=QueryResultsFormat.TSV)
             with path.open("rb") as lines:
-                while some := b"".join(islice(lines, _AT_ONCE)):
+                next(lines)  # the names of the columns
+                while some := b"".join(
+                    line.rstrip().replace(b"\t", b" ") + b" .\n" for line in islice(lines, _AT_ONCE)
+                ):
                     for target in (NamedNode(graph), _UNION):
                         self._open.bulk_load(some, format=RdfFormat.N_TRIPLES, to_graph=target)
 
