@@ -56,7 +56,7 @@ class Sentence(Range):
 
     def clause_at(self, position: int) -> int:
         """The index of the clause that holds ``position``; the last clause for its end."""
-        return bisect_right(self.clauses, position, lo=1, key=_START) - 1 if self.clauses else 0
+        return bisect_right(self.clauses, position, lo=1, key=_START) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def structure(text: str) -> Structure:
             begin = told_by.end()
             sentences.append(Sentence(line.start(), begin, paragraph, (Range(line.start(), begin),)))
         for start, end in _sentence_ranges(text, begin, line.end()):
-            sentences.append(Sentence(start, end, paragraph, tuple(_clauses(text, start, end))))
+            sentences.append(Sentence(start, end, paragraph, _clauses_or_whole(text, start, end)))
     return Structure(tuple(sentences), tuple(_quotations(text)), tuple(_book_titles(text)))
 
 
@@ -144,6 +144,11 @@ def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         end -= 1
     if start < end:
         yield start, end
+
+
+def _clauses_or_whole(text: str, start: int, end: int) -> tuple[Range, ...]:
+    """The clauses of a sentence; one of nothing but commas is a clause."""
+    return tuple(_clauses(text, start, end)) or (Range(start, end),)
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[Range]:
