@@ -22,10 +22,11 @@ import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from random import Random
 from types import FrameType
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from fuzz_targets import TARGETS, LostError
 
@@ -33,6 +34,9 @@ SECONDS: Final = 5.0
 """More of the processor's time than this is a hang."""
 _GIVEN_UP: Final = 20.0
 """A case that takes more is broken off."""
+
+
+_Result: TypeAlias = tuple[int, float, str | None, str, float]
 
 
 class _HangError(BaseException):
@@ -60,7 +64,8 @@ class Outcome:
         lines = [f"{self.target:<14}{counts} {times}, {self.megabytes:.0f} MB"]
         return "\n".join([*lines, *(f"    {what}" for what in self.findings.values())])
 
-    def add(self, case: int, took: float, what: str | None, kind: str = "") -> None:
+    def add(self, case: int, took: float, what: str | None, kind: str, megabytes: float) -> None:
+        self.megabytes = max(self.megabytes, megabytes)
         self.cases += 1
         self.seconds += took
         if took > self.slowest:
@@ -76,45 +81,52 @@ class Outcome:
 
 
 def run(target: str, cases: int, seed: int = 0) -> Outcome:
-    """Run so many cases of a target; each is made by its number and the seed alone."""
+    """Run so many cases of a target in this process; each is made by its number and the seed alone."""
+    outcome = Outcome(target)
+    for result in _results(target, seed, 0, cases):
+        outcome.add(*result)
+    return outcome
+
+
+def run_apart(target: str, cases: int, seed: int = 0) -> Outcome:
+    """The same in a process of their own: one that a case ends is followed by another."""
     outcome = Outcome(target)
     start = 0
     while start < cases:
         receiver, sender = multiprocessing.Pipe(duplex=False)
-        process = multiprocessing.get_context("fork").Process(target=_work, args=(target, seed, start, cases, sender))
+        process = multiprocessing.get_context("fork").Process(target=_send, args=(target, seed, start, cases, sender))
         process.start()
         sender.close()
-        for case, took, what, kind, megabytes in _received(receiver):
-            outcome.add(case, took, what, kind)
-            outcome.megabytes = max(outcome.megabytes, megabytes)
-            start = case + 1
+        with contextlib.suppress(EOFError):
+            while True:
+                result = receiver.recv()
+                outcome.add(*result)
+                start = result[0] + 1
         process.join()
         if start < cases:
-            outcome.add(start, 0.0, f"the process ended ({process.exitcode})", "crashes")
+            outcome.add(start, 0.0, f"the process ended ({process.exitcode})", "crashes", 0)
             start += 1
     return outcome
 
 
-def _received(receiver: Any) -> Iterator[tuple[int, float, str | None, str, float]]:
-    try:
-        while True:
-            yield receiver.recv()
-    except EOFError:
-        return
+def _send(target: str, seed: int, start: int, cases: int, sender: Any) -> None:
+    logging.disable()
+    for result in _results(target, seed, start, cases):
+        sender.send(result)
+    sender.close()
 
 
-def _work(target: str, seed: int, start: int, cases: int, sender: Any) -> None:
+def _results(target: str, seed: int, start: int, cases: int) -> Iterator[_Result]:
+    """Of each case its number, seconds, what is wrong and of which kind that is, and the megabytes of the process."""
     function = TARGETS[target]
     signal.signal(signal.SIGPROF, _break_off)
-    logging.disable()
     with contextlib.suppress(Exception):
         function(Random("warm"))  # what is loaded and made once is no part of a case
     for case in range(start, cases):
         before = time.process_time()
-        what, kind = judged(lambda case=case: function(Random(f"{seed}:{case}")))
-        megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        sender.send((case, time.process_time() - before, what, kind, megabytes))
-    sender.close()
+        what, kind = judged(partial(function, Random(f"{seed}:{case}")))
+        took = time.process_time() - before
+        yield case, took, what, kind, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def judged(case: Callable[[], None]) -> tuple[str | None, str]:
@@ -186,7 +198,7 @@ def main() -> None:
         guided(given.target, given.guided)
     else:
         for target in TARGETS if given.target == "all" else [given.target]:
-            sys.stdout.write(f"{run(target, given.cases, given.seed)}\n")
+            sys.stdout.write(f"{run_apart(target, given.cases, given.seed)}\n")
             sys.stdout.flush()
 
 
