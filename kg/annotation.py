@@ -84,9 +84,10 @@ ROLES: Final[dict[str, dict[str, str]]] = {
     "Mechanism": {"member": "entities", "title": "text", "date": "date"},
     "Statement": {"speaker": "entity", "quote": "text"},
 }
-_LANGUAGE: Final = re.compile(
-    r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?"
-)  # what RDF takes as the language of a text
+# An IRI, or none yet: of the characters that RDF refuses, those that a page can bring in.
+_IRI: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\uf8ff\ufff0-\uffff]*)?")
+# What RDF takes as the language of a text, as far as anybody writes it.
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,11 +273,15 @@ def _check(annotation: Annotation) -> None:
     _demand(all(text is None or is_encodable(text) for text in (document.id, *told)), "document")
     _demand(document.lang is None or _LANGUAGE.fullmatch(document.lang) is not None, "lang")
     _demand(
-        _are(str, annotation.extraction_version, *annotation.unresolved) and _may_be_text(annotation.model), "model"
+        _are(str, annotation.extraction_version, *annotation.unresolved)
+        and is_encodable(annotation.extraction_version)
+        and _may_be_text(annotation.model),
+        "model",
     )
     for entity in annotation.entities:
         _demand(_are(str, entity.name, entity.type, entity.iri, *entity.aliases) and entity.name != "", "entity")
         _demand(_may_be_text(entity.kind) and _may_be_text(entity.anchor), "entity")
+        _demand(all(_IRI.fullmatch(iri) is not None for iri in (entity.iri, entity.anchor or "")), "iri")
         _demand(_are(int, *(offset for mention in entity.mentions for offset in mention)), "mention")
     for fact in annotation.facts:
         for role, filler in fact.roles.items():

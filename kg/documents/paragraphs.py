@@ -86,17 +86,15 @@ def join(lines: Iterable[str]) -> str:
     >>> join(["牡丹江", "市"]), join(["two co-", "operating", "cities"])
     ('牡丹江市', 'two cooperating cities')
     """
-    result = ""
-    for line in lines:
-        if not result:
-            result = line
-        elif _WIDE.match(result[-1]) or _WIDE.match(line[:1]):
-            result += line
-        elif _HYPHEN.search(result) and line[:1].islower():
-            result = result[:-1] + line
-        else:
-            result += " " + line
-    return result
+    parts: list[str] = []
+    for line in filter(None, lines):
+        if parts and not (_WIDE.match(parts[-1][-1]) or _WIDE.match(line)):
+            if _HYPHEN.search(parts[-1]) and line[0].islower():
+                parts[-1] = parts[-1][:-1]
+            else:
+                parts.append(" ")
+        parts.append(line)
+    return "".join(parts)
 
 
 def _without_running_heads(pages: Sequence[str]) -> list[list[str]]:
