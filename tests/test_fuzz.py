@@ -10,18 +10,18 @@ from fuzz import run
 import kg
 
 CASES = {
-    "readers": 150,
-    "archives": 60,
-    "extraction-zh": 60,
-    "extraction-en": 60,
-    "extraction-ru": 60,
-    "graphs": 40,
+    "readers": 100,
+    "archives": 30,
+    "extraction-zh": 30,
+    "extraction-en": 30,
+    "extraction-ru": 30,
+    "graphs": 25,
     "view": 5,
     "report": 10,
-    "queries": 60,
-    "server": 60,
-    "remote": 60,
-    "imports": 150,
+    "queries": 30,
+    "server": 30,
+    "remote": 30,
+    "imports": 100,
     "builds": 5,
 }
 

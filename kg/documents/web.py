@@ -210,11 +210,12 @@ def _day(text: str | None) -> str | None:
 
 def _without_site_name(title: str | None, site: str | None) -> str | None:
     """The title without the name of the site at its end: 两市签约-黑龙江日报, 两市签约_新闻中心_人民网."""
-    parts = _SITE_NAME.split((title or "").strip())
+    title = " ".join((title or "").split())
+    parts = _SITE_NAME.split(title)
     endings = tuple(word_set("publishers"))
     while len(parts) > 1 and (
         parts[-1] == site or parts[-1].casefold().endswith(endings) or parts[-1].casefold() in word_set("navigation")
     ):
         dropped = parts.pop()
-        title = (title or "").rstrip()[: -len(dropped)].rstrip(" \t|｜_-—–")
+        title = title[: -len(dropped)].rstrip(" \t|｜_-—–")
     return title or None

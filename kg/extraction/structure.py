@@ -122,10 +122,15 @@ def structure(text: str) -> Structure:
     return Structure(tuple(sentences), tuple(_quotations(text)), tuple(_book_titles(text)))
 
 
+_LONGEST = 1000
+"""Characters of a sentence; what goes on without an end (the longest of real texts has 206) is cut there: some rules
+look at all of a sentence for each word in it."""
+
+
 def _sentence_ranges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = i = start
     while i < end:
-        if text[i] in _SENTENCE_END:
+        if text[i] in _SENTENCE_END or i - begin >= _LONGEST:
             i += 1
             while i < end and text[i] in _SENTENCE_END + _CLOSING:
                 i += 1
