@@ -59,8 +59,11 @@ def remove(
     store: StoreFolder = None,
 ) -> None:
     """Remove documents and what only they say from a build, a store or both."""
-    from kg.graph import Graph, load
-    from kg.journal import Journal, is_journal
+    from kg.construction import graph_of
+    from kg.graph import load, named_documents
+    from kg.identity import document_iri
+    from kg.journal import STORE, Annotations, Journal, is_journal
+    from kg.rdf import read_failures
 
     folder = output or store
     if folder is None:
@@ -68,19 +71,23 @@ def remove(
     if not is_journal(folder):
         raise KGError(f"{folder}: no folder of a build or a store with facts.jsonl: build it with kg build")
     with Journal(folder) as journal:
-        built = journal.annotations.values(), journal.failures, journal.rulings
-        graph = Graph.from_annotations(*built) if output else load(folder)
-        less = graph.without(*documents)
-        left = {document.iri for document in less.documents}
-        gone = [document for document in graph.documents if document.iri not in left]
+        there = (annotation.document for annotation in journal.annotations.values())
+        gone = named_documents(documents, ((d.id, document_iri(d), d.url) for d in there))
+        titles = [f"{id} {journal.annotations[id].document.title or ''}".rstrip() for id in sorted(gone)]
+        left = Annotations(folder, {id: entry for id, entry in journal.entries.items() if id not in gone})
         if output is None:
-            graph.store.close()
-            less.save_store(folder)
+            with load(folder).store as held:
+                failures = read_failures(held)
+            graph = graph_of(left, failures, journal.rulings, folder)
+            if graph.store.folder is None:
+                graph.save_store(folder)
         else:
-            _write(less, output, store)
-            journal.finish(less.annotations, less.failures, less.rulings)
-    for document in gone:
-        console.out().print(f"removed {document.id} {document.title or ''}".rstrip(), markup=False, highlight=False)
+            graph = graph_of(left, journal.failures, journal.rulings, store or output / STORE)
+            _write(graph, output, store)
+            journal.finish((left[id] for id in left), journal.failures, journal.rulings)
+        left.close()
+    for title in titles:
+        console.out().print(f"removed {title}", markup=False, highlight=False)
 
 
 def merge(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,14 +22,11 @@ from kg.errors import DocumentError, KGError
 from kg.extraction.pipeline import annotate
 from kg.extraction.recognizer import OWN_MODEL
 from kg.extraction.version import extraction_version, model_version
-from kg.graph import Graph
+from kg.graph import LARGE, Graph
 from kg.identity import Ruling, read_rulings
 from kg.journal import Annotations, Changes, Journal
 from kg.pool import Pool
 from kg.vocabulary import LANGUAGES
-
-LARGE: Final = 20_000
-"""Documents of which a graph is still made in memory (some 120 kilobytes each), and drawn as one page."""
 
 _BATCH: Final = 8_000
 """Characters that a process extracts from at once: much less, and handing over costs; much more, and it waits."""
@@ -266,28 +263,31 @@ def _kept_in(
     if not prune:
         still = [failure for failure in journal.failures if not _is_read_again(failure, paths, ids)]
         failures = {failure.order: failure for failure in still} | failures
-    kept = journal.rulings if rulings is None else rulings
+    kept = journal.rulings if rulings is None else tuple(sorted(set(rulings)))
     annotations = Annotations(journal.folder, after)
     in_order = [failures[order] for order in sorted(failures)]
-    if large is not None and len(after) > LARGE:
-        graph = _large_graph(annotations, in_order, kept, Path(large))
-        journal.finish((annotations[id] for id in sorted(after)), in_order, kept)
-    else:
-        graph = Graph.from_annotations(annotations.values(), in_order, kept)
-        journal.finish(graph.annotations, in_order, graph.rulings)
+    graph = graph_of(annotations, in_order, kept, large)
+    journal.finish((annotations[id] for id in sorted(after)), in_order, kept)
     annotations.close()
     journal.changes = Changes.between(before, after, ids)
     return graph
 
 
-def _large_graph(
-    annotations: Annotations, failures: list[DocumentError], rulings: Iterable[Ruling], folder: Path
+def graph_of(
+    annotations: Mapping[str, Annotation],
+    failures: Iterable[DocumentError],
+    rulings: Iterable[Ruling],
+    large: str | Path | None,
 ) -> Graph:
+    """The graph of annotations by document id: of more than ``LARGE`` in a store in the folder ``large``, if there is
+    one, else in memory."""
+    if large is None or len(annotations) <= LARGE:
+        return Graph.from_annotations(annotations.values(), failures, rulings)
     from kg.corpus import write_store
     from kg.store import Store
 
-    write_store(annotations, failures, rulings, folder)
-    return Graph.from_store(Store(folder, read_only=True))
+    write_store(annotations, failures, rulings, Path(large))
+    return Graph.from_store(Store(large, read_only=True))
 
 
 def _read_into(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from kg import storage
 from kg.annotation import Annotation
@@ -13,7 +13,7 @@ from kg.errors import DocumentError, GraphError
 from kg.identity import Ruling, merge
 from kg.places import with_places
 from kg.record import Claim, Decision, GraphDocument, GraphEntity, GraphEvidence, GraphFact
-from kg.vocabulary import ONTOLOGY_GRAPH
+from kg.vocabulary import IC, ONTOLOGY_GRAPH
 
 if TYPE_CHECKING:
     import networkx
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from kg.store import Store
 
 __all__ = ["Claim", "Decision", "Graph", "GraphDocument", "GraphEntity", "GraphEvidence", "GraphFact", "load"]
+
+
+LARGE: Final = 5_000
+"""Documents of which a graph is still made in memory (some 120 kilobytes each), and drawn or reported on as a whole."""
 
 
 class Graph:
@@ -178,6 +182,18 @@ class Graph:
 
         return Names(self.store)
 
+    def check_size(self, instead: str) -> None:
+        """Complain if a store is too large for all of it to be read and shown; ``instead`` says what to do.
+
+        Raises:
+            GraphError: it has more than ``LARGE`` documents.
+        """
+        store: Store | None = vars(self).get("store")  # a graph in memory may do without
+        if store is not None and store.folder is not None:
+            rows: Any = store.query(f"SELECT (COUNT(*) AS ?n) {{ ?document a <{IC}Document> }}")
+            if (count := int(next(rows)["n"].value)) > LARGE:
+                raise GraphError(f"{store.folder}: {count} documents are too many to be shown together: {instead}")
+
     def query(self, question: str, *, lang: str | None = None, **parameters: str) -> Result:
         """Answer a question: one of ``kg.query.questions()`` by name, a sentence, or SPARQL that only reads.
 
@@ -208,12 +224,7 @@ class Graph:
         True
         """
         annotations = self._known_annotations()
-        unwanted: set[str] = set()
-        for name in documents:
-            found = {d.id for d in self.documents if name in (d.id, d.iri, d.url)}
-            if not found:
-                raise GraphError(f"there is no document {name!r}{_suggestion(name, self.documents)}")
-            unwanted |= found
+        unwanted = named_documents(documents, ((d.id, d.iri, d.url) for d in self.documents))
         left = [a for a in annotations if a.document.id not in unwanted]
         return Graph.from_annotations(left, self.failures, self.rulings)
 
@@ -409,12 +420,26 @@ def load(path: str | Path, *, user: str | None = None, password: str | None = No
     return Graph.from_store(store)
 
 
-def _suggestion(name: str, documents: Iterable[GraphDocument]) -> str:
-    """Near names of documents, for a message."""
-    from difflib import get_close_matches
+def named_documents(names: Iterable[str], documents: Iterable[tuple[str, str, str | None]]) -> set[str]:
+    """The ids of documents that are meant, each by its id, IRI or address.
 
-    near = get_close_matches(name, sorted({n for d in documents for n in (d.id, d.iri, d.url) if n}))
-    return f"; is it {' or '.join(map(repr, near))}?" if near else ""
+    Args:
+        documents: id, IRI and address of each.
+
+    Raises:
+        GraphError: no document has one of the names.
+    """
+    documents, meant = [*documents], set[str]()
+    for name in names:
+        found = {id for id, *others in documents if name in (id, *others)}
+        if not found:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, sorted({n for those in documents for n in those if n}))
+            suggestion = f"; is it {' or '.join(map(repr, near))}?" if near else ""
+            raise GraphError(f"there is no document {name!r}{suggestion}")
+        meant |= found
+    return meant
 
 
 def is_address(path: str | Path) -> bool:

@@ -15,6 +15,7 @@ import re
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -54,6 +55,7 @@ _ONE_WAY: Final = {
 _UNION: Final = DefaultGraph()
 _BLANK: Final = re.compile(rb"^(?:\S+ \S+ )?_:", re.MULTILINE)  # as the subject or the object of a line
 _PIECE: Final = 1 << 16  # bytes that are read at once
+_AT_ONCE: Final = 100_000  # triples that are loaded at once: more are held in memory for little gain
 MARK: Final = "CURRENT"  # the file that every store's folder has
 
 
@@ -208,10 +210,12 @@ class Store:
                 self._open.bulk_load(content, format=RdfFormat.N_TRIPLES, to_graph=target)
             return
         with TemporaryDirectory(prefix=f".{self.folder.name}.", dir=self.folder.parent) as beside:
-            path = str(Path(beside, "found.nt"))
-            triples.serialize(path, format=RdfFormat.N_TRIPLES)
-            for target in (NamedNode(graph), _UNION):
-                self._open.bulk_load(path=path, format=RdfFormat.N_TRIPLES, to_graph=target)
+            path = Path(beside, "found.nt")
+            triples.serialize(str(path), format=RdfFormat.N_TRIPLES)
+            with path.open("rb") as lines:
+                while some := b"".join(islice(lines, _AT_ONCE)):
+                    for target in (NamedNode(graph), _UNION):
+                        self._open.bulk_load(some, format=RdfFormat.N_TRIPLES, to_graph=target)
 
     def replace(self, graph: str, triples: Iterable[Triple]) -> None:
         """Put triples in the place of a named graph's, in one transaction: never a part of both."""

@@ -84,6 +84,18 @@ def test_the_command_line_puts_it_beside_the_facts(
     assert is_store(out / "store")
     expected = kg.build(samples.paths())
     assert load(out) == expected and load(out).store.folder == out / "store"
+    monkeypatch.setattr("kg.graph.LARGE", 5)
+    for make in (load(out).view, load(out).report):
+        with pytest.raises(GraphError, match="documents are too many to be shown together"):
+            make(tmp_path / "whole.html")
+    first, second, *_ = (document.id for document in expected.documents)
+    for where in (["-o", str(out)], ["--store", str(out / "store")]):
+        expected = expected.without(first)
+        result = CliRunner().invoke(app, ["remove", first, *where])
+        assert (result.exit_code, result.output.split()[:2]) == (0, ["removed", first])
+        assert held(load(out / "store").store) == held(expected.store)
+        first = second
+    expected = kg.build(samples.paths())
     monkeypatch.setattr(construction, "LARGE", 20_000)
     assert CliRunner().invoke(app, ["build", *map(str, samples.paths()), "-o", str(out)]).exit_code == 0
     assert sorted(path.name for path in out.iterdir()) == ["facts.jsonl", "graph.html", "graph.trig"]

@@ -133,3 +133,14 @@ def test_a_body_is_anchored_in_the_place_that_its_name_starts_with() -> None:
     graph = Graph.from_annotations([SIGNING])
     (bureau,) = [e for e in graph.entities if e.type == "Organization"]
     assert bureau.anchor == DONGGUAN
+
+
+def test_each_of_many_figures_contradicts_the_least_and_the_greatest() -> None:
+    cities = [("东莞市", "Place")]
+    figure = {"type": "Statistic", "subject": ["东莞市"], "measure": "互派干部", "asOf": "2022"}
+    said = [annotation(f"d{n}", f"东莞市互派{n}人。", [{**figure, "value": n}], cities) for n in (20, 3, 100, 40)]
+    alone = annotation("e", "东莞市2023年互派7人。", [{**figure, "value": 7, "asOf": "2023"}], cities)
+    graph = Graph.from_annotations([*said, alone])
+    rows = graph.query("SELECT ?a ?b { ?x ic:contradicts ?y . ?x ic:value ?a . ?y ic:value ?b }")
+    found = {(int(float(row["a"])), int(float(row["b"]))) for row in rows}
+    assert found == {pair for n in (3, 20, 40, 100) for end in (3, 100) for pair in ((n, end), (end, n)) if n != end}

@@ -5,15 +5,15 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
-import subprocess
-import sys
-import time
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
 from generated_texts import documents
+from warm_process import WarmProcess
 
 import kg
 from kg import parts
@@ -24,17 +24,22 @@ from kg.store import Store
 
 pytest.importorskip("pyarrow")
 
-DOCUMENTS = documents(16)
+DOCUMENTS = documents(12)
 
 
-@pytest.fixture
-def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+@pytest.fixture(scope="module", autouse=True)
+def small() -> Iterator[None]:
+    """Parts of few documents, at a fixed time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1795512600")
+        patch.setattr(parts, "BYTES", 4000)
+        yield
+
+
+def written(folder: Path) -> list[Path]:
     """Two files of lines with the same ids for other texts, a broken line, and an empty file."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795512600")
-    monkeypatch.setattr(parts, "BYTES", 4000)
-    folder = tmp_path / "in"
     folder.mkdir()
-    for name, some in (("a", DOCUMENTS[:8]), ("b", [replace(d, id=f"{i}") for i, d in enumerate(DOCUMENTS[8:])])):
+    for name, some in (("a", DOCUMENTS[:6]), ("b", [replace(d, id=f"{i}") for i, d in enumerate(DOCUMENTS[6:])])):
         lines = [json.dumps(asdict(d), ensure_ascii=False) for d in some]
         (folder / f"{name}.jsonl").write_text("\n".join([*lines, "broken"]), encoding="utf-8")
     (folder / "0.txt").write_text(DOCUMENTS[0].text, encoding="utf-8")
@@ -42,30 +47,43 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     return [folder, folder / "b.jsonl"]
 
 
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return written(tmp_path_factory.mktemp("sources") / "in")
+
+
+@pytest.fixture(scope="module")
+def calm(sources: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The parts of the sources, which nothing disturbed."""
+    folder = tmp_path_factory.mktemp("calm") / "parts"
+    made = list(parts.run(sources, folder))
+    assert len(made) > 2 and made == parts.manifests(folder)
+    return folder
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def test_parts_are_assembled_into_the_graph_of_one_build(sources: list[Path], tmp_path: Path) -> None:
+def test_parts_are_assembled_into_the_graph_of_one_build(sources: list[Path], calm: Path, tmp_path: Path) -> None:
     expected = kg.build(sources, into=tmp_path / "whole")
-    made = list(parts.run(sources, tmp_path / "parts"))
-    assert len(made) > 2 and made == parts.manifests(tmp_path / "parts")
-    graph = kg.assemble(tmp_path / "parts", into=tmp_path / "out")
+    made = parts.manifests(calm)
+    graph = kg.assemble(calm, into=tmp_path / "out")
     assert graph == expected
     assert graph.save(tmp_path / "a.trig").read_bytes() == expected.save(tmp_path / "b.trig").read_bytes()
     assert files(tmp_path / "out") == files(tmp_path / "whole")
     assert sum(m.documents for m in made) == len(expected.documents)
     for manifest in made:
         quads = Store()
-        quads.load([tmp_path / "parts" / name for name in manifest.files if name.endswith(".nq.gz")])
+        quads.load([calm / name for name in manifest.files if name.endswith(".nq.gz")])
         assert len(quads.dump().splitlines()) == manifest.quads
-    store = load(parts.load_parts(tmp_path / "parts", tmp_path / "store"))
+    store = load(parts.load_parts(calm, tmp_path / "store"))
     assert len(store.facts) >= len(expected.facts)
     assert store.query("partners", city="东莞").rows
 
 
-def test_what_is_there_is_taken_over_and_what_changed_is_not(sources: list[Path], tmp_path: Path) -> None:
-    folder = tmp_path / "parts"
+def test_what_is_there_is_taken_over_and_what_changed_is_not(tmp_path: Path) -> None:
+    sources, folder = written(tmp_path / "in"), tmp_path / "parts"
     list(parts.run(sources, folder))
     before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
     (folder / ".part-000001.parquet.abcd1234").touch()
@@ -82,11 +100,11 @@ def test_what_is_there_is_taken_over_and_what_changed_is_not(sources: list[Path]
     assert len(few) == len(parts.manifests(folder)) == 1
 
 
-def test_missing_and_broken_parts_are_told(sources: list[Path], tmp_path: Path) -> None:
+def test_missing_and_broken_parts_are_told(calm: Path, tmp_path: Path) -> None:
     folder = tmp_path / "parts"
     with pytest.raises(GraphError, match="parts are missing"):
         parts.manifests(folder)
-    list(parts.run(sources, folder))
+    shutil.copytree(calm, folder)
     table = folder / "part-000001.parquet"
     table.write_bytes(table.read_bytes()[:-1])
     with pytest.raises(GraphError, match=r"part-000001\.parquet: not what its manifest says"):
@@ -103,11 +121,10 @@ def test_a_partition_that_ends_its_processes_is_reported(tmp_path: Path) -> None
     assert len(kg.assemble(tmp_path / "parts", into=tmp_path / "out").failures) == 2
 
 
-def test_dask_makes_the_same_parts_though_a_worker_is_killed(sources: list[Path], tmp_path: Path) -> None:
+def test_dask_makes_the_same_parts_though_a_worker_is_killed(sources: list[Path], calm: Path, tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
     from kg.parts import cluster
 
-    list(parts.run(sources, tmp_path / "calm"))
     local = distributed.LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)
     with local:
         for done, _ in enumerate(cluster.run(sources, tmp_path / "parts", scheduler=local.scheduler_address)):
@@ -115,7 +132,7 @@ def test_dask_makes_the_same_parts_though_a_worker_is_killed(sources: list[Path]
                 with distributed.Client(local) as client:
                     victim = random.Random(5).choice([*client.run(os.getpid).values()])
                 os.kill(victim, signal.SIGKILL)
-    assert files(tmp_path / "parts") == files(tmp_path / "calm")
+    assert files(tmp_path / "parts") == files(calm)
 
 
 def test_a_scheduler_that_is_not_there(sources: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,17 +144,12 @@ def test_a_scheduler_that_is_not_there(sources: list[Path], tmp_path: Path, monk
         list(cluster.run(sources, tmp_path / "parts", scheduler="tcp://127.0.0.1:9"))
 
 
-def test_a_run_that_is_killed_is_completed(sources: list[Path], tmp_path: Path) -> None:
-    list(parts.run(sources, tmp_path / "calm"))
+def test_a_run_that_is_killed_is_completed(sources: list[Path], calm: Path, tmp_path: Path) -> None:
     code = "import sys; from kg import parts; parts.BYTES = 4000; list(parts.run(sys.argv[2:], sys.argv[1]))"
-    command = [sys.executable, "-c", code, str(tmp_path / "parts"), *map(str, sources)]
-    moments = random.Random(13)
-    for _ in range(4):
-        process = subprocess.Popen(command)
-        end = time.monotonic() + moments.uniform(0.5, 3)
-        while process.poll() is None and time.monotonic() < end:
-            time.sleep(0.02)
-        process.kill()
-        process.wait()
+    moments, kills = random.Random(13), 0
+    with WarmProcess() as warm:
+        for _ in range(4):
+            kills += warm.run(code, tmp_path / "parts", *sources, kill_after=moments.uniform(0.02, 0.3))
+    assert kills
     list(parts.run(sources, tmp_path / "parts"))
-    assert files(tmp_path / "parts") == files(tmp_path / "calm")
+    assert files(tmp_path / "parts") == files(calm)

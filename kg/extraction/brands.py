@@ -14,6 +14,7 @@ from kg.extraction.marked_text import BREAKS, MarkedText
 from kg.extraction.mention import Mention
 from kg.extraction.name_edges import LEVELS, left_edge
 from kg.extraction.name_words import Kind, everyday_word, is_everyday
+from kg.extraction.person_names import surnames
 
 _BARRED: Final = Kind.BODY | Kind.ZONE | Kind.HEAD
 _SHORTEST, _LONGEST = 2, 4
@@ -83,7 +84,9 @@ def _known(reading: MarkedText) -> Iterator[Mention]:
     text = reading.text
     automaton, names, barred = _known_names()
     for i, start, end in automaton.find_matches_as_indexes(text):
-        if text.startswith(barred[names[i]], end) or (end - start == 2 and _crossed(text, start, end)):
+        if text.startswith(barred[names[i]], end):
+            continue
+        if end - start == 2 and (_crossed(text, start, end) or _is_given(reading, start)):
             continue
         end += reading.starting(end, Kind.TRADE)  # 格力|电器
         yield Mention(start, end, text[start:end], "Organization", "organizations.known", None, 0.8)
@@ -92,6 +95,11 @@ def _known(reading: MarkedText) -> Iterator[Mention]:
 def _crossed(text: str, start: int, end: int) -> bool:
     """Whether an everyday word runs across an edge: 项目建设中建|立."""
     return is_everyday(text[end - 1 : end + 1]) or (start > 0 and is_everyday(text[start - 1 : start + 1]))
+
+
+def _is_given(reading: MarkedText, start: int) -> bool:
+    """省委书记彭|清华: a surname stands in front, and a title in front of that."""
+    return reading.text[start - 1 : start] in surnames() and bool(reading.ending(start - 1, Kind.TITLE))
 
 
 @cache

@@ -5,10 +5,10 @@ All clauses of a text are decoded together, one position at a time, so that they
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from itertools import chain, repeat
+from itertools import accumulate
 from typing import Any, Final
 from zipfile import BadZipFile
 
@@ -41,17 +41,19 @@ class Found:
 class CharacterCRF:
     """The model: ``labels`` are O, B-x and I-x; ``weights`` has a row for each feature, a column for each label.
 
+    Rows are counted from 1; row 0 is a feature that is not known.
+
     >>> weights, transitions = [[0, 5, 0], [0, 0, 5]], [[0, 0, 0], [0, 0, 5], [0, 0, -5]]
     >>> crf = CharacterCRF(["O", "B-PER", "I-PER"], ["王", "芳"], weights, transitions)
-    >>> [(f.start, f.end, f.label, round(f.confidence, 2)) for f in crf.decode([["王", "芳", "说"]], [(0, 3)])]
+    >>> [(f.start, f.end, f.label, round(f.confidence, 2)) for f in crf.decode(np.array([[1, 2, 0]]), [(0, 3)])]
     [(0, 2, 'PER', 0.99)]
     """
 
     def __init__(self, labels: Sequence[str], features: Sequence[str], weights: Any, transitions: Any) -> None:
         self.labels = list(labels)
+        self.features = tuple(features)
         size = len(self.labels)
-        self._rows = {f: i for i, f in enumerate(features, start=1)}
-        self._weights = np.zeros((len(features) + 1, size), dtype=np.float32)  # row 0: a feature that is not known
+        self._weights = np.zeros((len(features) + 1, size), dtype=np.float32)
         self._weights[1:] = weights
         self._transitions = np.array(transitions, dtype=np.float64).reshape(size, size)
         self._insides = {label[2:]: i for i, label in enumerate(self.labels) if label.startswith("I-")}
@@ -70,106 +72,132 @@ class CharacterCRF:
             raise DataError(f"{file}: no weights of a recogniser ({e}); reinstall the package") from e
         return cls(_unpack(labels), _unpack(features), weights / SCALE, transitions / SCALE)
 
-    def decode(self, features: Sequence[Sequence[str]], clauses: Iterable[Span]) -> list[Found]:
+    def decode(
+        self,
+        rows: NDArray[np.int64],
+        clauses: Iterable[Span],
+        wanted: Callable[[int, int, str], bool] = lambda *_: True,
+    ) -> list[Found]:
         """The names in a text, in order.
 
         Args:
-            features: lists as long as the text; the features of a character stand at its place in each.
-            clauses: the stretches of the text that hold whole names.
+            rows: the rows of the features of a character in a column of its own, features x characters.
+            clauses: the stretches of the text that hold whole names, in order.
+            wanted: tells of the start, end and label of a name whether it is asked for.
         """
-        if not features or not features[0]:
+        if not rows.size:
             return []
-        emissions = self._emissions(features)
-        order = sorted(clauses, key=lambda c: (c[0] - c[1], c[0]))
-        lattice = _Lattice([emissions[a:b] for a, b in order], self._transitions, self._starts)
-        found = []
-        for row, labels in enumerate(lattice.best()):
-            offset = order[row][0]
-            for start, end, name in self._spans(labels):
-                p = lattice.probability(row, start, end, labels[start], self._insides[name])
-                found.append(Found(offset + start, offset + end, name, p))
-        return sorted(found, key=lambda f: f.start)
+        emissions = np.zeros((rows.shape[1], len(self.labels)))
+        for features in rows:
+            emissions += self._weights.take(features, axis=0)
+        every = [c for c in clauses if c[0] < c[1]]
+        labels = _Lattice(emissions, every, self._transitions, self._starts).best()
+        spans = {c: [span for span in self._spans(labels, *c) if wanted(*span)] for c in every}
+        held = [c for c in every if spans[c]]
+        if not held:
+            return []
+        probability = _Probabilities(emissions, held, self._transitions, self._starts)
+        return [
+            Found(start, end, name, probability.of(clause, start, end, labels[start], self._insides[name]))
+            for clause in held
+            for start, end, name in spans[clause]
+        ]
 
-    def _emissions(self, features: Sequence[Sequence[str]]) -> Floats:
-        rows = np.fromiter(map(self._rows.get, chain.from_iterable(features), repeat(0)), dtype=np.intp)
-        emissions: Floats = self._weights[rows.reshape(len(features), -1)].sum(axis=0, dtype=np.float64)
-        return emissions
-
-    def _spans(self, labels: Sequence[int]) -> Iterator[tuple[int, int, str]]:
-        start = 0
-        while start < len(labels):
+    def _spans(self, labels: Sequence[int], start: int, stop: int) -> Iterator[tuple[int, int, str]]:
+        """The names in the labelled clause ``start:stop``."""
+        while start < stop:
             label = self.labels[labels[start]]
             end = start + 1
             if label != _OUTSIDE:
-                while end < len(labels) and labels[end] == self._insides[label[2:]]:
+                while end < stop and labels[end] == self._insides[label[2:]]:
                     end += 1
                 yield start, end, label[2:]
             start = end
 
 
 class _Lattice:
-    """The labellings of several clauses, the longest first; ``_reach[t]`` is how many clauses have a position t."""
+    """The labellings of several clauses.
 
-    def __init__(self, emissions: list[Floats], transitions: Floats, starts: Floats) -> None:
-        self._lengths = [len(e) for e in emissions]
-        longest, count, size = self._lengths[0], len(emissions), len(transitions)
-        self._reach = [sum(n > t for n in self._lengths) for t in range(longest)]
-        self._scores = np.zeros((longest, count, size))
-        for row, scores in enumerate(emissions):
-            self._scores[: len(scores), row] = scores
-        self._scores[0] += starts
-        self._transitions = transitions
-        self._moves = np.exp(transitions)
-        self._weights = np.exp(self._scores - self._scores.max(axis=2, keepdims=True))
-        self._forward = np.zeros_like(self._scores)
-        self._backward = np.ones_like(self._scores)
-        self._norms = np.ones((longest, count))
+    Arrays are packed: the first characters of all clauses, then their second ones, and so on. The longest clause stands
+    first, so that those that go on to step t are the first ``reach[t]``; step t takes ``at[t]:at[t + 1]``.
+    """
+
+    def __init__(self, emissions: Floats, clauses: Sequence[Span], transitions: Floats, starts: Floats) -> None:
+        order = sorted(clauses, key=lambda c: (c[0] - c[1], c[0]))
+        self.rows = {clause: row for row, clause in enumerate(order)}
+        first = np.array([start for start, _ in order])
+        lengths = np.array([end - start for start, end in order])
+        self.reach: list[int] = np.searchsorted(-lengths, -np.arange(lengths[0])).tolist()
+        self.at = [0, *accumulate(self.reach)]
+        self.positions = np.concatenate([first[:reach] + t for t, reach in enumerate(self.reach)])
+        """Where in the text each packed character stands."""
+        self.scores = emissions[self.positions]
+        self.scores[: self.reach[0]] += starts
+        self.transitions = transitions
+
+    def best(self) -> list[int]:
+        """The likeliest label of each character of the text (Viterbi); 0 where no clause is."""
+        back = np.zeros(self.scores.shape, dtype=np.intp)
+        packed = np.zeros(len(self.scores), dtype=np.intp)
+        score = self.scores[: self.reach[0]]
+        for t, reach in enumerate(self.reach[1:], start=1):
+            begin, end = self.at[t], self.at[t + 1]
+            packed[begin - len(score) + reach : begin] = score[reach:].argmax(axis=1)
+            paths = score[:reach, :, None] + self.transitions
+            back[begin:end] = paths.argmax(axis=1)
+            score = paths.max(axis=1) + self.scores[begin:end]
+        packed[-len(score) :] = score.argmax(axis=1)
+        for t in range(len(self.reach) - 1, 0, -1):
+            begin, end = self.at[t], self.at[t + 1]
+            before = self.at[t - 1]
+            packed[before : before + self.reach[t]] = back[np.arange(begin, end), packed[begin:end]]
+        labels = np.zeros(self.positions.max() + 1, dtype=np.intp)
+        labels[self.positions] = packed
+        return labels.tolist()  # type: ignore[no-any-return]
+
+
+class _Probabilities(_Lattice):
+    """What is known of the labels of each character, given all before it (forward) and all behind it (backward)."""
+
+    def __init__(self, emissions: Floats, clauses: Sequence[Span], transitions: Floats, starts: Floats) -> None:
+        super().__init__(emissions, clauses, transitions, starts)
+        self.moves = np.exp(transitions)
+        self.weights = np.exp(self.scores - self.scores.max(axis=1, keepdims=True))
+        self.forward = np.zeros_like(self.scores)
+        self.backward = np.ones_like(self.scores)
+        self.norms = np.ones(len(self.scores))
         self._run_forward()
         self._run_backward()
 
     def _run_forward(self) -> None:
-        """The probabilities of a position's labels, given all before it; those of a position sum to 1."""
-        state = self._weights[0]
-        for t, reach in enumerate(self._reach):
+        """The probabilities of a character's labels, given all before it; those of a character sum to 1."""
+        state = self.weights[: self.reach[0]]
+        for t, reach in enumerate(self.reach):
+            step = slice(self.at[t], self.at[t + 1])
             if t:
-                state = (state[:reach] @ self._moves) * self._weights[t, :reach]
-            norm = state.sum(axis=1)
-            state = state / norm[:, None]
-            self._forward[t, :reach], self._norms[t, :reach] = state, norm
+                state = (state[:reach] @ self.moves) * self.weights[step]
+            self.norms[step] = state.sum(axis=1)
+            state = state / self.norms[step, None]
+            self.forward[step] = state
 
     def _run_backward(self) -> None:
-        for t in range(len(self._reach) - 1, 0, -1):
-            reach = self._reach[t]
-            ahead = self._weights[t, :reach] * self._backward[t, :reach]
-            self._backward[t - 1, :reach] = (ahead @ self._moves.T) / self._norms[t, :reach, None]
+        for t in range(len(self.reach) - 1, 0, -1):
+            step, before = slice(self.at[t], self.at[t + 1]), self.at[t - 1]
+            ahead = (self.weights[step] * self.backward[step]) @ self.moves.T
+            self.backward[before : before + self.reach[t]] = ahead / self.norms[step, None]
 
-    def best(self) -> list[list[int]]:
-        """The likeliest labels of each clause (Viterbi)."""
-        score = self._scores[0]
-        longest, count, size = self._scores.shape
-        back = np.zeros((longest, count, size), dtype=np.intp)
-        labels = np.zeros((longest, count), dtype=np.intp)
-        for t, reach in enumerate(self._reach):
-            if t:
-                paths = score[:reach, :, None] + self._transitions
-                back[t, :reach] = paths.argmax(axis=1)
-                score = paths.max(axis=1) + self._scores[t, :reach]
-            ending = slice(self._reach[t + 1] if t + 1 < longest else 0, reach)
-            labels[t, ending] = score[ending].argmax(axis=1)
-        for t in range(longest - 1, 0, -1):
-            rows = np.arange(self._reach[t])
-            labels[t - 1, rows] = back[t, rows, labels[t, rows]]
-        return [labels[:length, row].tolist() for row, length in enumerate(self._lengths)]
-
-    def probability(self, row: int, start: int, end: int, first: int, inside: int) -> float:
-        """The probability that a name, no shorter and no longer, takes ``start:end``."""
-        p, label = self._forward[start, row, first], first
-        for t in range(start + 1, end):
-            p *= self._moves[label, inside] * self._weights[t, row, inside] / self._norms[t, row]
+    def of(self, clause: Span, start: int, end: int, first: int, inside: int) -> float:
+        """The probability that a name, no shorter and no longer, takes ``start:end`` of the text."""
+        row = self.rows[clause]
+        packed = [self.at[t] + row for t in range(start - clause[0], end - clause[0])]
+        p, label = self.forward[packed[0], first], first
+        for i in packed[1:]:
+            p *= self.moves[label, inside] * self.weights[i, inside] / self.norms[i]
             label = inside
-        if end == self._lengths[row]:
+        if end == clause[1]:
             return float(p)
-        ahead = self._moves[label] * self._weights[end, row] * self._backward[end, row] / self._norms[end, row]
+        i = self.at[end - clause[0]] + row
+        ahead = self.moves[label] * self.weights[i] * self.backward[i] / self.norms[i]
         return float(p * (ahead.sum() - ahead[inside]))
 
 

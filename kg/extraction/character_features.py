@@ -2,17 +2,20 @@
 
 A character is described in five columns: the character itself, its position in an everyday word, in a listed word
 (titles, endings of names, function words) and in the name of a place, and what it may be in a person's name. A feature
-is a string of one or more columns at or beside the character; its first letter says which.
+is what stands in a column at or beside the character; ``TEMPLATES`` lists them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, MatchKind
+from numpy.typing import NDArray
 
 from kg.extraction.mention import Mention
 from kg.extraction.name_words import LONGEST_WORD, Kind, listed_words
@@ -23,6 +26,60 @@ _CLAUSE: Final = re.compile(r"[^。！？!?，,；;：:\n]*[。！？!?，,；;�
 _FULL_WIDTH: Final = str.maketrans(",:;()?!~", "，：；（）？！～")
 _EDGE: Final = ["^", "^"]
 _NOTHING: Final = "-"
+
+_Word = tuple[int, str]
+Columns = dict[str, list[str]]
+Column = TypeVar("Column", list[str], NDArray[np.int64])
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A kind of feature: the values of a column at ``offsets`` from the character, behind the kind's own ``sign``."""
+
+    sign: str
+    column: str
+    offsets: tuple[int, ...]
+
+    def feature(self, values: Iterable[str]) -> str:
+        return self.sign + ("" if self.column == "character" else " ").join(values)
+
+    def beside(self, column: Column) -> list[Column]:
+        """What a column has at each of the offsets from the characters of its text."""
+        size = len(column) - 2 * len(_EDGE)
+        return [column[len(_EDGE) + offset :][:size] for offset in self.offsets]
+
+    def values(self, feature: str) -> list[str]:
+        """The inverse of :meth:`feature`."""
+        return [*feature[1:]] if self.column == "character" else feature[1:].split(" ")
+
+
+TEMPLATES: Final = (
+    Template("0", "character", (0,)),
+    Template("1", "character", (-1,)),
+    Template("2", "character", (1,)),
+    Template("3", "character", (-1, 0)),
+    Template("4", "character", (0, 1)),
+    Template("5", "character", (-2, -1)),
+    Template("6", "character", (1, 2)),
+    Template("7", "character", (-1, 0, 1)),
+    Template("a", "word", (0,)),
+    Template("b", "word", (-1, 0)),
+    Template("c", "word", (0, 1)),
+    Template("d", "listed", (0,)),
+    Template("e", "listed", (-1,)),
+    Template("f", "listed", (1,)),
+    Template("g", "listed", (-1, 0)),
+    Template("h", "listed", (0, 1)),
+    Template("i", "place", (0,)),
+    Template("j", "place", (-1, 0)),
+    Template("k", "place", (0, 1)),
+    Template("l", "person", (0,)),
+    Template("m", "person", (-1, 0)),
+    Template("n", "person", (0, 1)),
+    Template("o", "person", (-1, 0, 1)),
+    Template("p", "person", (0, 1, 2)),
+    Template("q", "person", (-2, -1, 0)),
+)
 
 _SIGNS: Final = (
     (Kind.TITLE, "t"),
@@ -56,51 +113,20 @@ def clauses(text: str) -> list[tuple[int, int]]:
     return [m.span() for m in _CLAUSE.finditer(text) if m.end() > m.start()]
 
 
-def features(text: str, places: Iterable[Mention]) -> list[list[str]]:
-    """The features of the characters of a text in which ``places`` are known: for each kind of feature a list with one
-    for each character.
-    """
-    c, w, d, f, p = (
-        [*_EDGE, *column, *_EDGE]
-        for column in (_characters(text), _words(text), _listed(text), _places(len(text), places), _persons(text))
-    )
-    c0, c1, c2, c3, c4 = _shifted(c)
-    w1, w2, w3 = _shifted(w)[1:4]
-    d1, d2, d3 = _shifted(d)[1:4]
-    f1, f2, f3 = _shifted(f)[1:4]
-    p0, p1, p2, p3, p4 = _shifted(p)
-    return [
-        [f"0{x}" for x in c2],
-        [f"1{x}" for x in c1],
-        [f"2{x}" for x in c3],
-        [f"3{x}{y}" for x, y in zip(c1, c2, strict=True)],
-        [f"4{x}{y}" for x, y in zip(c2, c3, strict=True)],
-        [f"5{x}{y}" for x, y in zip(c0, c1, strict=True)],
-        [f"6{x}{y}" for x, y in zip(c3, c4, strict=True)],
-        [f"7{x}{y}{z}" for x, y, z in zip(c1, c2, c3, strict=True)],
-        [f"a{x}" for x in w2],
-        [f"b{x} {y}" for x, y in zip(w1, w2, strict=True)],
-        [f"c{x} {y}" for x, y in zip(w2, w3, strict=True)],
-        [f"d{x}" for x in d2],
-        [f"e{x}" for x in d1],
-        [f"f{x}" for x in d3],
-        [f"g{x} {y}" for x, y in zip(d1, d2, strict=True)],
-        [f"h{x} {y}" for x, y in zip(d2, d3, strict=True)],
-        [f"i{x}" for x in f2],
-        [f"j{x} {y}" for x, y in zip(f1, f2, strict=True)],
-        [f"k{x} {y}" for x, y in zip(f2, f3, strict=True)],
-        [f"l{x}" for x in p2],
-        [f"m{x} {y}" for x, y in zip(p1, p2, strict=True)],
-        [f"n{x} {y}" for x, y in zip(p2, p3, strict=True)],
-        [f"o{x} {y} {z}" for x, y, z in zip(p1, p2, p3, strict=True)],
-        [f"p{x} {y} {z}" for x, y, z in zip(p2, p3, p4, strict=True)],
-        [f"q{x} {y} {z}" for x, y, z in zip(p0, p1, p2, strict=True)],
-    ]
+def columns(text: str, places: Iterable[Mention]) -> Columns:
+    """The columns of a text in which ``places`` are known: a value for each character, and for the edges around."""
+    return {
+        "character": [*_EDGE, *_characters(text), *_EDGE],
+        "word": [*_EDGE, *_words(text), *_EDGE],
+        "listed": [*_EDGE, *_listed(text), *_EDGE],
+        "place": [*_EDGE, *_places(len(text), places), *_EDGE],
+        "person": [*_EDGE, *_persons(text), *_EDGE],
+    }
 
 
-def _shifted(padded: list[str]) -> list[list[str]]:
-    """A padded column as seen from two characters before to two characters behind."""
-    return [padded[shift : len(padded) - 4 + shift] for shift in range(5)]
+def features(columns: Columns) -> list[list[str]]:
+    """The features of the characters of a text: for each template a list with one for each character."""
+    return [[t.feature(values) for values in zip(*t.beside(columns[t.column]), strict=True)] for t in TEMPLATES]
 
 
 def _mark(column: list[str], start: int, end: int, sign: str) -> None:
@@ -125,22 +151,25 @@ def _class(c: str) -> str:
 
 
 @cache
-def _vocabulary() -> dict[str, tuple[int, str]]:
-    """Weight and part of speech of everyday words of up to four characters."""
-    words = everyday_words().items()
-    return {word: (weight - TOTAL, tag[:2]) for word, (weight, tag) in words if len(word) <= LONGEST_WORD}
+def _vocabulary() -> tuple[dict[str, _Word], AhoCorasick, list[_Word]]:
+    """Everyday words with their weight and part of speech: those of one character, and a matcher of longer ones."""
+    words = {w: (weight - TOTAL, tag[:2]) for w, (weight, tag) in everyday_words().items() if len(w) <= LONGEST_WORD}
+    longer = [w for w in words if len(w) > 1]
+    return {w: word for w, word in words.items() if len(w) == 1}, AhoCorasick(longer), [words[w] for w in longer]
 
 
 def _words(text: str) -> list[str]:
     """The positions in the words of the likeliest reading, with the parts of speech."""
-    known = _vocabulary()
+    single, matcher, longer = _vocabulary()
+    ending: list[list[tuple[int, _Word]]] = [[] for _ in range(len(text) + 1)]
+    for i, start, end in matcher.find_matches_as_indexes(text, overlapping=True):
+        ending[end].append((start, longer[i]))
     best, starts, tags = [0], [0], [""]
-    for end in range(1, len(text) + 1):
-        weight, tag = known.get(text[end - 1], (UNKNOWN - TOTAL, "x"))
+    for end, c in enumerate(text, start=1):
+        weight, tag = single.get(c, (UNKNOWN - TOTAL, "x"))
         top, start = best[end - 1] + weight, end - 1
-        for begin in range(end - 2, max(end - LONGEST_WORD, 0) - 1, -1):
-            word = known.get(text[begin:end])
-            if word is not None and best[begin] + word[0] > top:
+        for begin, word in reversed(ending[end]):  # of equal ones the shortest
+            if best[begin] + word[0] > top:
                 top, start, tag = best[begin] + word[0], begin, word[1]
         best.append(top)
         starts.append(start)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from itertools import combinations
+from itertools import combinations, takewhile
 from typing import Any
 
 from kg.extraction.delegations import travellers
@@ -34,6 +34,7 @@ _LOOKS_AT = re.compile(
     r"(?:一行|代表团|考察团|先后|依次|实地|还|又|分别)[^，,。；;、]{0,8}?"
     r"(?:前往|来到|走进|深入|参观|考察|走访|调研|察看|到|赴)了?[^，,。；;]*$"
 )
+_TELLS = re.compile(r"[^，。]{0,4}(?:说|表示|介绍|指出|告诉|强调|认为|坦言|透露)")
 # A bare 公司 or 园区 refers back only where no word in front makes it another one (子公司, 家具公司).
 _BEFORE_BARE = "，。；：、！？,;:\n“”‘’（(的在于到入和与由让使对把向为 "
 
@@ -95,8 +96,9 @@ def _fits(e: DiscourseEntity, spec: dict[str, Any], kind_of: Kind) -> bool:
     return "suffixes" not in spec or any(f.endswith(s) for f in e.forms for s in spec["suffixes"])
 
 
-def _before(d: Discourse, position: int) -> list[Unit]:
-    return [u for u in d.units if u.end <= position and u.entities]
+def _named_before(d: Discourse, position: int) -> Iterator[Unit]:
+    """The units that stand for entities and end before ``position``, the nearest first."""
+    return (u for u in d.units_backwards(position) if u.entities)
 
 
 def _joint(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
@@ -179,21 +181,17 @@ def _last_joint(d: Discourse, position: int, spec: dict[str, Any], kind_of: Kind
 
     Countries (两国边民) come after what is smaller: 双方 of two cities are not the countries that they lie in.
     """
-    before = _before(d, position)
-    joint = [
-        i
-        for i, u in enumerate(before)
-        if u.kind == REFERENCE and len(u.entities) == spec["count"] and all(_fits(e, spec, kind_of) for e in u.entities)
-    ]
-    local = [i for i in joint if not any(kind_of(e) == "Country" for e in before[i].entities)]
-    if not joint:
-        return None
-    last = (local or joint)[-1]
-    meant = before[last].entities
-    since = {e for u in before[last + 1 :] for e in u.entities if _fits(e, spec, kind_of)}
-    if local:
-        since = {e for e in since if kind_of(e) != "Country"}
-    return list(meant) if len(since - {*meant}) < 2 else None
+    count, since = spec["count"], set[DiscourseEntity]()
+    countries: list[DiscourseEntity] | None = None
+    for u in d.units_backwards(position):
+        if u.kind == REFERENCE and len(u.entities) == count and all(_fits(e, spec, kind_of) for e in u.entities):
+            if not any(kind_of(e) == "Country" for e in u.entities):
+                others = {e for e in since if kind_of(e) != "Country"}
+                return list(u.entities) if len(others - {*u.entities}) < 2 else None
+            if countries is None:
+                countries = list(u.entities) if len(since - {*u.entities}) < 2 else []
+        since.update(e for e in u.entities if _fits(e, spec, kind_of))
+    return countries
 
 
 def _homes(d: Discourse, units: list[Unit]) -> list[DiscourseEntity]:
@@ -277,7 +275,10 @@ def _named_together(d: Discourse, count: int, spec: dict[str, Any], kind_of: Kin
     together = Counter({group: n for group, n in together.items() if not are_nested(list(group))})
     if not together:
         return None
-    best = max(together, key=lambda g: (together[g], sum(alone[e] for e in g), -min(e.first for e in g)))
+    weight = {group: (n, sum(alone[e] for e in group)) for group, n in together.items()}
+    best = max(together, key=lambda g: (weight[g], -min(e.first for e in g)))
+    if any(weight[g] == weight[best] and g & best for g in together if g != best):
+        return None  # two of four cities that are only listed
     return sorted(best, key=lambda e: e.first)
 
 
@@ -286,16 +287,15 @@ def _place_fits(e: DiscourseEntity, spec: dict[str, Any], kind_of: Kind) -> bool
 
 
 def _single(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
-    units = _before(d, start)
     if spec["types"] == ["Person"]:
-        return _topical_person(d, units, start)
+        return _topical_person(d, start)
     if spec["types"][0] == "Place" and d.text.startswith("该", start):
-        return _topical_place(d, units, start, end, spec, kind_of)
+        return _topical_place(d, start, end, spec, kind_of)
     if spec["types"] == ["Zone"]:
-        return _topical_site(d, units, start, end)
+        return _topical_site(d, start, end)
     limit = d.sentence(start).paragraph - 1
     elsewhere = d.text[start:end] in _ELSEWHERE
-    for u in reversed(units):
+    for u in _named_before(d, start):
         if d.sentence(u.start).paragraph < limit and "Person" not in spec["types"]:
             return None
         if elsewhere and u.kind == REFERENCE and u.entities[0] is d.seat:
@@ -306,35 +306,35 @@ def _single(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: K
     return None
 
 
-def _topical_site(d: Discourse, units: list[Unit], start: int, end: int) -> list[DiscourseEntity] | None:
+def _topical_site(d: Discourse, start: int, end: int) -> list[DiscourseEntity] | None:
     """产业园 for the last park named near; else any site near; else the one park that the text is about."""
     word = d.text[start:end]
     kind = next((k for k in _SITE_KINDS if k in word), word)
     limit = d.sentence(start).paragraph - 1
-    sites = [u.entities[-1] for u in units if u.type == "Zone"]
-    near = [u.entities[-1] for u in units if u.type == "Zone" and d.sentence(u.start).paragraph >= limit]
+    units = takewhile(lambda u: d.sentence(u.start).paragraph >= limit, _named_before(d, start))
+    near = [u.entities[-1] for u in units if u.type == "Zone"]
     of_kind = [e for e in near if kind in e.name]
     if found := of_kind or near:
-        return [found[-1]]
-    named = list(dict.fromkeys(e for e in sites if kind in e.name))
-    return named if len(named) == 1 else None
+        return [found[0]]
+    named = {u.entities[-1] for u in _named_before(d, start) if u.type == "Zone" and kind in u.entities[-1].name}
+    return list(named) if len(named) == 1 else None
 
 
 def _topical_place(
-    d: Discourse, units: list[Unit], start: int, end: int, spec: dict[str, Any], kind_of: Kind
+    d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind
 ) -> list[DiscourseEntity] | None:
     """甲县代表团赴乙区考察。该县与乙区…: who opens the sentence before; else the last one named.
 
     Never whoever stands beside the word itself; one of the class that the word names (县, 区 …) rather than another.
     """
-    behind = next((u for u in d.units if u.start > end), None)
+    behind = next(d.units_between(end + 1, len(d.text)), None)
     beside = set(behind.entities) if behind is not None and d.text[end : behind.start] in _BESIDE else set()
     limit = d.sentence(start).paragraph - 1
     for i in range(d.structure.sentence_at(start), -1, -1):
         sentence = d.structure.sentences[i]
         if sentence.paragraph < limit:
             return None
-        inside = [u for u in units if u.start >= sentence.start and u.end <= sentence.end]
+        inside = [u for u in d.units_between(sentence.start, min(sentence.end, start)) if u.entities]
         fitting = [u for u in inside if _fits(u.entities[-1], spec, kind_of) and not beside & {*u.entities}]
         named = [u for u in fitting if any(f.endswith(d.text[end - 1]) for f in u.entities[-1].forms)]
         if pool := named or fitting:
@@ -342,34 +342,28 @@ def _topical_place(
     return None
 
 
-def _topical_person(d: Discourse, units: list[Unit], position: int) -> list[DiscourseEntity] | None:
+def _topical_person(d: Discourse, position: int) -> list[DiscourseEntity] | None:
     """Who opens the last sentence that a person opens; else the last person named. Reporters and 某某总书记 are passed
     over: they are named in passing."""
-    reporters = {tuple(t.value.person) for t in d.titles if t.value is not None and t.value.reporter and t.value.person}
-    people = [
-        u
-        for u in units
-        if u.type == "Person"
-        and u.core not in reporters
-        and not re.match(r"同志|总书记|主席", d.text[u.core[1] : u.core[1] + 3])
-    ]
     here = d.structure.sentence_at(position)
     for back in range(4):
         if here - back < 0:
             break
         sentence = d.structure.sentences[here - back]
-        inside = [u for u in people if sentence.start <= u.start < min(sentence.end, position)]
-        opening = [
-            u for u in inside if not any(v.entities and v.start >= sentence.start and v.end <= u.start for v in units)
-        ]
-        told = [
-            u
-            for u in inside
-            if re.match(r"[^，。]{0,4}(?:说|表示|介绍|指出|告诉|强调|认为|坦言|透露)", d.text[u.end : u.end + 8])
-        ]
+        units = d.units_between(sentence.start, position)
+        inside = [u for u in units if u.start < sentence.end and _is_topical_person(d, u)]
+        opening = [u for u in inside if not any(v.entities for v in d.units_between(sentence.start, u.start))]
+        told = [u for u in inside if _TELLS.match(d.text[u.end : u.end + 8])]
         if opening or told:
             return list((opening or told)[-1].entities)
-    return list(people[-1].entities) if people else None
+    last = next((u for u in _named_before(d, position) if _is_topical_person(d, u)), None)
+    return list(last.entities) if last is not None else None
+
+
+def _is_topical_person(d: Discourse, u: Unit) -> bool:
+    if u.type != "Person" or any(t.value.reporter for t in d.offices_at(u.core)):
+        return False
+    return not d.text.startswith(("同志", "总书记", "主席"), u.core[1])
 
 
 def _speaker(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:
@@ -384,7 +378,7 @@ def _speaker(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: 
 def _delegation(
     d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind
 ) -> list[DiscourseEntity] | None:
-    return travellers(d, _before(d, start), start, spec["teams"])
+    return travellers(d, [*_named_before(d, start)][::-1], start, spec["teams"])
 
 
 def _seat(d: Discourse, start: int, end: int, spec: dict[str, Any], kind_of: Kind) -> list[DiscourseEntity] | None:

@@ -52,16 +52,13 @@ class DiscourseEntity:
     """The name where it is no form of the text as it stands: the nominative of a declined name."""
 
     _forms: list[str] = field(default_factory=list, init=False, repr=False)
+    _name: str = field(default="", init=False, repr=False)
     _counted: tuple[int, int] = field(default=(0, 0), init=False, repr=False)
 
     @property
     def forms(self) -> list[str]:
         """Every form, the fullest first; ties by first use."""
-        # Asked for thousands of times, while mentions and names are only ever added.
-        counted = len(self.mentions), len(self.names)
-        if self._counted != counted:
-            seen = dict.fromkeys([*(m.text for m in self.mentions), *self.names])
-            self._forms, self._counted = sorted(seen, key=len, reverse=True), counted
+        self._count()
         return self._forms
 
     @property
@@ -69,12 +66,22 @@ class DiscourseEntity:
         """The fullest form; for a place without its chain, for a person without an office (罗总领事)."""
         if self.label is not None:
             return self.label
+        self._count()
+        return self._name
+
+    def _count(self) -> None:
+        """Renew forms and name: they are asked for thousands of times, while mentions and names are only ever added."""
+        counted = len(self.mentions), len(self.names)
+        if self._counted == counted:
+            return
+        seen = dict.fromkeys([*(m.text for m in self.mentions), *self.names])
+        self._forms, self._counted = sorted(seen, key=len, reverse=True), counted
         own: list[str] = []
         if self.type == "Place":
             own = [m.text for m in self.mentions]
         elif self.type == "Person":
             own = [m.text for m in self.mentions if m.rule not in _SURNAME_WITH_OFFICE]
-        return max(own, key=len) if own else self.forms[0]
+        self._name = max(own, key=len) if own else self._forms[0]
 
     @property
     def first(self) -> int:

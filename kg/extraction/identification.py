@@ -39,10 +39,11 @@ _KINDS: Final = (
 def identify(document: Document, entities: list[DiscourseEntity], context: Context) -> list[Entity]:
     """The entities of a document with their IRIs, kinds and anchors, in the same order."""
     discourse = context.clauses.discourse
+    here = document_iri(document)
     found = []
     for e in entities:
         anchor = _place_of(e, discourse, context)
-        own = anchor or (None if _named_apart(e) else document_iri(document))
+        own = anchor or (None if _named_apart(e) else here)
         iri = place_iri(e.place_id) if e.place_id is not None else entity_iri(e.name, e.type, own)
         aliases = tuple(f for f in e.forms if f != e.name)
         mentions = tuple((m.start, m.end) for m in e.mentions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -24,13 +25,13 @@ class MarkedText:
 
     def __init__(self, text: str, places: Iterable[Mention], lang: str = "zh") -> None:
         self.text = text
-        matcher, lengths, kinds = automaton(lang)
-        ends: dict[int, list[tuple[int, int]]] = {}
-        starts: dict[int, list[tuple[int, int]]] = {}
+        matcher, words = automaton(lang)
+        ends: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        starts: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
         for i, start, end in matcher.find_matches_as_indexes(text, overlapping=True):
-            word = (lengths[i], kinds[i])
-            ends.setdefault(end, []).append(word)
-            starts.setdefault(start, []).append(word)
+            word = words[i]
+            ends[end].append(word)
+            starts[start].append(word)
         self._ends, self._starts = ends, starts
         self._places: dict[int, int] = {}
         self._over: dict[int, tuple[int, int]] = {}

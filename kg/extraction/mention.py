@@ -66,21 +66,26 @@ def write_mentions(doc: Doc, key: str, mentions: Iterable[Mention]) -> None:
     bears the same name.
     """
     text = text_of(doc)
+    kept = sorted(mentions, key=lambda m: (m.start, -m.end))
+    if len(doc) == len(text):  # each character is a token, and no token is cut
+        spans = [Span(doc, m.start, m.end, label=m.label) for m in kept]
+    else:
+        spans, kept = _grown(doc, text, kept)
+    doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"mentions": kept})
+
+
+def _grown(doc: Doc, text: str, mentions: list[Mention]) -> tuple[list[Span], list[Mention]]:
+    """The spans of mentions, and the mentions grown to the edges of these."""
     spans: list[Span] = []
     kept: list[Mention] = []
-    by_character = len(doc) == len(text)  # each character is a token, and no token is cut
-    for m in sorted(mentions, key=lambda m: (m.start, -m.end)):
-        if by_character:
-            spans.append(Span(doc, m.start, m.end, label=m.label))
-            kept.append(m)
-            continue
+    for m in mentions:
         span = doc.char_span(m.start, m.end, label=m.label, alignment_mode="expand")
         if span is not None:
             start, end = span.start_char, span.end_char
             grown = (start, end) != (m.start, m.end)
             spans.append(span)
             kept.append(replace(m, start=start, end=end, text=text[start:end]) if grown else m)
-    doc.spans[key] = SpanGroup(doc, name=key, spans=spans, attrs={"mentions": kept})
+    return spans, kept
 
 
 def read_mentions(doc: Doc, key: str) -> list[Mention]:

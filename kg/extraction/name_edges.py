@@ -22,6 +22,9 @@ _COMPANY_LEVELS: Final = frozenset("省市自")  # 市水务集团; 区 in front
 _NEVER_IN_BRANDS: Final = frozenset("有在是将由向从把被给让")
 """Function words that part a name from the place in front of it."""
 _LEVELLESS: Final = frozenset("两各几三四五每多数该本此全")
+_ALLIANCES: Final = ("东盟", "欧盟", "联盟", "同盟", "结盟")
+"""Words whose last character is no level of government."""
+
 _NUMERALS: Final = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万两几数多余")
 _OF_PEERS: Final = ("协会", "联合会", "联谊会", "学会", "论坛")
 """What people of one office form."""
@@ -143,7 +146,7 @@ class _Walk:
         if kinds & Kind.WEAK and everyday_word(self.text[p - 2 : p]):
             kinds = Kind.INNER  # 雪原: the character belongs to an everyday word
         if kinds & Kind.STOP and p != self.over:
-            if not (n == 1 and (self._single_after_place() or self._joins_functions())):
+            if not (n == 1 and (self._single_after_place() or self._joins_functions() or self._opens_item())):
                 self.stopped_by = p if n == 1 else None
                 return False
             kinds = Kind.INNER
@@ -184,9 +187,15 @@ class _Walk:
     def _single_after_place(self) -> bool:
         """和 in 佛山市祥和家具: alone with one character behind a place, it joins nothing."""
         before = self.p - 2
+        if self.text[self.p - 1] in _NEVER_IN_BRANDS:
+            return False
         if before <= self.floor or not self.text[before].isalpha() or self.text[before] in _NUMERALS:
             return False
         return self.reading.place_ending(before) is not None
+
+    def _opens_item(self) -> bool:
+        """和 in 甲厂、和元生物: nothing is joined behind a mark that joins."""
+        return self.text[self.p - 1] in "和同" and self.text[max(0, self.p - 2)] == "、"
 
     def _joins_functions(self) -> bool:
         """和 in 经济发展和对外联络部: functions of one department on both sides."""
@@ -222,6 +231,10 @@ class _Walk:
             start = self.p - 3
         if start > 0 and self.text[start - 1] in _LEVELLESS:
             return False
+        if self.text.endswith(_ALLIANCES, 0, self.p):
+            self.steps.append((start - 1, self.p, Kind.INNER))
+            self.p = start - 1
+            return True
         if self.barred & Kind.HEAD and self.text[start] not in _COMPANY_LEVELS:
             self.steps.append((start, self.p, 0))
             self.p = start
@@ -259,6 +272,10 @@ class _Walk:
                 self.places.append((place, p - 1))
             elif len(inside) > _SHORT_BRACKET or self.reading.ending(p - 1, Kind.STOP):
                 return False
+        else:
+            place = self.reading.place_ending(p - 1)
+            if place is not None and place > opening and not DASHES.isdisjoint(inside):
+                self.places.append((place, p - 1))  # “嘉善—庆元”飞地产业园
         self.p = opening
         return True
 
@@ -319,7 +336,10 @@ class _Walk:
 
     def _parent(self) -> bool:
         """A body or site that ends right in front of the place: 哈尔滨工业大学|重庆研究院."""
-        n = self.reading.ending(self.p, Kind.BODY | Kind.ZONE)
+        company = self.barred & Kind.HEAD and self.barred & Kind.COMPANY
+        n = self.reading.ending(
+            self.p, Kind.BODY if company else Kind.BODY | Kind.ZONE
+        )  # a company in a park is its own
         if not n or self.reading.ending(self.p, self.barred):
             return False
         outer = left_edge(self.reading, self.p - n, barred=self.barred, floor=self.floor)

@@ -95,11 +95,11 @@ def listed_words(lang: str) -> dict[str, int]:
 
 
 @cache
-def automaton(lang: str) -> tuple[AhoCorasick, list[int], list[int]]:
+def automaton(lang: str) -> tuple[AhoCorasick, list[tuple[int, int]]]:
     """A matcher of all listed words, with the length and the kinds of each."""
     words = listed_words(lang)
     names = sorted(words)
-    return AhoCorasick(names), [len(n) for n in names], [words[n] for n in names]
+    return AhoCorasick(names), [(len(n), words[n]) for n in names]
 
 
 @cache

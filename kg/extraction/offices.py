@@ -28,6 +28,12 @@ _LEVELS: Final = frozenset("省市县区州旗盟镇乡")
 _UNIT: Final = re.compile(r"[\u3400-\u9fff]+(?:部|处|科|室|系|司|中心)$")
 _UNIT_ROOM: Final = 12
 _APPOINTED_ROOM: Final = 24
+_POSTED_AS: Final = re.compile(
+    r"、(?:[\u3400-\u9fff]{1,8}[省市县区州])?(?:首批|第[一二三四五六七八九十\d]+批)?"
+    r"(?:援[\u3400-\u9fff]{1,2}|对口支援|对口帮扶|挂职|支教|支医)[\u3400-\u9fff]{0,4}?"
+    r"(?:干部|人才|教师|医生|专家|工作队|医疗队|队员|成员)*$"
+)
+_POSTED_ROOM: Final = 28
 _ROSTER_ROOM: Final = 60
 
 
@@ -160,10 +166,13 @@ class _Offices:
         p = start
         while p > 0 and self.text[p - 1] in _CHAIN:
             p -= 1
-        if p == start:
-            return None
-        before = self.by_end.get(p)
+        before = (self.by_end.get(p) if p < start else None) or self._before_posting(title.start)
         return before if before is not None and self._holder_behind(before) is None else None
+
+    def _before_posting(self, end: int) -> Title | None:
+        """外科主任、|某省第十批援藏干部|某某: the title in front of the word for people who are posted."""
+        m = _POSTED_AS.search(self.text, max(0, end - _POSTED_ROOM), end)
+        return self.by_end.get(m.start()) if m is not None else None
 
     def _holder_behind(self, title: Title) -> Mention | None:
         return self.person_at.get(past_gap(self.text, title.end))
@@ -200,6 +209,7 @@ class _Offices:
         title = self.by_gap.get(person.start) or self.by_end.get(person.start)
         if title is None and self.text.startswith("的", person.start - 1):
             title = self.by_end.get(person.start - 1)  # 时任某州副州长、某县县长的许某
+        title = title or self._before_posting(person.start)
         chain: list[Title] = []
         while title is not None:
             chain.append(title)

@@ -11,15 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Final
 
-from ahocorasick_rs import AhoCorasick
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from kg.extraction.body_endings import DEPARTMENT, PLACED_DEPARTMENT, Ending, find_endings
 from kg.extraction.brands import find_brands, find_corps, find_listed
-from kg.extraction.lexicon import table
 from kg.extraction.marked_text import MarkedText
 from kg.extraction.mention import ORGANIZATIONS, PLACES, Mention, read_mentions, text_of, write_mentions
 from kg.extraction.name_edges import QUOTES, LeftEdge, left_edge
@@ -27,19 +25,13 @@ from kg.extraction.name_words import Kind
 from kg.extraction.nesting import NESTED
 from kg.extraction.short_forms import SHORT_FORMS, core_names, in_brackets, introduced
 
-_DEPARTMENT: Final = "department"
-_PLACED_DEPARTMENT: Final = "placed department"
-"""A department whose form is not the usual one of its function: a name only behind a place (阿穆尔州林业部)."""
-
-_PLACED_FORMS: Final = ("局", "厅", "部", "委", "办", "署")
-_SECRETARIES: Final = ("书记", "副书记", "常委")
 _BARS_COMPANY: Final = Kind.COMPANY
 _BARRED: Final = {
     "company": Kind.COMPANY | Kind.HEAD,
     "government": _BARS_COMPANY,
     "party": _BARS_COMPANY,
-    _DEPARTMENT: _BARS_COMPANY,
-    _PLACED_DEPARTMENT: _BARS_COMPANY,
+    DEPARTMENT: _BARS_COMPANY,
+    PLACED_DEPARTMENT: _BARS_COMPANY,
     "association": _BARS_COMPANY,
     "society": _BARS_COMPANY,
     "school": _BARS_COMPANY,
@@ -48,6 +40,8 @@ _BARRED: Final = {
 }
 """By kind of organisation, the endings over which its name cannot run on to the left."""
 
+_SMALL_LEVELS: Final = frozenset("县镇乡旗")
+_LONGEST_BRAND: Final = 4
 _LONGEST_UNIT: Final = 20
 _LONGEST_BARE_UNIT: Final = 4
 _LEGAL_FORMS: Final = ("有限公司", "有限责任公司", "总公司", "集团公司")
@@ -59,63 +53,9 @@ _MISSIONS: Final = ("总领事馆", "总领馆", "领事馆", "大使馆", "使�
 _PARTY_DEPARTMENTS: Final = frozenset(("组织部", "宣传部", "统战部"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    """A name's ending as it stands in the text."""
-
-    start: int
-    end: int
-    word: str
-    kind: str
-
-
-@cache
-def _endings() -> tuple[AhoCorasick, list[str], dict[str, str], dict[str, tuple[str, ...]]]:
-    kinds: dict[str, str] = {}
-    barred: dict[str, tuple[str, ...]] = {}
-    for word, kind, *rest in table("zh", "org-suffixes.tsv"):
-        kinds[word] = kind
-        barred[word] = tuple(rest[0].split()) if rest else ()
-    functions = table("zh", "gov-functions.tsv")
-    for function, forms in functions:
-        for form in forms.split():
-            kinds.setdefault(function + form, _DEPARTMENT)
-            barred.setdefault(function + form, ("长",) if form == "局" else _barred_behind(form, barred))
-    for function, _ in functions:
-        for form in _PLACED_FORMS:
-            kinds.setdefault(function + form, _PLACED_DEPARTMENT)
-            barred.setdefault(function + form, _barred_behind(form, barred))
-    words = sorted(kinds)
-    return AhoCorasick(words), words, kinds, barred
-
-
-def _barred_behind(form: str, barred: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """What must not follow a department: as behind its last word alone, but a secretary may (农业农村委|书记)."""
-    return tuple(word for word in barred.get(form, ()) if word not in _SECRETARIES)
-
-
-def _find_endings(text: str) -> Iterator[_Ending]:
-    """The longest ending at each position, unless what follows shows that it is part of another word."""
-    automaton, words, kinds, barred = _endings()
-    longest: dict[int, tuple[int, str]] = {}
-    for i, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-        if end not in longest or start < longest[end][0]:
-            longest[end] = (start, words[i])
-    for end in sorted(longest):
-        start, word = longest[end]
-        if not text.startswith(barred[word], end) or _contracted(text, end, kinds[word]):
-            yield _Ending(start, end, word, kinds[word])
-
-
-def _contracted(text: str, end: int, kind: str) -> bool:
-    """商务局长: the department's last character is the office's first."""
-    headed = text.startswith("长", end) and not text.startswith(("长期", "长远"), end)
-    return headed and kind in (_DEPARTMENT, _PLACED_DEPARTMENT)
-
-
 def find_organizations(reading: MarkedText) -> tuple[list[Mention], list[Mention]]:
     """The organisations with a class at the end of their names, in order, and those nested in longer ones."""
-    endings = list(_find_endings(reading.text))
+    endings = list(find_endings(reading.text))
     ends = {e.end for e in endings}
     candidates = list(find_corps(reading.text))
     for e in endings:
@@ -162,7 +102,7 @@ def _without_delegations(reading: MarkedText, candidates: list[Mention]) -> list
     return [m for m in candidates if not sent(m)]
 
 
-def _candidate(reading: MarkedText, ending: _Ending) -> Mention | None:
+def _candidate(reading: MarkedText, ending: Ending) -> Mention | None:
     if len(ending.word) == 1 and not _single_ending_stands(reading, ending):
         return None
     if ending.kind == "party" and _is_office(reading, ending):
@@ -173,19 +113,32 @@ def _candidate(reading: MarkedText, ending: _Ending) -> Mention | None:
     edge = _edge(reading, ending)
     if edge is None or not edge.reliable:
         return None
+    edge = _behind_county(reading, ending, edge)
     starts_with_place = bool(edge.places) and edge.places[0][0] == edge.start
     return Mention(
         edge.start,
         ending.end,
         reading.text[edge.start : ending.end],
         "Organization",
-        f"organizations.{_DEPARTMENT if ending.kind == _PLACED_DEPARTMENT else ending.kind}",
+        f"organizations.{DEPARTMENT if ending.kind == PLACED_DEPARTMENT else ending.kind}",
         edge.places[0] if starts_with_place else None,
         0.9 if edge.placed else 0.75,
     )
 
 
-def _edge(reading: MarkedText, ending: _Ending) -> LeftEdge | None:
+def _behind_county(reading: MarkedText, ending: Ending, edge: LeftEdge) -> LeftEdge:
+    """平阴县|玫德集团: a county or town in front of a brand tells where the company is (not so 萝北县丰界农业公司)."""
+    front = edge.places[-1][1] if edge.places else edge.start
+    brand = ending.start - front
+    short = ending.word in ("公司", "集团") and 2 <= brand <= _LONGEST_BRAND
+    if not short or reading.text[front - 1] not in _SMALL_LEVELS:
+        return edge
+    if not edge.places or reading.unknown_length(front, ending.start) < brand:
+        return edge
+    return LeftEdge(front)
+
+
+def _edge(reading: MarkedText, ending: Ending) -> LeftEdge | None:
     """Where the name starts; None where there is no name.
 
     A company's name that a single function word cuts short is tried once more over it (中电投融和租赁).
@@ -202,7 +155,7 @@ def _edge(reading: MarkedText, ending: _Ending) -> LeftEdge | None:
     return longer
 
 
-def _single_ending_stands(reading: MarkedText, ending: _Ending) -> bool:
+def _single_ending_stands(reading: MarkedText, ending: Ending) -> bool:
     """Whether an ending of one character can end a name here: 厂, 局, 厅, 驻昆办, …委对口合作处处长."""
     if ending.word == "厂":
         return not reading.ending(ending.end, Kind.STOP)
@@ -220,7 +173,7 @@ def _single_ending_stands(reading: MarkedText, ending: _Ending) -> bool:
     return False
 
 
-def _is_office(reading: MarkedText, ending: _Ending) -> bool:
+def _is_office(reading: MarkedText, ending: Ending) -> bool:
     """市委书记, 市委常委: an office, not the committee."""
     return reading.starting(ending.start, Kind.TITLE) > len(ending.word)
 
@@ -248,7 +201,7 @@ class _Front:
         return bool(self.edge.places)
 
 
-def _has_own_name(reading: MarkedText, ending: _Ending, edge: LeftEdge) -> bool:
+def _has_own_name(reading: MarkedText, ending: Ending, edge: LeftEdge) -> bool:
     """Whether what stands in front of the ending makes it a name and not a kind of body."""
     start, at = edge.start, ending.start
     own = reading.own_length(start, at)
@@ -263,12 +216,16 @@ def _has_own_name(reading: MarkedText, ending: _Ending, edge: LeftEdge) -> bool:
     return _NAMES.get(ending.kind, _any_body)(front)
 
 
-def _everyday_brand(reading: MarkedText, ending: _Ending, start: int) -> bool:
+def _everyday_brand(reading: MarkedText, ending: Ending, start: int) -> bool:
     """Whether a company may be called by everyday words (紫金铜业有限公司, in a list 海生科技公司)."""
     if ending.kind != "company" or not reading.bounded_left(start):
         return False
     listed = len(ending.word) > 1 and reading.text[start - 1 : start] == "、"
     return ending.word.endswith(("有限公司", "集团")) or listed
+
+
+def _hospital(f: _Front) -> bool:
+    return (f.edge.level and f.stands) or _any_body(f)  # 县医院
 
 
 def _any_body(f: _Front) -> bool:
@@ -343,13 +300,14 @@ def _placed_department(f: _Front) -> bool:
 _NAMES: Final[dict[str, Callable[[_Front], bool]]] = {
     "company": _company,
     "branch": _branch,
-    _DEPARTMENT: _department,
-    _PLACED_DEPARTMENT: _placed_department,
+    DEPARTMENT: _department,
+    PLACED_DEPARTMENT: _placed_department,
     "government": _government,
     "party": _party,
     "association": _association,
     "institute": _institute,
     "center": _center,
+    "hospital": _hospital,
     "team": _team,
     "mission": _mission,
 }

@@ -36,6 +36,7 @@ from kg.extraction.mention import (
     text_of,
     write_mentions,
 )
+from kg.extraction.minority_people import minority
 from kg.extraction.nesting import Stretches
 from kg.extraction.offices import find_offices
 from kg.extraction.person_search import Search
@@ -45,6 +46,7 @@ from kg.extraction.titles import Title, find_titles
 
 _REASONS: Final = (
     dotted,
+    minority,
     after_titles,
     before_titles,
     behind_of,

@@ -232,6 +232,8 @@ class NameShapes:
     def _japanese_end(self, given: int) -> int | None:
         for length in _JAPANESE_GIVEN:
             end = given + length
+            if (everyday_word(self.text[given:end]) or "").startswith("v"):
+                continue  # 町长齐藤|到访
             if self.all_han(given, end) and self.follow(end):
                 return end - 1 if length > 1 and self._joins(end - 1) else end
         return None
@@ -375,6 +377,8 @@ class NameShapes:
         """
         text, end = self.text, start
         while self.all_han(end, end + 1) and end - start < LONGEST_FOREIGN and end not in self.bodies:
+            if text.startswith("之", end):
+                break  # 扎帕罗夫|之邀
             if end - start > 1 and (self._joins(end) or is_everyday(text[end : end + 2])):
                 break  # 马丁内斯|及费城各界, 派克|当日
             unusual = text[end] not in dotted_characters()

@@ -56,19 +56,28 @@ def _by_officials(discourse: Discourse, kinds: dict[DiscourseEntity, str]) -> Di
     person_at = {(m.start, m.end): e for e in discourse.entities if e.type == "Person" for m in e.mentions}
     held: dict[tuple[DiscourseEntity, str], DiscourseEntity] = {}
     bare: list[tuple[DiscourseEntity, str]] = []
+    of_the_seat: set[str] = set()
     for title in discourse.titles:
         person = person_at.get(title.value.person) if title.value is not None else None
         if person is None or not _LOCAL_OFFICE.match(title.text):
             continue
         if title.value.organization is None and title.value.body is None:
-            bare.append((person, title.text))
+            if (person, title.text) not in held:  # 甘肃省省长乙 … 乙省长: only shorter
+                bare.append((person, title.text))
+                if "副" not in title.text and not discourse.text.startswith("该", title.start - 2):
+                    of_the_seat.add(title.text)
         elif title.value.organization in place_at:
             held[person, title.text] = place_at[title.value.organization]
     known = next((held[office] for office in bare if office in held), None)
     if known is not None or not bare:
         return known
     level = re.sub("^代?(?:常务)?副?", "", bare[0][1])[0]
-    of_level = [e for e in kinds if str(e.place_id).startswith("cn:") and any(f.endswith(level) for f in e.forms)]
+    taken = {place for (_, office), place in held.items() if office in of_the_seat}  # 甘肃省省长 is somebody else
+    of_level = [
+        e
+        for e in kinds
+        if str(e.place_id).startswith("cn:") and any(f.endswith(level) for f in e.forms) and e not in taken
+    ]
     ranked = sorted(of_level, key=lambda e: (-len(e.mentions), e.first))
     often = ranked and len(ranked[0].mentions) >= _OFTEN
     alone = len(ranked) < 2 or len(ranked[0].mentions) >= 2 * len(ranked[1].mentions)

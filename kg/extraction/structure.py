@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-_SENTENCE_END = "。！？!?；;"
-_CLOSING = '”’』」）)】》"'
+# What goes on without an end is cut at 1,000 characters (the longest sentence of real texts has 206): some rules look
+# at all of a sentence for each word in it.
+_SENTENCE = re.compile('[^。！？!?；;]{0,1000}[。！？!?；;][。！？!?；;”’』」）)】》"]*|[^。！？!?；;]{1,1000}')
 # 中新社南昌11月23日电 (记者 某某): who tells it, from where, is no part of what is told.
 _DATELINE = re.compile(
     r"[^，,。；;：:（(\n]{0,24}?(?:电|讯|报道)\s*[（(][^（()）\n]{0,40}(?:记者|通讯员)[^（()）\n]{0,40}[）)]\s*"
@@ -23,6 +24,9 @@ _DATELINE = re.compile(
 _CLAUSE_END = "，,；;：:。！？!?\n"
 _OPEN_CLOSE = {"《": "》", "（": "）", "(": ")", "【": "】", "[": "]"}
 _QUOTES = {"“": "”", "‘": "’", "「": "」", "『": "』"}
+_QUOTE = re.compile('[“‘「『"]')
+# What may end a clause, and what opens or closes a stretch in which none ends.
+_MARK = re.compile(r"[，,；;：:。！？!?\n《》（）()【】\[\]“”‘’「」『』]")
 
 # 以“深化友谊,共同发展”为主题: a motto, not speech.
 _MOTTO = re.compile(
@@ -93,7 +97,7 @@ class Structure:
 
 
 def _range_at(ranges: Sequence[Range], position: int) -> Range | None:
-    i = bisect_right(ranges, position, key=_START) - 1
+    i = bisect_right(ranges, position, key=_START) - 1 if ranges else -1
     return ranges[i] if i >= 0 and position in ranges[i] else None
 
 
@@ -122,23 +126,9 @@ def structure(text: str) -> Structure:
     return Structure(tuple(sentences), tuple(_quotations(text)), tuple(_book_titles(text)))
 
 
-_LONGEST = 1000
-"""Characters of a sentence; what goes on without an end (the longest of real texts has 206) is cut there: some rules
-look at all of a sentence for each word in it."""
-
-
 def _sentence_ranges(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    begin = i = start
-    while i < end:
-        if text[i] in _SENTENCE_END or i - begin >= _LONGEST:
-            i += 1
-            while i < end and text[i] in _SENTENCE_END + _CLOSING:
-                i += 1
-            yield from trimmed(text, begin, i)
-            begin = i
-        else:
-            i += 1
-    yield from trimmed(text, begin, end)
+    for m in _SENTENCE.finditer(text, start, end):
+        yield from trimmed(text, m.start(), m.end())
 
 
 def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -159,8 +149,8 @@ def _clauses_or_whole(text: str, start: int, end: int) -> tuple[Range, ...]:
 def _clauses(text: str, start: int, end: int) -> Iterator[Range]:
     begin = start
     closers: list[str] = []
-    for i in range(start, end):
-        c = text[i]
+    for m in _MARK.finditer(text, start, end):
+        i, c = m.start(), m.group()
         if c in _QUOTES and not closers and _MOTTO.match(text, i, end):
             closers.append(_QUOTES[c])
         elif c in _OPEN_CLOSE:
@@ -182,23 +172,20 @@ def _inside_number(text: str, i: int) -> bool:
 def _quotations(text: str) -> Iterator[Range]:
     """Outermost quotations; an unclosed one ends with its paragraph. Straight marks alternate within a paragraph."""
     i, n = 0, len(text)
-    while i < n:
-        c = text[i]
-        if c in _QUOTES or c == '"':
-            close = _QUOTES.get(c, '"')
-            depth, j = 1, i + 1
-            while j < n and text[j] != "\n":
-                if text[j] == close:
-                    depth -= 1
-                    if not depth:
-                        break
-                elif text[j] == c and c != '"':
-                    depth += 1
-                j += 1
-            yield Range(i, min(j + 1, n))
-            i = j + 1
-        else:
-            i += 1
+    while (opening := _QUOTE.search(text, i)) is not None:
+        i, c = opening.start(), opening.group()
+        close = _QUOTES.get(c, '"')
+        depth, j = 1, i + 1
+        while j < n and text[j] != "\n":
+            if text[j] == close:
+                depth -= 1
+                if not depth:
+                    break
+            elif text[j] == c and c != '"':
+                depth += 1
+            j += 1
+        yield Range(i, min(j + 1, n))
+        i = j + 1
 
 
 def _book_titles(text: str) -> Iterator[Range]:

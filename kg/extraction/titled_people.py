@@ -9,7 +9,9 @@ from kg.extraction.offices import past_gap
 from kg.extraction.person_names import LONGEST_FOREIGN, Follow, foreign_characters, surnames
 from kg.extraction.person_search import NOT_BEHIND_A_NAME, SIZES, Search
 from kg.extraction.titles import Title
+from kg.gazetteer import gazetteer
 
+_GOES: Final = tuple("来赴访抵莅")
 _CLASSES: Final = frozenset("省市州县区镇乡")
 
 
@@ -32,7 +34,7 @@ def after_titles(search: Search) -> None:
 
 
 def _name_after_title(search: Search, title: Title, start: int) -> int | None:
-    if start in search.found or "\n" in search.text[title.end : start]:
+    if start in search.found or "\n" in search.text[title.end : start] or _travels(search, title, start):
         return None
     if title.kind == "role":
         end = search.shapes.name_end(start, sure=False)
@@ -52,6 +54,12 @@ def _name_after_title(search: Search, title: Title, start: int) -> int | None:
     if bounded or search.shapes.follow(end) <= Follow.CHARACTER:
         return foreign
     return end
+
+
+def _travels(search: Search, title: Title, start: int) -> bool:
+    """任振鹤省长|来川: whose title it is stands in front, and where they go to behind."""
+    goes = search.text[start : start + 1] in _GOES and search.text[start + 1 : start + 2] in gazetteer().alphabet
+    return goes and any(search.shapes.is_full_name(title.start - size, title.start) for size in SIZES)
 
 
 def _next_in_list(search: Search, end: int, press: bool) -> tuple[int | None, int | None]:

@@ -158,12 +158,37 @@ _ADMINISTRATIONS: Final = ("管委会", "管理委员会", "党工委", "工委"
 def mark_zones(doc: Doc, reading: MarkedText) -> None:
     """Write the span groups of ``kg_zones`` for a document whose text is marked already."""
     zones = find_zones(reading)
-    taken = {i for m in zones for i in range(m.start, m.end)}
-    short = [m for m in introduced(reading.text, zones) if taken.isdisjoint(range(m.start, m.end))]
+    again = _without_city(reading, zones)
+    zones = [m for m in zones if m.end not in {a.end for a in again}]
+    taken = {i for m in (*zones, *again) for i in range(m.start, m.end)}
+    short = [m for m in introduced(reading.text, zones) if taken.isdisjoint(range(m.start, m.end))] + again
     write_mentions(doc, ZONES, [*zones, *(replace(m, value=None) for m in short)])
     write_mentions(doc, SHORT_FORMS, [*read_mentions(doc, SHORT_FORMS), *short])
     separate_bodies(doc)
     _add_bare(doc, reading)
+
+
+def _without_city(reading: MarkedText, zones: list[Mention]) -> list[Mention]:
+    """绍兴滨海新区 … 在|滨海新区: where a zone is named again without the city in front of it."""
+    rests: dict[str, list[Mention]] = {}
+    for zone in zones:
+        word = next((w for w in _BARE if zone.text.endswith(w)), "")
+        if zone.value is not None and word and reading.own_length(zone.value[1], zone.end - len(word)) > 1:
+            rests.setdefault(reading.text[zone.value[1] : zone.end], []).append(zone)
+    ends = {m.end: m for m in zones}
+    found = []
+    for rest, named in rests.items():
+        if len({m.text for m in named}) > 1 or reading.place_over(named[0].value[1] + 1) is not None:
+            continue
+        zone = named[0]
+        for start in occurrences(reading.text, rest):
+            end = start + len(rest)
+            if reading.place_over(end) is not None or reading.place_ending(start) is not None:
+                continue
+            other = ends.get(end)
+            if other is None or (other.value is None and len(other) <= len(rest) + 1):
+                found.append(Mention(start, end, rest, "Zone", "zones.again", (zone.start, zone.end), 0.8))
+    return found
 
 
 def _add_bare(doc: Doc, reading: MarkedText) -> None:

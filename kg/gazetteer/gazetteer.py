@@ -48,6 +48,7 @@ class Gazetteer:
         self._joined: dict[str, tuple[str, ...]] = {}
         self._places: dict[str, Place] = {}
         self._ancestors: dict[str, tuple[str, ...]] = {}
+        self._bearers: dict[str, tuple[str, tuple[str, ...]]] = {}
         self._extras = {id: Extra("", en, ru, (), wd) for id, en, ru, wd, _ in curated("labels.tsv", 5)}
         self._read_countries()
         self._read_china()
@@ -262,9 +263,9 @@ class Gazetteer:
         return frozenset(id for found in self._letters.values() for id in found)
 
     @cached_property
-    def alphabet(self) -> str:
-        """Every letter that may stand for a place, by itself or in a joined form."""
-        return "".join(sorted({*self._letters, *"".join(self._joined)}))
+    def alphabet(self) -> dict[str, dict[str, Letter]]:
+        """Every letter that may stand for a place, by itself or only in a joined form, with :meth:`letters`."""
+        return {letter: self.letters(letter) for letter in sorted({*self._letters, *"".join(self._joined)})}
 
     def forms(self, name: str) -> dict[str, str]:
         """The places that bear a Chinese name, each with the form of the name; in the order of the tables."""
@@ -295,11 +296,17 @@ class Gazetteer:
         names, automaton = self._matcher
         found = []
         for index, start, end in automaton.find_matches_as_indexes(text):
-            forms = self._names[names[index]]
-            order = sorted(forms, key=lambda i: (-self.weight(i), i))
-            form = min((forms[i] for i in order), key=_FORMS.index)
-            found.append(Match(start, end, text[start:end], form, tuple(order)))
+            found.append(Match(start, end, names[index], *self._form_and_bearers(names[index])))
         return found
+
+    def _form_and_bearers(self, name: str) -> tuple[str, tuple[str, ...]]:
+        """The best form that a name is for any place, and the places that bear it, the weightiest first."""
+        known = self._bearers.get(name)
+        if known is None:
+            forms = self._names[name]
+            order = sorted(forms, key=lambda i: (-self.weight(i), i))
+            known = self._bearers[name] = min(forms.values(), key=_FORMS.index), tuple(order)
+        return known
 
     @cached_property
     def _matcher(self) -> tuple[list[str], ahocorasick_rs.AhoCorasick]:

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
+from itertools import pairwise, product
 from typing import Final
 
 from kg.gazetteer.gazetteer import Gazetteer, gazetteer
@@ -30,6 +30,7 @@ _SINGLE_WEIGHT: Final = 65
 _MAIN_PLACES: Final = 4
 # Many names begin so: theirs is the second letter (足 for 大足).
 _COMMON_FIRST: Final = "大"
+_LONGEST_JOINED: Final = 4
 _NAMED, _CUED, _SLOT = 0.9, 0.75, 0.85
 
 
@@ -69,8 +70,10 @@ class _Letters:
         counts.update(named)
         self.direct = set(counts)
         self.above = {a for id in self.direct for a in places.ancestors(id)}
-        self.known: dict[str, dict[str, Letter]] = {c: dict(places.letters(c)) for c in places.alphabet}
+        self.known = dict(places.alphabet)
         self._lend(counts)
+        self.at = [i for i, c in enumerate(text) if c in self.known]
+        """Where the letters stand that may be places."""
 
     def _lend(self, counts: Counter[str]) -> None:
         free = [id for id in counts if id not in self.places.lettered]
@@ -80,7 +83,7 @@ class _Letters:
             for id in sorted(ids, key=lambda i: (-counts[i], i))[:_MAIN_PLACES]:
                 label = self.places.place(id).labels["zh"]
                 letter = label[1] if label[0] in _COMMON_FIRST and len(label) > 2 else label[0]
-                self.known.setdefault(letter, {}).setdefault(id, Letter(letter, id, scope, False))
+                self.known[letter] = {**self.known.get(letter, {}), id: Letter(letter, id, scope, False)}
 
     def _is_city(self, id: str) -> bool:
         scheme, key = id.split(":", 1)
@@ -94,23 +97,20 @@ class _Letters:
 
     def run(self) -> list[Naming]:
         found: list[Naming] = []
-        letters = "".join(sorted(self.known))
-        for run in re.finditer(f"[{re.escape(letters)}]{{2,}}", self.text):
-            at = run.start()
-            while at < run.end() - 1:
-                for size in (4, 3, 2):
-                    names = self._joined(at, at + size) if at + size <= run.end() else []
-                    if names:
-                        found += names
-                        at += size
-                        break
-                else:
-                    at += 1
-        for n in found:
-            self.taken[n.start : n.end] = b"\1"
-        return sorted([*found, *self._slots(letters)], key=lambda n: n.start)
+        for at, following in pairwise(self.at):
+            names = self._longest_joined(at) if following == at + 1 else []
+            found += names
+            self.taken[at : at + len(names)] = b"\1" * len(names)
+        return sorted([*found, *self._slots()], key=lambda n: n.start)
 
     # Joined forms
+
+    def _longest_joined(self, start: int) -> list[Naming]:
+        stop = start + 1
+        while self.text[stop : stop + 1] in self.known and stop < start + _LONGEST_JOINED:
+            stop += 1
+        forms = (self._joined(start, end) for end in range(stop, start + 1, -1))
+        return next(filter(None, forms), [])
 
     def _joined(self, start: int, end: int) -> list[Naming]:
         if any(self.taken[start:end]):
@@ -187,11 +187,10 @@ class _Letters:
 
     # Slots
 
-    def _slots(self, letters: str) -> list[Naming]:
+    def _slots(self) -> list[Naming]:
         found = []
         before, after = (tuple(slot.word for slot in slots) for slots in (_before(), _after()))
-        for match in re.finditer(f"[{re.escape(letters)}]", self.text):
-            at = match.start()
+        for at in self.at:
             slots = self.text.endswith(before, 0, at) or self.text.startswith(after, at + 1)
             if self.taken[at] or not slots:
                 continue

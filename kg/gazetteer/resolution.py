@@ -24,6 +24,7 @@ from kg.gazetteer.towns import with_towns
 from kg.gazetteer.words import Words, words
 
 _LIST_END: Final = re.compile(r"等?[两二三四五六七八九十]{0,2}个?(县区|县市|市县|区县|县|市|区|旗)(?!委|长|政府|直)")
+_OF_MANY_CITIES: Final = ("新区", "高新区", "开发区", "经开区")
 _PAIR_MARKS: Final = ("与", "和", "同", "·", "—")
 _LIST_MARK: Final = re.compile(r"[、和与及]")
 # From this weight on a place is a prefecture, a province, a region abroad, an area or a country.
@@ -73,6 +74,8 @@ class _Resolver:
         self.seat = seat
         self.names = read(text)
         self.context = _Context()
+        self.others: set[str] = set()
+        """Names that a city stands before which has none of the gazetteer's (绍兴|滨海新区): another one is meant."""
 
     def run(self) -> list[Naming]:
         titled = read(self.title) if self.title else []
@@ -102,6 +105,8 @@ class _Resolver:
                 if parent in self.places.ancestors(child)
             ]
             if not pairs:
+                if any(i.startswith("cn:") for i in before.strong) and name.match.text.endswith(_OF_MANY_CITIES):
+                    self.others.add(name.match.text)
                 continue
             name.previous = index - 1
             name.chosen = tuple(dict.fromkeys(child for _, child in pairs))
@@ -192,6 +197,8 @@ class _Resolver:
     # Decisions
 
     def _decide(self, name: Name) -> None:
+        if name.match.text in self.others:
+            return
         if name.chosen:
             self._choose(name, name.chosen, "chain" if name.previous >= 0 else "")
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from kg.gazetteer.gazetteer import Gazetteer, gazetteer
@@ -14,7 +15,7 @@ from kg.gazetteer.resolution import resolve
 _OURS: Final = re.compile(r"(我|本)(市|省|县|区|州|旗|国)(?!场|民|区委|政)|全(市|省|县|区|州|旗)(?!域|块链)")
 _CLAUSE: Final = re.compile(r"[。；;！？!?\n]")
 # A guest: 某市…赴我市; 我市…赴某市; 某市与我市; 我市与某市.
-_TO_US: Final = re.compile(r"(?:赴|来|到|抵|莅临|莅|访问|走进|与|和|同|向|为|帮助|支援)$")
+_TO_US: Final = re.compile(r"(?:赴|来|到|抵|抵达|前来|莅临|莅|访问|走进|与|和|同|向|为|帮助|支援)$")
 _FROM_US: Final = re.compile(r"^[^，,。；;]{0,20}?(?:赴|到|抵|与|和|同|前往)$")
 _HELD_HERE: Final = re.compile(r"^市?(?:召开|举行|举办|开幕|揭牌|奠基)")
 _LEVEL: Final = {"市": "市", "省": "省", "县": "县", "区": "区", "州": "州", "旗": "旗", "国": "国"}
@@ -34,7 +35,7 @@ def find_seat(text: str, title: str, publisher: str, names: Sequence[Naming]) ->
     places = gazetteer()
     asked = Counter(m.group(2) or m.group(3) for m in _OURS.finditer(f"{title}\n{text}"))
     told_by = _TOLD_BY.match(text)
-    own = _publisher_seat(places, publisher or (told_by.group(1) if told_by is not None else ""))
+    own = _publisher_seat(publisher or (told_by.group(1) if told_by is not None else ""))
     if own and (not asked or any(_fits(places, own, level) for level in asked)):
         return own
     ours = [m for m in _OURS.finditer(text) if m.group(1)]
@@ -53,14 +54,15 @@ _TOLD_BY: Final = re.compile(
 """The paper that a text opens with: 温州网讯, 宿迁日报消息."""
 
 
-def _publisher_seat(places: Gazetteer, publisher: str) -> str | None:
+@lru_cache(maxsize=1000)
+def _publisher_seat(publisher: str) -> str | None:
     if not publisher:
         return None
     found = [n.id for n in resolve(publisher) if n.id and n.id.startswith("cn:")]
     if found:
         return found[-1]
     # 海曙新闻网: a publisher is named after its place, whose short name may mean nothing elsewhere.
-    first = next(iter(places.scan(publisher)), None)
+    first = next(iter(gazetteer().scan(publisher)), None)
     own = [i for i in first.candidates if i.startswith("cn:")] if first and first.start == 0 else []
     return own[0] if len(own) == 1 else None
 

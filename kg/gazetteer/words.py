@@ -37,6 +37,8 @@ class Words:
         for word, weight, tag in curated("further-words.tsv", 3):
             self._weights[word] = int(weight)
             self._tags[word] = tag
+        self._openings = {word[:2] for word in self._weights}
+        """How words begin: where no word begins, none has to be looked up."""
         self._degrees: dict[str, str] = dict(curated("common.tsv", 2))
 
     def degree(self, name: str) -> str:
@@ -82,6 +84,8 @@ class Words:
         """Whether some word lies across an edge of the stretch, holds it, or begins like it and runs on."""
         weights = self._weights
         for begin in range(max(floor, start - _REACH + 1), start):
+            if text[begin : begin + 2] not in self._openings:
+                continue
             for stop in range(start + 1, min(len(text), begin + _REACH) + 1):
                 if text[begin:stop] in weights:
                     return True
@@ -90,6 +94,8 @@ class Words:
                 return True
         single = end - start == 1  # 深 in 深度: a letter has no inside for a word to begin at
         for begin in range(start if single else start + 1, last):
+            if text[begin : begin + 2] not in self._openings:
+                continue
             for stop in range(end + 1, min(len(text), begin + _REACH) + 1):
                 if text[begin:stop] in weights:
                     return True

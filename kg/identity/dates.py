@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from typing import Final
+
+_MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
+_MOST: Final = 600  # months
+
 
 def bounds(date: str) -> tuple[str, str]:
     """The first and last day that a date can mean, as strings that sort by time.
@@ -41,6 +48,27 @@ def days(date: str) -> tuple[str, ...]:
     if start[:7] != end[:7] or not (start[8:10].isdecimal() and end[8:10].isdecimal()):
         return start, end
     return tuple(f"{start[:7]}-{day:02}" for day in range(int(start[8:10]), int(end[8:10]) + 1))
+
+
+def months(date: str) -> Iterator[str]:
+    """The months of a date or interval that is known to the month, of an interval those of its first fifty years; none
+    of a year. Dates that agree share one. What is no date stands for itself.
+
+    >>> list(months("2023-11-08/2024-01")), list(months("2023"))
+    (['2023-11', '2023-12', '2024-01'], [])
+    """
+    if not _known_to_the_month(date):
+        return
+    start, end = bounds(date)
+    if not _MONTH.match(start):
+        yield date
+        return
+    first = int(start[:4]) * 12 + int(start[5:7]) - 1
+    for number in range(first, first + _MOST):
+        year, month = divmod(number, 12)
+        if (name := f"{year:04}-{month + 1:02}") > end[:7]:
+            break
+        yield name
 
 
 def agree(a: str, b: str) -> bool:

@@ -6,7 +6,6 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Final, Protocol, TypeVar
 
 from kg.annotation import person_name
@@ -29,7 +28,7 @@ _STATE: Final = frozenset(
 _HEADS: Final = frozenset({"government", "party-committee"})
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class OrganizationRecord:
     """An organisation or zone as all documents tell of it under one IRI: its names, taken apart."""
 
@@ -38,11 +37,11 @@ class OrganizationRecord:
     name: str
     names: tuple[OrganizationName, ...]
 
-    @cached_property
+    @property
     def sort(self) -> str:
         return self.main.sort
 
-    @cached_property
+    @property
     def main(self) -> OrganizationName:
         """The name that says the most."""
         return min(self.names, key=lambda n: (n.place is None, -len(n.text), n.text, n.place or ""))
@@ -120,9 +119,8 @@ def find_things(tellings: Iterable[Telling], rulings: Sequence[Ruling] = ()) -> 
     things, known = Things(), _Known()
     gathered = _gather_organizations(tellings, known, _told_alone(rulings))
     for type in ("Organization", "Zone"):
-        records = [
-            (builder.record(reference), builder.members) for reference, builder in sorted(gathered[type].items())
-        ]
+        builders = gathered.pop(type)
+        records = [(builders[key].record(key), builders.pop(key).members) for key in sorted(builders)]
         finals = _settle(records, _ORGANIZATION_RULES, rulings, things, type, known)
         for record, _ in records:
             place, final = record.main.place, finals[record.reference]
@@ -202,12 +200,18 @@ def _organization_keys(record: OrganizationRecord) -> Mapping[Hashable, str]:
 
 def _organization_blocks(record: OrganizationRecord) -> Iterator[Hashable]:
     for name in record.names:
+        if len(name.brand) > 1:
+            yield name.sort, name.script, normalized(name.brand)
+
+
+def _organization_blocks_across(record: OrganizationRecord) -> Iterator[tuple[Hashable, str]]:
+    """Names that sound the same, or have no sound of their own, are told by two scripts."""
+    for name in record.names:
         if name.brand:
-            yield "brand", name.script, normalized(name.brand)
             for key in name.brand_keys:
-                yield "sound", key
+                yield (name.sort, key), name.script
         elif name.sort and not name.is_public and (name.place or name.is_described):
-            yield "plain", name.sort, name.place, name.topics
+            yield (name.sort, name.place, name.topics), name.script
 
 
 def _compare_organizations(a: OrganizationRecord, b: OrganizationRecord) -> Comparison:
@@ -217,7 +221,9 @@ def _compare_organizations(a: OrganizationRecord, b: OrganizationRecord) -> Comp
     return min(judged, key=lambda comparison: order.index(comparison.verdict))
 
 
-_ORGANIZATION_RULES: Final = Rules[OrganizationRecord](_organization_keys, _organization_blocks, _compare_organizations)
+_ORGANIZATION_RULES: Final = Rules[OrganizationRecord](
+    _organization_keys, _organization_blocks, _compare_organizations, _organization_blocks_across
+)
 
 
 # --- people ---------------------------------------------------------------------------------------------------------
@@ -321,7 +327,7 @@ def _note(document: str, statement: Statement, told: dict[str, _Told], things: T
                 told[person].deeds.add(("Event", *where("place"), day))
 
 
-_PERSON_RULES: Final = Rules[PersonRecord](people.keys, people.blocks, people.compare)
+_PERSON_RULES: Final = Rules[PersonRecord](people.keys, people.blocks, people.compare, people.blocks_across)
 
 
 # --- what both share ------------------------------------------------------------------------------------------------

@@ -182,15 +182,22 @@ def group_facts(
     apart: Iterable[tuple[Signature, Signature]] = (),
 ) -> Grouping[Signature]:
     """Signatures in groups of one fact each, the most specified record of a group last."""
-    rules = Rules[Signature](lambda s: {}, lambda s: _blocks(s, around), lambda a, b: _compare(a, b, around))
+    rules = Rules[Signature](lambda s: {}, lambda s: blocks(s, around), lambda a, b: _compare(a, b, around))
     return group(sorted(set(signatures), key=lambda s: s.order), rules, together, apart)
 
 
 # --- candidates -----------------------------------------------------------------------------------------------------
 
 
-def _blocks(s: Signature, around: Surroundings) -> Iterator[Hashable]:
-    yield s.type, s.variant, s.core
+def blocks(s: Signature, around: Surroundings) -> Iterator[Hashable]:
+    """What records of one fact, or of what may be one, have in common: at least one of these."""
+    core = s.type, s.variant, s.core
+    if s.identity.support:  # of one core are many facts: one more thing has to be the same
+        yield from ((core, role, value) for role in s.identity.support for value in _support(s, role))
+        yield from ((core, iri) for iri in s.company)
+        yield from ((core, "amount", amount) for amount in s.key("amount"))
+    else:
+        yield core
     days = [day for date in s.key("date") for day in dates.days(date)]
     match s.type:
         case "Agreement" | "Mechanism" | "Pairing":
@@ -215,7 +222,13 @@ def _blocks(s: Signature, around: Surroundings) -> Iterator[Hashable]:
             for iri in s.key("person"):
                 yield s.type, iri
         case "Statistic":
-            yield s.type, s.key("value"), s.key("currency")
+            # What stands for another has its home.
+            homes = tuple(sorted(around.home.get(iri, iri) for iri in s.key("subject")))
+            yield s.type, s.key("value"), s.key("currency"), homes
+
+
+def _support(s: Signature, role: str) -> Iterable[str]:
+    return (month for date in s.key(role) for month in dates.months(date)) if role == "date" else s.key(role)
 
 
 # --- comparison -----------------------------------------------------------------------------------------------------

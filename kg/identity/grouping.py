@@ -68,13 +68,15 @@ class Grouping(Generic[R]):
 class Rules(Generic[R]):
     """How records of one sort are grouped.
 
-    ``keys`` are what only records of one thing share, each with the reason to give; ``blocks`` what candidates share;
-    ``compare`` judges two candidates; it has to be symmetric.
+    ``keys`` are what only records of one thing share, each with the reason to give; ``blocks`` what candidates share.
+    ``across`` are blocks with a side: there only records of different sides are candidates. ``compare`` judges two
+    candidates; it has to be symmetric. What no block brings together must never be the same or doubtful.
     """
 
     keys: Callable[[R], Mapping[Hashable, str]]
     blocks: Callable[[R], Iterable[Hashable]]
     compare: Callable[[R, R], Comparison]
+    across: Callable[[R], Iterable[tuple[Hashable, str]]] = lambda record: ()
 
 
 def group(
@@ -129,7 +131,7 @@ class _Grouper(Generic[R]):
 
     def _by_keys(self, ruled: _Sets) -> list[list[int]]:
         """The records in clusters that share keys, except where a ruling parts two of them."""
-        seen = _Seen(len(self.records))
+        seen = Seen(len(self.records))
         for record in self.records:
             for key in self.rules.keys(record):
                 seen.add(key)
@@ -168,7 +170,10 @@ class _Grouper(Generic[R]):
 
     def _judged(self, clusters: list[list[int]]) -> tuple[_Edges, _Edges]:
         """The pairs of clusters that are the same or may be, each with the first pair of records that says so."""
-        of = {n: c for c, members in enumerate(clusters) for n in members}
+        of = [0] * len(self.records)
+        for c, members in enumerate(clusters):
+            for n in members:
+                of[n] = c
         same: _Edges = {}
         doubtful: _Edges = {}
         for a, b in self._candidates():
@@ -185,10 +190,13 @@ class _Grouper(Generic[R]):
         before: dict[int, list[int]] = defaultdict(list)
         for a, b in self.judged:
             before[b].append(a)
-        seen = _Seen(len(self.records))
+        seen, sides = Seen(len(self.records)), set[str]()
         for record in self.records:
             for block in self.rules.blocks(record):
                 seen.add(block)
+            for block, side in self.rules.across(record):
+                seen.add((block, side))
+                sides.add(side)
         holders: dict[Hashable, list[int]] = defaultdict(list)
         for b, record in enumerate(self.records):
             found = set(before.get(b, ()))
@@ -196,6 +204,11 @@ class _Grouper(Generic[R]):
                 if seen.is_often(block):
                     found.update(holders[block])
                     holders[block].append(b)
+            for block, side in self.rules.across(record):
+                others = [(block, other) for other in sides if other != side and seen.is_there((block, other))]
+                if others:
+                    found.update(a for other in others for a in holders.get(other, ()))
+                    holders[block, side].append(b)
             found.discard(b)
             yield from ((a, b) for a in sorted(found))
 
@@ -287,7 +300,7 @@ class _Conflicts(Generic[R]):
         return self._grouper._forbidden(x, y) or (not same and any(j.conflicts for j in judged))
 
 
-class _Seen:
+class Seen:
     """Which values were seen more than once, in few bytes; of those seen once, some may pass for such."""
 
     def __init__(self, records: int) -> None:
@@ -297,6 +310,9 @@ class _Seen:
     def add(self, value: Hashable) -> None:
         at = hash(value) & self._mask
         self._times[at] = min(2, self._times[at] + 1)
+
+    def is_there(self, value: Hashable) -> bool:
+        return self._times[hash(value) & self._mask] > 0
 
     def is_often(self, value: Hashable) -> bool:
         return self._times[hash(value) & self._mask] > 1

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 from kg.documents.document import Document
@@ -19,6 +20,7 @@ _READABLE = 40  # characters of a name that an IRI shows
 _HASH = 12  # hex digits: a collision is likely only beyond ten million things of one type
 
 
+@lru_cache(maxsize=10_000)
 def place_iri(place_id: str) -> str:
     """The IRI of a place of the gazetteer.
 
@@ -121,6 +123,8 @@ def normalized(name: str) -> str:
     ('框架协议', 'ооо-хуа-шэн', 'abc东莞')
     """
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    if folded.isalnum():
+        return folded
     words = "".join(c if c.isalnum() or unicodedata.combining(c) else " " for c in folded).split()
     joined = ""
     for word in words:

@@ -5,21 +5,26 @@ Everything is sorted before it is decided, so that the order in which documents 
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from sys import intern
-from typing import Any, TypeAlias
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Final, TypeAlias
 
 from kg.annotation import ROLES, Annotation, Evidence
 from kg.errors import GraphError
 from kg.identity.entities import Things, decision, find_things, ruled_pairs
-from kg.identity.facts import Signature, fact_iri, group_facts, signature
+from kg.identity.facts import Signature, blocks, fact_iri, group_facts, signature
+from kg.identity.grouping import Seen
 from kg.identity.iris import document_iri
 from kg.identity.rulings import Ruling
 from kg.identity.telling import Named, Statement, Telling, telling
 from kg.record import Claim, Decision, GraphDocument, GraphEntity, GraphEvidence, GraphFact, sorted_fillers
 from kg.vocabulary import KINDS
+
+_IN_MEMORY: Final = 1 << 24  # bytes of records that are not yet put into a file
 
 __all__ = ["Merged", "fact_iri", "merge"]
 
@@ -161,10 +166,20 @@ def _group_facts(
     """The IRI of each fact by that of its record, where they differ, and what was decided."""
     ruled = {reference for ruling in rulings for reference in (ruling.a, ruling.b)}
     signatures: dict[str, dict[str, Signature]] = defaultdict(dict)
-    for told in tellings:
-        for statement in told.statements:
-            own = signature(statement.type, _final_roles(told.document, statement, things))
-            if not own.identity.is_exact or own.iri in ruled:
+    with SpooledTemporaryFile(_IN_MEMORY) as records:
+        count = 0
+        for told in tellings:
+            for statement in told.statements:
+                pickle.dump((statement.type, _final_roles(told.document, statement, things)), records)
+                count += 1
+        # Most facts have nothing in common with another: only the others are held.
+        seen = Seen(count)
+        for own in _signatures(records, count):
+            for block in () if own.identity.is_exact else blocks(own, things.around):
+                seen.add(block)
+        for own in _signatures(records, count):
+            compared = not own.identity.is_exact and any(map(seen.is_often, blocks(own, things.around)))
+            if compared or own.iri in ruled:
                 signatures[own.type].setdefault(own.iri, own)
     iris: dict[str, str] = {}
     decisions = []
@@ -179,6 +194,13 @@ def _group_facts(
             a, b = link.a.iri, link.b.iri
             decisions.append(decision(link, iris.get(a, a), iris.get(b, b)))
     return iris, decisions
+
+
+def _signatures(records: IO[bytes], count: int) -> Iterator[Signature]:
+    """The signatures of so many records in a file."""
+    records.seek(0)
+    for _ in range(count):
+        yield signature(*pickle.load(records))
 
 
 def _claim(document: str, records: list[_Record]) -> Claim:

@@ -118,8 +118,11 @@ def keys(record: PersonRecord) -> Mapping[Hashable, str]:
 
 def blocks(record: PersonRecord) -> Iterable[Hashable]:
     yield record.script, record.spelled
+
+
+def blocks_across(record: PersonRecord) -> Iterable[tuple[Hashable, str]]:
     for given, surname in record.sounds:
-        yield "sound", given[:1], surname
+        yield (given[:1], surname), record.script
 
 
 def compare(a: PersonRecord, b: PersonRecord) -> Comparison:

@@ -30,8 +30,9 @@ from kg.extraction.version import extraction_version, model_version
 from kg.pool import Pool
 from kg.storage import facts_line, serialized, write_bytes
 
-BYTES: Final = 1 << 20
-"""About how many bytes of sources make a partition."""
+BYTES: Final = 1 << 18
+"""About how many bytes of sources make a partition. Its graph is made in memory, of short texts a gigabyte for four
+times as many bytes."""
 
 _TEMPORARY: Final = re.compile(r"\.part-\d+\.(json|nq\.gz|parquet)\.\w{8}")
 _COLUMNS: Final = ("id", "lang", "published", "publisher", "title", "url")

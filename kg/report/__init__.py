@@ -26,6 +26,7 @@ def make(graph: Graph, *, pair: tuple[str, str] | None = None, city: str | None 
 
     Raises:
         QueryError: nothing in the graph bears a name, or several things bear it; or pair and city are given both.
+        GraphError: the graph is a large store, and neither pair nor city is given.
         ValueError: an unknown language.
     """
     from kg.report.briefing import briefing
@@ -35,6 +36,8 @@ def make(graph: Graph, *, pair: tuple[str, str] | None = None, city: str | None 
         raise ValueError(f"the report has no language {lang!r}; choose one of {', '.join(LANGUAGES)}")
     if pair is not None and city is not None:
         raise QueryError("a report is of a pair or of a city: leave one of them out")
+    if pair is None and city is None:
+        graph.check_size("report on a pair or a city")
     names = pair or ((city,) if city is not None else ())
     return briefing(graph, [_one(graph, name) for name in names], lang)
 

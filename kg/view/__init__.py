@@ -42,7 +42,7 @@ def render(
         ValueError: an unknown language, or less than one step.
         QueryError: no entity of that name, or no answer that can be drawn.
         DataError: the base map cannot be used.
-        GraphError: the file cannot be written.
+        GraphError: the file cannot be written, or the graph is a large store, and neither around nor query is given.
     """
     from dataclasses import replace
 
@@ -51,6 +51,8 @@ def render(
     from kg.view.data import view_data
     from kg.view.page import write_page
 
+    if query is None and around is None:
+        graph.check_size("draw a part, around an entity (--around NAME) or of an answer (--query QUESTION)")
     background = None if base_map is None else read_map(base_map)
     scope = None
     if query is not None:

@@ -39,6 +39,8 @@ def test_facts(case: dict[str, Any]) -> None:
         assert any(_equal(f, wanted) for f in of_type), f"{wanted} not among {of_type}"
     unwanted = [f for f in found if f["type"] in case.get("not", ())]
     assert not unwanted
+    for fact_type, count in case.get("count", {}).items():
+        assert sum(f["type"] == fact_type for f in found) == count
 
 
 def _equal(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
@@ -50,7 +52,7 @@ def _equal(found: dict[str, Any], wanted: dict[str, Any]) -> bool:
 
 def test_the_cases_use_known_roles() -> None:
     for case in CASES:
-        assert set(case) <= {"lang", "name", "text", "published", "is", "not"}
+        assert set(case) <= {"lang", "name", "text", "published", "is", "not", "count"}
         for wanted in case.get("is", ()):
             assert set(wanted) - {"type"} <= set(ROLES[wanted["type"]])
 

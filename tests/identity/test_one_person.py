@@ -77,7 +77,8 @@ def test_spellings_are_candidates_and_office_decides(zh: str, en: str, ru: str) 
     records = [person(zh, ("市长", HARBIN)), person(en, ("mayor", HARBIN)), person(ru, ("мэр", HARBIN))]
     for a in records:
         for b in records:
-            assert set(people.blocks(a)) & set(people.blocks(b))
+            shared = {block for block, _ in people.blocks_across(a)} & {block for block, _ in people.blocks_across(b)}
+            assert shared and (a is b) == (a.script == b.script)
             assert verdict(a, b) is Verdict.SAME
     elsewhere = person(en, ("mayor", MUDANJIANG), places=[MUDANJIANG])
     assert verdict(records[0], elsewhere) is Verdict.DIFFERENT

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kg.extraction.entities import DiscourseEntity
-from kg.extraction.facts.arguments import BODIES
+from kg.extraction.facts.arguments import BODIES, PLACELIKE
 from kg.extraction.facts.distribution import distribute, pairs_in_row, pairs_with_first
 from kg.extraction.facts.draft import Context, Draft
 from kg.extraction.facts.posts import home_of
@@ -63,6 +63,17 @@ def with_whom(context: Context, verb: re.Match[str], parties: list[DiscourseEnti
         return parties
     homes = [home for e in subject.entities if (home := home_of(context, e)) is not None]
     return list(dict.fromkeys([*homes[:1], *parties]))
+
+
+def of_visit(context: Context, verb: int) -> list[DiscourseEntity]:
+    """某市市委书记率代表团到某区考察并签订…: the place that the sentence's visit comes from, and where it goes."""
+    sentence = context.clauses.discourse.sentence(verb)
+    visits = [v for v in context.of_type("Visit") if sentence.start <= v.start < verb]
+    if len(visits) != 1:
+        return []
+    homes = [e for e in visits[0].roles["visitor"] if e.type != "Person"]
+    hosts = [e for e in visits[0].roles["destination"] if e.type in PLACELIKE]
+    return [homes[0], hosts[0]] if len(homes) == len(hosts) == 1 else []
 
 
 def pairs_told(context: Context, sentence: Sentence, verb: int) -> list[list[DiscourseEntity]]:

@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from kg.extraction.discourse import BOOK_TITLE
+from kg.extraction.discourse import BOOK_TITLE, Unit
 from kg.extraction.facts.agreement_parties import (
     between,
     is_told,
     join_signatories,
+    of_visit,
     pairs_told,
     parties_of,
     signatories_of,
     with_whom,
 )
 from kg.extraction.facts.arguments import BODIES
+from kg.extraction.facts.ceremonies import titled_ceremonies, told_by_ceremony, unquoted_ceremonies
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.posts import home_of
 from kg.extraction.facts.time import date_at
@@ -31,12 +33,14 @@ _THIS_TIME = re.compile("(?:此次|本次|这次)[^，,。；;]*$")
 _CLEFT = re.compile("的(?:则|便|就|也|还)?是")
 # 合作协议是今年5月由|甲和乙|签下的
 _BY_WHOM = re.compile("(?:签署|签订|签下|签定|签)的")
-# 甲与乙的合作协议|在会上正式签署
-_SIGNED = "(?:在[^，,。；;]{1,8}上)?(?:正式|顺利|成功|现场|已|也|同时)+(?:签署|签订|签约)"
 _COVERS = re.compile("主要|分别|涵盖|包括|包含|涉及|集中|覆盖|的")
 # 投资协议, 共建协议: verbs that tell what is agreed.
 # 关于发展合作的|议定书, 建立友好城市关系的|意向书: what an agreement is for belongs to its name.
 _AIM = re.compile("(?:关于|建立|缔结|共建|加强|深化|开展|推进|促进|发展|成立|设立)[^，,。；;：:、《》]{2,24}的$")
+_QUOTED = re.compile("(?:协议书?|备忘录|意向书|协定|合同|宣言|声明|议定书)[”」]$")
+_BARE = len("协议书")
+_AGREED = re.compile("项目|协议|文件|合同|订单|签约|备忘录")
+_ROOM_BEFORE_COUNT, _ROOM_BEHIND_COUNT = 10, 8
 _DEED = re.compile("(?:投资|建设|共建|结对|引进|入驻|采购|转让|落户|推广|运营|服务|使用|帮扶|承接)+$")
 
 
@@ -44,8 +48,14 @@ def find_agreements(context: Context) -> Iterator[Draft]:
     """What is signed, then who signed it where a later sentence names them."""
     told: list[Draft] = []
     for draft in _agreements(context, told):
-        told.append(draft)
+        before = next((t for t in reversed(told) if _is_told_again(t, draft)), None)
+        if before is not None:
+            before.absorb(draft, ("signatory", "date", "place"))
+        else:
+            told.append(draft)
     _names_signed(context, told)
+    if not told:
+        told += told_by_ceremony(context)
     yield from told
     yield from founded_by(context, told)
 
@@ -85,8 +95,16 @@ def _agreements(context: Context, told: list[Draft]) -> Iterator[Draft]:
             continue
         yield from _signed(context, sentence, verb, titles, told)
     yield from _by_whom(context)
-    yield from _ceremonies(context)
-    yield from _unquoted_ceremonies(context)
+    yield from titled_ceremonies(context)
+    yield from unquoted_ceremonies(context)
+
+
+def _is_told_again(told: Draft, draft: Draft) -> bool:
+    """签署建立友好关系协议书 … 并共同签署协议书: a bare name for what one of the parties is told to have signed."""
+    title, full = str(draft.roles.get("title", "")), str(told.roles.get("title", ""))
+    bare = 0 < len(title) <= _BARE and full.endswith(title) and full != title
+    dates = {told.roles.get("date"), draft.roles.get("date")} - {None}
+    return bare and len(dates) < 2 and bool(set(told.roles["party"]) & set(draft.roles["party"]))
 
 
 def _names_signed(context: Context, told: list[Draft]) -> None:
@@ -115,6 +133,9 @@ def _signed(
         parties += [e for t in titles for e in named_in(context, t[1], t[2]) if e not in parties]
     if len(parties) < 2:
         parties = between(context, verb, titles) or with_whom(context, verb, parties)
+    if len(parties) < 2 and titles and verb.group().startswith("签"):
+        visited = of_visit(context, verb.start())
+        parties = visited if visited and not is_told(told, visited) else parties
     if not titles and any(is_country(e) for e in parties):
         context.reject(verb.start(), "a country is named in passing")
         return
@@ -185,6 +206,9 @@ def _titles(context: Context, sentence: Sentence, position: int) -> list[tuple[s
         ]
         if found:
             return found
+    quoted = [q for q in d.structure.quotations if position <= q.start <= position + 1 and q.end <= end]
+    if not found and quoted and _QUOTED.search(d.text, quoted[0].start, quoted[0].end):  # 签订“某某框架协议”
+        found = [(d.text[quoted[0].start + 1 : quoted[0].end - 1], quoted[0].start, quoted[0].end)]
     floor = found[-1][2] if found else position
     objects = pattern(context.lang, "agreement", "objects")
     for m in objects.finditer(d.text, floor, end):
@@ -194,6 +218,8 @@ def _titles(context: Context, sentence: Sentence, position: int) -> list[tuple[s
         aim = _AIM.search(d.text, floor, start)
         start = aim.start() if aim is not None else start
         phrase = d.text[start : m.end()]
+        if found and phrase[0].isdigit() and d.text.endswith("等", 0, start):
+            break  # 《…》《…》等|10个协议
         unspecific = phrase in ("等文件", "文件", "一致", "意向一致", "共识") or len(phrase) < 2
         mark = d.text[m.end() : m.end() + 1]
         if mark in "、及和" and (unspecific or len(phrase) <= len(m.group()) + 2):
@@ -217,7 +243,6 @@ def _about(context: Context, verb: re.Match[str]) -> tuple[str, int, int] | None
 
 
 def _count(context: Context, sentence: Sentence, position: int) -> list[tuple[float, int]]:
-    d = context.clauses.discourse
     return [
         (u.value.value, u.start)
         for u in context.clauses.quantities(position, sentence.end)
@@ -226,8 +251,18 @@ def _count(context: Context, sentence: Sentence, position: int) -> list[tuple[fl
         and not getattr(u.value, "indefinite", False)
         and u.value.unit in ("个", "项", "份", "单", "笔", "批")
         and u.start - position < 20
-        and re.search(r"项目|协议|文件|合同|订单|签约|备忘录", d.text[max(sentence.start, u.start - 10) : u.end + 8])
+        and _counts_agreements(context, u)
     ]
+
+
+def _counts_agreements(context: Context, u: Unit) -> bool:
+    """签约项目|12个, 10份|协议, 项目，共|12个; but not 协议，两地|8个部门."""
+    clause = context.clauses.clause(u.start)
+    sums_up = re.fullmatch("(?:共|共计|合计|总计|累计)?", context.text[clause.start : u.start]) is not None
+    floor = clause.start - _ROOM_BEFORE_COUNT if sums_up else clause.start
+    before = context.text[max(0, floor, u.start - _ROOM_BEFORE_COUNT) : u.start]
+    behind = context.text[u.end : min(clause.end, u.end + _ROOM_BEHIND_COUNT)]
+    return _AGREED.search(before + "|" + behind) is not None
 
 
 def _money(context: Context, sentence: Sentence, position: int) -> list[dict[str, Any]]:
@@ -299,54 +334,3 @@ def _by_whom(context: Context) -> Iterator[Draft]:
             place=place_at(context, m.start(), exclude=by[0].entities, carry=True),
         )
         yield Draft("Agreement", roles, clause.start, clause.end, "agreements.sign")
-
-
-def _ceremonies(context: Context) -> Iterator[Draft]:
-    """《甲与乙某某协议》签约仪式, 《甲与乙某某协议》正式签署: the parties stand in the title."""
-    d = context.clauses.discourse
-    ceremony = pattern(context.lang, "agreement", "ceremony")
-    signed = re.compile(r"(?:正式|顺利|成功|现场|已)*(?:签署|签订|签约)")
-    for u in d.units:
-        if u.kind != BOOK_TITLE or not (ceremony.match(d.text, u.end) or signed.match(d.text, u.end)):
-            continue
-        if hoped(context, u.start, plans=True):
-            continue
-        parties = named_in(context, u.start, u.end)
-        if len(parties) < 2:
-            continue
-        roles = filled(
-            party=parties,
-            title=u.mention.text.strip("《》"),
-            date=date_at(context, u.end, carry=True),
-            place=place_at(context, u.end, exclude=[], carry=True),
-        )
-        span = evidence(context, u.start, u.end)
-        yield Draft("Agreement", roles, span.start, span.end, "agreements.ceremony")
-
-
-def _unquoted_ceremonies(context: Context) -> Iterator[Draft]:
-    """甲与乙举行友好合作协议签署仪式: what is signed stands in the ceremony's name, without title marks."""
-    text = context.text
-    signed = re.compile(f"{pattern(context.lang, 'agreement', 'ceremony').pattern}|{_SIGNED}")
-    for m in signed.finditer(text):
-        clause = context.clauses.clause(m.start())
-        nouns = list(pattern(context.lang, "agreement", "objects").finditer(text, clause.start, m.start()))
-        if not nouns or nouns[-1].end() != m.start() or hoped(context, m.start(), plans=True):
-            continue
-        start = context.clauses.phrase_start(nouns[-1].start(), clause.start)
-        start += text.startswith("的", start)
-        parties = pair_in_title(context, start - 1, m.start() + 1) or named_in(context, start, m.start())
-        if len(parties) < 2:
-            parties = parties_of(context, start) or [
-                e for g in context.clauses.groups(clause.start, start) if g.type in BODIES for e in g.entities
-            ]
-        if len(parties) < 2 or m.start() - start <= len(nouns[-1].group()):
-            continue
-        roles = filled(
-            party=parties,
-            title=text[start : m.start()],
-            date=date_at(context, m.start(), carry=True),
-            place=place_at(context, m.start(), exclude=parties, carry=True),
-        )
-        span = evidence(context, m.start())
-        yield Draft("Agreement", roles, span.start, span.end, "agreements.ceremony")

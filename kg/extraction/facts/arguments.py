@@ -30,6 +30,8 @@ class Clauses:
         self.lang = lang
         self.text = discourse.text
         self._groups: dict[int, list[Group]] = {}
+        self._within: dict[tuple[int, int], list[Group]] = {}
+        self._markers: dict[tuple[int, str], str] = {}
         self._clauses = [c for s in discourse.structure.sentences for c in s.clauses or (Range(s.start, s.end),)]
         self._later_clauses = [c.start for c in self._clauses[1:]]
 
@@ -37,14 +39,17 @@ class Clauses:
 
     def groups(self, start: int, end: int) -> list[Group]:
         """The groups of coordinated names that lie within ``start:end``, in order."""
-        sentence = self.discourse.sentence(start)
-        if sentence.start not in self._groups:
-            self._groups[sentence.start] = self._group(sentence)
-        return [
-            g if start <= g.start and g.end <= end else Group(kept)
-            for g in self._groups[sentence.start]
-            if (kept := [u for u in g.units if start <= u.start and u.end <= end])
-        ]
+        found = self._within.get((start, end))
+        if found is None:
+            sentence = self.discourse.sentence(start)
+            if sentence.start not in self._groups:
+                self._groups[sentence.start] = self._group(sentence)
+            found = self._within[start, end] = [
+                g if start <= g.start and g.end <= end else Group(kept)
+                for g in self._groups[sentence.start]
+                if (kept := [u for u in g.units if start <= u.start and u.end <= end])
+            ]
+        return found
 
     def _group(self, sentence: Sentence) -> list[Group]:
         groups: list[Group] = []
@@ -73,8 +78,13 @@ class Clauses:
 
     def marker(self, group: Group) -> str:
         """The part that the word right before the group gives it; "" where there is none."""
-        start = group.start
-        if self.text.startswith("的", start - 1) and group.type == "Place":
+        key = group.start, group.type
+        if key not in self._markers:
+            self._markers[key] = self._marker(*key)
+        return self._markers[key]
+
+    def _marker(self, start: int, type: str) -> str:
+        if self.text.startswith("的", start - 1) and type == "Place":
             # 与黑龙江省的伊春、鹤岗: the word before what they lie in
             around = [u for u in self.discourse.units_between(start - _AROUND, start) if u.end == start - 1]
             start = around[0].start if around and around[0].type == "Place" else start

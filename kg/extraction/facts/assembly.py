@@ -59,6 +59,8 @@ def _same(a: Draft, b: Draft) -> bool:
         return True
     if a.type == "Statistic" and _is_same_count(a, b):
         core = ("value", "unit", "subject")
+    if a.type == "Secondment" and _is_same_lot(a, b):
+        core = ("to",)
     if any(_comparable(a.roles.get(r)) != _comparable(b.roles.get(r)) for r in core):
         return False
     for role in compatible:
@@ -72,6 +74,12 @@ def _is_same_count(a: Draft, b: Draft) -> bool:
     """Whether 16个对口合作项目 are the 16个项目 that were told of: a number that is not small, of the same noun."""
     names = sorted((str(a.roles["measure"]), str(b.roles["measure"])), key=len)
     return a.roles["value"] >= _TELLING and a.roles.get("unit") != "%" and names[1].endswith(names[0])
+
+
+def _is_same_lot(a: Draft, b: Draft) -> bool:
+    """Whether 28名干部 are the 28 who were told of, with who sends them told only once."""
+    who = [draft.roles.get("from") for draft in (a, b)]
+    return "count" in a.roles and None in who and "person" not in a.roles and "person" not in b.roles
 
 
 def _is_shorter_title(full: Draft, short: Draft) -> bool:

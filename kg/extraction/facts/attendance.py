@@ -71,7 +71,19 @@ def _attending(groups: list[Group], clause_start: int, context: Context) -> list
         g for g in groups if context.clauses.marker(g) in ("", "agent") and not context.text.startswith("的", g.end)
     ]
     in_clause = [g for g in unmarked if g.end > clause_start]
+    before = [g for g in unmarked if g.end <= clause_start]
+    while in_clause and before and _fills_its_clause(context, before[-1]):
+        in_clause.insert(0, before.pop())
     return in_clause or unmarked[-1:]
+
+
+def _fills_its_clause(context: Context, g: Group) -> bool:
+    """某局局长甲，某会会长乙，某市市长丙出席: a clause of offices and their holder only."""
+    clause = context.clauses.clause(g.start)
+    d = context.clauses.discourse
+    titles = [t for e in g.entities for t in d.offices_of(e) if clause.start <= t.start < g.end]
+    opening = min((t.value.organization[0] if t.value.organization else t.start for t in titles), default=g.start)
+    return g.type == "Person" and bool(titles) and opening - clause.start <= 1 and clause.end - g.end <= 1
 
 
 def talkers(context: Context, held: re.Match[str]) -> list[DiscourseEntity]:

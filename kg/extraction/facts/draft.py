@@ -70,17 +70,15 @@ class Context:
     phrases: dict[tuple[int, int], str | None] = field(default_factory=dict)
     """What :func:`kg.extraction.facts.measures.in_front` found, by where it looked."""
 
+    text: str = field(init=False)
+    lang: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text, self.lang = self.clauses.text, self.clauses.lang
+
     def reject(self, start: int, reason: str) -> None:
         """Remember why a trigger gave no fact, for whoever asks (``kg explain``)."""
         self.rejections.append(Rejection(self.reading, start, reason))
-
-    @property
-    def text(self) -> str:
-        return self.clauses.text
-
-    @property
-    def lang(self) -> str:
-        return self.clauses.lang
 
     def of_type(self, *types: str) -> Iterable[Draft]:
         return [d for d in self.drafts if d.type in types]

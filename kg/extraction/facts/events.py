@@ -9,15 +9,18 @@ from kg.extraction.facts.acts import find_acts
 from kg.extraction.facts.arguments import ACTORS
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.gatherings import find_gatherings, gone_to
-from kg.extraction.facts.time import date_at
+from kg.extraction.facts.time import date_at, overlap
 from kg.extraction.facts.triggers import cues, hoped, pattern
-from kg.extraction.facts.where import place_at
+from kg.extraction.facts.where import lies_in, place_at
 
 # What a later sentence adds to an event: its name stays.
 _TOLD_AGAIN = ("organizer", "participant", "place", "date")
 _AGAIN = "(?:该|此次|本次|本届|这次|此届)"
 # Sentences back to which a bare 会议 reaches.
 _NEAR = 2
+# Parts of a gathering of any kind.
+_OPENINGS = ("开幕式", "闭幕式")
+_MARKS = re.compile("[“”‘’「」《》·—－-]|首届|第[一二三四五六七八九十\\d]+届")
 
 
 def find_events(context: Context) -> Iterator[Draft]:
@@ -29,6 +32,8 @@ def find_events(context: Context) -> Iterator[Draft]:
         before = _told_before(context, told, draft)
         if before is not None:
             before.absorb(draft, _TOLD_AGAIN)
+            if len(draft.roles.get("title", "")) > len(before.roles.get("title", "")) > 0:
+                before.roles["title"] = draft.roles["title"]
         else:
             told.append(draft)
     yield from told
@@ -85,31 +90,58 @@ def _quoted(context: Context) -> Iterator[Draft]:
 
 
 def _told_before(context: Context, told: list[Draft], draft: Draft) -> Draft | None:
-    """A bare 会议, 活动, 该展会 … is the event of the same or the two sentences before."""
+    """The event that a draft tells of again, by its title or part of it, or as 会议, 活动, 该展会 …"""
+    if "title" in draft.roles:
+        return next((t for t in reversed(told) if _is_titled_so(t, draft) and _agrees(t, draft)), None)
     kind = draft.roles.get("kind", "")
-    if not told:
-        return None
-    last = told[-1].roles
-    if "title" in draft.roles:  # 某某交流座谈会 … 参加了交流座谈会
-        title = draft.roles["title"]
-        shorter = title != last.get("title") and last.get("title", "").endswith(title)
-        agrees = all(draft.roles.get(role) in (None, last.get(role)) for role in ("date", "place"))
-        return told[-1] if shorter and agrees else None
-    if kind not in cues(context.lang, "event")[
-        "bare"
-    ] and not f"{last.get('title', '')} {last.get('kind', '')}".endswith(kind):
-        return None
+    alike = [t for t in told if f"{t.roles.get('title', '')} {t.roles.get('kind', '')}".endswith(kind)]
+    others: list[Draft] = []
+    if not alike and kind in cues(context.lang, "event")["bare"]:
+        alike = [t for t in told if kind in _OPENINGS or _is_ceremony(t.roles.get("kind", "")) == _is_ceremony(kind)]
+        others = [t for t in told if t not in alike and t.roles.get("date") in (None, draft.roles.get("date"))]
+    if alike and re.compile(f"{_AGAIN}[^，,。；;]{{0,8}}{re.escape(kind)}").search(
+        context.text, draft.start, draft.end
+    ):
+        return alike[-1]
+    agreeing = [t for t in alike if _agrees(t, draft)]
+    if len(alike) == len(agreeing) == 1:
+        return alike[0]
+    near = [t for t in (*others, *agreeing) if _is_near(context, t, draft)]
+    return near[-1] if near else None
+
+
+def _is_ceremony(kind: str) -> bool:
+    return kind.endswith("式")
+
+
+def _is_near(context: Context, told: Draft, draft: Draft) -> bool:
+    """Whether an event was told last in the sentences right before, in the same paragraph."""
     structure = context.clauses.discourse.structure
     here = structure.sentence_at(draft.start)
-    if re.compile(f"{_AGAIN}[^，,。；;]{{0,8}}{re.escape(kind)}").search(context.text, draft.start, draft.end):
-        return told[-1]
-    near = [t for t in told if here - structure.sentence_at(t.start) <= _NEAR]
-    same_paragraph = [
-        t
-        for t in near
-        if structure.sentences[structure.sentence_at(t.start)].paragraph == structure.sentences[here].paragraph
-    ]
-    if not same_paragraph:
-        return None
-    dates = {same_paragraph[-1].roles.get("date"), draft.roles.get("date")} - {None}
-    return same_paragraph[-1] if len(dates) < 2 else None
+    last = structure.sentence_at(max(told.start, *(start for start, _, _ in told.more), 0))
+    return here - last <= _NEAR and structure.sentences[last].paragraph == structure.sentences[here].paragraph
+
+
+def _is_titled_so(told: Draft, draft: Draft) -> bool:
+    """Whether one of two titles of gatherings of one kind leaves out words of the other."""
+    if not told.roles.get("kind", "").endswith(draft.roles.get("kind", "-")):
+        return False
+    short, long = sorted((_bare_title(draft), _bare_title(told)), key=len)
+    rest = iter(long)
+    return len(short) > len(draft.roles["kind"]) and all(character in rest for character in short)
+
+
+def _bare_title(draft: Draft) -> str:
+    return _MARKS.sub("", draft.roles.get("title", ""))
+
+
+def _agrees(told: Draft, draft: Draft) -> bool:
+    """Whether two drafts can tell of one event: on days that overlap, in places of which one may lie in the other."""
+    first, second = told.roles.get("date"), draft.roles.get("date")
+    if first is not None and second is not None and not overlap(first, second):
+        return False
+    here, there = told.roles.get("place"), draft.roles.get("place")
+    by_video = draft.rule == "events.attended" and "title" not in draft.roles  # 以视频方式在某市出席会议
+    if here is None or there is None or by_video or not here.type == there.type == "Place":
+        return True
+    return lies_in(here, there) or lies_in(there, here)

@@ -16,6 +16,10 @@ from kg.extraction.facts.where import place_at
 from kg.extraction.structure import Range
 
 # 投资|说明会: verbs that tell what a gathering is for.
+# 对口帮扶|与合作座谈会: a gathering with two themes.
+_JOINED_THEME = re.compile(
+    "(?<=..)(合作|交流|帮扶|支援|协作|投资|贸易|经贸|旅游|文化|产业|科技|教育|招商|经济)[与和及]$"
+)
 _FOR_WHAT = re.compile("(?:投资|建设|启动|揭牌|开工|投产|宣传|展示|推广|联合)$")
 _TALKS = ("会谈", "会晤", "视频会谈", "工作会谈", "视频会议")
 # Gatherings that the hosts and guests of a visit hold.
@@ -26,6 +30,12 @@ _GENERAL = ("活动", "会议", "大会")
 _WHOLE = re.compile(
     "(?:举行|召开|举办|办)了?(?:一场|一次|一届)?(?P<name>[^，,。；;：:的、“”《》了并和及与举召开参主出]{4,36})$"
 )
+# 某镇·某县村村、企村结对|座谈会|在某县召开: so is all that is the subject, but for the date.
+_IS_HELD = re.compile("(?:[于在][^，,。；;：:]{2,30}?|正式|顺利|成功|隆重|圆满)*(?:举行|召开|举办|开幕|启幕|闭幕|启动)")
+_SUBJECT = re.compile(
+    r"(?:[^，,。；;：:由]{0,14}?(?:日|日[上下]午|日晚|近日|日前|今天|昨天|昨日|今日|[上下]午|当天|当日|当晚)[，,]?)?"
+    "(?=(?:结对|对口|对接|[^，,。；;：:的“”《》了并由是为将在举召参出对到向率]){4,40}$)"
+)
 # Characters of the verb in front of 暨.
 _VERB = 2
 _YEAR = len("2023")
@@ -34,7 +44,7 @@ _MEANT = re.compile("的(?:历史|意义|经验|传统|优势|条件|基础|能�
 # A standing form of cooperation, not one gathering.
 _CUSTOM = re.compile("每年|轮流|定期|多次|历次|历届|经常|常年|每逢")
 # What makes a body, a room or an order of what looks like a gathering: 会议室, 展览馆, 联席会议制度.
-_IN_LONGER_NAME = re.compile(r"办公室|领导小组|中心|机制|制度|组委会|[室厅馆厂区]")
+_IN_LONGER_NAME = re.compile(r"办公室|领导小组|中心|机制|制度|组委会|形式|方式|[室厅馆厂区]|(?<=议会议)长")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +66,15 @@ def find_gatherings(context: Context) -> Iterator[Draft]:
     text = context.text
     last_end, told = -1, False
     kinds: set[str] = set()
+    titles: list[str] = []
     for noun in hits(context, "event", "nouns"):
         if noun.start() <= last_end or _is_part_of_longer_name(context, noun):
             continue
         g = _read(context, noun)
         # 座谈会上: nothing tells that it was held but that things happened there.
         described = len(g.kind) > 2 or noun.start() - g.title_start > 2
-        scene = text.startswith("上", noun.end()) and g.kind not in kinds and described
+        again = g.kind in kinds or any(g.kind in t for t in titles)
+        scene = text.startswith("上", noun.end()) and not again and described
         # 第八届某某活动周期间: an occasion with a number, during which things happen
         during = text.startswith("期间", noun.end()) and re.match(r"第[^届]{1,4}届|\d{4}", text[g.title_start :])
         if not (g.held or g.came or scene or during) or hoped(context, noun.start()) or _is_no_occasion(context, g):
@@ -96,6 +108,7 @@ def find_gatherings(context: Context) -> Iterator[Draft]:
         told = True
         people = [*draft.roles.get("participant", []), *draft.roles.get("organizer", [])]
         if named or when_and_where or len(people) > 1:
+            titles.append(title)
             yield draft
 
 
@@ -112,6 +125,9 @@ def _read(context: Context, noun: re.Match[str]) -> _Gathering:
     whole = _WHOLE.search(text, clause.start, noun.start())
     if whole is not None and whole.start("name") < title_start:
         title_start = whole.start("name")
+    subject = _SUBJECT.match(text, clause.start, noun.start()) if _IS_HELD.match(text, noun.end()) else None
+    if subject is not None and clause.start < title_start:
+        title_start = subject.end()
     came = pattern(context.lang, "event", "attend").search(text, clause.start, title_start)
     return _Gathering(noun, clause, title_start, held, came)
 
@@ -212,6 +228,8 @@ def _title_start(context: Context, noun: re.Match[str], floor: int) -> int:
     start = context.clauses.phrase_start(noun.start(), floor, brackets=True)
     while (m := _FOR_WHAT.search(d.text, max(floor, start - 2), start)) is not None:
         start = context.clauses.phrase_start(m.start(), floor, brackets=True)
+    if start < noun.start() and (theme := _JOINED_THEME.search(d.text, floor, start)) is not None:
+        start = context.clauses.phrase_start(theme.end(1), floor, brackets=True)
     joined = d.text.find("暨", max(floor, start - 1), start + 1)
     if joined - _VERB > floor:  # 某地农业合作推介|暨交流会
         start = context.clauses.phrase_start(joined - _VERB, floor, brackets=True)
@@ -221,5 +239,6 @@ def _title_start(context: Context, noun: re.Match[str], floor: int) -> int:
     if start == noun.start() and start and d.text[start - 1] in "”’》":
         for q in [*d.structure.quotations, *d.structure.book_titles]:
             if q.end == start and q.start >= floor:
-                return context.clauses.phrase_start(q.start, floor)
+                opening = context.clauses.phrase_start(q.start, floor)
+                return q.start if q.start - opening == 1 else opening  # 某|村“某某”捐赠仪式: the rest of a name
     return start

@@ -24,6 +24,12 @@ _SITE_WHEN = re.compile(r"(?:[”’]|已|日前|近日|今年|去年|同年|当
 _ENDS_INSIDE = re.compile("境?[内里](?=[，,。；;])")
 _IS_IN = re.compile("[”’]?(?:就|都|均|便|也)?(?:在|位于)")
 _ITS_PARTS = re.compile(r"(?:\d+|[一二两三四五六七八九十]+)[条家座个处所]|厂房|生产线|子公司|分公司|项目|工厂")
+# What may stand between a site and where it settled: it did so, and when.
+_SETTLED = re.compile("(?:已经?|于|正式|成功|签约|顺利|率先|今年|去年|同年|[年月日\\d])*")
+# Buildings of an owner, who is told before them or left out.
+_BUILDING = "厂区|新厂|工厂|厂房|车间|项目|分公司|基地|总部|校区|园区"
+_OWN_BUILDING = re.compile(f"的(?:{_BUILDING})")
+_BUILDING_ALONE = re.compile(f"(?:其|该|新|一期|二期)?(?:{_BUILDING})(?:就|都|均|也|主要)?")
 _ONE_OF_ITS = re.compile(r"(?:当地|本地)?(?:的)?(?:一家|一所|一个|最大|较大|知名)")
 _LOCAL_LIST = re.compile("等(?:一批|多家|数家)?(?:在)?")
 # What follows the place in a name that tells no more than the place: 某县第一人民医院.
@@ -46,8 +52,9 @@ def find_locations(context: Context) -> Iterator[Draft]:
         thing = _thing(context, verb, place)
         if thing is None:
             continue
-        settles = verb.group() == "落户" or (thing.type == "Organization" and verb.group().startswith(("选址", "落户")))
-        if settles and thing.start < verb.start() and thing.end != verb.start():
+        chosen = verb.group().startswith(("选址", "落户", "入驻"))
+        settles = verb.group() in ("落户", "入驻") or (thing.type == "Organization" and chosen)
+        if settles and thing.start < verb.start() and not _SETTLED.fullmatch(context.text, thing.end, verb.start()):
             continue  # what settles may be a project that is told of
         yield _location(context, thing.entities[0], place.entities[-1], "verb", verb.start(), place.end - 1)
     yield from _openings(context)
@@ -77,6 +84,11 @@ def _thing(context: Context, verb: re.Match[str], place: Group) -> Group | None:
     nearest = context.clauses.groups(context.clauses.clause(verb.start()).start, verb.start())
     if nearest and nearest[-1].type == "Place" and verb.start() - nearest[-1].end <= 1:
         return None  # 某州位于某省: a place in a place
+    if nearest and nearest[-1].type in _SITED and _OWN_BUILDING.fullmatch(context.text, nearest[-1].end, verb.start()):
+        return nearest[-1]  # 某分公司的工厂位于…
+    clause = context.clauses.clause(verb.start())
+    if not nearest and _BUILDING_ALONE.fullmatch(context.text, clause.start, verb.start()):
+        return None  # 厂区位于…: whose it is may have been told long before
     subject = context.clauses.subject(verb.start(), _SITED)
     if subject is not None and context.clauses.marker(subject) == "agent":  # 园区由某公司兴建，位于…
         sentence = context.clauses.discourse.sentence(verb.start())
@@ -160,11 +172,13 @@ def _posted_offices(context: Context) -> Iterator[Draft]:
 
 
 def _possessions(context: Context) -> Iterator[Draft]:
-    """某市拥有甲大学、乙大学和丙学校: what a place has lies there."""
+    """某市拥有甲大学、乙大学和丙学校, 某园区内有丁公司: what a place has lies there."""
     clauses, d = context.clauses, context.clauses.discourse
     for verb in hits(context, "location", "has"):
         owner = clauses.subject(verb.start(), BODIES)
-        if owner is None or owner.type != "Place" or len(owner.entities) > 1 or hoped(context, verb.start()):
+        inside = "内" in verb.group()  # a park has what is inside
+        owners = ("Place", "Zone") if inside else ("Place",)
+        if owner is None or owner.type not in owners or len(owner.entities) > 1 or hoped(context, verb.start()):
             continue
         end = min(clauses.clause(verb.start()).end, verb.end() + _HAS_ROOM)
         for u in d.units_between(verb.end(), end):

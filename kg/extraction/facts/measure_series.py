@@ -21,10 +21,8 @@ _RESPECTIVELY = re.compile("分别")
 _GROWN = re.compile(r"分别((?:同比)?(?:增长|下降|提高|上升|减少|增加))(?:了|约|近|超过?)?\d")
 _JOIN = re.compile("[、和及与]")
 _NOUN = re.compile("[一-鿿]{2,12}")
-_RISE = re.compile(
-    r"([^，,。；;]{2,16}?)(?:由|从)[^，,。；;]{0,12}?\d[^，,。；;]{0,12}?"
-    r"(?:增至|升至|降至|降为|降到|减至|(?:增加|增长|提高|提升|减少|扩大|上升|下降)[到至])"
-)
+_TO = re.compile("增至|升至|降至|降为|降到|减至|(?:增加|增长|提高|提升|减少|扩大|上升|下降)[到至]")
+_RISE = re.compile(rf"([^，,。；;]{{2,16}}?)(?:由|从)[^，,。；;]{{0,12}}?\d[^，,。；;]{{0,12}}?(?:{_TO.pattern})")
 # 增长至|2024年的
 _LONGEST_RISE = 12
 _RISEN_TO = re.compile("增|升|提高|降|减|扩大")
@@ -62,9 +60,23 @@ def distributed(context: Context, u: Unit) -> str | None:
     return nouns[rank] + (grown.group(1) if grown else "")
 
 
+def grown_respectively(context: Context, u: Unit, measures: list[str]) -> str | None:
+    """旅客86.7万人次、货物54.3万吨，分别增长8.1%和17.6%: growth of those told in front (``measures``), one to one."""
+    row = place_in_row(context, u)
+    if row is None:
+        return None
+    start, rank, count = row
+    grown = _GROWN.match(context.text, start)
+    if grown is None or start > context.clauses.clause(u.start).start or len(measures) < count:
+        return None
+    return measures[rank - count] + grown.group(1)
+
+
 def risen(context: Context, u: Unit) -> str | None:
     """每周航班由2017年的63班增至105班: both numbers measure what stands before 由."""
     clause = context.clauses.clause(u.start)
+    if _TO.search(context.text, clause.start, clause.end) is None:
+        return None  # the usual case, which is seen at once
     m = _RISE.search(context.text, clause.start, clause.end)
     if m is None or u.start < m.end(1):
         return None

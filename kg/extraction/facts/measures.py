@@ -27,6 +27,7 @@ _BARE = 2
 _VERB = 2
 # 互派团组|120余批|1500多人次: a number of lots in front of the number of people.
 _COUNT_IN_FRONT = re.compile(r"\d[\d.,万]*余?多?[批次个家项]$")
+_TOWARDS = re.compile("[赴来到]$")
 _GIVEN_TO = re.compile("[向为给对]$")
 # 31个代表团的497人次
 _OF_LOTS = re.compile(r"([^，,。；;、的\d]{2,8})(的|共|共计|、|，)$")
@@ -36,6 +37,7 @@ _DESCRIBES = re.compile(r"[^，,。；;、：:！？（）()《》“”…\s的
 _CLASS = re.compile("[县区市村镇乡](?![一-鿿])")
 # 63家企业|在韶投资
 _DOING = re.compile("在[^，,。；;、]{1,6}?(?:投资|落户|设立|注册|开设|建厂|发展)")
+_REACHED = re.compile("(?:正式|成功|集中|顺利|现场|全部|已经|已|相继|先后|陆续)*")
 # 捐赠价值50万元的|物资
 _WORTH_OF = re.compile(
     "的((?:[^，,。；;、的]{0,6})(?:物资|设备|药品|器械|用品|款物|器材|图书|金额|总额|签约额|投资额))"
@@ -49,15 +51,19 @@ _LONGEST_BRACKET = 18
 # 甲市71个乡镇和|乙州75个乡镇
 _PAIRED = re.compile(r"\d[^，,。；;、\d]{1,8}[和与及、]$")
 _LONGEST_ROW, _LONGEST_ITEM = 3, 8
-# 80%|用于基层民生
-_USED_FOR = re.compile(r"(?:以上|左右)?(?:的[^，,。；;、]{2,8})?((?:用于|投向|投入)[^，,。；;、]{2,14})")
+# 80%|用于基层民生, 74%的|资金用于民生
+_USED_FOR = re.compile(r"(?:以上|左右)?的?([^，,。；;、]{0,8}(?:用于|投向|投入到?)[^，,。；;、]{2,14})")
 # 43个城市|缔结了友好城市关系: what ties the partners is what is counted.
-_TIE = re.compile(r"(?:缔结|建立|结为|签署|签订)(?:了|为)?([^，,。；;、\d]{2,16})")
+_TIE = re.compile(r"(?:[与同和][^，,。；;、]{2,14}?)?(?:缔结|建立|结为|签署|签订)(?:了|为)?([^，,。；;、\d]{2,16})")
+# 遍及五大洲32个|国家
+_REACHES = re.compile("(?:遍及|遍布|覆盖|辐射|通达|联通|涉及|涵盖)(?=[^，,。；;、]{0,8}$)")
 # 113个支持教育工作的|文件
 _DONE_BY = re.compile(r"[^，,。；;、的]{2,12}的([^，,。；;、的]{2,12})")
 _POINTER = re.compile("^(?:两[国地市省县区]|双方)(?=[一-鿿]{2})(?!累计|共)")
 _SOME_YEARS = re.compile(r"^(?:近|过去|最近|这)?[一二两三四五六七八九十\d]+年(?:来|间|内)?")
 _AND = re.compile("[和及]([一-鿿]{3,8})$")
+# “组团式”医疗人才: the quotation is a part of the measure
+_QUOTED_WORD = re.compile("[^“”]*“[^“”]+”[^“”]")
 _WITHIN = ("上", "内", "中", "里")
 _SHARE_OF = re.compile(
     r"(占|达到|完成)(?:到?了)?((?!创)[^，,。；;的]{2,12}(?=的$)|[^，,。；;的]{2,8}(?:计划|任务|目标)(?=$))的?$"
@@ -137,7 +143,11 @@ def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
     noun = row.group() if row else _trimmed(context, fields.group(1) if fields else phrase)
     if noun is not None and noun.endswith(_origins(context.lang)):
         tie = _TIE.match(context.text, u.end + len(noun), clause.end)
-        noun = tie.group(1) if tie else None if noun in _origins(context.lang) else noun
+        reaches = _REACHES.search(context.text, clause.start, u.start)
+        if tie is not None:
+            noun = tie.group(1)
+        elif noun in _origins(context.lang):
+            noun = reaches.group() + noun if reaches else None
     if noun in _VAGUE:  # 首批成员共有90个|单位
         return in_front(context, clause.start, u.start) or noun
     if noun is not None and len(noun) == _BARE:
@@ -145,6 +155,11 @@ def _noun_behind(context: Context, u: Unit, phrase: str) -> str | None:
         verb = ending(context.lang, "statistic", "measure_verbs").search(
             context.text, clause.start, _without_links(context, clause.start, u.start)
         )
+        if verb is None and doing is None:  # 20家企业|集中签约
+            stages = pattern(context.lang, "statistic", "stages")
+            reached = _REACHED.match(phrase, len(noun))
+            stage = stages.match(phrase, reached.end()) if reached is not None else None
+            return (stage.group() if stage is not None else "") + noun
         noun = (verb.group() if verb and not doing else "") + noun + (doing.group() if doing else "")
     return noun
 
@@ -193,7 +208,8 @@ def _in_front(context: Context, floor: int, end: int) -> str | None:
         start = _behind_actors(context, counted[-1].end)
     if _only_names(context, start, stop):
         return None
-    phrase = _SOME_YEARS.sub("", _without_names(context, _row_start(context, start, floor), stop).strip(" “”，,的"))
+    told = _without_names(context, _row_start(context, start, floor), stop)
+    phrase = _SOME_YEARS.sub("", told.strip(" ，,的" if _QUOTED_WORD.match(told) else " “”，,的"))
     phrase = _POINTER.sub("", _COUNT_IN_FRONT.sub("", phrase))
     if text[start - 1 : start] == "已":  # 已经|确定援建项目48个
         phrase = phrase.removeprefix("经")
@@ -227,7 +243,8 @@ def _without_names(context: Context, start: int, stop: int) -> str:
     """援助|某区|资金: whom the measure goes to stands in the middle, and is no part of it."""
     text, kept = context.text, ""
     for named in context.clauses.discourse.units_between(start, stop, ENTITY):
-        if named.start > start and named.end - named.start > 1 and named.type in PLACELIKE:
+        reached = _TOWARDS.search(text, start, named.start)  # 赴|某省|就业
+        if named.start > start and named.end - named.start > 1 and named.type in PLACELIKE and not reached:
             kept += text[start : named.start].removesuffix("和").removesuffix("与").removesuffix("、")
             start = named.end
     return kept + text[start:stop]
@@ -252,13 +269,19 @@ def _behind_names(context: Context, start: int, stop: int) -> int:
     """绥芬河口岸|过货量, 甲与乙|双向投资, 2015年|贸易总额: whose figure it is and of when is no part of the measure."""
     text = context.text
     clause = context.clauses.clause(start)
+    for date in context.clauses.discourse.units_between(clause.start, stop, DATE):
+        if date.start < start < date.end:
+            start = date.end  # 截至去年|底产值
     for named in context.clauses.discourse.units_between(start, stop):
         given = named.kind == ENTITY and _GIVEN_TO.search(text, clause.start, start) is not None  # 向某乡|捐赠资金
         if named.start == start and (given or named.kind in (REFERENCE, DATE)):
             start = named.end
             if given and text[start] in "、和":
                 start += 1
+    towards = _TOWARDS.search(text, clause.start, start)
     for named in context.clauses.discourse.units_between(start, stop, ENTITY):
+        if towards is not None and named.start == start and stop - named.end <= _BARE:
+            return towards.start()  # 赴某省|就业: where to is a part of so short a measure
         # 德国企业 are counted, whatever the country
         shortest = _SHORTEST_OWN if named.type in PLACELIKE else _BARE
         if named.start == start and named.end - start > 1 and stop - named.end >= shortest:
@@ -305,7 +328,7 @@ def _funds(lang: str) -> re.Pattern[str]:
     return re.compile(
         r"[^，,。；;、的\d]{0,10}?"
         + alternatives(cues(lang, "statistic")["funds"])
-        + r"(?:[及和、]物资)?(?=[，,。；;、\s之后用支帮等以投已均全]|$)"
+        + r"(?:[及和、]物资)?(?=[，,。；;、\s之后用支帮等以投已均全]|[和及与]\d|$)"
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from kg.extraction.discourse import REFERENCE
 from kg.extraction.entities import DiscourseEntity
+from kg.extraction.facts.alliances import find_alliances
 from kg.extraction.facts.arguments import BODIES
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.time import date_at
@@ -59,6 +60,7 @@ def find_mechanisms(context: Context) -> Iterator[Draft]:
             "mechanisms.set-up",
         )
     yield from _recurring(context)
+    yield from find_alliances(context)
 
 
 def _recurring(context: Context) -> Iterator[Draft]:

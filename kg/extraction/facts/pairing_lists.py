@@ -10,8 +10,8 @@ from kg.extraction.discourse import DATE, ENTITY, Discourse, Unit
 from kg.extraction.entities import DiscourseEntity
 from kg.extraction.facts.arguments import PLACELIKE
 from kg.extraction.facts.draft import Context, Draft, filled
+from kg.extraction.facts.helper_lists import find_helpers
 from kg.extraction.facts.pairing_kinds import kinds
-from kg.extraction.facts.pairing_members import places_of
 from kg.extraction.facts.where import is_country
 
 # Characters of a list's line beside its names and date: marks, 缔结, 签订协议.
@@ -20,14 +20,21 @@ _SHORTEST_LIST = 3
 _LABEL = re.compile(
     "(?:友城|友好城市|城市|外方|中方|国家|国别|所属国家?|结好|缔结|建立|签约|签署|结成)(?:名称|时间|日期|年份|年月)?[:：]"
 )
+# A table's cells are parted by a bar or a tabulator; so few make no table.
+_CELL = re.compile(r"[^|\t]+")
+_SPELLING = re.compile(r"[\sA-Za-zÀ-ÿ]+")
+_FEWEST_CELLS = 2
+_JOINED = re.compile(r"\s*[、和与及以同跟—－–/·-]{0,2}\s*")
+# What may stand in a line beside a pair and its date.
+_MARKS = re.compile(r"[\s\d.、；;。,，（()）年月日]")
+_PARTS_CELLS = re.compile(r"\s*[|\t]\s*")
 _DASH = re.compile("[—－–―-]{1,2}")
-_HELPS = re.compile("(?:对口|结对|挂钩)?(?:帮扶|支援|援助|协作|结对|对接|携手)|对口|结对")
 
 
 def find_lists(context: Context) -> Iterator[Draft]:
     yield from _lines(context)
     yield from _dashed(context)
-    yield from _helpers(context)
+    yield from find_helpers(context)
 
 
 def _lines(context: Context) -> Iterator[Draft]:
@@ -40,6 +47,8 @@ def _lines(context: Context) -> Iterator[Draft]:
     for line in re.finditer(r"[^\n]+", d.text):
         start, end = line.span()
         heading = triggers.search(_LABEL.sub("", line.group())) or re.search("友好关系城市|友好交流城市", line.group())
+        if heading is None and kind is None:
+            continue
         places = [u for u in d.units_between(start, end, ENTITY) if u.type == "Place"]
         dates = [u for u in d.units_between(start, end, DATE) if u.value is not None and u.value.iso]
         if kind is not None and (pair := _pair_line(context, start, end)):
@@ -47,9 +56,9 @@ def _lines(context: Context) -> Iterator[Draft]:
             roles = filled(member=pair, kind=kind, since=since)
             rows.append(Draft("Pairing", roles, start, end, "pairings.listed"))
             continue
-        partner = [u for u in places if u.entities[0] is not home and not is_country(u.entities[0])]
+        partner = [u for u in places if u.entities[0] is not home and not _holds_cities(u.entities[0])]
         labels = sum(len(label) for label in _LABEL.findall(line.group()))
-        beside = end - start - sum(u.end - u.start for u in [*places, *dates]) - labels
+        beside = _beside(line.group(), [(u.start - start, u.end - start) for u in (*places, *dates)]) - labels
         if kind is not None and rows and dates and not places and labels:
             rows[-1].roles.setdefault("since", str(dates[0].value.iso))  # 结好时间：1979年9月7日
             continue
@@ -63,6 +72,20 @@ def _lines(context: Context) -> Iterator[Draft]:
             rows.append(Draft("Pairing", roles, start, end, "pairings.listed"))
     if len(rows) >= _SHORTEST_LIST:
         yield from rows
+
+
+def _holds_cities(e: DiscourseEntity) -> bool:
+    """Whether a place is a country or a continent, beside which a list tells of the city."""
+    return is_country(e) or e.name.endswith("洲")
+
+
+def _beside(line: str, named: list[tuple[int, int]]) -> int:
+    """Characters of a line beside what it names, foreign spellings apart; of a table's row only those of the cells
+    that name anything."""
+    cells = [m.span() for m in _CELL.finditer(line)]
+    if len(cells) > _FEWEST_CELLS:
+        cells = [(a, b) for a, b in cells if any(a <= start and end <= b for start, end in named)]
+    return sum(len(_SPELLING.sub("", line[a:b])) for a, b in cells) - sum(b - a for a, b in named)
 
 
 def _dashed(context: Context) -> Iterator[Draft]:
@@ -79,29 +102,23 @@ def _dashed(context: Context) -> Iterator[Draft]:
             yield _pair(a, b, kind_of[named.group()])
 
 
-def _helpers(context: Context) -> Iterator[Draft]:
-    """上海市帮扶遵义市，大连市帮扶六盘水市: only a verb of helping stands between the two."""
-    d = context.clauses.discourse
-    for sentence in d.structure.sentences:
-        units = [u for u in d.units_between(sentence.start, sentence.end, ENTITY) if u.type in PLACELIKE]
-        told = [(a, b) for a, b in pairwise(units) if _HELPS.fullmatch(d.text, a.end, b.start)]
-        for a, b in told if len(told) >= _SHORTEST_LIST else ():
-            yield _pair(a, b, "paired-cooperation")
-
-
 def _pair(a: Unit, b: Unit, kind: str) -> Draft:
     roles = filled(member=[a.entities[-1], b.entities[-1]], kind=kind)
     return Draft("Pairing", roles, a.start, b.end, "pairings.listed")
 
 
 def _pair_line(context: Context, start: int, end: int) -> list[DiscourseEntity]:
-    """A line that is 甲市与乙市 and nothing else, in a list of pairs."""
-    groups = context.clauses.groups(start, end)
-    if len(groups) != 1 or len(groups[0].units) != 2 or groups[0].type not in PLACELIKE:
+    """A line that is 甲市与乙市 and nothing else, in a list of pairs; a table's row of 甲市 | 乙市."""
+    units = list(context.clauses.discourse.units_between(start, end, ENTITY))
+    if len(units) != 2 or any(u.type != units[0].type or u.type not in PLACELIKE for u in units):
         return []
-    rest = context.text[start : groups[0].start] + context.text[groups[0].end : end]
-    rest = re.sub(r"年|月|日", "", rest)
-    return places_of(groups[0]) if not re.sub(r"[\s\d.、；;。,，（()）]", "", rest) else []
+    a, b = units
+    rest = context.text[start : a.start] + context.text[b.end : end]
+    joined = _JOINED.fullmatch(context.text, a.end, b.start) and not _MARKS.sub("", rest)
+    pair = [a.entities[-1], b.entities[-1]]
+    # a table may go on with other columns
+    in_cells = _PARTS_CELLS.fullmatch(context.text, a.end, b.start) and not any(map(_holds_cities, pair))
+    return pair if joined or in_cells else []
 
 
 def _first_city(d: Discourse) -> DiscourseEntity | None:

@@ -16,6 +16,8 @@ from kg.extraction.structure import Range
 
 # What stands between a row of partners and the word for them.
 _IN_ALL = r"等(?:\d+|[一二两三四五六七八九十]+)?余?多?(?:个|座|对)?(?:国际|正式|国外|海外|境外)*"
+# 甲市、乙市、丙市3个国际|友好城市: as many as the row has names.
+_SO_MANY = re.compile(r"(\d+)(?:个|座|对)(?:国际|正式|国外|海外|境外)*")
 _ARE_NAMED = re.compile(
     r"(?:的(?:国际|友好|省|地)*(?:城市)?)?(?:(?:\d+|[一二三四五六七八九十]+)(?:多|余)?[个座对][，,:：])?"
     r"(?:分别|主要|目前|现)?(?:有|包括|包含|是|为|(?<=[:：]))[:：]?"
@@ -51,16 +53,9 @@ def several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[Di
     named = _named_behind(context, m) or _are_all(context, m)
     if named:
         return named
-    # 襄阳已有包括犬山市、茶胶省等8个友好城市: each of the row with whose they are.
-    for g in clauses.groups(clause.start, m.start()):
-        if g.type in PLACELIKE and re.fullmatch(_IN_ALL, context.text[g.end : m.start()]):
-            first = _row_start(context, clause, g)
-            home = clauses.subject(first.start, PLACELIKE) if first.start > clause.start else None
-            friends = [e for o in clauses.groups(first.start, g.end) if o.type in PLACELIKE for e in o.entities]
-            own = home is not None and home.start < first.start
-            owner = home.entities[0] if home is not None and own else context.clauses.discourse.seat
-            if owner is not None and owner not in friends:
-                return [[owner, e] for e in friends if not is_country(e)]
+    summed = _summed(context, m)
+    if summed:
+        return summed
     # 大同市对口支援奇台农场和城关镇: one helps each.
     helped = clauses.object(m.end(), PLACELIKE, room=0)
     of = [g for g in clauses.groups(clause.start, m.start()) if g.end == m.start() - 1 and g.type in PLACELIKE]
@@ -71,6 +66,29 @@ def several_pairs(context: Context, m: re.Match[str], kind: str) -> list[list[Di
     if helped is not None and helper is not None and not set(helper.entities) & set(helped.entities):
         return distribute(helper.entities, helped.entities)
     return pairs_in_row(context, clause.start, m.start())
+
+
+def _summed(context: Context, m: re.Match[str]) -> list[list[DiscourseEntity]]:
+    """襄阳已有包括犬山市、茶胶省等8个友好城市, 襄阳与犬山市、茶胶省2个友好城市: each of the row with whose they are."""
+    clauses, text = context.clauses, context.text
+    clause = clauses.clause(m.start())
+    for g in clauses.groups(clause.start, m.start()):
+        as_many = _SO_MANY.fullmatch(text, g.end, m.start())
+        if g.type not in PLACELIKE or not (as_many or re.fullmatch(_IN_ALL, text[g.end : m.start()])):
+            continue
+        first = _row_start(context, clause, g)
+        row = [u for o in clauses.groups(first.start, g.end) if o.type in PLACELIKE for u in o.units]
+        home = clauses.subject(first.start, PLACELIKE) if first.start > clause.start else None
+        if as_many is not None and text[row[0].end : row[0].end + 1] in ("与", "和", "同"):
+            home, row = Group(row[:1]), row[1:]
+        friends = [e for u in row for e in u.entities]
+        if not friends or (as_many is not None and int(as_many.group(1)) != len(friends)):
+            continue
+        own = home is not None and home.start < row[0].start
+        owner = home.entities[0] if home is not None and own else clauses.discourse.seat
+        if owner is not None and owner not in friends:
+            return [[owner, e] for e in friends if not is_country(e)]
+    return []
 
 
 def _series(context: Context, groups: list[Group]) -> list[list[DiscourseEntity]]:

@@ -136,10 +136,18 @@ def _lot(context: Context, sender: Group | None, target: Group | None, posted: r
     to = target.entities[-1] if target is not None else named[0].entities[0] if named else None
     if not counts or to is None:
         return None
+    if sender is not None and context.clauses.marker(sender) == "at":  # 甲市在乙县的6名援青干部
+        to, sender = sender.entities[-1], _in_front_of(context, sender)
     from_ = sent_by(context, sender.entities[0]) if sender is not None else None
     roles = filled(from_=from_, to=to, count=int(counts[-1].value.value))
     span = evidence(context, posted.start())
     return Draft("Secondment", roles, span.start, span.end, "secondments.lot")
+
+
+def _in_front_of(context: Context, where: Group) -> Group | None:
+    """甲市|在乙县: whoever stands right in front of where they are."""
+    floor = context.clauses.clause(where.start).start
+    return next((g for g in context.clauses.groups(floor, where.start) if g.end == where.start - 1), None)
 
 
 def _arrived(context: Context, told: set[int]) -> Iterator[Draft]:

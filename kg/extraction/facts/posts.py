@@ -96,10 +96,20 @@ def body_of(context: Context, title: Mention) -> DiscourseEntity | None:
 
 
 def _only_province(d: Discourse, title: Mention) -> DiscourseEntity | None:
-    """省长 in a text that names one province of China: hers."""
+    """省长 in a text that names one province of China: hers, unless 甘肃省省长 is somebody else."""
     if not re.match("(?:常务)?副?省", title.text):
         return None
-    provinces = [e for e in d.entities if e.place_id and e.place_id.startswith("cn:") and e.place_id.endswith("0000")]
+    taken = {
+        d.named_at(*t.value.organization)
+        for t in d.titles
+        if t.text == title.text == "省长" and t.value is not None and t.value.organization and t.value.person
+        if t.value.person != title.value.person
+    }
+    provinces = [
+        e
+        for e in d.entities
+        if e.place_id and e.place_id.startswith("cn:") and e.place_id.endswith("0000") and e not in taken
+    ]
     return provinces[0] if len(provinces) == 1 else None
 
 

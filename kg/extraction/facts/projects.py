@@ -84,7 +84,7 @@ def _project(context: Context, a: Anchor, told: list[Draft]) -> Draft | None:
     begun = stage in ("operating", "under-construction")
     settles = pattern(context.lang, "project", "settle").match(d.text, after_name(context, a))
     told_of = stage is None and (where or a.zone is not None)
-    if not (a.is_listed() or who or money or begun or told_of or (where and (settles or signed))):
+    if not (a.is_listed() or who or money or begun or told_of or settles or (where and signed)):
         context.reject(a.start, "neither investor nor amount, and nothing begun")
         return None
     quoted = _QUOTED.fullmatch(a.name)

@@ -126,7 +126,7 @@ def _is_away(context: Context, host: Group, guests: Group, place: DiscourseEntit
     """Whether the host is on a visit to the guests' place: travels in person, or is not received at home."""
     homes, theirs = _with_homes(context, host), set(_with_homes(context, guests))
     for visit in going:
-        visitors, stops = set(visit.roles["visitor"]), set(visit.roles.get("destination", ()))
+        visitors, stops = set(visit.roles.get("visitor", ())), set(visit.roles.get("destination", ()))
         if visitors & set(guests.entities):
             return False
         if visitors & set(host.entities) or (visitors & set(homes) and stops & theirs and place in theirs):

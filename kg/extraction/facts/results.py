@@ -29,10 +29,17 @@ _OF_A_ROW = re.compile(r"(?:已有|共有|现有|拥有|已与|还有)[^，,。�
 # 与41个国家建立了101对关系: the partners are no result.
 # 来自|40个国家的代表; but 来自某市的企业137家
 _FROM = re.compile(r"来自[^的]*$")
+# 带领企业家共|50多人
+_IN_COMPANY = re.compile(r"(?:率领?|带领|带队)[^，,。；;]*(?:共计?|一行|等)$")
 # 企业518家，注册资本|合计232亿元
 _SUMMED = re.compile("(?:合计|累计|总计|共计)(?:约|近|超|达)?$")
 _ACT = re.compile("[一-鿿]{2,5}(?:共|累计|均|已|先后|分别)?(?:派|选派|投入|组织|支援|帮扶)")
-_PARTNERS = re.compile(r"[与同和跟](?:海外|国外|世界|全球)?$")
+_PARTNERS = re.compile(r"[与同和跟](?:海外|国外|世界|全球|[五六四]大洲)*$")
+# 代表团|11人赴某县: who travels is no result.
+_TRAVELLERS = re.compile("(?:代表团|考察团|访问团|考察组|调研组|工作组)$")
+_TRAVEL = re.compile("[赴来到访]|前往|抵达|莅")
+# 100亿元|招商引资任务
+_AIMED_AT = re.compile(r"的?[^，,。；;、\d]{0,6}(?:任务|目标)(?!完成)")
 # 10亿元以上项目: what the projects must reach.
 _THRESHOLD = re.compile(r"(?:以上|以下|级)?的?[^，,。；;、\d]{0,9}(?:项目|企业)(?!投资)")
 # 将启动的援藏项目共34个: the plan is a property of what is counted; 将80%的资金: 将 marks the object.
@@ -50,15 +57,15 @@ _PLAN_NAMED = re.compile("(?:按|招生|用工|培训|援助|工作|年度|行�
 _PART_OF_NAME = re.compile(r"[^，,。；;、的]{1,10}?(?:项目|工程|生产线|基地|电站)")
 # 签约项目12个，|项目总投资60亿元
 _MANY = re.compile(r"\d余?多?[个家项][^，,。；;、]{0,6}[，,、]$")
-# 180个重点任务之一, 以每年8%的比例递增
-_ONE_OF = re.compile("[^，,。；;、]{1,12}之一|的(?:比例|速度|幅度)")
+# 180个重点任务之一, 以每年8%的比例递增, 居19个省市首位
+_ONE_OF = re.compile("[^，,。；;、]{1,12}(?:之一|之[首最]|首位|榜首|前列)|的(?:比例|速度|幅度)")
 # 价值50万元的|物资
 _WORTH = re.compile("(?:价值|总价值|折合|折款)(?:约|近|超)?$")
 # 90亿元的|签约金额
 _SUM_BEHIND = re.compile("的[^，,。；;、的]{0,4}(?:金额|总额|签约额|投资额)")
 # One person is nobody's result.
 _PEOPLE = ("人", "名", "位")
-_REACHED = re.compile(r"(?<![将可])(?:已|累计|目前|截至|完成|达到)")
+_REACHED = re.compile(r"(?<![将可])(?:已|累计|目前|截至|完成|达到|年来)")
 # What many signings come to is told as a result too (签约项目10个，总投资6亿元).
 _MASS_SIGNING = "agreements.many"
 # How far behind its sentence the amount or count of another fact may stand.
@@ -83,6 +90,7 @@ def is_candidate(context: Context, u: Unit) -> bool:
     worth = _WORTH.search(context.text, max(0, u.start - 6), u.start)
     if value.kind == "money" and (
         _THRESHOLD.match(context.text, u.end)
+        or _AIMED_AT.match(context.text, u.end)
         or (context.text.startswith("的", u.end) and not worth and not _SUM_BEHIND.match(context.text, u.end))
     ):
         return False  # 10亿元以上项目, 使用协作资金2600万元的加工中心
@@ -117,8 +125,12 @@ def _belongs_to_others(context: Context, u: Unit) -> bool:
     before = text[clause.start : u.start]
     if _FROM.search(before) and u.value.kind != "money":
         return True
+    if u.value.unit in _PEOPLE and _IN_COMPANY.search(before):
+        return True
     if before.endswith("分") and u.value.unit == "期":
         return True  # 分3期建设
+    if u.value.unit in _PEOPLE and _TRAVELLERS.search(before) and _TRAVEL.match(text, u.end):
+        return True
     if _OF_THE_PROJECT.search(before) and not _MANY.search(text, max(0, clause.start - 24), clause.start):
         return True
     sum_of_all = before.endswith("等") and (

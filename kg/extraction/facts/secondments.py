@@ -53,14 +53,29 @@ _HOLDER = re.compile(f"(?:锻炼)?(?:的|{PEOPLE})+")
 _PARTNER = re.compile(
     "(?:赴|到|往|至)(?:对口|受援|帮扶|结对|协作|受帮扶)(?:支援|帮扶|协作|合作)?(?:地区|地|县区|县市|县|区|市|方)"
 )
+_IN_A_GATHERING = re.compile(
+    r"[^，,。；;、]{0,14}?(?:会|会议|仪式|开班式|培训班)(?:在[^，,。；;]{2,16})?(?:举行|召开|举办)"
+)
 _ON_TOP_OF = re.compile(r"[^，,。；;]{0,16}基础上")  # 在第一批9名专技人才的基础上
 
 
 def find_secondments(context: Context) -> Iterator[Draft]:
     """Postings, then the people of a lot who are named behind it."""
-    found = list(_find_postings(context))
+    found: list[Draft] = []
+    for draft in _find_postings(context):
+        if not any(_is_told_again(earlier, draft) for earlier in found):
+            found.append(draft)
     yield from found
     yield from find_members(context, found)
+
+
+def _is_told_again(told: Draft, draft: Draft) -> bool:
+    """某某挂职某省某局副局长 … 某某在某省挂职半年后: the same person, in the place of the body that was told."""
+    person, to = draft.roles.get("person"), told.roles["to"]
+    place = to.anchor if isinstance(to, DiscourseEntity) else None
+    return (
+        person is not None and person is told.roles.get("person") and place is not None and place is draft.roles["to"]
+    )
 
 
 def _find_postings(context: Context) -> Iterator[Draft]:
@@ -94,7 +109,8 @@ def _find_postings(context: Context) -> Iterator[Draft]:
                 yield partner
                 continue
             context.reject(m.start(), "no place or body to go to")
-            yield from find_exchange(context, m)
+            if _IN_A_GATHERING.match(d.text, m.end()) is None:  # 两市互派挂职干部动员会举行
+                yield from find_exchange(context, m)
             continue
         if sent is None and _LOOKED_AROUND.search(d.text, target.end, m.start()):
             context.reject(m.start(), "who goes looks around")
@@ -114,7 +130,9 @@ def _find_postings(context: Context) -> Iterator[Draft]:
             told.add(sentence.start)
             yield draft
     told |= set(holders)
-    yield from find_sendings(context, told)
+    sendings = list(find_sendings(context, told))
+    yield from sendings
+    told |= {d.sentence(draft.start).start for draft in sendings}
     yield from find_posted_people(context, told)
     yield from find_offices_taken_up(context, told)
 
@@ -151,12 +169,13 @@ def _to_partner(context: Context, sentence: Sentence, m: re.Match[str]) -> Draft
 
 
 def _names_a_gathering(context: Context, m: re.Match[str]) -> bool:
-    """“某区卫生系统挂职人才交流座谈会”: quoted, and ended by the noun of an event."""
+    """“某区卫生系统挂职人才交流座谈会”: quoted, and ended by the noun of an event or of a mechanism."""
     quoted = context.clauses.discourse.structure.quotation_at(m.start())
     if quoted is None:
         return False
-    nouns = pattern(context.lang, "event", "nouns").finditer(context.text, m.end(), quoted.end)
-    return any(noun.end() == quoted.end - 1 for noun in nouns)
+    names = [pattern(context.lang, section, "nouns") for section in ("event", "mechanism")]
+    ends = [noun.end() for nouns in names for noun in nouns.finditer(context.text, m.end(), quoted.end)]
+    return quoted.end - 1 in ends
 
 
 def _target(context: Context, sentence: Sentence, m: re.Match[str], *, sent: bool) -> Group | None:
@@ -199,7 +218,10 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
     span = evidence(context, start, m.start())
     post = _post(context, sentence, m, target)
     head_count = _head_count(context, sentence, target, m)
-    if m.group() == "帮扶" and head_count is None and send_before(context, sentence.start, m.start()) is None:
+    send = send_before(context, sentence.start, m.start())
+    if send is not None and head_count is not None and head_count > 1:  # 书记某某派出了两名干部到某县
+        people = [g for g in people if g.start >= send.end()]
+    if m.group() == "帮扶" and head_count is None and send is None:
         context.reject(m.start(), "neither sent nor counted")
         return
     for person in people[-1].units if people else ():
@@ -216,13 +238,15 @@ def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Gro
         return
     if post is not None and post not in d.text[start : clauses.clause(m.start()).end]:
         post = None  # the office of somebody who is named later
+    lots = _lots(context, sender.end if sender is not None else start, target)
     if sender is None:
         context.reject(m.start(), "nobody who sends")
-        if head_count is not None:
+        for who, count in lots:
+            yield Draft("Secondment", filled(count=count, post=who) | common, span.start, span.end, "secondments.lots")
+        if head_count is not None and not lots:
             roles = filled(count=head_count, post=post)
             yield Draft("Secondment", roles | common, span.start, span.end, "secondments.counted")
         return
-    lots = _lots(context, sender, target)
     for who, count in lots:
         roles = filled(from_=sent_by(context, sender.entities[0]), count=count, post=who)
         yield Draft("Secondment", roles | common, span.start, span.end, "secondments.lots")
@@ -258,13 +282,13 @@ def _all_of(context: Context, target: Group) -> Any:
     return entities if len(entities) > 2 else target.entities[-1]
 
 
-def _lots(context: Context, sender: Group, target: Group) -> list[tuple[str, int]]:
+def _lots(context: Context, floor: int, target: Group) -> list[tuple[str, int]]:
     """干部14名、教师62名、医生58名: who and how many, where there are several; else empty."""
     found = []
-    for u in context.clauses.quantities(min(sender.end, target.start), target.start):
+    for u in context.clauses.quantities(min(floor, target.start), target.start):
         if u.value is None or u.value.kind != "count" or u.value.unit not in HEAD_COUNT_UNITS:
             continue
-        who = people_counted(context, u, sender.end)
+        who = people_counted(context, u, floor)
         if who:
             found.append((who, int(u.value.value)))
     return found if len(found) > 1 else []
@@ -283,7 +307,12 @@ def _sender(context: Context, sentence: Sentence, target: Group) -> Group | None
     for g in context.clauses.groups(sentence.start, target.start):
         # 大兴区人民医院的4名医生到…, and not 援藏的13名教师
         helped = HELPED.search(context.text, sentence.start, g.start)
-        if g.type in BODIES and not helped and _OF_COUNTED.match(context.text, g.end):
+        if (
+            g.type in BODIES
+            and not helped
+            and context.clauses.marker(g) != "to"
+            and _OF_COUNTED.match(context.text, g.end)
+        ):
             return g
     from_ = context.clauses.marked(sentence.start, target.start, "from", BODIES)
     if from_:

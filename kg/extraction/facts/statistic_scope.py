@@ -103,10 +103,9 @@ def _entities(groups: Iterable[Group]) -> list[DiscourseEntity]:
 
 def carried_subject(context: Context, sentence: Sentence, u: Unit) -> list[DiscourseEntity]:
     """Who the sentences before are about, else the pair that the document is about."""
-    for draft in context.of_type("Pairing"):
-        members: list[DiscourseEntity] = list(draft.roles["member"])
-        if _named(members):
-            return members
+    pairs = [m for m in (list(draft.roles["member"]) for draft in context.of_type("Pairing")) if _named(m)]
+    if pairs:  # the partners of one city: the figure is the city's
+        return [e for e in pairs[0] if all(e in pair for pair in pairs)] or pairs[0]
     d = context.clauses.discourse
     here = d.structure.sentence_at(u.start)
     for back in range(here - 1, max(-1, here - 1 - _SENTENCES_BACK), -1):

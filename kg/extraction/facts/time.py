@@ -93,3 +93,13 @@ def _carried(context: Context, position: int) -> str | None:
         if dates:
             return str(dates[-1].value.iso)
     return None
+
+
+def overlap(a: str, b: str) -> bool:
+    """Whether two ISO dates or intervals have a day in common, each at its own precision.
+
+    >>> overlap("2023-03-08/2023-03-11", "2023-03-11"), overlap("2023-03", "2023-03-11"), overlap("2023", "2024-01")
+    (True, True, False)
+    """
+    (a_start, a_end), (b_start, b_end) = ((d.split("/")[0], d.split("/")[-1]) for d in (a, b))
+    return a_start <= b_end + "~" and b_start <= a_end + "~"

@@ -65,20 +65,31 @@ def _seat_of(context: Context, e: DiscourseEntity) -> DiscourseEntity:
 def pair_in_title(context: Context, start: int, end: int) -> list[DiscourseEntity]:
     """《某市某镇—某县某乡合作协议》: the last of each chain of places on both sides of the dash."""
     inside = sorted(
-        ((m.start, m.end, e) for e in context.clauses.discourse.entities if e.type in PLACELIKE for m in e.mentions),
+        (
+            (m.start, m.end, e)
+            for e in context.clauses.discourse.entities
+            if e.type in PLACELIKE
+            for m in e.mentions
+            if start < m.start and m.end < end
+        ),
         key=lambda x: (x[0], -x[1]),
     )
     chains: list[tuple[int, int, DiscourseEntity]] = []
     for a, b, e in inside:
-        if a <= start or b >= end or (chains and a < chains[-1][1]):
+        if chains and a < chains[-1][1]:
             continue
-        if chains and a == chains[-1][1]:
+        if chains and a == chains[-1][1] and not _are_apart(chains[-1][2], e):
             chains[-1] = (chains[-1][0], b, e)
         else:
             chains.append((a, b, e))
-    if len(chains) != 2 or not re.fullmatch("[—－–-]+|与|和|·", context.text[chains[0][1] : chains[1][0]]):
+    if len(chains) != 2 or not re.fullmatch("[—－–-]*|与|和|·", context.text[chains[0][1] : chains[1][0]]):
         return []
     return [chains[0][2], chains[1][2]]
+
+
+def _are_apart(a: DiscourseEntity, b: DiscourseEntity) -> bool:
+    """《甲市乙县合作协议》: neither lies in the other, as far as the gazetteer knows both."""
+    return a.place_id is not None and b.place_id is not None and not are_nested([a, b])
 
 
 def named_in(context: Context, start: int, end: int) -> list[DiscourseEntity]:

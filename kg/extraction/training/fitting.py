@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kg.errors import DataError
 from kg.extraction import places  # noqa: F401  registers the factory
 from kg.extraction.character_crf import SCALE
-from kg.extraction.character_features import clauses, features
+from kg.extraction.character_features import clauses, columns, features
 from kg.extraction.mention import PLACES, read_mentions
 from kg.extraction.training.corpus import NamedText
 from kg.extraction.training.grammar import Name
@@ -45,7 +45,7 @@ def fit(texts: Iterable[NamedText], output: Path) -> int:
     nlp.add_pipe("kg_places")
     for t in texts:
         labels = _labels(len(t.text), t.names)
-        rows = list(zip(*features(t.text, read_mentions(nlp(t.text), PLACES)), strict=True))
+        rows = list(zip(*features(columns(t.text, read_mentions(nlp(t.text), PLACES))), strict=True))
         for start, end in clauses(t.text):
             trainer.append(rows[start:end], labels[start:end])
     with TemporaryDirectory() as folder:

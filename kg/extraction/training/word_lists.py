@@ -42,6 +42,9 @@ def _names() -> Iterator[tuple[str, str]]:
     for symbol, file in _ALPHABETS.items():
         for character in dict.fromkeys(c for row in table("zh", file) if len(row) == 1 for c in row[0]):
             yield symbol, character
+    for people, parts in table("zh", "minority-names.tsv"):
+        for part in parts.split():
+            yield people, part
     for word, (_, tag) in everyday_words().items():
         if len(word) == 1 and tag.startswith(_CONTENT_WORDS):
             yield "any-given", word
