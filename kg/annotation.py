@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any, Final
 
 from kg import __version__
 from kg.documents.document import Document
+from kg.documents.encoding import is_encodable
 
 ENTITY_TYPES: Final = ("Place", "Zone", "Organization", "Person")
 
@@ -82,6 +84,10 @@ ROLES: Final[dict[str, dict[str, str]]] = {
     "Mechanism": {"member": "entities", "title": "text", "date": "date"},
     "Statement": {"speaker": "entity", "quote": "text"},
 }
+# An IRI, or none yet: of the characters that RDF refuses, those that a page can bring in.
+_IRI: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\uf8ff\ufff0-\uffff]*)?")
+# What RDF takes as the language of a text, as far as anybody writes it.
+_LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +212,11 @@ class Annotation:
 
     @classmethod
     def from_json(cls, row: dict[str, Any]) -> Annotation:
-        """The inverse of :meth:`to_json`; also reads hand-made annotations, which lack offsets and IRIs."""
+        """The inverse of :meth:`to_json`; also reads hand-made annotations, which lack offsets and IRIs.
+
+        Raises:
+            ValueError, KeyError, TypeError, AttributeError: the row is no annotation.
+        """
         text = row["text"]
         document = Document(
             row["id"],
@@ -237,7 +247,7 @@ class Annotation:
             )
             for f in row.get("facts", ())
         )
-        return cls(
+        found = cls(
             document,
             entities,
             facts,
@@ -245,9 +255,61 @@ class Annotation:
             row.get("extraction_version", __version__),
             row.get("model"),
         )
+        _check(found)
+        return found
 
 
 def _evidence(text: str, row: dict[str, Any]) -> Evidence:
     quote = row["evidence"]
     start = row.get("start", text.find(quote))
     return Evidence(quote, start, start + len(quote), row.get("extractor", "hand"), row.get("confidence", 1.0))
+
+
+def _check(annotation: Annotation) -> None:
+    """Raise a ValueError where a file has a value of another sort than an annotation holds."""
+    document = annotation.document
+    told = (document.title, document.published, document.publisher, document.url, document.lang)
+    _demand(is_encodable(document.text) and document.id.strip() != "", "text")
+    _demand(all(text is None or is_encodable(text) for text in (document.id, *told)), "document")
+    _demand(document.lang is None or _LANGUAGE.fullmatch(document.lang) is not None, "lang")
+    _demand(
+        _are(str, annotation.extraction_version, *annotation.unresolved)
+        and is_encodable(annotation.extraction_version)
+        and _may_be_text(annotation.model),
+        "model",
+    )
+    for entity in annotation.entities:
+        _demand(_are(str, entity.name, entity.type, entity.iri, *entity.aliases) and entity.name != "", "entity")
+        _demand(_may_be_text(entity.kind) and _may_be_text(entity.anchor), "entity")
+        _demand(all(_IRI.fullmatch(iri) is not None for iri in (entity.iri, entity.anchor or "")), "iri")
+        _demand(_are(int, *(offset for mention in entity.mentions for offset in mention)), "mention")
+    for fact in annotation.facts:
+        for role, filler in fact.roles.items():
+            fillers = filler if isinstance(filler, list) else [filler]
+            _demand(all(_is_filler(ROLES[fact.type][role], value) for value in fillers), role)
+        for evidence in fact.evidence:
+            _demand(_are(str, evidence.text, evidence.extractor) and _are(int, evidence.start), "evidence")
+            _demand(_is_number(evidence.confidence), "confidence")
+
+
+def _is_filler(kind: str, value: Any) -> bool:
+    if kind == "money":
+        return _is_number(value["value"]) and isinstance(value["currency"], str)
+    return _is_number(value) if kind == "number" else isinstance(value, str)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+
+
+def _are(sort: type, *values: Any) -> bool:
+    return all(isinstance(value, sort) and not isinstance(value, bool) for value in values)
+
+
+def _may_be_text(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _demand(condition: bool, what: str) -> None:
+    if not condition:
+        raise ValueError(f"{what} of the wrong sort")

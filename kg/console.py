@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kg.characters import one_line
 from kg.errors import KGError
 
 if TYPE_CHECKING:
@@ -119,4 +120,4 @@ def err() -> Console:
 
 def complain(error: KGError) -> None:
     """One line on standard error."""
-    typer.echo(f"error: {error}", err=True)
+    typer.echo(f"error: {one_line(str(error))}", err=True)

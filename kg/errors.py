@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from kg.characters import one_line
+
 
 class KGError(Exception):
     """Base of every error that this package raises on purpose."""
@@ -15,7 +17,7 @@ class DocumentError(KGError):
     """
 
     def __init__(self, message: str, source: str, line: int | None = None, time: str | None = None) -> None:
-        self.message = message
+        self.message = one_line(message)
         self.source = source
         self.line = line
         self.time = time

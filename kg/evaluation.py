@@ -142,15 +142,15 @@ def read_annotations(path: str | Path) -> list[dict[str, Any]]:
     rows = []
     try:
         lines = Path(path).read_text(encoding="utf-8").splitlines()
-    except OSError as e:
-        raise DataError(f"{path}: cannot be read ({e.strerror})") from e
+    except (OSError, UnicodeDecodeError) as e:
+        raise DataError(f"{path}: cannot be read ({e}); it has to be a text in UTF-8") from e
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-        except json.JSONDecodeError as e:
-            raise DataError(f"{path}, line {number}: no valid JSON ({e.msg})") from e
+        except (ValueError, RecursionError) as e:
+            raise DataError(f"{path}, line {number}: no valid JSON ({e})") from e
         if not isinstance(row, dict) or "id" not in row:
             raise DataError(f"{path}, line {number}: an annotation is a JSON object with an id")
         rows.append(row)

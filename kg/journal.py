@@ -266,8 +266,8 @@ def _annotations(path: Path) -> Iterator[tuple[int, Annotation]]:
     for number, line in enumerate(_lines(path), 1):
         try:
             annotation = Annotation.from_json(json.loads(line))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            what = "no annotation; take the line out, and its document is read anew"
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            what = f"no annotation ({error}); take the line out, and its document is read anew"
             raise GraphError(f"{path}, line {number}: {what}") from error
         yield start, annotation
         start += len(line)
@@ -291,8 +291,16 @@ def _read_failures(path: Path) -> tuple[DocumentError, ...]:
     for number, line in enumerate(_lines(path), 1):
         try:
             row = json.loads(line)
-            failures.append(DocumentError(row["message"], row["source"], row["line"], row["time"]))
-        except (ValueError, KeyError, TypeError) as error:
+            failure = DocumentError(row["message"], row["source"], row["line"], row["time"])
+            f"{failure} {failure.time}".encode()
+            if (
+                not isinstance(failure.source, str)
+                or not isinstance(failure.line, int | None)
+                or (not isinstance(failure.time, str | None))
+            ):
+                raise ValueError("a value of the wrong sort")
+            failures.append(failure)
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise GraphError(f"{path}, line {number}: no failure of a source; delete the line") from error
     return tuple(failures)
 

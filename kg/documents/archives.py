@@ -5,6 +5,7 @@ A member's path is part of its name for people and never a path: nothing is writ
 
 from __future__ import annotations
 
+import logging
 import tarfile
 import zipfile
 import zlib
@@ -50,7 +51,7 @@ def members(path: Path, formats: tuple[str, ...]) -> Iterator[Piece | DocumentEr
     except PageError as error:
         yield DocumentError(str(error), shown(path))
         return
-    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError) as error:
+    except Exception as error:  # a broken archive makes its library raise errors of any class
         yield DocumentError(f"it is not a whole {suffix[1:].upper()} archive: {error}", shown(path))
         return
     if not found:
@@ -94,23 +95,21 @@ def _tar(path: Path, stream: IO[bytes], formats: tuple[str, ...]) -> Iterator[Pi
 def _warc(path: Path, stream: IO[bytes], formats: tuple[str, ...]) -> Iterator[Piece | DocumentError]:
     try:
         from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
     except ImportError as error:
         raise PageError('WARC needs a package: pip install "intercity-kg[archives]"') from error
-    try:
-        for record in ArchiveIterator(stream):
-            if record.rec_type not in ("response", "resource", "conversion"):
-                continue
-            if record.http_headers is not None and record.http_headers.get_statuscode() != "200":
-                continue
-            suffix = _MEDIA.get(_media_type(record), "")
-            if suffix not in formats:
-                continue
-            url = record.rec_headers.get_header("WARC-Target-URI") or ""
-            data = record.content_stream().read(MAX_FILE_BYTES + 1)
-            yield _piece(path, url, data, name=f"page{suffix}", url=url)
-    except (ArchiveLoadFailed, OSError) as error:
-        raise PageError(f"it is not a whole WARC archive: {error}") from error
+    # Without a handler, what it warns of would be written to standard error as it stands, control characters and all.
+    logging.getLogger("warcio").addHandler(logging.NullHandler())
+    for record in ArchiveIterator(stream):
+        if record.rec_type not in ("response", "resource", "conversion"):
+            continue
+        if record.http_headers is not None and record.http_headers.get_statuscode() != "200":
+            continue
+        suffix = _MEDIA.get(_media_type(record), "")
+        if suffix not in formats:
+            continue
+        url = record.rec_headers.get_header("WARC-Target-URI") or ""
+        data = record.content_stream().read(MAX_FILE_BYTES + 1)
+        yield _piece(path, url, data, name=f"page{suffix}", url=url)
 
 
 def _media_type(record: Any) -> str:

@@ -20,7 +20,8 @@ _TITLE_LIMIT = {True: 60, False: 160}  # characters of a title: Chinese, other
 _SENTENCE_TITLE_LIMIT = 45  # a title that ends in ！ or ？ looks like a sentence
 _NO_TITLE = re.compile(r"^[•·▪◆►*-]|[。；！？!?]|[;,，、：:.…]$")
 _SUBTITLE = re.compile(r"[—–－]{1,2}\s*\S")
-_LAST_BRACKET = re.compile(r"\s*(?:[（(]([^（）()]{3,60})[）)]|[【\[]([^【】\[\]]{3,60})[】\]])\s*$")
+_LAST_BRACKET = re.compile(r"(?:[（(]([^（）()]{3,60})[）)]|[【\[]([^【】\[\]]{3,60})[】\]])$")
+_BRACKET_LIMIT = 80  # characters that a credit in brackets takes at most
 _AROUND = (Kind.INFO, Kind.CREDIT, Kind.MENU, Kind.ADDRESS, Kind.FOOT, Kind.NOTICE, Kind.ORIGINAL_TITLE)
 
 
@@ -225,7 +226,7 @@ def _is_bare_date(line: Line) -> bool:
 
 def _without_last_credit(line: str, page: _Metadata) -> str:
     """The last line without credits of editors or the source in brackets behind its last sentence."""
-    while match := _LAST_BRACKET.search(line):
+    while match := _LAST_BRACKET.search(line := line.rstrip(), max(0, len(line) - _BRACKET_LIMIT)):
         info = parse_info(match[1] or match[2])
         if info is None or not info.kinds & {"editor", "publisher"}:
             break

@@ -11,7 +11,7 @@ from functools import cache
 from kg.documents.patterns import chrome_data
 
 _TIME = (
-    r"(?:(?:T|,|，|\s|at\s|в\s|(?:上午|下午|早上|晚上|中午|凌晨)\s*)*"
+    r"(?:(?:T|,|，|\s|at\s|в\s|上午|下午|早上|晚上|中午|凌晨)*"
     r"\d{1,2}\s*[:：时]\s*\d{2}(?:\s*[:：分]\s*\d{2}(?:[.,]\d+)?秒?)?分?"
     r"\s*(?:[ap]\.?m\.?(?!\w))?(?:\s*(?:Z|UTC|GMT|МСК|MSK)(?!\w)|\s*[+-]\d{2}:?\d{2}(?!\d))?)?"
 )

@@ -29,6 +29,9 @@ _BRACKETED = re.compile(r"[（(【\[]([^（()）【\[\]】]+)[）)】\]][。.]?"
 _ENGLISH_CREDIT = re.compile(r"(?i:by) [A-Z][\w.'-]+(?: (?:[A-Z][\w.'-]+|and|de|van)){1,5}(?:, [A-Z][\w ]{2,30})?")
 _ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 _COLUMN = 3
+_LONGEST_LABEL = 100
+_CELL_GAP = 8
+_BLANKS = re.compile(r"\s{20,}")  # patterns that try each start of a run would take its square
 _HAN = re.compile(f"[{HAN}]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -75,7 +78,7 @@ def read_lines(text: str) -> list[Line]:
     lines = []
     for i, line in enumerate(stripped):
         if line:
-            kind, info = classify(line)
+            kind, info = classify(_BLANKS.sub(" " * _CELL_GAP, line))
             after = i == 0 or not stripped[i - 1]
             before = i + 1 == len(stripped) or not stripped[i + 1]
             lines.append(Line(line, kind, after, before, info))
@@ -166,7 +169,7 @@ def _with_values_below(stripped: list[str]) -> list[str]:
     """Put a value beside its label; where a page is copied cell by cell, it stands on the line below."""
     result = list(stripped)
     for i, line in enumerate(result):
-        label = label_pattern().fullmatch(line)
+        label = label_pattern().fullmatch(line) if len(line) <= _LONGEST_LABEL else None
         below = next((j for j in range(i + 1, min(i + 3, len(result))) if result[j]), None)
         if label is None or below is None:
             continue

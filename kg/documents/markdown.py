@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kg.documents.chrome import read_page
 from kg.documents.dates import parse_date
 from kg.documents.encoding import decode
-from kg.documents.page import Page
+from kg.documents.page import Page, PageError
 from kg.documents.paragraphs import unwrap_plain_text
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(r"\A\ufeff?(?P<mark>---|\+\+\+)[ \t]*\n(?P<body>.*?)\n(?P=mark)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"^(?P<name>[\w -]{1,40}?)\s*[:：]\s*(?P<value>.*)$")
 _TAG = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]*>", re.DOTALL)
+_DEPTH = 100
 # Names of front matter fields, the first that is filled wins.
 _FIELDS = {
     "title": ("title", "标题"),
@@ -32,7 +33,7 @@ _FIELDS = {
 def read_markdown(data: bytes) -> Page:
     """The page in a Markdown file: headings, list items and table rows become lines, links their text.
 
-    Raises :class:`~kg.documents.page.PageError` where the bytes are not text.
+    Raises :class:`~kg.documents.page.PageError` where the bytes are not text or nest too deeply.
 
     >>> read_markdown("---\\ndate: 2021-03-04\\n---\\n# 两市签约\\n\\n3月3日，**牡丹江**签署[协议](http://a.cn)。".encode())
     Page(text='3月3日，牡丹江签署协议。', title='两市签约', published='2021-03-04', ...)
@@ -78,7 +79,9 @@ def _plain_text(text: str) -> tuple[str | None, str]:
     blocks: list[str] = []
     row: list[str] | None = None
     in_heading = False
-    for token in MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(text):
+    for token in MarkdownIt("commonmark", {"maxNesting": _DEPTH}).enable(["table", "strikethrough"]).parse(text):
+        if token.level >= _DEPTH - 1:  # what lies deeper is left out by the parser
+            raise PageError(f"its lists and quotes lie more than {_DEPTH} deep in each other: simplify it")
         if token.type == "tr_open":
             row = []
         elif token.type == "tr_close" and row is not None:

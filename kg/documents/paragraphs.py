@@ -17,6 +17,7 @@ _MIN_PAGES = 3
 _SENTENCE_END = re.compile(r"[。！？!?….：:；;][”’\"』」)）】]*$")
 _PAGE_NUMBER = re.compile(r"(?:第\s*)?[-—–·]?\s*\d{1,4}\s*[-—–·]?(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef，。、；：！？“”‘’（）《》]")
+_LONGEST_NUMBER = 40  # characters of a line that tells the page
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad]$")
 
 
@@ -86,17 +87,15 @@ def join(lines: Iterable[str]) -> str:
     >>> join(["牡丹江", "市"]), join(["two co-", "operating", "cities"])
     ('牡丹江市', 'two cooperating cities')
     """
-    result = ""
-    for line in lines:
-        if not result:
-            result = line
-        elif _WIDE.match(result[-1]) or _WIDE.match(line[:1]):
-            result += line
-        elif _HYPHEN.search(result) and line[:1].islower():
-            result = result[:-1] + line
-        else:
-            result += " " + line
-    return result
+    parts: list[str] = []
+    for line in filter(None, lines):
+        if parts and not (_WIDE.match(parts[-1][-1]) or _WIDE.match(line)):
+            if _HYPHEN.search(parts[-1]) and line[0].islower():
+                parts[-1] = parts[-1][:-1]
+            else:
+                parts.append(" ")
+        parts.append(line)
+    return "".join(parts)
 
 
 def _without_running_heads(pages: Sequence[str]) -> list[list[str]]:
@@ -106,9 +105,9 @@ def _without_running_heads(pages: Sequence[str]) -> list[list[str]]:
     )
     result = []
     for page in split:
-        while page and _PAGE_NUMBER.fullmatch(page[0]):
+        while page and _is_page_number(page[0]):
             page = page[1:]
-        while page and _PAGE_NUMBER.fullmatch(page[-1]):
+        while page and _is_page_number(page[-1]):
             page = page[:-1]
         result.append(
             [
@@ -122,6 +121,10 @@ def _without_running_heads(pages: Sequence[str]) -> list[list[str]]:
             ]
         )
     return result
+
+
+def _is_page_number(line: str) -> bool:
+    return len(line) <= _LONGEST_NUMBER and _PAGE_NUMBER.fullmatch(line) is not None
 
 
 def _digitless(line: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 
 from kg.documents.chrome import read_page
 from kg.documents.page import Page, PageError
@@ -19,6 +20,8 @@ def read_pdf(data: bytes) -> Page:
     """
     from pypdf import PdfReader
 
+    # Without a handler, what it warns of in each broken file would be written to standard error.
+    logging.getLogger("pypdf").addHandler(logging.NullHandler())
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):

@@ -35,6 +35,7 @@ _BLOCKS = frozenset((
     "thead", "tr", "ul",
 ))
 # fmt: on
+_DEPTH = 2048  # elements within elements that the parser takes
 _CELLS = frozenset(("td", "th"))
 _INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
@@ -64,10 +65,12 @@ def read_html(data: bytes) -> Page:
     if not text.strip():
         raise PageError("it has no text")
     try:
-        parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         root = lxml.html.document_fromstring(text.encode(), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
         raise PageError(f"it is not a readable web page: {error}") from error
+    if any("depth" in entry.message for entry in parser.error_log):  # what lies behind would be lost
+        raise PageError(f"its elements lie more than {_DEPTH:,} deep in each other: simplify it")
     lines = list(_visible_lines(root))
     article = _article(text)
     is_article = _belonging(lines, article.get("text", ""))
@@ -207,11 +210,12 @@ def _day(text: str | None) -> str | None:
 
 def _without_site_name(title: str | None, site: str | None) -> str | None:
     """The title without the name of the site at its end: 两市签约-黑龙江日报, 两市签约_新闻中心_人民网."""
-    parts = _SITE_NAME.split((title or "").strip())
+    title = " ".join((title or "").split())
+    parts = _SITE_NAME.split(title)
     endings = tuple(word_set("publishers"))
     while len(parts) > 1 and (
         parts[-1] == site or parts[-1].casefold().endswith(endings) or parts[-1].casefold() in word_set("navigation")
     ):
         dropped = parts.pop()
-        title = (title or "").rstrip()[: -len(dropped)].rstrip(" \t|｜_-—–")
+        title = title[: -len(dropped)].rstrip(" \t|｜_-—–")
     return title or None

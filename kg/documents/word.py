@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from docx.table import Table
 
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-_MAX_NESTING = 5  # tables within tables
+_MAX_NESTING = 20  # tables within tables
 _NO_TITLE = re.compile(
     r"(?:microsoft|word document|document\s*\d*$|untitled|无标题|未命名|文档\s*\d*$|幻灯片|powerpoint)"
     r"|.*\.(?:docx?|wps|rtf|pdf|txt|indd)$",
@@ -41,6 +41,8 @@ def read_docx(data: bytes) -> Page:
             if title is None and style == "Title":
                 title = text.strip() or None
         title = title or _title_property(document)
+    except PageError:
+        raise
     except Exception as error:  # a broken file makes python-docx and lxml raise errors of any class
         raise PageError(f"it is not a readable Word file: {type(error).__name__}: {error}") from error
     return read_page("\n\n".join(lines), title)
@@ -86,7 +88,7 @@ def _blocks(container: Any, depth: int) -> Iterator[tuple[str, str]]:
 
 def _rows(table: Table, depth: int) -> Iterator[str]:
     if depth >= _MAX_NESTING:
-        return
+        raise PageError(f"its tables lie more than {_MAX_NESTING} deep in each other: take the inner ones out")
     for row in table.rows:
         cells, seen = [], set()
         for cell in row.cells:

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from kg.extraction.lexicon import occurrences
+from kg.extraction.marked_text import DASHES
 from kg.extraction.minority_people import part_at, part_ending
 from kg.extraction.name_edges import DOTS
 from kg.extraction.name_words import Kind, is_everyday
@@ -56,7 +57,19 @@ def _dotted_start(search: Search, dot: int) -> int:
     listed = part_ending(search.text, dot)
     if listed is not None and listed < start and not search.shapes.is_taken(listed, dot):
         return listed  # 肖开提·依明
-    return start
+    return _before_dash(search, start)
+
+
+def _before_dash(search: Search, start: int) -> int:
+    """让|-克洛德·拉玛: where the part in front of a dash starts, or ``start``."""
+    p = start - 1
+    if p < 1 or search.text[p] not in DASHES:
+        return start
+    while p > 0 and start - p < _LONGEST_PART and search.text[p - 1] in dotted_characters():
+        if p in search.title_ends or p - 1 in search.shapes.taken:
+            break
+        p -= 1
+    return p if p < start - 1 else start
 
 
 def _dotted_end(search: Search, p: int) -> int | None:

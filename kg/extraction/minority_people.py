@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 from kg.extraction.lexicon import table
 from kg.extraction.name_edges import DOTS
@@ -12,47 +14,61 @@ from kg.extraction.name_words import is_everyday
 from kg.extraction.person_names import Follow, surnames
 from kg.extraction.person_search import Search
 
-_MOST_PARTS: Final = 4
 _LONGEST_PART: Final = 6
 _SHORTEST_ALONE: Final = 3
 """Letters of a single part that names somebody in front of a verb; a shorter one needs a title."""
 
 
 @cache
-def _parts() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """A name of one to four parts of one people, and a single part."""
-    by_people: dict[str, list[str]] = {}
+def _parts() -> tuple[AhoCorasick, list[str], dict[str, set[str]]]:
+    """A matcher of all listed parts, and the peoples of each."""
+    peoples: dict[str, set[str]] = {}
     for people, parts in table("zh", "minority-names.tsv"):
-        by_people.setdefault(people, []).extend(parts.split())
-    ordered = [sorted(parts, key=lambda part: (-len(part), part)) for parts in by_people.values()]
-    names = "|".join(f"(?:{'|'.join(parts)}){{1,{_MOST_PARTS}}}" for parts in ordered)
-    every = sorted({part for parts in ordered for part in parts}, key=lambda part: (-len(part), part))
-    return re.compile(names), re.compile("|".join(every))
+        for part in parts.split():
+            peoples.setdefault(part, set()).add(people)
+    words = sorted(peoples)
+    return AhoCorasick(words, matchkind=MatchKind.LeftmostLongest), words, peoples
 
 
 def part_at(text: str, start: int) -> int | None:
-    """The end of the listed part that starts at ``start`` (the longest), if any."""
-    m = _parts()[1].match(text, start)
-    return m.end() if m else None
+    """The end of the longest listed part that starts at ``start``, if any."""
+    _, _, peoples = _parts()
+    ends = range(min(len(text), start + _LONGEST_PART), start + 1, -1)
+    return next((end for end in ends if text[start:end] in peoples), None)
 
 
 def part_ending(text: str, end: int) -> int | None:
     """The start of the longest listed part that ends at ``end``, if any."""
-    part = _parts()[1]
-    return next((p for p in range(max(0, end - _LONGEST_PART), end - 1) if part.fullmatch(text, p, end)), None)
+    _, _, peoples = _parts()
+    starts = range(max(0, end - _LONGEST_PART), end - 1)
+    return next((start for start in starts if text[start:end] in peoples), None)
 
 
 def minority(search: Search) -> None:
     """Names of several parts anywhere, and single parts behind a title or at the start of a clause with a verb."""
-    names, part = _parts()
-    for m in names.finditer(search.text):
-        start, end = m.span()
+    for start, end, single in _names(search.text):
         if search.shapes.is_taken(start, end) or not DOTS.isdisjoint(search.text[max(0, start - 1) : end + 1]):
             continue
+        everyday = is_everyday(search.text[start:end])
         start = _with_surname(search, start)
-        sure = part.fullmatch(m.group()) is None or _is_called(search, start, end)
-        if sure and not is_everyday(m.group()) and search.shapes.follow(end):
+        if (not single or _is_called(search, start, end)) and not everyday and search.shapes.follow(end):
             search.add(start, end, "minority", 0.85)
+
+
+def _names(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Runs of parts of one people, and whether a run is a single part."""
+    matcher, words, peoples = _parts()
+    begin, last, shared, single = 0, -1, set[str](), True
+    for i, start, end in matcher.find_matches_as_indexes(text):
+        common = shared & peoples[words[i]] if start == last else set[str]()
+        if common:
+            last, shared, single = end, common, False
+            continue
+        if last > begin:
+            yield begin, last, single
+        begin, last, shared, single = start, end, peoples[words[i]], True
+    if last > begin:
+        yield begin, last, single
 
 
 def _is_called(search: Search, start: int, end: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -31,6 +32,8 @@ COMPONENTS: Final = (
     "kg_facts",
 )
 RULES_ONLY: Final = "none"
+# No word is so long (data that was pasted in is); patterns that try each start of a word would take its square.
+_RUN: Final = re.compile(r"(?:[^\W\u3400-\u9fff]|-){200,}|\s{200,}")
 _WORD_OR_MARK: Final = re.compile(r"[^\W\d_]+|\d+|.", re.DOTALL)
 
 
@@ -91,11 +94,14 @@ def pipeline(lang: str, model: str = OWN_MODEL) -> Language:
 def read(document: Document, model: str = OWN_MODEL) -> Doc:
     """The spaCy ``Doc`` of a document, with everything that the components found.
 
-    Chinese is read in simplified characters: ``doc._.document`` is the document in them.
+    Chinese is read in simplified characters, and runs of 200 letters or blanks and more as dots: ``doc._.document`` is
+    the document so.
     """
     nlp = pipeline(document.lang or "zh", model)
     if nlp.lang == "zh":
         document = simplified(document)
+    if _RUN.search(document.text):
+        document = replace(document, text=_RUN.sub(lambda run: (". " * len(run[0]))[: len(run[0])], document.text))
     if not Doc.has_extension("document"):
         Doc.set_extension("document", default=None)
     doc = nlp.make_doc(document.text)
@@ -115,5 +121,9 @@ def annotate(document: Document, model: str = OWN_MODEL) -> Annotation:
     """
     doc = read(document, model)
     entities = identify(document, doc._.entities, doc._.reading)
-    found = Annotation(doc._.document, tuple(entities), tuple(doc._.facts), tuple(doc._.unresolved))
+    runs = (
+        f"text at {m.start()}-{m.end()}: a run of letters or blanks so long is not read"
+        for m in _RUN.finditer(document.text)
+    )
+    found = Annotation(doc._.document, tuple(entities), tuple(doc._.facts), (*doc._.unresolved, *runs))
     return found if doc._.document is document else as_written(found, document)

@@ -20,8 +20,8 @@ from kg.gazetteer import gazetteer
 from kg.gazetteer.naming import Naming
 
 _CLASS: Final = re.compile(
-    r"村(?!民|庄|委|镇|级|域|里|落|口|子|屯|企|寨|社|集体|支部|干部|两委)|社区(?!化)|街道(?!办|化)|嘎查|苏木"
-    r"|[镇乡](?=副?[镇乡]长|党委|党政|政府|人民政府|人大|的|[、，。；,;）)]|境内|位于|中学|小学|卫生院|等|和|与|及|开展|考察|调研|走访|举行|召开|捐赠|签)"
+    r"村(?!民|庄|委|镇|级|域|里|落|口|子|屯|企|寨|社|貌|集体|支部|干部|两委)|社区(?!化)|街道(?!办|化)|嘎查|苏木"
+    r"|[镇乡](?=副?[镇乡]长|党委|党政|政府|人民政府|人大|的|[、，。；,;）)]|境内|位于|中学|小学|卫生院|等|和|与|及|开展|考察|调研|走访|举行|召开|捐赠|签|相关|有关|领导|[一-鿿]{2,4}村)"
 )
 _BEHIND_TOWN: Final = re.compile(
     r"[一-鿿]{1,4}?(?:村(?!民|庄|委|镇|级|里|落)|社区|屯|堡|寨|嘎查|[镇乡](?=[一-鿿]{1,4}村))"
@@ -37,7 +37,7 @@ _CLASSES: Final = "镇乡县市区旗道"
 _DISTRICT: Final = re.compile(r"区(?!域|块|间|别|位|县|内|外)")
 _SIZES: Final = (4, 3, 2)
 _NO_NAME: Final = re.compile(
-    r"[往帮我的了在是有和与及个各每该本全多驻入进到为对向从由等两三几这那一某数其被将把也都年月]|^[镇乡县市区旗道]|"
+    r"[往帮我的了在是有和与及个各每该本全多驻入进到为对向从由等两三几这那一某数其被将把也都年月]|^[村镇乡县市区旗道]|"
     r"[乡农山新古名渔]$|"
     r"前往|来到|走进|抵达|赶赴|奔赴|示范|贫困|脱贫|行政|自然|帮扶|结对|中心$|重点|试点|美丽|特色|传统|民俗|文明|居民|城市|农民|搬迁|安置|智慧|相关|附近|周边|少数|线上|网络|虚拟"
 )
@@ -94,7 +94,7 @@ def _behind_towns(text: str, found: Sequence[Naming]) -> Iterator[tuple[int, int
         end = n.end
         while text[end - 1] in _CLASSES:
             m = _BEHIND_TOWN.match(text, end) or _foreign_village().match(text, end)
-            if m is None or not _is_own(m.group()):
+            if m is None or not _is_own(m.group(), behind_town=True):
                 break
             yield m.start(), m.end(), n.chain
             end = m.end()
@@ -109,14 +109,19 @@ def _standing_alone(text: str) -> Iterator[tuple[int, int, int]]:
                 break
 
 
-def _is_own(name: str) -> bool:
-    """Whether a name with its class word has a part of its own and is no kind of settlement (贫困村, 农村社区)."""
+def _is_own(name: str, *, behind_town: bool = False) -> bool:
+    """Whether a name with its class word has a part of its own and is no kind of settlement (贫困村, 农村社区).
+
+    Behind its town a village may be called by an everyday word: 白水镇|勇敢村.
+    """
     own = _OWN.sub("", name)
     if not own or not all("\u3400" <= c <= "\u9fff" for c in own) or _NO_NAME.search(own):
         return False
     if name[-1] in "镇乡" and _NO_TOWN.search(own):
         return False
-    if is_everyday(own) or listed_words("zh").get(own, 0) & (Kind.GENERIC | Kind.TITLE | Kind.FUNCTION):
+    if (is_everyday(own) and not behind_town) or listed_words("zh").get(own, 0) & (
+        Kind.GENERIC | Kind.TITLE | Kind.FUNCTION
+    ):
         return False
     return not any((everyday_word(own[p : p + 2]) or "").startswith("v") for p in range(len(own) - 1))
 

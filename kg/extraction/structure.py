@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
-_SENTENCE = re.compile('[^。！？!?；;]*[。！？!?；;][。！？!?；;”’』」）)】》"]*|[^。！？!?；;]+')
+# What goes on without an end is cut at 1,000 characters (the longest sentence of real texts has 206): some rules look
+# at all of a sentence for each word in it.
+_SENTENCE = re.compile('[^。！？!?；;]{0,1000}[。！？!?；;][。！？!?；;”’』」）)】》"]*|[^。！？!?；;]{1,1000}')
 # 中新社南昌11月23日电 (记者 某某): who tells it, from where, is no part of what is told.
 _DATELINE = re.compile(
     r"[^，,。；;：:（(\n]{0,24}?(?:电|讯|报道)\s*[（(][^（()）\n]{0,40}(?:记者|通讯员)[^（()）\n]{0,40}[）)]\s*"
@@ -58,7 +60,7 @@ class Sentence(Range):
 
     def clause_at(self, position: int) -> int:
         """The index of the clause that holds ``position``; the last clause for its end."""
-        return bisect_right(self.clauses, position, lo=1, key=_START) - 1 if self.clauses else 0
+        return bisect_right(self.clauses, position, lo=1, key=_START) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def structure(text: str) -> Structure:
             begin = told_by.end()
             sentences.append(Sentence(line.start(), begin, paragraph, (Range(line.start(), begin),)))
         for start, end in _sentence_ranges(text, begin, line.end()):
-            sentences.append(Sentence(start, end, paragraph, tuple(_clauses(text, start, end))))
+            sentences.append(Sentence(start, end, paragraph, _clauses_or_whole(text, start, end)))
     return Structure(tuple(sentences), tuple(_quotations(text)), tuple(_book_titles(text)))
 
 
@@ -137,6 +139,11 @@ def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         end -= 1
     if start < end:
         yield start, end
+
+
+def _clauses_or_whole(text: str, start: int, end: int) -> tuple[Range, ...]:
+    """The clauses of a sentence; one of nothing but commas is a clause."""
+    return tuple(_clauses(text, start, end)) or (Range(start, end),)
 
 
 def _clauses(text: str, start: int, end: int) -> Iterator[Range]:

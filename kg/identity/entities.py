@@ -308,7 +308,7 @@ def _note(document: str, statement: Statement, told: dict[str, _Told], things: T
     date = roles.get("date", "")
     day = date if len(date) >= 10 else ""
     match statement.type:
-        case "Post":
+        case "Post" if "person" in roles:
             for holder in final("organization"):
                 held = office(str(roles.get("title", "")), known.seats.get(holder, holder))
                 told[roles["person"]].offices.add(held)

@@ -299,7 +299,7 @@ def _known(path: Path) -> Manifest | None:
         failures = tuple((source, line, message) for source, line, message in row.pop("failures"))
         manifest = Manifest(**row, failures=failures)
         return manifest if all((path.parent / name).is_file() for name in manifest.files) else None
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
 
 

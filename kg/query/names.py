@@ -30,13 +30,13 @@ _DOCUMENTS: Final = f"""SELECT DISTINCT ?thing ?name {{
 class _Index:
     """IRIs by normalized name, and how a text spells each name."""
 
-    entities: dict[str, set[str]]
-    documents: dict[str, set[str]]
+    iris: dict[str, set[str]]
     spelled: dict[str, str]
 
 
 class Names:
-    """The names of a graph's things, to look up IRIs by. The index is built with the first name; IRIs need none."""
+    """The names of a graph's things, to look up IRIs by. The index of entities is built with the first name of one,
+    that of documents likewise; IRIs need none."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -50,8 +50,8 @@ class Names:
         if parameter == "fact":
             return []
         if parameter == "document":
-            return sorted(self._index.documents.get(normalized(bare), ()))
-        return sorted(self._index.entities.get(normalized(bare), ()) or self._places(bare))
+            return sorted(self._documents.iris.get(normalized(bare), ()))
+        return sorted(self._entities.iris.get(normalized(bare), ()) or self._places(bare))
 
     def _known(self, iri: str, property: str, value: str | None) -> bool:
         """Whether the graph has a thing of this IRI, with this property."""
@@ -61,18 +61,22 @@ class Names:
             return False
 
     @cached_property
-    def _index(self) -> _Index:
-        spelled: dict[str, str] = {}
-        return _Index(self._read(_ENTITIES, spelled), self._read(_DOCUMENTS, spelled), spelled)
+    def _entities(self) -> _Index:
+        return self._read(_ENTITIES)
 
-    def _read(self, sparql: str, spelled: dict[str, str]) -> dict[str, set[str]]:
+    @cached_property
+    def _documents(self) -> _Index:
+        return self._read(_DOCUMENTS)
+
+    def _read(self, sparql: str) -> _Index:
         found: Any = self._store.query(sparql, PREFIXES)
-        index: dict[str, set[str]] = defaultdict(set)
+        iris: dict[str, set[str]] = defaultdict(set)
+        spelled: dict[str, str] = {}
         for iri, name in sorted((thing.value, name.value) for thing, name in found):
             key = normalized(name)
-            index[key].add(iri)
+            iris[key].add(iri)
             spelled.setdefault(key, name)
-        return index
+        return _Index(iris, spelled)
 
     def _places(self, name: str) -> set[str]:
         """The graph's places that the gazetteer knows under a name which no text of the graph uses (牡丹江, 鹏城)."""
@@ -91,7 +95,7 @@ class Names:
 
     def unknown(self, name: str) -> str:
         """The message that nothing bears a name, with names that are like it."""
-        spelled = self._index.spelled
+        spelled = self._documents.spelled | self._entities.spelled
         close = get_close_matches(normalized(name), sorted(spelled), n=3, cutoff=0.5)
         hint = f"; names like it: {', '.join(spelled[c] for c in close)}" if close else ""
         return f"nothing in this graph is called {name!r}{hint}"

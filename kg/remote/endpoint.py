@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from pyoxigraph import (
@@ -97,6 +97,7 @@ class Endpoint:
             raise ServerError(f"{self.address}: the server ran out of time: ask for less, or raise its time limit")
         try:
             found = _triples(reply) if graph else _results(reply)
+            _check(found, form)
         except (SyntaxError, ValueError) as error:
             what = f"the answer ({reply.type}) cannot be read ({error})"
             raise ServerError(f"{self.address}: {what}: check that the address answers SPARQL queries") from error
@@ -104,10 +105,27 @@ class Endpoint:
 
 
 def _results(reply: Reply) -> QueryBoolean | QuerySolutions:
+    for _ in _rows(reply):  # what is broken shows here, and not where rows are used
+        pass
     found = parse_query_results(reply.body, format=QueryResultsFormat.JSON)
     if isinstance(found, QuerySolutions) and [v.value for v in found.variables] == ["__ASK_RETVAL"]:
         return _boolean(any(True for _ in found))  # Virtuoso's answer to ASK
     return found
+
+
+def _rows(reply: Reply) -> Iterable[Any]:
+    found = parse_query_results(reply.body, format=QueryResultsFormat.JSON)
+    return found if isinstance(found, QuerySolutions) else ()
+
+
+def _check(found: Answer, form: Answer) -> None:
+    """Raise a ValueError where an answer is of another kind than the question."""
+    if type(found) is not type(form):
+        raise ValueError(f"{type(form).__name__} was asked for")
+    if isinstance(found, QuerySolutions) and isinstance(form, QuerySolutions):
+        missing = {v.value for v in form.variables} - {v.value for v in found.variables}
+        if missing:
+            raise ValueError(f"it lacks {', '.join(sorted(missing))}")
 
 
 def _boolean(value: bool) -> QueryBoolean:

@@ -19,6 +19,7 @@ from kg.report.content import Number, Runs
 _OPTIONAL: Final = re.compile(r"\[([^\[\]]*)\]")
 _ISO_DATE: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d{2})?)?")
 _GAP: Final = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_UNTOLD: Final = "…"
 
 Value = str | Number | Runs | None
 
@@ -56,8 +57,8 @@ class Wording:
         for gap in _GAP.finditer(chosen):
             runs.append(chosen[at : gap.start()])
             value = values[gap[1]]
-            if value is None:
-                raise KeyError(f"the sentence {template!r} needs {gap[1]!r}")
+            if value is None:  # a fact of somebody else's graph that lacks what the ontology demands
+                value = _UNTOLD
             parts = value if isinstance(value, tuple) else (value,)
             runs.extend(self._with_noun(parts[0], gap[2]) if gap[2] and isinstance(parts[0], Number) else parts)
             at = gap.end()

@@ -24,10 +24,11 @@ def cluster(doc: Doc) -> list[DiscourseEntity]:
     lang = doc.lang_
     outer = [m for key in (ZONES, ORGANIZATIONS, PEOPLE) for m in read_mentions(doc, key)]
     places = read_mentions(doc, PLACES)
-    free = [m for m in places if not any(o.start <= m.start and m.end <= o.end for o in outer)]
-    entities = _places(free, lang)
-    inside = [m for m in places if m not in free and m.value and all(e.place_id != m.value for e in entities)]
-    entities += _places(_told_inside(inside, outer), lang)
+    held = [m for m in places if any(o.start <= m.start and m.end <= o.end for o in outer)]
+    spans = {(m.start, m.end) for m in held}
+    entities = _places([m for m in places if (m.start, m.end) not in spans], lang)
+    known = {e.place_id for e in entities}
+    entities += _places(_told_inside([m for m in held if m.value and m.value not in known], outer), lang)
     by_id = {e.place_id: e for e in entities if e.place_id}
     for label, key in (("Zone", ZONES), ("Organization", ORGANIZATIONS)):
         entities += _bodies(read_mentions(doc, key), label, lang, places, by_id)

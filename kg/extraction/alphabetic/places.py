@@ -53,7 +53,9 @@ def _mention(words: Words, n: PlaceName) -> Mention:
 
 def _disjoint(mentions: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
+    taken: set[int] = set()
     for m in sorted(mentions, key=lambda m: (-(m.end - m.start), m.start, m.rule == "gazetteer.adjective")):
-        if all(m.end <= k.start or k.end <= m.start for k in kept):
+        if taken.isdisjoint(range(m.start, m.end)):
+            taken.update(range(m.start, m.end))
             kept.append(m)
     return kept

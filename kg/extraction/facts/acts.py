@@ -29,7 +29,7 @@ def find_acts(context: Context) -> Iterator[Draft]:
     acts, kind_of = _acts(context.lang)
     for m in acts.finditer(d.text):
         if hoped(context, m.start()) or re.match(
-            r"会|仪式|交流会|的|纪要|[中后前时上]|期间|结束|出让|转让|交易|督办|上市|将|标志",
+            r"会|仪式|交流会|的|纪要|[中后前时上]|期间|结束|出让|转让|交易|督办|上市|将|标志|项目|、(?:开工|投产|竣工)",
             d.text[m.end() : m.end() + 3],
         ):
             continue

@@ -172,11 +172,13 @@ def _posted_offices(context: Context) -> Iterator[Draft]:
 
 
 def _possessions(context: Context) -> Iterator[Draft]:
-    """某市拥有甲大学、乙大学和丙学校: what a place has lies there."""
+    """某市拥有甲大学、乙大学和丙学校, 某园区内有丁公司: what a place has lies there."""
     clauses, d = context.clauses, context.clauses.discourse
     for verb in hits(context, "location", "has"):
         owner = clauses.subject(verb.start(), BODIES)
-        if owner is None or owner.type != "Place" or len(owner.entities) > 1 or hoped(context, verb.start()):
+        inside = "内" in verb.group()  # a park has what is inside
+        owners = ("Place", "Zone") if inside else ("Place",)
+        if owner is None or owner.type not in owners or len(owner.entities) > 1 or hoped(context, verb.start()):
             continue
         end = min(clauses.clause(verb.start()).end, verb.end() + _HAS_ROOM)
         for u in d.units_between(verb.end(), end):

@@ -62,6 +62,8 @@ _DONE_BY = re.compile(r"[^，,。；;、的]{2,12}的([^，,。；;、的]{2,12}
 _POINTER = re.compile("^(?:两[国地市省县区]|双方)(?=[一-鿿]{2})(?!累计|共)")
 _SOME_YEARS = re.compile(r"^(?:近|过去|最近|这)?[一二两三四五六七八九十\d]+年(?:来|间|内)?")
 _AND = re.compile("[和及]([一-鿿]{3,8})$")
+# “组团式”医疗人才: the quotation is a part of the measure
+_QUOTED_WORD = re.compile("[^“”]*“[^“”]+”[^“”]")
 _WITHIN = ("上", "内", "中", "里")
 _SHARE_OF = re.compile(
     r"(占|达到|完成)(?:到?了)?((?!创)[^，,。；;的]{2,12}(?=的$)|[^，,。；;的]{2,8}(?:计划|任务|目标)(?=$))的?$"
@@ -206,7 +208,8 @@ def _in_front(context: Context, floor: int, end: int) -> str | None:
         start = _behind_actors(context, counted[-1].end)
     if _only_names(context, start, stop):
         return None
-    phrase = _SOME_YEARS.sub("", _without_names(context, _row_start(context, start, floor), stop).strip(" “”，,的"))
+    told = _without_names(context, _row_start(context, start, floor), stop)
+    phrase = _SOME_YEARS.sub("", told.strip(" ，,的" if _QUOTED_WORD.match(told) else " “”，,的"))
     phrase = _POINTER.sub("", _COUNT_IN_FRONT.sub("", phrase))
     if text[start - 1 : start] == "已":  # 已经|确定援建项目48个
         phrase = phrase.removeprefix("经")

@@ -47,6 +47,8 @@ def _lines(context: Context) -> Iterator[Draft]:
     for line in re.finditer(r"[^\n]+", d.text):
         start, end = line.span()
         heading = triggers.search(_LABEL.sub("", line.group())) or re.search("友好关系城市|友好交流城市", line.group())
+        if heading is None and kind is None:
+            continue
         places = [u for u in d.units_between(start, end, ENTITY) if u.type == "Place"]
         dates = [u for u in d.units_between(start, end, DATE) if u.value is not None and u.value.iso]
         if kind is not None and (pair := _pair_line(context, start, end)):

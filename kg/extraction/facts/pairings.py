@@ -91,7 +91,8 @@ def _relations(context: Context) -> Iterator[Draft]:
                 yield Draft("Pairing", roles, span.start, span.end, "pairings.each")
             continue
         members = members_of(context, m)
-        if not 2 <= len(members) <= 3 or (kind != "partnership" and not _alike(members)):
+        most = 2 if kind == "paired-cooperation" else 3  # 沪苏浙城市结对合作帮扶…: three who help others
+        if not 2 <= len(members) <= most or (kind != "partnership" and not _alike(members)):
             continue
         if any(map(is_country, members)):
             context.reject(m.start(), "a country is told of in passing")

@@ -10,7 +10,7 @@ from typing import Any
 from kg.extraction.discourse import Unit
 from kg.extraction.facts.draft import Context, Draft, filled
 from kg.extraction.facts.measure_series import distributed, grown_respectively, growth, is_risen_to, risen, stage_of
-from kg.extraction.facts.measures import measure
+from kg.extraction.facts.measures import closes_its_phrase, measure
 from kg.extraction.facts.results import is_candidate, is_foreseen, is_result, told_elsewhere
 from kg.extraction.facts.statistic_scope import as_of, carried_subject, subject
 from kg.extraction.facts.triggers import cues
@@ -119,4 +119,11 @@ def _draft(context: Context, sentence: Sentence, u: Unit, what: str, told: _Told
         currency=u.value.currency if u.value.kind == "money" else None,
         asOf=as_of(context, sentence, u) or (None if is_risen_to(context, u) else before.get("asOf")),
     )
-    return Draft("Statistic", roles, clause.start, clause.end, "statistics.measure")
+    return Draft("Statistic", roles, clause.start, clause.end, f"statistics.{_reading(context, u)}")
+
+
+def _reading(context: Context, u: Unit) -> str:
+    """How the number was read; what stands behind a number is told less surely than what it closes."""
+    if u.value.kind == "percent":
+        return "share"
+    return "noun-in-front" if closes_its_phrase(context, u) else "noun-behind"

@@ -25,7 +25,7 @@ _ASPECT = re.compile("(?:了|过)?")
 _HOLDERS = re.compile(r"(?:党政)?(?:干部|人员|教师|老师|医生|人才|代表|团队|队员|队伍|学员|学生|医疗队|志愿者|同志)")
 # Verbs that tell of a visit without saying what for.
 _ALONE = ("到访", "来访", "出访", "造访")
-_MANY = re.compile(r"吸引|多次|人次|批次|个代表团|每年|历年|经常|频繁")
+_MANY = re.compile(r"吸引|多为|大多|多次|人次|批次|个代表团|每年|历年|经常|频繁")
 _POSTED = re.compile("(?:援[一-鿿]{1,2}|支教|支医)(?:干部人才|干部|人才|教师|医生)(?:先后|分别|已|启程)?$")
 _SENT = re.compile(
     r"(?:选派|派出|派遣)[^，,。；;]{0,12}(?:援[一-鿿]|支教|支医|挂职)[^，,。；;（(]{0,2}(?:干部|人才|教师|医生)"
@@ -33,13 +33,19 @@ _SENT = re.compile(
 _WORKS_THERE = re.compile(
     r"(?:正式|全面)?(?:开展|参加|从事|投身)[^，,。；;]{0,10}?援(?![助建手])[一-鿿](?:工作|支教|支医|挂职|服务)"
 )
+# 青少年访问某区交流营仪式在某市举行: the name of a gathering
+_GATHERING = re.compile(
+    "[^，,。；;在]{0,14}?(?:仪式|大会|活动|论坛|座谈会)(?:在[^，,。；;]{2,16})?(?:举行|召开|举办|启动)"
+)
 _INVITED = re.compile("(?:(?!应|受)[^，,。；;])*?邀请[^，,。；;]")
 _DURING = re.compile(r"[^，,。；;]{0,8}(?:期间|之际|时|间隙|途中)[，,]?$")
 _MEETS_WHO = re.compile("(?:会见|接见|会晤|接待|迎接)了?(?:前|专程)?$")
 # 某某先后|来到甲校、乙校
 _ONE_BY_ONE = re.compile("(?:先后|依次|相继|分别)$")
 _TRAVELS_ON = re.compile("一行|率队|率团|带队|率|带领")
-_WHO_GOES = re.compile(r"(?:的)?(?:第[一二三四五六七八九十\d]+批)?(?:\d+余?多?[名位])?")
+_WHO_GOES = re.compile(
+    r"(?:[两二三四五六七八九十\d]+[省市县区州])?(?:的)?(?:第[一二三四五六七八九十\d]+批)?(?:\d+余?多?[名位])?"
+)
 _ATTENDED = re.compile("(?:参加|出席|亮相)(?:了)?(?=在)")
 _HELD = re.compile("(?:隆重)?(?:举行|举办|召开|开幕)")
 _MEETS = re.compile(r"[^，,。；;]{0,12}(?:会见|接见|陪同|接待|迎接|欢迎)")
@@ -236,6 +242,9 @@ def _visitor(context: Context, verb: int, destination: Group | None) -> Group | 
     many = _MANY.search(context.text, clause.start, verb)
     if many is not None:
         context.reject(verb, f"trips that are counted together: {many.group()}")
+        return None
+    if destination is not None and _GATHERING.match(context.text, destination.end):
+        context.reject(verb, "part of the name of a gathering")
         return None
     sentence = context.clauses.discourse.sentence(verb)
     if _POSTED.search(context.text, clause.start, verb) or _SENT.search(context.text, sentence.start, verb):
