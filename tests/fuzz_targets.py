@@ -62,7 +62,10 @@ def readers(rng: Random) -> None:
 def archives(rng: Random) -> None:
     """Archives, packed files and folders on disk: whole ones lose nothing, damaged ones say so."""
     files = [
-        (f"{n}-{inputs.short(rng)[:40].replace(chr(0), '')}{suffix}", inputs.file_content(rng, suffix)[0])
+        (
+            f"{n}-{inputs.short(rng)[:40].translate({0: None, 46: None, 47: None, 92: None})}{suffix}",
+            inputs.file_content(rng, suffix)[0],
+        )
         for n, suffix in enumerate(rng.choice(SUFFIXES) for _ in range(rng.randint(1, 4)))
     ]
     files = [(encodable(rng.choice(("", "", "../", "/", "a\\..\\", "\x1b[1m/")) + name), data) for name, data in files]

@@ -91,7 +91,7 @@ class Client:
                 if error.code == 404 and method == "DELETE":  # what is not there is gone
                     return Reply("", error.headers, b"")
                 raise ServerError(f"{address}: {_said(error)}") from error
-        except (OSError, http.client.HTTPException, ValueError) as error:
+        except (OSError, http.client.HTTPException, ValueError, OverflowError) as error:
             reason = getattr(error, "reason", None) or error
             what = "no answer in time" if isinstance(reason, TimeoutError) else f"cannot be reached ({reason})"
             raise ServerError(f"{address}: {what}: check the address, and that the server runs") from error

@@ -134,7 +134,10 @@ class Connection(BaseHTTPRequestHandler):
 
     def _refused(self) -> Response | None:
         """No for requests that a page of another site makes, under its own name or, by DNS rebinding, under ours."""
-        host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        try:
+            host = urlsplit(f"//{self.headers.get('Host', '')}").hostname
+        except ValueError:  # a bracket that is not closed
+            host = None
         if host not in LOCAL:
             return Response.text(403, f"host {host!r} is not answered: use {HOST} or localhost")
         origin = self.headers.get("Origin")
