@@ -247,7 +247,11 @@ class EnglishNames(EnglishBodies):
 
     def _again(self) -> None:
         """Surnames alone: Martinez said; Luo comes."""
-        for full in [*self.found.people]:
+        first: dict[str, Mention] = {}
+        for person in self.found.people:
+            known = first.get(person.text, person)
+            first[person.text] = min(known, person, key=lambda m: m.start)
+        for full in first.values():
             parts = [p for p in re.split(r"[ \u00a0]", full.text) if p]
             if len(parts) < 2:
                 continue

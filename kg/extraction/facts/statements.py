@@ -13,7 +13,7 @@ from kg.extraction.lexicon import alternatives, settings
 from kg.extraction.speakers import speech_patterns
 from kg.extraction.structure import Range
 
-_FIRST_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]+")
+_FIRST_CLAUSE = re.compile(r"[^，,。！？!?；;：:\n]{1,1000}")
 _ENVOYS = re.compile(
     r"(?:党政)?(?:代表团|考察团|访问团)|(?:有关|相关)?(?:负责人|负责同志|工作人员)|新闻发言人|方面|一方|方"
 )
