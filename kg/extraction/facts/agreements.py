@@ -104,7 +104,7 @@ def _is_told_again(told: Draft, draft: Draft) -> bool:
     title, full = str(draft.roles.get("title", "")), str(told.roles.get("title", ""))
     bare = 0 < len(title) <= _BARE and full.endswith(title) and full != title
     dates = {told.roles.get("date"), draft.roles.get("date")} - {None}
-    return bare and len(dates) < 2 and bool(set(told.roles["party"]) & set(draft.roles["party"]))
+    return bare and len(dates) < 2 and bool(set(told.roles.get("party", ())) & set(draft.roles.get("party", ())))
 
 
 def _names_signed(context: Context, told: list[Draft]) -> None:

@@ -53,6 +53,8 @@ def find_receptions(context: Context, going: Collection[Draft]) -> Iterator[tupl
             continue
         end = min(guests.end + _HOME_ROOM, context.clauses.discourse.sentence(guests.end - 1).end)
         visitors = [e for e in with_home(context, guests, end) if e is not place]
+        if not visitors:
+            continue
         roles = filled(visitor=visitors, destination=[place], date=visit_date(context, position, carry=meeting))
         span = evidence(context, position)
         yield position, Draft("Visit", roles, span.start, span.end, "visits.received")

@@ -105,10 +105,12 @@ def _subject(context: Context, verb: int, destination: Group | None) -> Group | 
         if _is_looked_at(context, subject, verb):
             before = context.clauses.clause(subject.start).start
         elif _IN_COMPANY.match(context.text, subject.end):  # 代表团在某市市长某某陪同下，参观…
-            before = max(context.text.rfind("在", start, subject.start), start)
+            first = context.clauses.discourse.sentence(subject.start).start
+            before = max(context.text.rfind("在", first, subject.start), first)
         else:
             break
-        subject = context.clauses.subject(before, ACTORS)
+        earlier = context.clauses.subject(before, ACTORS)
+        subject = earlier if earlier is not None and earlier.start < subject.start else None
     if subject is not None and subject.start < start:
         if _THIS_TIME.match(context.text, start):
             return None  # 此次来温考察，是…: who goes is told behind
