@@ -84,8 +84,9 @@ ROLES: Final[dict[str, dict[str, str]]] = {
     "Mechanism": {"member": "entities", "title": "text", "date": "date"},
     "Statement": {"speaker": "entity", "quote": "text"},
 }
-# An IRI, or none yet: of the characters that RDF refuses, those that a page can bring in.
-_IRI: Final = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`\x7f-\x9f\ud800-\uf8ff\ufff0-\uffff]*)?")
+# An IRI, or none yet, without the characters that RDF refuses.
+_IN_IRI: Final = r"(?:[^\x00-\x20<>\"{}|\\^`\[\]#%\x7f-\x9f\ud800-\uf8ff\ufff0-\uffff]|%[0-9A-Fa-f]{2})*"
+_IRI: Final = re.compile(rf"(?:[A-Za-z][A-Za-z0-9+.-]*:{_IN_IRI}(?:#{_IN_IRI})?)?")
 # What RDF takes as the language of a text, as far as anybody writes it.
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z]{4})?(?:-(?:[A-Za-z]{2}|\d{3}))?")
 

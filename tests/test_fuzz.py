@@ -42,3 +42,13 @@ def test_a_long_run_of_hyphens() -> None:
     start = time.process_time()
     list(kg.extract(kg.Document("d", "-" * 30_000 + " Хабаровск", lang="ru"), model="none"))
     assert time.process_time() - start < 5
+
+
+def test_an_iri_that_rdf_refuses() -> None:
+    (found,) = kg.extract(kg.Document("d", "东莞市与牡丹江市签署合作协议。"), model="none")
+    assert isinstance(found, kg.Annotation)
+    row = found.to_json()
+    for iri in ("https://example.org/a[b", "https://example.org/a%zz", "https://example.org/#a#b"):
+        row["entities"][0]["iri"] = iri
+        with pytest.raises(ValueError, match="iri"):
+            kg.Annotation.from_json(row)
