@@ -9,7 +9,7 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick
 
-from kg.extraction.lexicon import table
+from kg.extraction.lexicon import longest_endings, table
 
 DEPARTMENT: Final = "department"
 PLACED_DEPARTMENT: Final = "placed department"
@@ -30,7 +30,7 @@ class Ending:
 
 
 @cache
-def _endings() -> tuple[AhoCorasick, list[str], dict[str, str], dict[str, tuple[str, ...]]]:
+def _endings() -> tuple[AhoCorasick, dict[str, str], dict[str, tuple[str, ...]]]:
     kinds: dict[str, str] = {}
     barred: dict[str, tuple[str, ...]] = {}
     for word, kind, *rest in table("zh", "org-suffixes.tsv"):
@@ -45,8 +45,7 @@ def _endings() -> tuple[AhoCorasick, list[str], dict[str, str], dict[str, tuple[
         for form in _PLACED_FORMS:
             kinds.setdefault(function + form, PLACED_DEPARTMENT)
             barred.setdefault(function + form, _barred_behind(form, barred))
-    words = sorted(kinds)
-    return AhoCorasick(words), words, kinds, barred
+    return AhoCorasick(sorted(kinds)), kinds, barred
 
 
 def _barred_behind(form: str, barred: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -56,13 +55,10 @@ def _barred_behind(form: str, barred: dict[str, tuple[str, ...]]) -> tuple[str, 
 
 def find_endings(text: str) -> Iterator[Ending]:
     """The longest ending at each position, unless what follows shows that it is part of another word."""
-    automaton, words, kinds, barred = _endings()
-    longest: dict[int, tuple[int, str]] = {}
-    for i, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-        if end not in longest or start < longest[end][0]:
-            longest[end] = (start, words[i])
-    for end in sorted(longest):
-        start, word = longest[end]
+    automaton, kinds, barred = _endings()
+    longest = longest_endings(automaton, text)
+    for end, start in longest.items():
+        word = text[start:end]
         if text.startswith("会同", end - 1) and end - 1 in longest:
             continue  # 科协|会同各方
         if not text.startswith(barred[word], end) or _contracted(text, end, kinds[word]):

@@ -361,7 +361,7 @@ def _topical_person(d: Discourse, position: int) -> list[DiscourseEntity] | None
 
 
 def _is_topical_person(d: Discourse, u: Unit) -> bool:
-    if u.type != "Person" or any(t.value.reporter for t in d.offices_at(u.core)):
+    if u.type != "Person" or d.is_reporter(u.core):
         return False
     return not d.text.startswith(("同志", "总书记", "主席"), u.core[1])
 

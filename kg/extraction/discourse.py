@@ -125,6 +125,10 @@ class Discourse:
             self._offices = _by_holder(self.titles)
         return self._offices.get(person, [])
 
+    def is_reporter(self, person: tuple[int, int]) -> bool:
+        """Whether whoever is named at a mention of a person is told to report (记者某某)."""
+        return any(title.value.reporter for title in self.offices_at(person))
+
     def offices_of(self, person: DiscourseEntity) -> list[Mention]:
         """The titles at all mentions of a person, in text order."""
         titles = (title for m in person.mentions for title in self.offices_at((m.start, m.end)))

@@ -10,9 +10,12 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kg.errors import DataError
+
+if TYPE_CHECKING:
+    from ahocorasick_rs import AhoCorasick
 
 
 def _text(lang: str, name: str) -> str:
@@ -56,6 +59,19 @@ def occurrences(text: str, word: str) -> Iterator[int]:
     while start >= 0:
         yield start
         start = text.find(word, start + len(word))
+
+
+def longest_endings(matcher: AhoCorasick, text: str) -> dict[int, int]:
+    """Where words end in a text, in its order, each with where the longest of those that end there starts.
+
+    >>> from ahocorasick_rs import AhoCorasick
+    >>> longest_endings(AhoCorasick(["局", "商务局", "厂"]), "市商务局与药厂")
+    {4: 1, 7: 6}
+    """
+    starts: dict[int, int] = {}
+    for _, start, end in matcher.find_matches_as_indexes(text, overlapping=True):
+        starts[end] = min(start, starts.get(end, start))
+    return dict(sorted(starts.items()))
 
 
 def alternatives(words: Iterable[str]) -> str:

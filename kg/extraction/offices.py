@@ -117,9 +117,7 @@ class _Offices:
 
     def _inherited(self, start: int, word: str) -> Span | None:
         """珠海市委副书记、市政府党组书记: the place of the title before, where the word for the body has a level."""
-        p = start
-        while p > 0 and self.text[p - 1] in _CHAIN:
-            p -= 1
+        p = self._over_marks(start)
         before = self.by_end.get(p) if p < start and word[0] in _LEVELS else None
         if before is None or self._holder_behind(before) is not None:
             return None
@@ -150,11 +148,15 @@ class _Offices:
             return organization[0]
         return title.start - len(word) if word and self.text.endswith(word, 0, title.start) else title.start
 
-    def _chained(self, title: Title) -> Title | None:
-        """The title in front of this one in 市委副书记、市长 or 董事长兼总裁."""
-        p = title.start
+    def _over_marks(self, p: int) -> int:
+        """Where the marks that chain titles start in front of ``p``."""
         while p > 0 and self.text[p - 1] in _CHAIN:
             p -= 1
+        return p
+
+    def _chained(self, title: Title) -> Title | None:
+        """The title in front of this one in 市委副书记、市长 or 董事长兼总裁."""
+        p = self._over_marks(title.start)
         if p == title.start:
             return None
         before = self.by_end.get(p)
@@ -163,9 +165,7 @@ class _Offices:
     def _chained_with_body(self, title: Title) -> Title | None:
         """The same, where this title has a body of its own: 副主任、省对口合作工作领导小组办公室主任."""
         start = self.start_with_body(title)
-        p = start
-        while p > 0 and self.text[p - 1] in _CHAIN:
-            p -= 1
+        p = self._over_marks(start)
         before = (self.by_end.get(p) if p < start else None) or self._before_posting(title.start)
         return before if before is not None and self._holder_behind(before) is None else None
 

@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.extraction.lexicon import occurrences, table
+from kg.extraction.lexicon import longest_endings, occurrences, table
 from kg.extraction.marked_text import MarkedText
 from kg.extraction.mention import ORGANIZATIONS, PLACES, ZONES, Mention, read_mentions, text_of, write_mentions
 from kg.extraction.name_edges import QUOTES, LeftEdge, left_edge
@@ -30,24 +30,19 @@ _BARRED: Final = Kind.BODY | Kind.HEAD
 
 
 @cache
-def _endings() -> tuple[AhoCorasick, list[str], dict[str, tuple[str, tuple[str, ...]]]]:
+def _endings() -> tuple[AhoCorasick, dict[str, tuple[str, tuple[str, ...]]]]:
     rows = {
         word: (strength, tuple(rest[0].split()) if rest else ())
         for word, strength, *rest in table("zh", "zone-suffixes.tsv")
     }
-    words = sorted(rows)
-    return AhoCorasick(words), words, rows
+    return AhoCorasick(sorted(rows)), rows
 
 
 def _find_endings(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, ending), the longest at each end."""
-    automaton, words, rows = _endings()
-    longest: dict[int, tuple[int, str]] = {}
-    for i, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-        if end not in longest or start < longest[end][0]:
-            longest[end] = (start, words[i])
-    for end in sorted(longest):
-        start, word = longest[end]
+    automaton, rows = _endings()
+    for end, start in longest_endings(automaton, text).items():
+        word = text[start:end]
         if not text.startswith(rows[word][1], end):
             yield start, end, word
 
@@ -75,7 +70,7 @@ def _candidate(reading: MarkedText, at: int, end: int, word: str) -> Mention | N
     if reading.place_over(end) is not None or (place is not None and place <= at):
         return None  # 浦东新区: a district, or a zone that the gazetteer knows
     edge = left_edge(reading, at, barred=_BARRED)
-    strength = _endings()[2][word][0]
+    strength = _endings()[1][word][0]
     edge = _behind_verb(reading, edge, at)
     if not edge.reliable or not _has_own_name(reading, edge, at, word, strength):
         return None

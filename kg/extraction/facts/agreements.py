@@ -34,13 +34,15 @@ _CLEFT = re.compile("的(?:则|便|就|也|还)?是")
 # 合作协议是今年5月由|甲和乙|签下的
 _BY_WHOM = re.compile("(?:签署|签订|签下|签定|签)的")
 _COVERS = re.compile("主要|分别|涵盖|包括|包含|涉及|集中|覆盖|的")
-# 投资协议, 共建协议: verbs that tell what is agreed.
 # 关于发展合作的|议定书, 建立友好城市关系的|意向书: what an agreement is for belongs to its name.
 _AIM = re.compile("(?:关于|建立|缔结|共建|加强|深化|开展|推进|促进|发展|成立|设立)[^，,。；;：:、《》]{2,24}的$")
+# 签订“某某框架协议”
 _QUOTED = re.compile("(?:协议书?|备忘录|意向书|协定|合同|宣言|声明|议定书)[”」]$")
 _BARE = len("协议书")
+# 10份|协议: what is counted as signed, and how far from its number it may stand.
 _AGREED = re.compile("项目|协议|文件|合同|订单|签约|备忘录")
 _ROOM_BEFORE_COUNT, _ROOM_BEHIND_COUNT = 10, 8
+# 投资协议, 共建协议: verbs that tell what is agreed.
 _DEED = re.compile("(?:投资|建设|共建|结对|引进|入驻|采购|转让|落户|推广|运营|服务|使用|帮扶|承接)+$")
 
 

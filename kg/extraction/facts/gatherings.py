@@ -15,11 +15,11 @@ from kg.extraction.facts.triggers import evidence, hits, hoped, pattern
 from kg.extraction.facts.where import place_at
 from kg.extraction.structure import Range
 
-# 投资|说明会: verbs that tell what a gathering is for.
 # 对口帮扶|与合作座谈会: a gathering with two themes.
 _JOINED_THEME = re.compile(
     "(?<=..)(合作|交流|帮扶|支援|协作|投资|贸易|经贸|旅游|文化|产业|科技|教育|招商|经济)[与和及]$"
 )
+# 投资|说明会: verbs that tell what a gathering is for.
 _FOR_WHAT = re.compile("(?:投资|建设|启动|揭牌|开工|投产|宣传|展示|推广|联合)$")
 _TALKS = ("会谈", "会晤", "视频会谈", "工作会谈", "视频会议")
 # Gatherings that the hosts and guests of a visit hold.

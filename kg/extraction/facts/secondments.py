@@ -205,11 +205,10 @@ def _target(context: Context, sentence: Sentence, m: re.Match[str], *, sent: boo
 def _posting(context: Context, sentence: Sentence, m: re.Match[str], target: Group) -> Iterator[Draft]:
     clauses, d = context.clauses, context.clauses.discourse
     start = sentence.clauses[sentence.clause_at(target.start)].start if sentence.clauses else sentence.start
-    reporters = {tuple(t.value.person) for t in d.titles if t.value is not None and t.value.reporter and t.value.person}
     people = [
         g
         for g in clauses.groups(sentence.start, target.start)
-        if g.type == "Person" and not any(u.core in reporters for u in g.units)
+        if g.type == "Person" and not any(d.is_reporter(u.core) for u in g.units)
     ]
     if not people and (holder := _holder(context, m)) is not None:
         people = [holder]
