@@ -59,7 +59,7 @@ def remove(
     store: StoreFolder = None,
 ) -> None:
     """Remove documents and what only they say from a build, a store or both."""
-    from kg.construction import graph_of
+    from kg.corpus import graph_of
     from kg.graph import load, named_documents
     from kg.identity import document_iri
     from kg.journal import STORE, Annotations, Journal, is_journal

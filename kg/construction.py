@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,7 +22,7 @@ from kg.errors import DocumentError, KGError
 from kg.extraction.pipeline import annotate
 from kg.extraction.recognizer import OWN_MODEL
 from kg.extraction.version import extraction_version, model_version
-from kg.graph import LARGE, Graph
+from kg.graph import Graph
 from kg.identity import Ruling, read_rulings
 from kg.journal import Annotations, Changes, Journal
 from kg.pool import Pool
@@ -248,6 +248,8 @@ def _kept_in(
     large: str | Path | None,
 ) -> Graph:
     """The graph of what a journal has and of results, which it keeps; ``paths`` are those of what was read."""
+    from kg.corpus import graph_of
+
     before, failed_before = dict(journal.entries), {failure.order: failure for failure in journal.failures}
     ids: set[str] = set()
     failures: dict[tuple[str, int, str], DocumentError] = {}
@@ -271,23 +273,6 @@ def _kept_in(
     annotations.close()
     journal.changes = Changes.between(before, after, ids)
     return graph
-
-
-def graph_of(
-    annotations: Mapping[str, Annotation],
-    failures: Iterable[DocumentError],
-    rulings: Iterable[Ruling],
-    large: str | Path | None,
-) -> Graph:
-    """The graph of annotations by document id: of more than ``LARGE`` in a store in the folder ``large``, if there is
-    one, else in memory."""
-    if large is None or len(annotations) <= LARGE:
-        return Graph.from_annotations(annotations.values(), failures, rulings)
-    from kg.corpus import write_store
-    from kg.store import Store
-
-    write_store(annotations, failures, rulings, Path(large))
-    return Graph.from_store(Store(large, read_only=True))
 
 
 def _read_into(

@@ -18,6 +18,7 @@ from kg import decisions, rdf, storage
 from kg.annotation import Annotation
 from kg.documents.document import Document
 from kg.errors import DocumentError
+from kg.graph import LARGE, Graph
 from kg.identity import Ruling, document_iri
 from kg.identity.merge import EntityTable, graph_document, identities
 from kg.identity.telling import Telling, telling
@@ -47,6 +48,20 @@ class _Tellings:
 
     def __iter__(self) -> Iterator[Telling]:
         return map(telling, self._corpus)
+
+
+def graph_of(
+    annotations: Mapping[str, Annotation],
+    failures: Iterable[DocumentError],
+    rulings: Iterable[Ruling],
+    large: str | Path | None,
+) -> Graph:
+    """The graph of annotations by document id: of more than ``LARGE`` in a store in the folder ``large``, if there is
+    one, else in memory."""
+    if large is None or len(annotations) <= LARGE:
+        return Graph.from_annotations(annotations.values(), failures, rulings)
+    write_store(annotations, failures, rulings, Path(large))
+    return Graph.from_store(Store(large, read_only=True))
 
 
 def write_store(

@@ -10,7 +10,7 @@ import pytest
 from generated_texts import documents
 
 import kg
-from kg import construction, corpus, samples
+from kg import corpus, samples
 from kg.errors import DocumentError, GraphError
 from kg.graph import Graph, load
 from kg.identity import Ruling
@@ -22,7 +22,7 @@ DOCUMENTS = documents(12)
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795512600")
-    monkeypatch.setattr(construction, "LARGE", 5)
+    monkeypatch.setattr(corpus, "LARGE", 5)
     monkeypatch.setattr(corpus, "_QUADS", 1000)
     monkeypatch.setattr(corpus, "_AT_ONCE", 300)
 
@@ -96,7 +96,7 @@ def test_the_command_line_puts_it_beside_the_facts(
         assert held(load(out / "store").store) == held(expected.store)
         first = second
     expected = kg.build(samples.paths())
-    monkeypatch.setattr(construction, "LARGE", 20_000)
+    monkeypatch.setattr(corpus, "LARGE", 20_000)
     assert CliRunner().invoke(app, ["build", *map(str, samples.paths()), "-o", str(out)]).exit_code == 0
     assert sorted(path.name for path in out.iterdir()) == ["facts.jsonl", "graph.html", "graph.trig"]
     assert load(out / "graph.trig") == expected

@@ -27,7 +27,6 @@ _FULL_WIDTH: Final = str.maketrans(",:;()?!~", "，：；（）？！～")
 _EDGE: Final = ["^", "^"]
 _NOTHING: Final = "-"
 
-_Word = tuple[int, str]
 Columns = dict[str, list[str]]
 Column = TypeVar("Column", list[str], NDArray[np.int64])
 
@@ -151,29 +150,28 @@ def _class(c: str) -> str:
 
 
 @cache
-def _vocabulary() -> tuple[dict[str, _Word], AhoCorasick, list[_Word]]:
-    """Everyday words with their weight and part of speech: those of one character, and a matcher of longer ones."""
-    words = {w: (weight - TOTAL, tag[:2]) for w, (weight, tag) in everyday_words().items() if len(w) <= LONGEST_WORD}
-    longer = [w for w in words if len(w) > 1]
-    return {w: word for w, word in words.items() if len(w) == 1}, AhoCorasick(longer), [words[w] for w in longer]
+def _word_matcher() -> AhoCorasick:
+    """A matcher of everyday words of several characters."""
+    return AhoCorasick([word for word in everyday_words() if 1 < len(word) <= LONGEST_WORD])
 
 
 def _words(text: str) -> list[str]:
     """The positions in the words of the likeliest reading, with the parts of speech."""
-    single, matcher, longer = _vocabulary()
-    ending: list[list[tuple[int, _Word]]] = [[] for _ in range(len(text) + 1)]
-    for i, start, end in matcher.find_matches_as_indexes(text, overlapping=True):
-        ending[end].append((start, longer[i]))
+    known = everyday_words()
+    ending: list[list[int]] = [[] for _ in range(len(text) + 1)]
+    for _, start, end in _word_matcher().find_matches_as_indexes(text, overlapping=True):
+        ending[end].append(start)
     best, starts, tags = [0], [0], [""]
     for end, c in enumerate(text, start=1):
-        weight, tag = single.get(c, (UNKNOWN - TOTAL, "x"))
-        top, start = best[end - 1] + weight, end - 1
-        for begin, word in reversed(ending[end]):  # of equal ones the shortest
-            if best[begin] + word[0] > top:
-                top, start, tag = best[begin] + word[0], begin, word[1]
+        weight, tag = known.get(c, (UNKNOWN, "x"))
+        top, start = best[end - 1] + weight - TOTAL, end - 1
+        for begin in reversed(ending[end]):  # of equal ones the shortest
+            weight, of_word = known[text[begin:end]]
+            if best[begin] + weight - TOTAL > top:
+                top, start, tag = best[begin] + weight - TOTAL, begin, of_word
         best.append(top)
         starts.append(start)
-        tags.append(tag)
+        tags.append(tag[:2])
     column = [_NOTHING] * len(text)
     end = len(text)
     while end:

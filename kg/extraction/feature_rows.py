@@ -43,12 +43,13 @@ class FeatureRows:
     def _table(self, template: Template, listed: list[tuple[list[str], int]]) -> tuple[Numbers, Numbers]:
         """The features of a template as numbers, in order, with their rows; the last is behind all that there are."""
         numbers = self._numbers[template.column]
-        rows = sorted((int(self._joined(template, [numbers[v] for v in values])), row) for values, row in listed)
-        rows.append((np.iinfo(np.int64).max, 0))
-        features, of_features = np.array(rows, dtype=np.int64).T.copy()
-        return features, of_features
+        values = np.array([[numbers[v] for v in values] for values, _ in listed], dtype=np.int64)
+        features = self._joined(template, values.reshape(-1, len(template.offsets)).T)
+        order = np.argsort(features)
+        rows = np.array([row for _, row in listed], dtype=np.int64)
+        return np.append(features[order], np.iinfo(np.int64).max), np.append(rows[order], 0)
 
-    def _joined(self, template: Template, numbers: Sequence[int | Numbers]) -> int | Numbers:
+    def _joined(self, template: Template, numbers: Sequence[Numbers] | Numbers) -> Numbers:
         """One number of those of several values."""
         base = len(self._numbers[template.column]) + 1
         joined = numbers[0]

@@ -36,11 +36,11 @@ STAGES = ("extraction", "identity", "quads, loaded", "derived edges", "optimized
 # The command line, which says on standard output when a stage begins.
 BUILD = """
 import functools, sys
-from kg import construction, corpus, rdf
+from kg import corpus, rdf
 from kg.cli import main
 from kg.store import Store
 
-construction.LARGE = 0
+corpus.LARGE = 0
 
 def telling(stage, work):
     @functools.wraps(work)

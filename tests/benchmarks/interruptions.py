@@ -23,9 +23,9 @@ from synthetic_documents import write
 
 COUNT = 150
 BUILD = """
-from kg import construction
+from kg import corpus
 from kg.cli import main
-construction.LARGE = {large}
+corpus.LARGE = {large}
 if __name__ == "__main__":
     main()
 """
